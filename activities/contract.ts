@@ -1,0 +1,78 @@
+/**
+ * What workflows and activities say to each other: ids, instants (epoch milliseconds), counters. Never a name, an
+ * address or a text: all of this is stored in Temporal's history.
+ */
+import type { ChannelName } from '../domain/channel.js';
+import type { Ledger } from '../domain/ledger.js';
+import type { CampaignState } from '../domain/states.js';
+import type { WindowName } from '../domain/window.js';
+
+export interface OutreachPlan {
+  readonly run: string;
+  readonly outreach: string;
+  readonly window: WindowName;
+  readonly channel: ChannelName;
+  readonly audience: string;
+  readonly priority: number;
+  readonly dueAt: number;
+  readonly expiresAt: number;
+  /** `waiting`: no run yet; `open`: its workflow runs or must run; `closed`: done. */
+  readonly state: 'waiting' | 'open' | 'closed';
+  /** Final numbers of a closed run. */
+  readonly ledger?: Ledger;
+}
+/** A campaign as its workflow sees it. */
+export interface CampaignPlan {
+  readonly campaign: string;
+  readonly shop: string;
+  readonly saleDay: string;
+  readonly state: CampaignState;
+  readonly version: number;
+  readonly windows: readonly { readonly window: WindowName; readonly opensAt: number; readonly closesAt: number }[];
+  /** Enabled outreaches only, by dueAt then priority. */
+  readonly outreaches: readonly OutreachPlan[];
+}
+
+export interface RunProgress {
+  readonly run: string;
+  readonly state: 'open' | 'closed';
+  readonly campaignState: CampaignState;
+  readonly channel: ChannelName;
+  readonly shop: string;
+  readonly expiresAt: number;
+  readonly batches: number;
+  readonly planned: boolean;
+}
+export interface PlanPage {
+  /** Batches written so far in all. */
+  readonly batches: number;
+  /** Nobody is left to plan. */
+  readonly done: boolean;
+  readonly audience: number;
+}
+export interface DeliverResult {
+  /** Every recipient of the batch has an outcome. */
+  readonly done: boolean;
+  readonly ledger: Ledger;
+}
+
+/** Light activities, on the campaign task queue. */
+export interface CampaignActivities {
+  /** Errors: CampaignNotFound (not retryable). */
+  loadCampaign(campaign: string): Promise<CampaignPlan>;
+  /** Writes the run that freezes an outreach, unless it exists: idempotent. Errors: CampaignNotFound, OutreachNotFound (not retryable). */
+  openRun(input: { campaign: string; outreach: string; run: string }): Promise<RunProgress>;
+  loadRun(run: string): Promise<RunProgress>;
+  /** Goes on with the audience query where it stopped and writes at most `maxBatches` batches; heartbeats. */
+  planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
+  /** Settles who is left (`expired`, or skipped as `cancelled`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */
+  closeRun(input: { run: string; rest: 'expired' | 'cancelled' }): Promise<Ledger>;
+  /** Moves the campaign to completed if its state allows; idempotent. */
+  finishCampaign(campaign: string): Promise<CampaignState>;
+}
+
+/** Activities of a channel's own task queue. */
+export interface ChannelActivities {
+  /** Claims, sends and records one batch in chunks; stops between chunks when the campaign is not active or the run expired. */
+  deliverBatch(input: { run: string; seq: number }): Promise<DeliverResult>;
+}

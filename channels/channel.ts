@@ -1,0 +1,35 @@
+import type { ChannelName, DoubtRule } from '../domain/channel.js';
+
+/** A message ready to leave. `id` is the idempotency key, messageId(run, customer). Never logged: it is personal data. */
+export interface OutgoingMessage {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly subject?: string;
+  readonly html?: string;
+}
+
+/**
+ * What the provider said of one message.
+ * `sent`: accepted. `failed`: this recipient is refused for good. `refused`: certainly not accepted, may be tried later.
+ * `in_doubt`: it may have been accepted (no answer after the request left).
+ */
+export type SendResult =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'in_doubt'; readonly reason: string };
+
+/** One way to reach customers: an adapter to one provider. */
+export interface Channel {
+  readonly name: ChannelName;
+  readonly doubt: DoubtRule;
+  /**
+   * Hands the messages over; the results stand in their order. Never throws for what a provider does: that is a result.
+   * When `signal` aborts, messages not yet begun come back as `refused`.
+   */
+  send(messages: readonly OutgoingMessage[], signal: AbortSignal): Promise<readonly SendResult[]>;
+  /** Only where `doubt` is `ask`: which of these ids the provider has accepted. */
+  lookup?(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, boolean>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,131 @@
+import type { AudienceRef } from './audience.js';
+import type { ChannelName } from './channel.js';
+import type { Funnel, Ledger } from './ledger.js';
+import type { CampaignState } from './states.js';
+import type { LatenessRule, WindowName } from './window.js';
+
+/** What a message says: Liquid source. Subject is for e-mail only. Links are named in the text as {{ link }} (the shop's campaign page). */
+export interface Template {
+  readonly text: string;
+  readonly subject?: string;
+}
+
+/** One planned message of a window: audience + channel + template + offer + time rule. `id` is a slug, unique in its campaign. */
+export interface Outreach {
+  readonly id: string;
+  readonly audience: AudienceRef;
+  readonly channel: ChannelName;
+  readonly template: Template;
+  readonly offer?: string;
+  /** 1 is served first when a customer belongs to several audiences of the same window and instant. */
+  readonly priority: number;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  readonly enabled: boolean;
+}
+
+export interface CampaignWindow {
+  readonly window: WindowName;
+  readonly goal: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly lateness: LatenessRule;
+  readonly outreaches: readonly Outreach[];
+}
+
+export interface CampaignProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly approved: boolean;
+}
+
+/** A booster for one sale day. `_id` is campaignId(shop, key). */
+export interface Campaign {
+  readonly _id: string;
+  readonly shop: string;
+  readonly key: string;
+  readonly name: string;
+  /** Calendar day of the sale in the shop's zone, YYYY-MM-DD. */
+  readonly saleDay: string;
+  readonly zone: string;
+  readonly state: CampaignState;
+  /** Counts edits and state changes; a writer names the version it read. */
+  readonly version: number;
+  /** http(s) page that {{ link }} leads to. */
+  readonly link: string;
+  readonly products: readonly CampaignProduct[];
+  readonly windows: readonly CampaignWindow[];
+  readonly createdAt: Date;
+  readonly startedAt?: Date;
+  readonly endedAt?: Date;
+}
+
+/** A voucher: one shared code (pools of unique codes come later). `_id` is offerId(shop, key). */
+export interface Offer {
+  readonly _id: string;
+  readonly shop: string;
+  readonly key: string;
+  readonly name: string;
+  readonly code: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** One execution of an outreach. `_id` is runId(campaign, outreach, n). The frozen copy of the outreach it executes. */
+export interface Run {
+  readonly _id: string;
+  readonly shop: string;
+  readonly campaign: string;
+  readonly window: WindowName;
+  readonly outreach: string;
+  readonly channel: ChannelName;
+  readonly audience: AudienceRef;
+  readonly template: Template;
+  readonly link: string;
+  readonly offerCode?: string;
+  /** Audiences of the same window and instant that come first: whoever they reach is not ours. */
+  readonly before: readonly { readonly audience: AudienceRef; readonly channel: ChannelName }[];
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  readonly lateness: LatenessRule;
+  /** The instant at which the audience is evaluated. */
+  readonly asOf: Date;
+  readonly state: 'open' | 'closed';
+  readonly planned: { readonly batches: number; readonly done: boolean };
+  /** Final numbers, proven at close; while open the batches hold the truth. */
+  readonly ledger: Ledger;
+  readonly funnel: Funnel;
+  readonly firstSentAt?: Date;
+  readonly closedAt?: Date;
+}
+
+/** What the renderer needs of one recipient. Personal data: dropped from the batch when the run closes. */
+export interface MergeFields {
+  readonly to: string;
+  readonly name: string;
+}
+
+/** Up to 500 recipients of a run: the unit of work and of the ledger. `_id` is batchId(run, seq). */
+export interface Batch {
+  readonly _id: string;
+  readonly run: string;
+  readonly shop: string;
+  readonly seq: number;
+  readonly plannedAt: Date;
+  /** Last customer `_id` the plan has seen, recipient or not: where a re-run of the plan goes on. */
+  readonly cursor: string;
+  /** Customer refs; parallel to `revs` and `fields`. */
+  readonly customers: readonly string[];
+  readonly revs: readonly number[];
+  readonly fields?: readonly MergeFields[];
+  /** Outcome characters per chunk: key = chunk number. A chunk that is missing is pending. */
+  readonly out: Readonly<Record<string, string>>;
+  /** Reason by recipient index, for skipped, failed and unknown. */
+  readonly why: Readonly<Record<string, string>>;
+  /** Members of the audience that the plan already had to skip, by reason. */
+  readonly planSkipped: Readonly<Record<string, number>>;
+  /** This batch's own ledger: written with every chunk, so that the run's is a sum. */
+  readonly ledger: Ledger;
+}
+export const BATCH_SIZE = 500;
+export const CHUNK_SIZE = 100;

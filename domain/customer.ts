@@ -1,0 +1,82 @@
+import type { ChannelName } from './channel.js';
+
+/** Facts about valid orders (paid or delivered, not cancelled, not fully returned; domain.md §1.6), net, recomputed from the orders. */
+export interface OrderFacts {
+  readonly validOrders: number;
+  /** Net revenue of the valid orders, minor units of the shop's currency. */
+  readonly revenue: number;
+  readonly firstOrderAt?: Date;
+  readonly lastOrderAt?: Date;
+  /** Instants of the newest valid orders, newest first, at most RECENT_ORDERS. */
+  readonly recentOrderAts: readonly Date[];
+}
+export const RECENT_ORDERS = 10;
+
+export interface SkuSignal {
+  readonly sku: string;
+  readonly at: Date;
+}
+export interface OrderSignal {
+  readonly order: string;
+  readonly at: Date;
+}
+/** What the customer did short of a valid order. Lists are bounded by MAX_SIGNALS, newest kept. */
+export interface Signals {
+  readonly followedAt?: Date;
+  readonly wishlist: readonly SkuSignal[];
+  readonly cart: readonly SkuSignal[];
+  /** Orders placed and not yet paid. */
+  readonly unpaid: readonly OrderSignal[];
+  /** Valid orders without a review. */
+  readonly unreviewed: readonly OrderSignal[];
+}
+export const MAX_SIGNALS = 50;
+
+export interface Consent {
+  readonly granted: boolean;
+  readonly at: Date;
+}
+
+/** One message to one customer, remembered on the customer: the lock, the caps' memory and the funnel of one recipient. */
+export interface Touch {
+  readonly run: string;
+  /** windowKey(campaign, window): one customer gets at most one message per window. */
+  readonly window: string;
+  readonly channel: ChannelName;
+  /** When the message was claimed. */
+  readonly at: Date;
+  /** Names the activity attempt that claimed it: another attempt that meets it is in doubt. */
+  readonly claim: string;
+  /** Set when the provider refused this recipient: such a touch counts for no cap and for no window. */
+  readonly failed?: boolean;
+  readonly deliveredAt?: Date;
+  readonly readAt?: Date;
+  readonly clickedAt?: Date;
+  readonly order?: string;
+  readonly boughtAt?: Date;
+  readonly revenue?: number;
+}
+/** Touches kept on a customer, newest last. Caps look back 7 days and attribution 5, so 200 is ample. */
+export const MAX_TOUCHES = 200;
+
+/** A person who interacted with one shop. `_id` is customerId(shop, ref). */
+export interface Customer {
+  readonly _id: string;
+  readonly shop: string;
+  readonly ref: string;
+  /**
+   * Counts every change that a sending rule can see (facts, signals, consent, addresses, claims), not reads and clicks.
+   * A claim names the rev at which the rule said yes, so one small filter proves that nothing has changed since.
+   */
+  readonly rev: number;
+  readonly name: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly chatId?: string;
+  readonly facts: OrderFacts;
+  readonly signals: Signals;
+  readonly consent: Partial<Record<ChannelName, Consent>>;
+  readonly touches: readonly Touch[];
+  /** True for generated sample data. */
+  readonly simulated?: boolean;
+}

@@ -1,0 +1,2 @@
+/** Loaded before every test file (see .mocharc.json). */
+process.env.TZ = 'UTC';

@@ -1,0 +1,28 @@
+/** Inputs, signals and queries of the workflows; imported by the API and the tests. */
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Ledger } from '../domain/ledger.js';
+
+export interface CampaignWorkflowInput {
+  readonly campaign: string;
+  /** Continue-as-new after this many history events, if the server does not suggest it sooner. */
+  readonly maxHistoryEvents?: number;
+}
+export interface OutreachWorkflowInput {
+  readonly run: string;
+  readonly campaign: string;
+  readonly outreach: string;
+  /** Batches being delivered at once: with CHUNK_SIZE the promise of a pause. */
+  readonly concurrency: number;
+  readonly maxHistoryEvents?: number;
+  /** Set by continue-as-new. */
+  readonly resume?: { readonly nextSeq: number; readonly ledger: Ledger };
+}
+
+/** "The campaign document has changed: read it again." Carries nothing, so it cannot contradict the document. Sent to campaign and outreach workflows. */
+export const changedSignal = defineSignal('changed');
+/** From an outreach to its campaign. */
+export const outreachClosedSignal = defineSignal<[{ run: string; ledger: Ledger }]>('outreachClosed');
+export const progressQuery = defineQuery<Record<string, Ledger>>('progress');
+
+/** Batches in flight per outreach. */
+export const DELIVER_CONCURRENCY = 4;
