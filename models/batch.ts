@@ -1,0 +1,26 @@
+import { Schema } from 'mongoose';
+import type { Batch } from '../domain/campaign.js';
+import { ledgerSchema } from './ledger.js';
+import { EMBEDDED, instant, OPTIONS, record, text } from './schema.js';
+
+const fields = new Schema({ to: text, name: { type: String, default: '' } }, EMBEDDED);
+
+/** `_id` is batchId(run, seq): one `_id` range holds a run's batches, so it needs no other index. */
+export const batchSchema = new Schema<Batch>(
+  {
+    _id: text,
+    run: text,
+    shop: text,
+    seq: { type: Number, required: true },
+    plannedAt: instant,
+    cursor: { type: String, default: '' },
+    customers: [String],
+    revs: [Number],
+    fields: { type: [fields], default: undefined },
+    out: record,
+    why: record,
+    planSkipped: record,
+    ledger: { type: ledgerSchema, required: true },
+  },
+  OPTIONS,
+);

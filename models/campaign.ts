@@ -1,0 +1,66 @@
+import { Schema } from 'mongoose';
+import { AUDIENCES, type AudienceRef } from '../domain/audience.js';
+import type { Campaign, CampaignWindow, Outreach, Template } from '../domain/campaign.js';
+import { CHANNELS } from '../domain/channel.js';
+import { CAMPAIGN_STATES } from '../domain/states.js';
+import { WINDOWS } from '../domain/window.js';
+import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
+
+const flag = { type: Boolean, required: true } as const;
+
+export const audienceSchema = new Schema<AudienceRef>(
+  { name: { type: String, enum: AUDIENCES, required: true }, params: Schema.Types.Mixed },
+  EMBEDDED,
+);
+export const templateSchema = new Schema<Template>({ text, subject: String }, EMBEDDED);
+export const channelName = { type: String, enum: CHANNELS, required: true } as const;
+export const windowName = { type: String, enum: WINDOWS, required: true } as const;
+export const latenessRule = { type: String, enum: ['send', 'skip'], required: true } as const;
+
+const outreachSchema = new Schema<Outreach>(
+  {
+    id: text,
+    audience: { type: audienceSchema, required: true },
+    channel: channelName,
+    template: { type: templateSchema, required: true },
+    offer: String,
+    priority: { type: Number, required: true },
+    dueAt: instant,
+    expiresAt: instant,
+    enabled: flag,
+  },
+  // The outreach's own `id` must win over mongoose's virtual of that name.
+  { ...EMBEDDED, id: false },
+);
+const windowSchema = new Schema<CampaignWindow>(
+  {
+    window: windowName,
+    goal: text,
+    opensAt: instant,
+    closesAt: instant,
+    lateness: latenessRule,
+    outreaches: [outreachSchema],
+  },
+  EMBEDDED,
+);
+
+export const campaignSchema = new Schema<Campaign>(
+  {
+    _id: text,
+    shop: text,
+    key: text,
+    name: text,
+    saleDay: text,
+    zone: text,
+    state: { type: String, enum: CAMPAIGN_STATES, required: true },
+    version: { type: Number, required: true },
+    link: text,
+    products: [new Schema({ sku: text, name: text, approved: flag }, EMBEDDED)],
+    windows: [windowSchema],
+    createdAt: instant,
+    startedAt: Date,
+    endedAt: Date,
+  },
+  OPTIONS,
+);
+campaignSchema.index({ shop: 1, createdAt: -1 });

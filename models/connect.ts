@@ -1,0 +1,28 @@
+import mongoose, { type Connection } from 'mongoose';
+
+export interface ConnectOptions {
+  /** `majority` (journaled) on a replica set: a failover must not forget a claim. `1` for a server that knows no write concern. */
+  readonly writeConcern: 'majority' | '1';
+  /** Connections of this process; each batch in delivery uses up to two at once. */
+  readonly maxPoolSize?: number;
+  /** How long an operation waits for a server, milliseconds. */
+  readonly serverSelectionTimeoutMs?: number;
+}
+
+/**
+ * Opens a connection of its own (no global mongoose connection); the caller closes it.
+ * @throws MongooseServerSelectionError when no server answers in time.
+ */
+export async function connect(uri: string, options: ConnectOptions): Promise<Connection> {
+  const majority = options.writeConcern === 'majority';
+  return mongoose
+    .createConnection(uri, {
+      bufferCommands: false,
+      autoIndex: false,
+      autoCreate: false,
+      maxPoolSize: options.maxPoolSize ?? 50,
+      serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 10_000,
+      writeConcern: majority ? { w: 'majority', journal: true } : { w: 1 },
+    })
+    .asPromise();
+}

@@ -1,0 +1,62 @@
+import { Schema } from 'mongoose';
+import { CHANNELS } from '../domain/channel.js';
+import type { Customer, OrderFacts, Signals, Touch } from '../domain/customer.js';
+import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
+
+const consent = new Schema({ granted: { type: Boolean, required: true }, at: instant }, EMBEDDED);
+const skuSignal = new Schema({ sku: text, at: instant }, EMBEDDED);
+const orderSignal = new Schema({ order: text, at: instant }, EMBEDDED);
+
+const facts = new Schema<OrderFacts>(
+  { validOrders: count, revenue: count, firstOrderAt: Date, lastOrderAt: Date, recentOrderAts: [Date] },
+  EMBEDDED,
+);
+const signals = new Schema<Signals>(
+  { followedAt: Date, wishlist: [skuSignal], cart: [skuSignal], unpaid: [orderSignal], unreviewed: [orderSignal] },
+  EMBEDDED,
+);
+const touch = new Schema<Touch>(
+  {
+    run: text,
+    window: text,
+    channel: { type: String, enum: CHANNELS, required: true },
+    at: instant,
+    claim: text,
+    failed: Boolean,
+    deliveredAt: Date,
+    readAt: Date,
+    clickedAt: Date,
+    order: String,
+    boughtAt: Date,
+    revenue: Number,
+  },
+  EMBEDDED,
+);
+
+const oneConsentPerChannel = Object.fromEntries(CHANNELS.map((channel) => [channel, consent]));
+
+export const customerSchema = new Schema<Customer>(
+  {
+    _id: text,
+    shop: text,
+    ref: text,
+    rev: count,
+    name: text,
+    phone: String,
+    email: String,
+    chatId: String,
+    facts: { type: facts, required: true },
+    signals: { type: signals, required: true },
+    consent: { type: new Schema(oneConsentPerChannel, EMBEDDED), required: true, default: () => ({}) },
+    touches: [touch],
+    simulated: Boolean,
+  },
+  OPTIONS,
+);
+
+/*
+ * For real MongoDB: equality on the shop, the sort (`_id`) next, then what the coarse audience filters compare, so that
+ * a plan reads its page in order from the index and fetches only likely members. The embedded server has `_id` alone.
+ */
+customerSchema.index({ shop: 1, _id: 1, 'facts.validOrders': 1, 'facts.lastOrderAt': 1 });
+customerSchema.index({ shop: 1, _id: 1, 'signals.followedAt': 1 });

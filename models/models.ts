@@ -1,0 +1,44 @@
+import type { Connection, Model } from 'mongoose';
+import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
+import type { Customer } from '../domain/customer.js';
+import { type ApiKey, apiKeySchema } from './api-key.js';
+import { batchSchema } from './batch.js';
+import { campaignSchema } from './campaign.js';
+import { customerSchema } from './customer.js';
+import { offerSchema } from './offer.js';
+import { type Order, orderSchema } from './order.js';
+import { type Product, productSchema } from './product.js';
+import { runSchema } from './run.js';
+import { type Shop, shopSchema } from './shop.js';
+
+export interface Models {
+  readonly shops: Model<Shop>;
+  readonly customers: Model<Customer>;
+  readonly orders: Model<Order>;
+  readonly offers: Model<Offer>;
+  readonly products: Model<Product>;
+  readonly campaigns: Model<Campaign>;
+  readonly runs: Model<Run>;
+  readonly batches: Model<Batch>;
+  readonly apiKeys: Model<ApiKey>;
+}
+
+/** The models of one connection. Nothing is registered globally: two connections have two sets. */
+export function createModels(connection: Connection): Models {
+  return {
+    shops: connection.model<Shop>('Shop', shopSchema, 'shops'),
+    customers: connection.model<Customer>('Customer', customerSchema, 'customers'),
+    orders: connection.model<Order>('Order', orderSchema, 'orders'),
+    offers: connection.model<Offer>('Offer', offerSchema, 'offers'),
+    products: connection.model<Product>('Product', productSchema, 'products'),
+    campaigns: connection.model<Campaign>('Campaign', campaignSchema, 'campaigns'),
+    runs: connection.model<Run>('Run', runSchema, 'runs'),
+    batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
+    apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
+  };
+}
+
+/** Builds the indexes of every model; safe to repeat. The embedded development server accepts and ignores them. */
+export async function ensureIndexes(models: Models): Promise<void> {
+  await Promise.all(Object.values(models).map((model: Model<unknown>) => model.createIndexes()));
+}

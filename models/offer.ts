@@ -1,0 +1,9 @@
+import { Schema } from 'mongoose';
+import type { Offer } from '../domain/campaign.js';
+import { instant, OPTIONS, text } from './schema.js';
+
+export const offerSchema = new Schema<Offer>(
+  { _id: text, shop: text, key: text, name: text, code: text, startsAt: instant, endsAt: instant },
+  OPTIONS,
+);
+offerSchema.index({ shop: 1, endsAt: 1 });

@@ -1,0 +1,18 @@
+import { Schema } from 'mongoose';
+import { OPTIONS, text } from './schema.js';
+
+/** A product that a shop may put into campaigns. `_id` is `<shop>/<sku>`. */
+export interface Product {
+  readonly _id: string;
+  readonly shop: string;
+  readonly sku: string;
+  readonly name: string;
+  /** The marketplace has approved it for campaigns. */
+  readonly approved: boolean;
+}
+
+export const productSchema = new Schema<Product>(
+  { _id: text, shop: text, sku: text, name: text, approved: { type: Boolean, required: true } },
+  OPTIONS,
+);
+productSchema.index({ shop: 1, approved: 1 });

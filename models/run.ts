@@ -1,0 +1,37 @@
+import { Schema } from 'mongoose';
+import type { Run } from '../domain/campaign.js';
+import { audienceSchema, channelName, latenessRule, templateSchema, windowName } from './campaign.js';
+import { funnelSchema, ledgerSchema } from './ledger.js';
+import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
+
+const before = new Schema({ audience: { type: audienceSchema, required: true }, channel: channelName }, EMBEDDED);
+const planned = new Schema({ batches: count, done: { type: Boolean, required: true } }, EMBEDDED);
+
+export const runSchema = new Schema<Run>(
+  {
+    _id: text,
+    shop: text,
+    campaign: text,
+    window: windowName,
+    outreach: text,
+    channel: channelName,
+    audience: { type: audienceSchema, required: true },
+    template: { type: templateSchema, required: true },
+    link: text,
+    offerCode: String,
+    before: [before],
+    dueAt: instant,
+    expiresAt: instant,
+    lateness: latenessRule,
+    asOf: instant,
+    state: { type: String, enum: ['open', 'closed'], required: true },
+    planned: { type: planned, required: true },
+    ledger: { type: ledgerSchema, required: true },
+    funnel: { type: funnelSchema, required: true },
+    firstSentAt: Date,
+    closedAt: Date,
+  },
+  OPTIONS,
+);
+runSchema.index({ campaign: 1, dueAt: 1 });
+runSchema.index({ shop: 1, dueAt: -1 });
