@@ -1,3 +1,9 @@
+import { firstTime, frequent, inactive } from './audiences/bought.js';
+import type { AudienceDefinition, CoarseFilter, Member } from './audiences/definition.js';
+import { cart, followers, potential, wishlist } from './audiences/interested.js';
+import { unpaidOrder, unreviewed } from './audiences/pending.js';
+import { type Finding, finding } from './finding.js';
+
 /** The built-in audiences of the seeds that the data can answer; definitions in domain.md §1.6. */
 export const AUDIENCES = [
   'potential',
@@ -16,4 +22,54 @@ export type AudienceName = (typeof AUDIENCES)[number];
 export interface AudienceRef {
   readonly name: AudienceName;
   readonly params?: Readonly<Record<string, number>>;
+}
+
+export const AUDIENCE_DEFINITIONS: Readonly<Record<AudienceName, AudienceDefinition>> = {
+  potential,
+  wishlist,
+  cart,
+  inactive,
+  frequent,
+  first_time: firstTime,
+  followers,
+  unpaid_order: unpaidOrder,
+  unreviewed,
+};
+
+/** Does the customer belong to the audience at `asOf`? The exact rule; called once per customer of a run. */
+export const matches = (customer: Member, ref: AudienceRef, asOf: Date): boolean =>
+  AUDIENCE_DEFINITIONS[ref.name].matches(customer, ref.params, asOf.getTime());
+
+/** A coarse MongoDB filter for the query: everyone who `matches`, and perhaps others. Does not name the shop. */
+export const audienceFilter = (ref: AudienceRef, asOf: Date): CoarseFilter =>
+  AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
+
+const isAudience = (name: string): name is AudienceName => (AUDIENCES as readonly string[]).includes(name);
+
+/**
+ * What is wrong with a reference that came from outside: unknown name, unknown parameter, value out of its limits.
+ * @param field JSON pointer of the reference in the checked document
+ */
+export function checkAudience(
+  ref: { readonly name: string; readonly params?: Readonly<Record<string, unknown>> | undefined },
+  field = '/audience',
+): Finding[] {
+  const cannot = 'save the campaign';
+  if (!isAudience(ref.name)) {
+    return [finding('unknown_audience', cannot, `${field}/name`, ref.name, `one of ${AUDIENCES.join(', ')}`)];
+  }
+  const { params } = AUDIENCE_DEFINITIONS[ref.name];
+  const findings: Finding[] = [];
+  for (const [name, value] of Object.entries(ref.params ?? {})) {
+    const at = `${field}/params/${name}`;
+    const param = params.find((known) => known.name === name);
+    if (!param) {
+      const names = params.length > 0 ? `one of ${params.map((known) => known.name).join(', ')}` : 'absent';
+      findings.push(finding('unknown_audience_parameter', cannot, at, value, names));
+    } else if (typeof value !== 'number' || !Number.isInteger(value) || value < param.min || value > param.max) {
+      const allowed = `a whole number of ${param.unit} from ${param.min} to ${param.max}`;
+      findings.push(finding('audience_parameter_out_of_range', cannot, at, value, allowed));
+    }
+  }
+  return findings;
 }

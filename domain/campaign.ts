@@ -4,6 +4,8 @@ import type { Funnel, Ledger } from './ledger.js';
 import type { CampaignState } from './states.js';
 import type { LatenessRule, WindowName } from './window.js';
 
+export { BATCH_SIZE, CHUNK_SIZE } from './limits.js';
+
 /** What a message says: Liquid source. Subject is for e-mail only. Links are named in the text as {{ link }} (the shop's campaign page). */
 export interface Template {
   readonly text: string;
@@ -127,5 +129,3 @@ export interface Batch {
   /** This batch's own ledger: written with every chunk, so that the run's is a sum. */
   readonly ledger: Ledger;
 }
-export const BATCH_SIZE = 500;
-export const CHUNK_SIZE = 100;

@@ -1,3 +1,6 @@
+import { CHUNK_SIZE } from './limits.js';
+import { OUTCOME, type OutcomeName, outcomeName, type SkipReason } from './outcome.js';
+
 /** The account of a run. Identity: audience = sent + failed + Σ skipped + expired + pending + unknown. */
 export interface Ledger {
   readonly audience: number;
@@ -47,4 +50,89 @@ export const skippedTotal = (ledger: Ledger): number => Object.values(ledger.ski
 export function imbalance(ledger: Ledger): number {
   const { audience, sent, failed, expired, pending, unknown } = ledger;
   return audience - (sent + failed + skippedTotal(ledger) + expired + pending + unknown);
+}
+
+/** The part of a batch that its ledger is computed from; a Batch is one. */
+export interface BatchAccount {
+  readonly customers: { readonly length: number };
+  /** Outcome characters per chunk of CHUNK_SIZE recipients; a chunk or a character that is missing is pending. */
+  readonly out: Readonly<Record<string, string>>;
+  /** Reason by recipient index. */
+  readonly why: Readonly<Record<string, string>>;
+  readonly planSkipped: Readonly<Record<string, number>>;
+}
+
+/** A skipped recipient whose reason was not recorded: shown as it is, so that the identity still holds. */
+export const UNSTATED = 'unstated';
+
+const chunksOf = (recipients: number): number => Math.ceil(recipients / CHUNK_SIZE);
+const chunkLength = (recipients: number, chunk: number): number =>
+  Math.min(CHUNK_SIZE, recipients - chunk * CHUNK_SIZE);
+
+/** @throws Error when the outcome strings do not belong to a batch of this size: corrupt data must not be counted */
+function checkOut(batch: BatchAccount): void {
+  const { length } = batch.customers;
+  for (const [key, chars] of Object.entries(batch.out)) {
+    const chunk = Number(key);
+    const room = Number.isInteger(chunk) && chunk >= 0 && chunk < chunksOf(length) ? chunkLength(length, chunk) : 0;
+    if (chars.length > room) {
+      throw new Error(`Cannot count chunk '${key}' as it must hold at most ${room} outcomes: it holds ${chars.length}`);
+    }
+  }
+}
+
+/**
+ * The ledger of one batch, from its outcome strings: the members the plan skipped plus the recipients' outcomes.
+ * @throws Error on outcome strings that cannot be this batch's
+ */
+export function ledgerOfBatch(batch: BatchAccount): Ledger {
+  checkOut(batch);
+  const counts: Record<OutcomeName, number> = { sent: 0, failed: 0, skipped: 0, expired: 0, unknown: 0, pending: 0 };
+  const skipped: Record<string, number> = {};
+  let planned = 0;
+  for (const [reason, n] of Object.entries(batch.planSkipped)) {
+    planned += n;
+    skipped[reason] = n;
+  }
+  let settled = 0;
+  for (const [chunk, chars] of Object.entries(batch.out)) {
+    for (let i = 0; i < chars.length; i += 1) {
+      const name = outcomeName(chars.charAt(i));
+      if (!name) throw new Error(`Cannot count outcome '${chars.charAt(i)}' of chunk '${chunk}': it is none of ours`);
+      counts[name] += 1;
+      if (name !== 'skipped') continue;
+      const reason = batch.why[Number(chunk) * CHUNK_SIZE + i] ?? UNSTATED;
+      skipped[reason] = (skipped[reason] ?? 0) + 1;
+    }
+    settled += chars.length;
+  }
+  const { length } = batch.customers;
+  const { sent, failed, expired, unknown } = counts;
+  const pending = counts.pending + length - settled;
+  return { audience: length + planned, sent, failed, skipped, expired, pending, unknown };
+}
+
+/** What a run that ends makes of those who are left: their time is over, or the campaign was cancelled. */
+export type Rest = 'expired' | 'cancelled';
+
+/**
+ * The batch's `out` and `why` with every pending recipient settled. What was settled stays, so settling twice is once.
+ * @throws Error on outcome strings that cannot be this batch's
+ */
+export function settle(batch: BatchAccount, rest: Rest): { out: Record<string, string>; why: Record<string, string> } {
+  checkOut(batch);
+  const out: Record<string, string> = {};
+  const why: Record<string, string> = { ...batch.why };
+  const end = rest === 'expired' ? OUTCOME.expired : OUTCOME.skipped;
+  const { length } = batch.customers;
+  for (let chunk = 0; chunk < chunksOf(length); chunk += 1) {
+    const chars = (batch.out[chunk] ?? '').padEnd(chunkLength(length, chunk), OUTCOME.pending);
+    if (rest === 'cancelled') {
+      for (let at = chars.indexOf(OUTCOME.pending); at >= 0; at = chars.indexOf(OUTCOME.pending, at + 1)) {
+        why[chunk * CHUNK_SIZE + at] = 'cancelled' satisfies SkipReason;
+      }
+    }
+    out[chunk] = chars.replaceAll(OUTCOME.pending, end);
+  }
+  return { out, why };
 }

@@ -1,0 +1,80 @@
+import { type AudienceDefinition, type AudienceParam, anyWithin, daysBefore, paramOf } from './definition.js';
+
+/** "Khách hàng tiềm năng" and "Khách theo dõi gian hàng" of the seed: rules over follows, wishlists and carts. */
+
+const POTENTIAL_DAYS: AudienceParam = {
+  name: 'days',
+  label: { vi: 'Quan tâm trong số ngày gần đây', en: 'Interested in the last days' },
+  unit: 'days',
+  default: 30,
+  min: 1,
+  max: 365,
+  source: 'domain.md §1.3: never bought, added to cart or favourited in the past 30 days',
+};
+
+/** No valid order ever, and something put into the cart or the wishlist in the last 30 days. */
+export const potential: AudienceDefinition = {
+  label: { vi: 'Khách hàng mới', en: 'New, potential customers' },
+  description: {
+    vi: 'Chưa từng mua, nhưng đã thêm vào giỏ hoặc yêu thích sản phẩm gần đây',
+    en: 'Never bought, but put something into the cart or wishlist lately',
+  },
+  windows: ['pre_launch', 'launch'],
+  params: [POTENTIAL_DAYS],
+  source: 'seeds/000 phase table; domain.md §1.6',
+  matches: ({ facts, signals }, params, asOf) => {
+    if (facts.validOrders !== 0) return false;
+    const days = paramOf(params, POTENTIAL_DAYS);
+    return anyWithin(signals.cart, days, asOf) || anyWithin(signals.wishlist, days, asOf);
+  },
+  filter: (params, asOf) => {
+    const since = { $gte: daysBefore(asOf, paramOf(params, POTENTIAL_DAYS)) };
+    return { 'facts.validOrders': 0, $or: [{ 'signals.cart.at': since }, { 'signals.wishlist.at': since }] };
+  },
+};
+
+/** Something on the wishlist at as_of, however old. */
+export const wishlist: AudienceDefinition = {
+  label: { vi: 'Khách có sản phẩm yêu thích', en: 'Customers with a wishlist' },
+  description: {
+    vi: 'Có sản phẩm của shop trong danh sách yêu thích',
+    en: 'Have a product of the shop on their wishlist',
+  },
+  windows: ['pre_launch', 'launch', 'campaign_day'],
+  params: [],
+  source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  matches: ({ signals }, _params, asOf) => anyWithin(signals.wishlist, Number.POSITIVE_INFINITY, asOf),
+  filter: (_params, asOf) => ({ 'signals.wishlist.at': { $lte: new Date(asOf) } }),
+};
+
+const CART_DAYS: AudienceParam = {
+  name: 'days',
+  label: { vi: 'Thêm vào giỏ trong số ngày gần đây', en: 'Put into the cart in the last days' },
+  unit: 'days',
+  default: 30,
+  min: 1,
+  max: 365,
+  source: 'domain.md §1.1: unpaid items in cart in past 30 days',
+};
+
+/** Something put into the cart in the last 30 days and still there. */
+export const cart: AudienceDefinition = {
+  label: { vi: 'Khách thêm sản phẩm vào giỏ', en: 'Customers with a cart' },
+  description: { vi: 'Còn sản phẩm trong giỏ hàng chưa thanh toán', en: 'Have unpaid items in their cart' },
+  windows: ['pre_launch', 'campaign_day'],
+  params: [CART_DAYS],
+  source: 'seeds/000 phase table; domain.md §1.6',
+  matches: ({ signals }, params, asOf) => anyWithin(signals.cart, paramOf(params, CART_DAYS), asOf),
+  filter: (params, asOf) => ({ 'signals.cart.at': { $gte: daysBefore(asOf, paramOf(params, CART_DAYS)) } }),
+};
+
+/** Follow the shop at as_of. */
+export const followers: AudienceDefinition = {
+  label: { vi: 'Khách theo dõi gian hàng', en: 'Followers' },
+  description: { vi: 'Đang theo dõi gian hàng', en: 'Follow the shop' },
+  windows: ['launch'],
+  params: [],
+  source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  matches: ({ signals }, _params, asOf) => signals.followedAt !== undefined && signals.followedAt.getTime() <= asOf,
+  filter: (_params, asOf) => ({ 'signals.followedAt': { $lte: new Date(asOf) } }),
+};

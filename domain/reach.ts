@@ -1,0 +1,102 @@
+import { type AudienceRef, matches } from './audience.js';
+import type { MergeFields, Run } from './campaign.js';
+import { type Cap, capReached } from './caps.js';
+import type { ChannelName } from './channel.js';
+import type { Customer } from './customer.js';
+import { windowKey } from './ids.js';
+import type { SkipReason } from './outcome.js';
+
+/** What the rule needs of a run, prepared once per run because the rule is asked once per customer. */
+export interface RunFacts {
+  readonly run: string;
+  readonly windowKey: string;
+  readonly channel: ChannelName;
+  readonly audience: AudienceRef;
+  readonly before: Run['before'];
+  /** The instant the audiences are evaluated at: the run's at plan, the present when a plan has grown old. */
+  readonly asOf: Date;
+}
+
+type ReachCustomer = Pick<
+  Customer,
+  'facts' | 'signals' | 'consent' | 'touches' | 'name' | 'phone' | 'email' | 'chatId'
+>;
+
+/** @param asOf another instant to evaluate audiences at; default the run's own */
+export const runFacts = (run: Run, asOf: Date = run.asOf): RunFacts => ({
+  run: run._id,
+  windowKey: windowKey(run.campaign, run.window),
+  channel: run.channel,
+  audience: run.audience,
+  before: run.before,
+  asOf,
+});
+
+/** Where a message of this channel goes: chat id, e-mail address or E.164 phone; undefined when the customer has none. */
+export function addressFor(
+  customer: Pick<Customer, 'phone' | 'email' | 'chatId'>,
+  channel: ChannelName,
+): string | undefined {
+  const address = channel === 'chat' ? customer.chatId : channel === 'email' ? customer.email : customer.phone;
+  return address === '' ? undefined : address;
+}
+
+const consents = (customer: ReachCustomer, channel: ChannelName): boolean =>
+  customer.consent[channel]?.granted === true;
+
+/** Does an audience that comes first in this window and instant serve the customer? Only if it can reach them at all. */
+function servedBefore(customer: ReachCustomer, facts: RunFacts): boolean {
+  for (const first of facts.before) {
+    if (
+      matches(customer, first.audience, facts.asOf) &&
+      addressFor(customer, first.channel) !== undefined &&
+      consents(customer, first.channel)
+    )
+      return true;
+  }
+  return false;
+}
+
+function inWindowAlready(customer: ReachCustomer, facts: RunFacts): boolean {
+  for (const touch of customer.touches) {
+    if (touch.window === facts.windowKey && touch.run !== facts.run && touch.failed !== true) return true;
+  }
+  return false;
+}
+
+/**
+ * THE rule: why this customer gets no message of this run, or undefined when one may leave now. The first reason in
+ * this order is named: not of the audience (`no_longer_qualifies`; at plan it means "not a member": do not count),
+ * `higher_priority`, `already_in_window`, `no_address`, `no_consent`, `cap_reached`.
+ * A touch of this same run is the claim's business, not this rule's: ask before claiming.
+ */
+export function whyNot(
+  customer: ReachCustomer,
+  facts: RunFacts,
+  now: Date,
+  policy: { readonly caps: readonly Cap[] },
+): SkipReason | undefined {
+  if (!matches(customer, facts.audience, facts.asOf)) return 'no_longer_qualifies';
+  if (servedBefore(customer, facts)) return 'higher_priority';
+  if (inWindowAlready(customer, facts)) return 'already_in_window';
+  if (addressFor(customer, facts.channel) === undefined) return 'no_address';
+  if (!consents(customer, facts.channel)) return 'no_consent';
+  if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
+  return undefined;
+}
+
+/** How a customer without a name is addressed: "Chào bạn, …". */
+export const NAMELESS = 'bạn';
+
+/**
+ * What the renderer needs of this customer.
+ * @throws Error when there is no address: ask `whyNot` first
+ */
+export function mergeFields(
+  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId'>,
+  channel: ChannelName,
+): MergeFields {
+  const to = addressFor(customer, channel);
+  if (to === undefined) throw new Error(`Cannot prepare a message as the customer's address for ${channel} is missing`);
+  return { to, name: customer.name === '' ? NAMELESS : customer.name };
+}
