@@ -1,0 +1,39 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text made harmless inside HTML, in elements and in quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
+
+/** An http(s) address in running text, without the punctuation that ends the sentence. */
+const URLS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
+
+const lines = (text: string): string => escapeHtml(text).replace(/\r\n|\r|\n/g, '<br>\n');
+
+/**
+ * The HTML part of an e-mail, made from its text: escaped, line breaks kept, links clickable, an open pixel at the end.
+ * @param isOurs which addresses may become links: a customer named "http://…" must not put one into a shop's e-mail
+ */
+export function htmlOf(text: string, isOurs: (url: string) => boolean, pixelUrl?: string): string {
+  let body = '';
+  let done = 0;
+  for (const match of text.matchAll(URLS)) {
+    const [url] = match;
+    if (!isOurs(url)) continue;
+    const href = escapeHtml(url);
+    body += `${lines(text.slice(done, match.index))}<a href="${href}">${href}</a>`;
+    done = match.index + url.length;
+  }
+  body += lines(text.slice(done));
+  const pixel =
+    pixelUrl === undefined
+      ? ''
+      : `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
+  return `<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
+<body style="font-family:sans-serif;line-height:1.5"><p>${body}</p>${pixel}</body></html>`;
+}

@@ -1,0 +1,94 @@
+import type { Template } from './campaign.js';
+import type { ChannelName } from './channel.js';
+import { htmlOf } from './html.js';
+import { liquid } from './liquid.js';
+import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
+
+/** A template that cannot be read, or that uses a parameter which has no value. The message names it, never a value. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+/** A message's content. `subject` and `html` for e-mail only. */
+export interface Rendered {
+  readonly text: string;
+  readonly subject?: string;
+  readonly html?: string;
+}
+export type Renderer = (params: TemplateParams, pixelUrl?: string) => Rendered;
+type TextRenderer = (params: TemplateParams) => string;
+
+const OUTPUT = /\{\{[ \t\r\n]*([a-z_]+)[ \t\r\n]*\}\}/g;
+const LIQUID_LEFT = /\{\{|\{%/;
+
+interface Piece {
+  readonly literal: string;
+  readonly name?: ParameterName;
+}
+
+/** A source with nothing but `{{ parameter }}` as literals and names; undefined when it needs Liquid. */
+export function plainPieces(source: string): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const match of source.matchAll(OUTPUT)) {
+    const name = match[1] ?? '';
+    if (!isParameter(name)) return undefined;
+    pieces.push({ literal: source.slice(done, match.index), name });
+    done = match.index + match[0].length;
+  }
+  pieces.push({ literal: source.slice(done) });
+  return pieces.some((piece) => LIQUID_LEFT.test(piece.literal)) ? undefined : pieces;
+}
+
+/** Joins literals and values: many times faster than Liquid, and the same text (a property test compares). */
+function plainRenderer(pieces: readonly Piece[]): TextRenderer {
+  return (params) => {
+    let text = '';
+    for (const { literal, name } of pieces) {
+      text += literal;
+      if (name === undefined) continue;
+      const value = params[name];
+      if (value === undefined) throw new TemplateError(`Cannot render as '${name}' must have a value: it is missing`);
+      text += value;
+    }
+    return text;
+  };
+}
+
+/** @throws TemplateError on a syntax error */
+export function liquidRenderer(source: string): TextRenderer {
+  const parsed = asTemplateError(() => liquid.parse(source));
+  return (params) => asTemplateError(() => String(liquid.renderSync(parsed, params)));
+}
+
+function asTemplateError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new TemplateError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** @throws TemplateError on a syntax error */
+export function textRenderer(source: string): TextRenderer {
+  const pieces = plainPieces(source);
+  return pieces ? plainRenderer(pieces) : liquidRenderer(source);
+}
+
+/** A subject is one line: a line break in a value must not begin another mail header. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/**
+ * Compiles a template once; the renderer is called once per recipient.
+ * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
+ */
+export function compileTemplate(template: Template, channel: ChannelName): Renderer {
+  const text = textRenderer(template.text);
+  if (channel !== 'email') return (params) => ({ text: text(params) });
+  const subject = textRenderer(template.subject ?? '');
+  return (params, pixelUrl) => {
+    const body = text(params);
+    const isOurs = (url: string): boolean => url === params.link || template.text.includes(url);
+    return { text: body, subject: oneLine(subject(params)), html: htmlOf(body, isOurs, pixelUrl) };
+  };
+}
