@@ -114,6 +114,8 @@ export interface Batch {
   readonly shop: string;
   readonly seq: number;
   readonly plannedAt: Date;
+  /** Recipients per chunk of `out`: frozen here, so that another version of the worker still counts the same. */
+  readonly chunkSize: number;
   /** Last customer `_id` the plan has seen, recipient or not: where a re-run of the plan goes on. */
   readonly cursor: string;
   /** Customer refs; parallel to `revs` and `fields`. */

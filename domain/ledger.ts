@@ -55,7 +55,9 @@ export function imbalance(ledger: Ledger): number {
 /** The part of a batch that its ledger is computed from; a Batch is one. */
 export interface BatchAccount {
   readonly customers: { readonly length: number };
-  /** Outcome characters per chunk of CHUNK_SIZE recipients; a chunk or a character that is missing is pending. */
+  /** Recipients per chunk; default CHUNK_SIZE. */
+  readonly chunkSize?: number;
+  /** Outcome characters per chunk; a chunk or a character that is missing is pending. */
   readonly out: Readonly<Record<string, string>>;
   /** Reason by recipient index. */
   readonly why: Readonly<Record<string, string>>;
@@ -65,16 +67,16 @@ export interface BatchAccount {
 /** A skipped recipient whose reason was not recorded: shown as it is, so that the identity still holds. */
 export const UNSTATED = 'unstated';
 
-const chunksOf = (recipients: number): number => Math.ceil(recipients / CHUNK_SIZE);
-const chunkLength = (recipients: number, chunk: number): number =>
-  Math.min(CHUNK_SIZE, recipients - chunk * CHUNK_SIZE);
+const sizeOf = (batch: BatchAccount): number => batch.chunkSize ?? CHUNK_SIZE;
+const chunksOf = (batch: BatchAccount): number => Math.ceil(batch.customers.length / sizeOf(batch));
+const chunkLength = (batch: BatchAccount, chunk: number): number =>
+  Math.min(sizeOf(batch), batch.customers.length - chunk * sizeOf(batch));
 
 /** @throws Error when the outcome strings do not belong to a batch of this size: corrupt data must not be counted */
 function checkOut(batch: BatchAccount): void {
-  const { length } = batch.customers;
   for (const [key, chars] of Object.entries(batch.out)) {
     const chunk = Number(key);
-    const room = Number.isInteger(chunk) && chunk >= 0 && chunk < chunksOf(length) ? chunkLength(length, chunk) : 0;
+    const room = Number.isInteger(chunk) && chunk >= 0 && chunk < chunksOf(batch) ? chunkLength(batch, chunk) : 0;
     if (chars.length > room) {
       throw new Error(`Cannot count chunk '${key}' as it must hold at most ${room} outcomes: it holds ${chars.length}`);
     }
@@ -101,7 +103,7 @@ export function ledgerOfBatch(batch: BatchAccount): Ledger {
       if (!name) throw new Error(`Cannot count outcome '${chars.charAt(i)}' of chunk '${chunk}': it is none of ours`);
       counts[name] += 1;
       if (name !== 'skipped') continue;
-      const reason = batch.why[Number(chunk) * CHUNK_SIZE + i] ?? UNSTATED;
+      const reason = batch.why[Number(chunk) * sizeOf(batch) + i] ?? UNSTATED;
       skipped[reason] = (skipped[reason] ?? 0) + 1;
     }
     settled += chars.length;
@@ -124,12 +126,11 @@ export function settle(batch: BatchAccount, rest: Rest): { out: Record<string, s
   const out: Record<string, string> = {};
   const why: Record<string, string> = { ...batch.why };
   const end = rest === 'expired' ? OUTCOME.expired : OUTCOME.skipped;
-  const { length } = batch.customers;
-  for (let chunk = 0; chunk < chunksOf(length); chunk += 1) {
-    const chars = (batch.out[chunk] ?? '').padEnd(chunkLength(length, chunk), OUTCOME.pending);
+  for (let chunk = 0; chunk < chunksOf(batch); chunk += 1) {
+    const chars = (batch.out[chunk] ?? '').padEnd(chunkLength(batch, chunk), OUTCOME.pending);
     if (rest === 'cancelled') {
       for (let at = chars.indexOf(OUTCOME.pending); at >= 0; at = chars.indexOf(OUTCOME.pending, at + 1)) {
-        why[chunk * CHUNK_SIZE + at] = 'cancelled' satisfies SkipReason;
+        why[chunk * sizeOf(batch) + at] = 'cancelled' satisfies SkipReason;
       }
     }
     out[chunk] = chars.replaceAll(OUTCOME.pending, end);

@@ -13,6 +13,7 @@ export const batchSchema = new Schema<Batch>(
     shop: text,
     seq: { type: Number, required: true },
     plannedAt: instant,
+    chunkSize: { type: Number, required: true },
     cursor: { type: String, default: '' },
     customers: [String],
     revs: [Number],

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
-import { instant, OPTIONS, text } from './schema.js';
+import type { CapOverride } from '../domain/caps.js';
+import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
 /** What the marketplace reports of a shop; the conditions on it are in domain/. Rates are percentages, 0 to 100. */
 export interface ShopMetrics {
@@ -21,10 +22,12 @@ export interface Shop {
   readonly hotline?: string;
   readonly link?: string;
   readonly metrics?: ShopMetrics;
-  /** Overrides of the policy's caps, by the cap's name. */
-  readonly caps?: Readonly<Record<string, unknown>>;
+  /** The shop's own numbers for caps of the policy. */
+  readonly caps?: readonly CapOverride[];
   readonly createdAt: Date;
 }
+
+const capOverride = new Schema({ id: text, max: { type: Number, required: true } }, { ...EMBEDDED, id: false });
 
 export const shopSchema = new Schema<Shop>(
   {
@@ -35,7 +38,7 @@ export const shopSchema = new Schema<Shop>(
     hotline: String,
     link: String,
     metrics: Schema.Types.Mixed,
-    caps: Schema.Types.Mixed,
+    caps: { type: [capOverride], default: undefined },
     createdAt: instant,
   },
   OPTIONS,
