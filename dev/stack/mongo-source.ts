@@ -1,0 +1,44 @@
+import type { StackContext } from './context.js';
+import { type Choice, climb, type Found, found, notFound, type Rung } from './ladder.js';
+import { prepareJavaMongo } from './mongo-java.js';
+import { findOnPath, lastLine, run } from './run.js';
+import { vendorDownload } from './vendor-download.js';
+
+export type MongoSource =
+  | { readonly kind: 'given'; readonly uri: string }
+  | { readonly kind: 'mongod'; readonly binary: string }
+  | { readonly kind: 'java'; readonly java: string; readonly classPath: string };
+
+const INSTALL =
+  'Set MONGODB_URI to a running MongoDB, or install one of: MongoDB 7 or later (`mongod` on PATH); a JDK 17 or later with Maven (`java`, `javac` and `mvn` on PATH).';
+
+const asMongod = (result: Found<string>): Found<MongoSource> =>
+  result.ok ? found({ kind: 'mongod', binary: result.value }, result.what) : result;
+
+async function onPath(context: StackContext): Promise<Found<MongoSource>> {
+  const binary = await findOnPath('mongod', context.env);
+  if (binary === undefined) return notFound('not found');
+  const version = await run(binary, ['--version'], { env: context.env, timeoutMs: 10_000 });
+  if (version.code !== 0) return notFound(`${binary} does not work: ${lastLine(version)}`);
+  return found({ kind: 'mongod', binary }, version.stdout.split('\n')[0] ?? 'mongod');
+}
+
+/** The ways to a MongoDB server, best first. */
+export function mongoRungs(context: StackContext): readonly Rung<MongoSource>[] {
+  const uri = context.env.MONGODB_URI;
+  return [
+    {
+      name: 'MONGODB_URI',
+      instant: true,
+      get: async () => (uri ? found({ kind: 'given', uri }, 'given by MONGODB_URI') : notFound('not set')),
+    },
+    { name: 'mongod on PATH', instant: true, get: () => onPath(context) },
+    { name: 'vendor download', instant: false, get: async () => asMongod(await vendorDownload(context, 'mongod')) },
+    { name: 'mongo-java-server', instant: false, get: () => prepareJavaMongo(context) },
+  ];
+}
+
+/** @throws NoServerError saying what to install. */
+export function chooseMongo(context: StackContext): Promise<Choice<MongoSource>> {
+  return climb(context, 'MongoDB', mongoRungs(context), INSTALL);
+}

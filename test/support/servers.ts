@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { MongoClient } from 'mongodb';
+import { stackContext, stackFolder } from '../../dev/stack/context.js';
+import { type MongoServer, startMongo } from '../../dev/stack/mongo.js';
+import { chooseMongo } from '../../dev/stack/mongo-source.js';
+import { startTemporal, type TemporalServer } from '../../dev/stack/temporal.js';
+import { chooseTemporal, chooseTestServer } from '../../dev/stack/temporal-binary.js';
+
+/** Servers shared by all test files of one run, each started when first asked for. Several runs may go on at once. */
+const STACK = `test-${process.pid}`;
+const context = stackContext({ log: (line) => console.error(`  ${line}`) });
+
+let mongo: Promise<MongoServer> | undefined;
+let temporal: Promise<TemporalServer> | undefined;
+const databases: string[] = [];
+
+/** The shared MongoDB, in memory; ask freshDatabase() for a place of your own. */
+export function mongoServer(): Promise<MongoServer> {
+  mongo ??= startMongo(context, { stack: STACK, mode: 'memory' });
+  return mongo;
+}
+
+/** The URI of a database that nobody else uses. */
+export async function freshDatabase(): Promise<string> {
+  const { uri } = await mongoServer();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const parts = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri);
+  const own = `${parts?.[1]}/${name}${parts?.[2] ?? ''}`;
+  databases.push(own);
+  return own;
+}
+
+/** The shared Temporal server, with the workflows' search attributes; use task queues and workflow ids of your own. */
+export function temporalServer(): Promise<TemporalServer> {
+  temporal ??= startTemporal(context, { stack: STACK });
+  return temporal;
+}
+
+/** For `TestWorkflowEnvironment.createTimeSkipping({ server: { executable } })`. */
+export async function timeSkippingExecutable(): Promise<{ readonly type: 'existing-path'; readonly path: string }> {
+  return { type: 'existing-path', path: (await chooseTestServer(context)).value };
+}
+
+/** Downloads before the first test what no test's time limit should have to wait for. Failures show in the tests that need it. */
+export async function prepareServers(): Promise<void> {
+  for (const choose of [chooseMongo, chooseTemporal, chooseTestServer]) {
+    await choose(context).catch((error: Error) => context.log(error.message));
+  }
+}
+
+async function dropDatabases(): Promise<void> {
+  for (const uri of databases) {
+    const client = await MongoClient.connect(uri);
+    await client.db().dropDatabase();
+    await client.close();
+  }
+}
+
+/** Stops what was started and removes its folder. */
+export async function stopServers(): Promise<void> {
+  const [mongoUp, temporalUp] = await Promise.allSettled([mongo, temporal]);
+  // A server of our own forgets its databases; a given one must be left as it was.
+  if (mongoUp.status === 'fulfilled' && mongoUp.value?.choice.rung === 'MONGODB_URI') await dropDatabases();
+  if (mongoUp.status === 'fulfilled') await mongoUp.value?.stop();
+  if (temporalUp.status === 'fulfilled') await temporalUp.value?.stop();
+  await rm(stackFolder(context, STACK), { recursive: true, force: true });
+}
