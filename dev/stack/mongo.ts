@@ -17,6 +17,8 @@ export interface MongoOptions {
 export interface MongoServer extends StartedServer {
   /** Names no database unless the given URI does. */
   readonly uri: string;
+  /** Its hosts: what may be shown, since a given URI holds a password. */
+  readonly shown: string;
   /** Transactions, secondary indexes, majority writes: a real MongoDB. */
   readonly real: boolean;
 }
@@ -34,6 +36,7 @@ async function withClient<T>(uri: string, use: (client: MongoClient) => Promise<
   }
 }
 
+const hostsOf = (uri: string) => /^[^/]+\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri)?.[1] ?? 'its address';
 const ping = (uri: string) => withClient(uri, (client) => client.db('admin').command({ ping: 1 }));
 
 /** One node that is a replica set: majority writes and transactions behave as in production. */
@@ -95,7 +98,7 @@ export async function startMongo(context: StackContext, options: MongoOptions): 
       throw new Error(`Cannot use MongoDB as 'MONGODB_URI' must be a server that answers: ${error.message}`);
     });
     const nothing = { identity: undefined, ended: undefined, stop: async () => {} };
-    return { choice, uri: source.uri, real: true, ...nothing };
+    return { choice, uri: source.uri, shown: hostsOf(source.uri), real: true, ...nothing };
   }
   return startOnFreePorts(options.port !== undefined, async () => {
     const port = await choosePort('MongoDB', options.port);
@@ -103,6 +106,6 @@ export async function startMongo(context: StackContext, options: MongoOptions): 
     const { uri, ...start } = await recipe(source, port, options.mode, folder);
     const logFile = join(folder, 'mongo.log');
     const server = await startGuarded({ name: 'MongoDB', ...start, env: context.env, logFile, startMs: START_MS });
-    return { ...server, choice, uri, real: source.kind === 'mongod' };
+    return { ...server, choice, uri, shown: hostsOf(uri), real: source.kind === 'mongod' };
   });
 }
