@@ -33,7 +33,7 @@ export const PARAMETERS = {
   },
   link: {
     label: { vi: 'Đường dẫn đến trang chương trình', en: "Tracking link to the campaign's page" },
-    sample: 'https://go.example.com/c/hoa-nang.11-11.launch-inactive.1:u12345.Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4',
+    sample: 'https://go.example.com/c/aG9hLW5hbmcuMTEtMTEuY2FtcGFpZ24tZGF5LWNhcnQuMTp1MTIzNDU.8kPZ0aWcB3mJx7QeLrT2vD',
   },
   sale_day: {
     label: { vi: 'Ngày sale, ví dụ 11.11', en: 'The sale day, e.g. 11.11' },

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { CHANNELS } from './channel.js';
+import attribution from './policies/attribution.json' with { type: 'json' };
+import caps from './policies/caps.json' with { type: 'json' };
+import eligibility from './policies/eligibility.json' with { type: 'json' };
+import lateness from './policies/lateness.json' with { type: 'json' };
+import windows from './policies/windows.json' with { type: 'json' };
+import { WINDOWS } from './window.js';
+
+/**
+ * The numbers of law and platforms, as dated data (domain.md, "How to read this"): each file holds its versions, each
+ * with `effectiveFrom` and `source`. Parsed when the program starts, so a wrong file stops it there.
+ */
+
+const count = z.int().min(1);
+const ratio = z.number().min(0).max(1);
+const version = { effectiveFrom: z.iso.datetime(), source: z.string().min(1) };
+
+const versionsOf = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject({ ...version, ...shape })).min(1);
+
+const cap = z.strictObject({
+  id: z.string().regex(/^[a-z_]+$/),
+  max: count,
+  hours: count,
+  channels: z.array(z.enum(CHANNELS)).min(1).exactOptional(),
+  fixed: z.boolean(),
+  source: z.string().min(1),
+});
+const windowRule = z.strictObject({ maxHours: count, opensAtMostHoursBefore: count, closesAtMostHoursAfter: count });
+
+const files = {
+  caps: versionsOf({ caps: z.array(cap) }).parse(caps),
+  eligibility: versionsOf({
+    minPositiveRating: ratio,
+    minChatResponse: ratio,
+    revenue30dAbove: z.strictObject({ amount: z.int().min(0), currency: z.string().length(3) }),
+    minFollowersForAdvanced: count,
+    minApprovedSkus: count,
+  }).parse(eligibility),
+  windows: versionsOf({ windows: z.record(z.enum(WINDOWS), windowRule), maxOutreachesPerWindow: count }).parse(windows),
+  attribution: versionsOf({ clickHours: count, readHours: count }).parse(attribution),
+  lateness: versionsOf({ graceMinutes: z.int().min(0) }).parse(lateness),
+};
+
+/** What holds at one instant. */
+export interface Policy {
+  readonly caps: (typeof files.caps)[number]['caps'];
+  readonly eligibility: (typeof files.eligibility)[number];
+  readonly windows: (typeof files.windows)[number];
+  readonly attribution: (typeof files.attribution)[number];
+  readonly lateness: (typeof files.lateness)[number];
+}
+
+/**
+ * The version in force at an instant: the one with the latest `effectiveFrom` that is not after it.
+ * @throws RangeError when there is none: the instant is before the first version
+ */
+export function versionAt<T extends { readonly effectiveFrom: string }>(versions: readonly T[], at: Date): T {
+  let best: T | undefined;
+  for (const candidate of versions) {
+    const from = Date.parse(candidate.effectiveFrom);
+    if (from <= at.getTime() && (!best || from > Date.parse(best.effectiveFrom))) best = candidate;
+  }
+  if (!best) throw new RangeError(`Cannot choose a policy as there is none at '${at.toISOString()}'`);
+  return best;
+}
+
+/** The policy in force at an instant. @throws RangeError before 2020 */
+export const policyAt = (at: Date): Policy => ({
+  caps: versionAt(files.caps, at).caps,
+  eligibility: versionAt(files.eligibility, at),
+  windows: versionAt(files.windows, at),
+  attribution: versionAt(files.attribution, at),
+  lateness: versionAt(files.lateness, at),
+});

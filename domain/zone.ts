@@ -1,0 +1,109 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.js';
+
+/**
+ * Wall clock to instant, in IANA zones, with daylight saving time. Used where campaigns are written, never in workflows.
+ * A day is a calendar day `YYYY-MM-DD` of the zone, a time `HH:MM`.
+ */
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws RangeError when the runtime knows no such zone */
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const formatter = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formatters.set(zone, formatter);
+  return formatter;
+}
+
+/** The zone's wall clock at an instant, as if it were UTC (epoch milliseconds, whole seconds). */
+function wallOf(instant: number, zone: string): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const offsetAt = (instant: number, zone: string): number => wallOf(instant, zone) - Math.floor(instant / 1000) * 1000;
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** A day of the calendar, written YYYY-MM-DD? 2026-02-30 is not. */
+export function isDay(day: string): boolean {
+  if (!DAY.test(day)) return false;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
+/** Is it a zone of the IANA database that this runtime knows? */
+export function isZone(zone: string): boolean {
+  // Fixed offsets such as "+07:00" are understood by some runtimes and not by others, and have no name to show.
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  try {
+    formatterOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const dayNumber = (day: string): number => {
+  if (!isDay(day)) throw new RangeError(`Cannot read the day as it must be a calendar day YYYY-MM-DD: it is '${day}'`);
+  return Date.parse(`${day}T00:00:00Z`);
+};
+
+/** The calendar day n days later (earlier when negative). */
+export const addDays = (day: string, n: number): string =>
+  new Date(dayNumber(day) + n * DAY_MS).toISOString().slice(0, 10);
+
+/** The zone's calendar day at an instant. */
+export const dayOf = (instant: Date, zone: string): string =>
+  new Date(wallOf(instant.getTime(), zone)).toISOString().slice(0, 10);
+
+/** The first instant in (from, to] at which the zone's offset is no longer what it is at `from`. */
+function transitionBetween(from: number, to: number, zone: string): number {
+  const before = offsetAt(from, zone);
+  let low = Math.floor(from / 1000);
+  let high = Math.ceil(to / 1000);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(middle * 1000, zone) === before) low = middle;
+    else high = middle;
+  }
+  return high * 1000;
+}
+
+/**
+ * The instant at which the zone's clocks show this day and time. When they show it twice (clocks set back), the earlier;
+ * when never (clocks set forward), the first valid instant after the gap.
+ * @throws RangeError on a day, time or zone that does not exist
+ */
+export function instantOf(day: string, time: string, zone: string): Date {
+  const match = TIME.exec(time);
+  if (!match) throw new RangeError(`Cannot read the time as it must be HH:MM, 00:00 to 23:59: it is '${time}'`);
+  const wall = dayNumber(day) + Number(match[1]) * HOUR_MS + Number(match[2]) * MINUTE_MS;
+  // No zone changes its clocks twice within two days, so these two offsets are all that can apply.
+  const before = offsetAt(wall - DAY_MS, zone);
+  const after = offsetAt(wall + DAY_MS, zone);
+  for (const instant of [wall - Math.max(before, after), wall - Math.min(before, after)]) {
+    if (wallOf(instant, zone) === wall) return new Date(instant);
+  }
+  return new Date(transitionBetween(wall - after, wall - before, zone));
+}
+
+/** The first instant of a calendar day in the zone. */
+export const dayStart = (day: string, zone: string): Date => instantOf(day, '00:00', zone);
+
+/** The first instant after the calendar day: where the next one begins. */
+export const dayEnd = (day: string, zone: string): Date => dayStart(addDays(day, 1), zone);
