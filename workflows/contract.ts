@@ -14,8 +14,8 @@ export interface OutreachWorkflowInput {
   /** Batches being delivered at once: with CHUNK_SIZE the promise of a pause. */
   readonly concurrency: number;
   readonly maxHistoryEvents?: number;
-  /** Set by continue-as-new. */
-  readonly resume?: { readonly nextSeq: number; readonly ledger: Ledger };
+  /** Set by continue-as-new: first batch never begun, batches begun and not finished, sum over the finished ones. */
+  readonly resume?: { readonly nextSeq: number; readonly retry: readonly number[]; readonly ledger: Ledger };
 }
 
 /** "The campaign document has changed: read it again." Carries nothing, so it cannot contradict the document. Sent to campaign and outreach workflows. */

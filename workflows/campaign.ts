@@ -1,0 +1,105 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CampaignPlan } from '../activities/contract.js';
+import type { Ledger } from '../domain/ledger.js';
+import { type CampaignState, FINAL_STATES } from '../domain/states.js';
+import { agenda, windowsAt } from './agenda.js';
+import { Children } from './children.js';
+import { type CampaignWorkflowInput, changedSignal, outreachClosedSignal, progressQuery } from './contract.js';
+import { campaignDetails } from './details.js';
+import { historyFull } from './history.js';
+import { light } from './proxies.js';
+import { CAMPAIGN_ID, CAMPAIGN_STATE, CAMPAIGN_WINDOW, NEXT_WINDOW_AT, SHOP_ID } from './search-attributes.js';
+
+/**
+ * One sale-day campaign, from its start to its last closed run: weeks. MongoDB holds the truth; this workflow only knows
+ * when to look, and looks after every wake. Ends as `completed` or `cancelled`.
+ * @throws ActivityFailure (CampaignNotFound) when the campaign's document is gone
+ */
+export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<CampaignState> {
+  // A continue-as-new may fall between a signal and its forwarding, so each later run begins by forwarding one.
+  const news = { wake: false, forward: workflowInfo().continuedFromExecutionRunId !== undefined };
+  const ledgers = new Map<string, Ledger>();
+  setHandler(
+    changedSignal,
+    () => {
+      news.wake = true;
+      news.forward = true;
+    },
+    { description: 'The campaign document has changed: read it again. Carries nothing.' },
+  );
+  setHandler(
+    outreachClosedSignal,
+    ({ run, ledger }) => {
+      ledgers.set(run, ledger);
+      news.wake = true;
+    },
+    { description: 'Sent by an outreach workflow when its run has closed.' },
+  );
+  setHandler(progressQuery, () => Object.fromEntries(ledgers), {
+    description: 'Final ledgers of the closed runs, by run id.',
+  });
+  const children = new Children((run) => {
+    // One that has told its ledger needs no second look, unless it is the last we waited for.
+    if (!ledgers.has(run) || !children.anyWatched) news.wake = true;
+  }, input.maxHistoryEvents);
+
+  for (;;) {
+    news.wake = false;
+    const plan = await light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [input.campaign]);
+    for (const o of plan.outreaches) if (o.ledger) ledgers.set(o.run, o.ledger);
+    const todo = agenda(plan, Date.now());
+    publish(plan, todo.over ? '' : todo.why);
+    if (news.forward) {
+      news.forward = false;
+      await children.tellChanged(plan);
+    }
+    await children.ensure(plan, todo.running, Date.now());
+    if (todo.over && !children.anyWatched) {
+      const state = await finish(plan);
+      if (state) return state;
+    }
+    const wakeAt = Math.min(todo.wakeAt, children.nextTryAt(todo.running) ?? Number.POSITIVE_INFINITY);
+    await condition(() => news.wake, wakeAt - Date.now(), { summary: todo.why });
+    if (historyFull(input.maxHistoryEvents)) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof campaignWorkflow>(input);
+    }
+  }
+}
+
+/** The final state, or undefined when an edit came first and there is more to do. */
+async function finish(plan: CampaignPlan): Promise<CampaignState | undefined> {
+  if (FINAL_STATES.includes(plan.state)) return plan.state;
+  const state = await light.finishCampaign.executeWithOptions({ summary: 'Complete the campaign' }, [plan.campaign]);
+  publish({ ...plan, state }, '');
+  return FINAL_STATES.includes(state) ? state : undefined;
+}
+
+/** Shows the state in the Web UI. Search attributes only when one differs: each upsert is an event and a visibility write. */
+function publish(plan: CampaignPlan, next: string): void {
+  setCurrentDetails(campaignDetails(plan, next));
+  const { current, nextOpensAt } = windowsAt(plan, Date.now());
+  const shown = workflowInfo().typedSearchAttributes;
+  const same =
+    shown.get(SHOP_ID) === plan.shop &&
+    shown.get(CAMPAIGN_ID) === plan.campaign &&
+    shown.get(CAMPAIGN_STATE) === plan.state &&
+    shown.get(CAMPAIGN_WINDOW) === current &&
+    shown.get(NEXT_WINDOW_AT)?.getTime() === nextOpensAt;
+  if (same) return;
+  upsertSearchAttributes([
+    { key: SHOP_ID, value: plan.shop },
+    { key: CAMPAIGN_ID, value: plan.campaign },
+    { key: CAMPAIGN_STATE, value: plan.state },
+    { key: CAMPAIGN_WINDOW, value: current ?? null },
+    { key: NEXT_WINDOW_AT, value: nextOpensAt === undefined ? null : new Date(nextOpensAt) },
+  ]);
+}

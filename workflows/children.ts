@@ -1,0 +1,111 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  log,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
+import type { CampaignPlan, OutreachPlan } from '../activities/contract.js';
+import { outreachWorkflowId } from '../domain/ids.js';
+import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
+import { REREAD_BUSY, RESTART_PAUSE } from './durations.js';
+import type { outreachWorkflow } from './outreach.js';
+import { CAMPAIGN_ID, CAMPAIGN_WINDOW, SHOP_ID } from './search-attributes.js';
+
+/**
+ * Looks after the outreach workflows of one campaign. They outlive a continue-as-new of the campaign, and an operator may
+ * terminate one: so a run that MongoDB calls open and nobody is known to execute is started again, and "already started"
+ * is the good answer.
+ */
+export class Children {
+  /** Started here and not ended: Temporal tells us when they end, however they end. */
+  readonly #watched = new Set<string>();
+  /** Earliest instant to (re)start a run: spaces the attempts for runs we do not watch. */
+  readonly #tryAt = new Map<string, number>();
+
+  /**
+   * @param onEnd called when a child has ended, well or badly
+   * @param maxHistoryEvents handed on to the children
+   */
+  constructor(
+    private readonly onEnd: (run: string) => void,
+    private readonly maxHistoryEvents: number | undefined,
+  ) {}
+
+  get anyWatched(): boolean {
+    return this.#watched.size > 0;
+  }
+
+  /** Earliest instant at which one of these runs may be tried again, or undefined. */
+  nextTryAt(running: readonly OutreachPlan[]): number | undefined {
+    const times = running.filter((o) => !this.#watched.has(o.run)).map((o) => this.#tryAt.get(o.run) ?? 0);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Makes sure that every one of these runs has a workflow. */
+  async ensure(plan: CampaignPlan, running: readonly OutreachPlan[], now: number): Promise<void> {
+    const missing = running.filter((o) => !this.#watched.has(o.run) && (this.#tryAt.get(o.run) ?? 0) <= now);
+    await Promise.all(missing.map((outreach) => this.#start(plan, outreach)));
+  }
+
+  /** Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`. */
+  async tellChanged(plan: CampaignPlan): Promise<void> {
+    const runs = plan.outreaches.filter((o) => o.state === 'open' || this.#watched.has(o.run)).map((o) => o.run);
+    await Promise.all(
+      runs.map(async (run) => {
+        try {
+          await getExternalWorkflowHandle(outreachWorkflowId(run)).signal(changedSignal);
+        } catch {
+          // It has just ended, or was terminated. A watched one reports its end by itself.
+          this.#tryAt.delete(run);
+        }
+      }),
+    );
+  }
+
+  async #start(plan: CampaignPlan, outreach: OutreachPlan): Promise<void> {
+    const { run } = outreach;
+    const input: OutreachWorkflowInput = {
+      run,
+      campaign: plan.campaign,
+      outreach: outreach.outreach,
+      concurrency: DELIVER_CONCURRENCY,
+      ...(this.maxHistoryEvents === undefined ? {} : { maxHistoryEvents: this.maxHistoryEvents }),
+    };
+    try {
+      const child = await startChild<typeof outreachWorkflow>('outreachWorkflow', {
+        workflowId: outreachWorkflowId(run),
+        args: [input],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        // Stopping is said in MongoDB; cancelling this workflow must not kill deliveries half-way.
+        cancellationType: ChildWorkflowCancellationType.ABANDON,
+        staticSummary: `${outreach.window} · ${outreach.audience} · ${outreach.channel}`,
+        typedSearchAttributes: [
+          { key: SHOP_ID, value: plan.shop },
+          { key: CAMPAIGN_ID, value: plan.campaign },
+          { key: CAMPAIGN_WINDOW, value: outreach.window },
+        ],
+        // The sale day cannot wait behind post-campaign thanks; 3 is the server's normal.
+        priority: { fairnessKey: plan.shop.slice(0, 64), priorityKey: outreach.window === 'campaign_day' ? 1 : 3 },
+      });
+      this.#watch(run, child.result());
+    } catch (err) {
+      if (!(err instanceof WorkflowExecutionAlreadyStartedError)) throw err;
+      this.#tryAt.set(run, Date.now() + REREAD_BUSY);
+    }
+  }
+
+  #watch(run: string, result: Promise<unknown>): void {
+    this.#watched.add(run);
+    const ended = (): void => {
+      this.#watched.delete(run);
+      this.#tryAt.set(run, Date.now() + RESTART_PAUSE);
+      this.onEnd(run);
+    };
+    void result.then(ended, (err: unknown) => {
+      log.warn('an outreach workflow ended without closing its run', { run, error: (err as Error).name });
+      ended();
+    });
+  }
+}

@@ -1,0 +1,3 @@
+/** What the workflow worker bundles. Whatever is imported from here runs in the sandbox: no zod, no mongoose, no Node. */
+export { campaignWorkflow } from './campaign.js';
+export { outreachWorkflow } from './outreach.js';

@@ -1,0 +1,129 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { RunProgress } from '../activities/contract.js';
+import { campaignWorkflowId } from '../domain/ids.js';
+import { EMPTY_LEDGER, type Ledger } from '../domain/ledger.js';
+import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
+import { DeliveryRound, type Standing } from './delivery.js';
+import { outreachDetails } from './details.js';
+import { HOUR, REREAD_BUSY } from './durations.js';
+import { historyFull } from './history.js';
+import { closing, light, planning } from './proxies.js';
+import { verdict } from './verdict.js';
+
+/**
+ * One run of an outreach: open, plan and deliver while the campaign is active, settle who is left, close. Ends with the
+ * run's final ledger. It may be started again at any time (a termination, a lost worker): MongoDB knows what was done.
+ * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when the documents are gone
+ */
+export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
+  const news = { changed: false };
+  const standing: Standing = {
+    nextSeq: input.resume?.nextSeq ?? 0,
+    retry: [...(input.resume?.retry ?? [])],
+    ledger: input.resume?.ledger ?? EMPTY_LEDGER,
+  };
+  setHandler(
+    changedSignal,
+    () => {
+      news.changed = true;
+    },
+    { description: 'The campaign document has changed: read it again. Carries nothing.' },
+  );
+  setHandler(progressQuery, () => ({ [input.run]: standing.ledger }), {
+    description: 'Counts of the batches that are done, by run id.',
+  });
+
+  let progress = await open(input);
+  const reread = async (): Promise<RunProgress> => {
+    news.changed = false;
+    progress = await light.loadRun.executeWithOptions({ summary: 'Read the run' }, [input.run]);
+    return progress;
+  };
+
+  for (;;) {
+    switch (verdict(progress, Date.now())) {
+      case 'closed':
+        return close(input, 'expired');
+      case 'expire':
+        if (!progress.planned) await planRest(input.run);
+        return close(input, 'expired');
+      case 'cancel':
+        return close(input, 'cancelled');
+      case 'wait':
+        setCurrentDetails(outreachDetails(`waiting, the campaign is ${progress.campaignState}`, '', standing.ledger));
+        await condition(() => news.changed, Math.min(progress.expiresAt - Date.now(), REREAD_BUSY), {
+          summary: `The campaign is ${progress.campaignState}`,
+        });
+        break;
+      case 'deliver': {
+        const round = new DeliveryRound({
+          progress,
+          standing,
+          concurrency: input.concurrency,
+          maxHistoryEvents: input.maxHistoryEvents,
+          hasNews: () => news.changed,
+          stillWanted: async () => verdict(await reread(), Date.now()) === 'deliver',
+        });
+        if ((await round.run()) === 'finished') return close(input, 'expired');
+      }
+    }
+    if (historyFull(input.maxHistoryEvents)) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { ...standing } });
+    }
+    await reread();
+  }
+}
+
+/** A run that was continued exists already; any other is opened, which does nothing if it exists. */
+async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
+  const { campaign, outreach, run } = input;
+  if (input.resume) return light.loadRun.executeWithOptions({ summary: 'Read the run' }, [run]);
+  return light.openRun.executeWithOptions({ summary: 'Open the run' }, [{ campaign, outreach, run }]);
+}
+
+/** Closes the run, whoever is left as `rest` (nobody, when all is done), and tells the campaign. Safe to repeat. */
+async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'): Promise<Ledger> {
+  setCurrentDetails(outreachDetails('closing', '', EMPTY_LEDGER));
+  const ledger = await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [
+    { run: input.run, rest },
+  ]);
+  setCurrentDetails(outreachDetails('closed', '', ledger));
+  try {
+    await getExternalWorkflowHandle(campaignWorkflowId(input.campaign)).signal(outreachClosedSignal, {
+      run: input.run,
+      ledger,
+    });
+  } catch (err) {
+    if (isCancellation(err)) throw err;
+    // The campaign's workflow may have ended or been terminated; it reads the run's state from MongoDB anyway.
+    log.info('the campaign workflow is not there to be told', { run: input.run });
+  }
+  return ledger;
+}
+
+/** Plans whoever was never planned, so that the ledger names them as expired instead of not at all. */
+async function planRest(run: string): Promise<void> {
+  try {
+    for (;;) {
+      const page = await planning.planBatches.executeWithOptions(
+        // A plan that cannot be made must not keep the run open for ever.
+        { summary: 'Plan the rest', scheduleToCloseTimeout: HOUR },
+        [{ run, maxBatches: 20 }],
+      );
+      if (page.done) return;
+    }
+  } catch (err) {
+    if (isCancellation(err)) throw err;
+    log.error('the rest of an expired run could not be planned', { run });
+  }
+}
