@@ -1,0 +1,84 @@
+import type { Model, mongo } from 'mongoose';
+import type { Customer, Touch } from '../domain/customer.js';
+import { native, type Stored } from './native.js';
+
+/** A customer as the rule saw them when it said yes. */
+export interface Wanted {
+  readonly id: string;
+  readonly rev: number;
+}
+/** Who may do what with a claim: the run, and the token of the attempt that holds it. */
+export interface Holder {
+  readonly run: string;
+  readonly token: string;
+}
+
+/** One unordered bulk write: the same update for each filter. Returns how many documents matched. */
+async function updateEach(
+  customers: Model<Customer>,
+  filters: readonly mongo.Filter<Stored>[],
+  update: Readonly<Record<string, object>>,
+): Promise<number> {
+  if (filters.length === 0) return 0;
+  const operations = filters.map((filter) => ({ updateOne: { filter, update: update as mongo.UpdateFilter<Stored> } }));
+  const result = await native(customers).bulkWrite(operations, { ordered: false });
+  return result.matchedCount;
+}
+
+const byClaim = (_id: string, { run, token }: Holder): mongo.Filter<Stored> => ({
+  _id,
+  touches: { $elemMatch: { run, claim: token } },
+});
+
+/**
+ * Claims customers whose document has not changed since the rule saw it: pushes the touch. The customer is the lock, so
+ * of several campaigns that want the last message under a cap, one gets it.
+ * @returns how many were claimed; fewer than wanted means: read them and ask the rule again
+ */
+export function claimCustomers(customers: Model<Customer>, wanted: readonly Wanted[], touch: Touch): Promise<number> {
+  const filters = wanted.map(({ id, rev }) => ({ _id: id, rev }));
+  return updateEach(customers, filters, { $push: { touches: touch }, $inc: { rev: 1 } });
+}
+
+/** Takes a run's claims back from the holder: they were certainly not sent. Someone else's claim is not touched. */
+export function releaseClaims(customers: Model<Customer>, ids: readonly string[], holder: Holder): Promise<number> {
+  const { run, token } = holder;
+  const filters = ids.map((id) => byClaim(id, holder));
+  return updateEach(customers, filters, { $pull: { touches: { run, claim: token } }, $inc: { rev: 1 } });
+}
+
+/** Makes another attempt's claims ours, so that it can no longer release them. Those it has released are not matched. */
+export function takeOverClaims(
+  customers: Model<Customer>,
+  held: readonly { readonly id: string; readonly token: string }[],
+  holder: Holder,
+): Promise<number> {
+  const filters = held.map(({ id, token }) => byClaim(id, { run: holder.run, token }));
+  return updateEach(customers, filters, { $set: { 'touches.$.claim': holder.token } });
+}
+
+/** Marks touches whose recipient the provider refused for good: they count for no cap and no window. */
+export function markFailed(customers: Model<Customer>, ids: readonly string[], holder: Holder): Promise<number> {
+  const filters = ids.map((id) => byClaim(id, holder));
+  return updateEach(customers, filters, { $set: { 'touches.$.failed': true }, $inc: { rev: 1 } });
+}
+
+/** The run's touch on each of these customers; customers without one are missing. */
+export async function touchesOfRun(
+  customers: Model<Customer>,
+  ids: readonly string[],
+  run: string,
+): Promise<Map<string, Touch>> {
+  const rows = await native(customers)
+    .find<Pick<Customer, '_id' | 'touches'>>(
+      { _id: { $in: [...ids] } },
+      { projection: { touches: 1 }, batchSize: ids.length + 1 },
+    )
+    .toArray();
+  const touches = new Map<string, Touch>();
+  for (const row of rows) {
+    const touch = row.touches.find((candidate) => candidate.run === run);
+    if (touch) touches.set(row._id, touch);
+  }
+  return touches;
+}

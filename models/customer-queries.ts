@@ -1,0 +1,66 @@
+import type { Model } from 'mongoose';
+import type { CoarseFilter } from '../domain/audiences/definition.js';
+import type { ChannelName } from '../domain/channel.js';
+import type { Customer } from '../domain/customer.js';
+import { idRange } from '../domain/ids.js';
+import { native } from './native.js';
+
+/** What the sending rule and the merge fields need of a customer. */
+export type ReachRow = Pick<
+  Customer,
+  '_id' | 'ref' | 'rev' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches'
+>;
+type Projection = Readonly<Record<string, 1>>;
+
+const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
+
+/** Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail. */
+export function reachProjection(channels: readonly ChannelName[]): Projection {
+  const projection: Record<string, 1> = { ref: 1, rev: 1, name: 1, facts: 1, signals: 1, touches: 1 };
+  for (const channel of channels) {
+    projection[ADDRESS[channel]] = 1;
+    projection[`consent.${channel}`] = 1;
+  }
+  return projection;
+}
+
+export interface CustomerPage {
+  readonly shop: string;
+  /** Last `_id` seen; '' begins. */
+  readonly after: string;
+  readonly filter: CoarseFilter;
+  readonly projection: Projection;
+  readonly limit: number;
+}
+/** Documents fetched by one round trip: bounds what the plan holds in memory. */
+const FETCH = 1000;
+
+/**
+ * Yields one page of a shop's customers in `_id` order, as many at a time as the server sent. A page with a limit
+ * instead of one long cursor: servers close idle cursors, and an interrupted plan goes on from any `_id`.
+ */
+export async function* customerPage(customers: Model<Customer>, page: CustomerPage): AsyncGenerator<ReachRow[]> {
+  const range = idRange(`${page.shop}/`);
+  const _id = page.after === '' ? range : { $gt: page.after, $lt: range.$lt };
+  const cursor = native(customers).find<ReachRow>(
+    { _id, ...page.filter },
+    { projection: page.projection, sort: { _id: 1 }, limit: page.limit, batchSize: FETCH },
+  );
+  try {
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** The named customers by `_id`; those that do not exist are missing. */
+export async function customersById(
+  customers: Model<Customer>,
+  ids: readonly string[],
+  projection: Projection,
+): Promise<Map<string, ReachRow>> {
+  const rows = await native(customers)
+    .find<ReachRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
+    .toArray();
+  return new Map(rows.map((row) => [row._id, row]));
+}
