@@ -1,0 +1,60 @@
+import type { Channel, OutgoingMessage, SendResult } from './channel.js';
+import { HoldOff, UNREACHABLE_RETRY_MS } from './hold-off.js';
+import { Lanes } from './lanes.js';
+import { composer } from './mime.js';
+import { asciiAddress } from './mime-header.js';
+import { failed, REASONS, STOPPED } from './reasons.js';
+import { connectReason } from './smtp-answer.js';
+import { NoSession, type SmtpServer, SmtpSession } from './smtp-session.js';
+
+export interface EmailOptions {
+  readonly server: SmtpServer;
+  readonly from: string;
+  readonly fromName?: string;
+  /** Kept connections. */
+  readonly connections: number;
+  /** Text between MIME parts; random, so that no message can imitate it. */
+  readonly boundary: string;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * E-mail over SMTP. SMTP knows no idempotency key and answers no questions: a connection that ends between the message and
+ * its reply leaves it unknown for ever, and sending again could be twice.
+ */
+export function emailChannel(options: EmailOptions): Channel {
+  const { server, connections, now = Date.now } = options;
+  const from = asciiAddress(options.from);
+  if (!from) throw new Error(`Cannot send e-mail as 'from' must be an ASCII address: current value is ${options.from}`);
+  const { fromName, boundary } = options;
+  const compose = composer({ from, boundary, now, ...(fromName === undefined ? {} : { fromName }) });
+  const sessions = Array.from({ length: connections }, () => new SmtpSession(server));
+  const lanes = new Lanes(connections);
+  const holdOff = new HoldOff(now);
+  let closed = false;
+
+  const deliver = async (message: OutgoingMessage, lane: number): Promise<SendResult> => {
+    const held = closed ? STOPPED : holdOff.check();
+    if (held) return held;
+    const to = asciiAddress(message.to);
+    const session = sessions[lane];
+    if (!to || !session) return failed(REASONS.badAddress);
+    try {
+      return await session.deliver(from, to, Buffer.from(compose(message, to), 'latin1'));
+    } catch (error) {
+      if (!(error instanceof NoSession)) throw error;
+      return holdOff.hold(connectReason(error.cause), UNREACHABLE_RETRY_MS);
+    }
+  };
+  return {
+    name: 'email',
+    doubt: 'unknown',
+    send: (messages, signal) => lanes.each({ items: messages, signal, run: deliver, stopped: () => STOPPED }),
+    close: async () => {
+      closed = true;
+      await lanes.idle();
+      await Promise.all(sessions.map((session) => session.close()));
+    },
+  };
+}

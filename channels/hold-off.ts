@@ -1,0 +1,38 @@
+import type { SendResult } from './channel.js';
+import { refused } from './reasons.js';
+
+/** A provider that cannot be reached is tried again after this. */
+export const UNREACHABLE_RETRY_MS = 1_000;
+/** No provider may silence us for longer than this with one answer. */
+export const MAX_HOLD_MS = 3_600_000;
+
+/**
+ * Remembers until when a provider wants to be left alone: what one lane learns (Retry-After, no connection, a refused
+ * key) spares the provider the other lanes' requests. Messages that meet it come back `refused` without being begun.
+ */
+export class HoldOff {
+  #until = 0;
+  #reason = '';
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Holds every message for `ms`, and returns the refusal to give. */
+  hold(reason: string, ms: number): SendResult {
+    const wait = Math.min(Math.max(ms, 0), MAX_HOLD_MS);
+    const until = this.#now() + wait;
+    if (until > this.#until) {
+      this.#until = until;
+      this.#reason = reason;
+    }
+    return refused(reason, wait);
+  }
+
+  /** The refusal while the provider is left alone, else undefined. */
+  check(): SendResult | undefined {
+    const left = this.#until - this.#now();
+    return left > 0 ? refused(this.#reason, left) : undefined;
+  }
+}

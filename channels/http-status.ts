@@ -1,0 +1,30 @@
+/**
+ * What a status of a provider means for the request's messages.
+ * `ok`: read the results. `busy`: not taken, later. `config`: not taken, an operator must act.
+ * `request`: this request's content is refused. `unclear`: taken or not, nobody knows.
+ */
+export type StatusClass = 'ok' | 'busy' | 'config' | 'request' | 'unclear';
+
+const BUSY: ReadonlySet<number> = new Set([408, 425, 429, 503]);
+const CONTENT: ReadonlySet<number> = new Set([400, 409, 413, 415, 422]);
+
+export function statusClass(status: number): StatusClass {
+  if (status >= 200 && status < 300) return 'ok';
+  if (BUSY.has(status)) return 'busy';
+  if (CONTENT.has(status)) return 'request';
+  // A redirect too: we do not carry signed messages to an address nobody configured.
+  if (status < 500) return 'config';
+  return 'unclear';
+}
+
+/**
+ * Milliseconds to wait according to a Retry-After header (RFC 9110 §10.2.3: seconds or a date); undefined when absent or
+ * unreadable. `now` in epoch milliseconds.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const value = header.trim();
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

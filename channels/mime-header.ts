@@ -1,0 +1,74 @@
+import { domainToASCII } from 'node:url';
+
+/** Bytes per encoded word: 45 give 60 base64 characters, under RFC 2047's 75 with its frame. */
+const WORD_BYTES = 45;
+const MAX_PLAIN = 60;
+
+/** Control characters, CR and LF among them, become spaces: nothing a seller or customer wrote can begin a header of its own. */
+export const oneLine = (value: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
+  value.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+
+/**
+ * An unstructured header's value or a display name: itself when short printable ASCII, else RFC 2047 encoded words, which
+ * never split a character and are folded.
+ */
+export function encodeText(value: string): string {
+  const line = oneLine(value);
+  if (line.length <= MAX_PLAIN && /^[\x20-\x7e]*$/.test(line) && !line.includes('=?')) return line;
+  const words: string[] = [];
+  let word = '';
+  let bytes = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (bytes + size > WORD_BYTES) {
+      words.push(word);
+      word = '';
+      bytes = 0;
+    }
+    word += character;
+    bytes += size;
+  }
+  words.push(word);
+  return words.map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+}
+
+/** `name <address>`: a plain name is quoted, so that a comma in it does not begin another address (RFC 5322 §3.4). */
+export function mailbox(address: string, name?: string): string {
+  if (!name) return `<${address}>`;
+  const text = encodeText(name);
+  const phrase = text.startsWith('=?') ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `${phrase} <${address}>`;
+}
+
+/**
+ * An address that may stand in an SMTP command and in a header, with its domain in ASCII; undefined when it may not.
+ * A local part beyond ASCII needs SMTPUTF8 at every hop of the way, which nobody can promise.
+ */
+export function asciiAddress(address: string): string | undefined {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  if (at < 1 || address.length > 254 || !/^[\w.!#$%&'*+/=?^`{|}~-]+$/.test(local)) return undefined;
+  const domain = domainToASCII(address.slice(at + 1));
+  return /^[a-z0-9.-]+$/i.test(domain) ? `${local}@${domain}` : undefined;
+}
+
+/** Our message id as a Message-ID (RFC 5322 §3.6.4): what a dot-atom may not hold is written as `=` and two hex digits a byte. */
+export function messageIdHeader(id: string, domain: string): string {
+  const local = id.replace(/[^\w.-]|^\.|\.(?=\.|$)/gu, (character) => {
+    const hex = Buffer.from(character).toString('hex').toUpperCase();
+    return hex.replace(/../g, '=$&');
+  });
+  return `<${local}@${domain}>`;
+}
+
+/** The message id in a Message-ID of ours; undefined when it is not one. */
+export function parseMessageIdHeader(header: string): string | undefined {
+  const local = /^\s*<([^<>@\s]+)@[^<>@\s]+>\s*$/.exec(header)?.[1];
+  if (local === undefined) return undefined;
+  try {
+    return decodeURIComponent(local.replace(/%/g, '%25').replace(/=(?=[0-9A-F]{2})/g, '%'));
+  } catch {
+    return undefined;
+  }
+}

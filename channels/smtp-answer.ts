@@ -1,0 +1,38 @@
+import type { SMTPError } from 'nodemailer/lib/smtp-connection';
+import type { SendResult } from './channel.js';
+import { failed, inDoubt, REASONS, refused } from './reasons.js';
+
+/** 530 authentication required, 535 refused, 538 encryption required (RFC 4954 §6): ours to put right. */
+const AUTH_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+
+/** A reply's code with its enhanced code (RFC 3463) if it has one, such as `smtp_550_5.1.1`. The prose may quote the address. */
+export function replyReason(responseCode: number, response = ''): string {
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
+  return enhanced ? `smtp_${responseCode}_${enhanced}` : `smtp_${responseCode}`;
+}
+
+/**
+ * What a failed transaction means for its message.
+ * @param bodyLeft whether the message itself was being written, after the server's 354.
+ */
+export function transactionResult(error: SMTPError, bodyLeft: boolean): SendResult {
+  const { responseCode = 0, command } = error;
+  if (responseCode >= 400 && responseCode < 500) return refused(replyReason(responseCode, error.response));
+  if (AUTH_CODES.has(responseCode)) return refused(REASONS.config);
+  if (responseCode >= 500) {
+    // Refusing our sender address says nothing of this recipient.
+    return command === 'MAIL FROM' ? refused(REASONS.config) : failed(replyReason(responseCode, error.response));
+  }
+  if (bodyLeft) return inDoubt(error.code === 'ETIMEDOUT' ? REASONS.timeout : REASONS.lost);
+  // nodemailer's own refusals: an address it does not write, a message over the server's announced SIZE.
+  if (command === 'API' && error.code === 'EENVELOPE') return failed(REASONS.badAddress);
+  if (error.code === 'EMESSAGE') return failed('too_large');
+  return refused(REASONS.lost);
+}
+
+/** Whether a failure to connect, encrypt or log in is the configuration's (an operator must act) or the moment's. */
+export function connectReason(error: SMTPError): string {
+  const { responseCode = 0, code } = error;
+  if (responseCode >= 400 && responseCode < 500) return REASONS.busy;
+  return responseCode >= 500 || code === 'EAUTH' || code === 'ETLS' ? REASONS.config : REASONS.unreachable;
+}
