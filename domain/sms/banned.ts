@@ -1,0 +1,101 @@
+import type { SmsSeverity } from './finding.js';
+import { foldAccented } from './fold.js';
+import { type PhrasePattern, phrasePattern, unifyTones } from './phrase-pattern.js';
+import type { PhraseCategory } from './policy.js';
+import { overlaps, type Span } from './span.js';
+
+/** A listed phrase found in a text. `plain`: it stood there without (all of) its accents. */
+export interface PhraseHit extends Span {
+  readonly phrase: string;
+  readonly category: string;
+  readonly severity: SmsSeverity;
+  readonly plain: boolean;
+  readonly source: string;
+}
+
+interface Entry {
+  readonly pattern: PhrasePattern;
+  readonly category: string;
+  readonly severity: SmsSeverity;
+  readonly plain: SmsSeverity | 'never';
+  readonly except: readonly PhrasePattern[];
+  readonly source: string;
+  readonly effectiveFrom: string;
+}
+
+function compile(categories: readonly PhraseCategory[]): Entry[] {
+  return categories.flatMap((category) =>
+    category.phrases.map((given) => {
+      const entry = typeof given === 'string' ? { phrase: given } : given;
+      const severity = entry.severity ?? category.severity;
+      return {
+        pattern: phrasePattern(entry.phrase),
+        category: category.category,
+        severity,
+        plain: entry.plain ?? severity,
+        except: (entry.except ?? []).map(phrasePattern),
+        source: entry.source ?? category.source,
+        effectiveFrom: entry.effectiveFrom ?? category.effectiveFrom,
+      };
+    }),
+  );
+}
+
+/** Lists are policy objects that live long and compile slowly. */
+const compiled = new WeakMap<readonly PhraseCategory[], Entry[]>();
+function entriesOf(categories: readonly PhraseCategory[]): Entry[] {
+  const known = compiled.get(categories);
+  if (known) return known;
+  const entries = compile(categories);
+  compiled.set(categories, entries);
+  return entries;
+}
+
+const matches = (text: string, pattern: RegExp): Span[] =>
+  [...text.matchAll(pattern)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
+
+/** Hits of one entry in folded text. */
+function hitsOf(text: string, entry: Entry): PhraseHit[] {
+  const { phrase, exact, lossy } = entry.pattern;
+  const accented = matches(text, exact).map((span) => ({ ...span, plain: false, severity: entry.severity }));
+  const plainSeverity = entry.plain;
+  const bare =
+    lossy && plainSeverity !== 'never'
+      ? matches(text, lossy)
+          .filter((span) => !accented.some((hit) => overlaps(hit, span)))
+          .map((span) => ({ ...span, plain: true, severity: plainSeverity }))
+      : [];
+  const found = [...accented, ...bare];
+  if (found.length === 0) return [];
+  const excused = entry.except.flatMap((exception) => matches(text, exception.lossy ?? exception.exact));
+  return found
+    .filter((hit) => !excused.some((span) => span.start <= hit.start && span.end >= hit.end))
+    .map((hit) => ({ ...hit, phrase, category: entry.category, source: entry.source }));
+}
+
+/** Of overlapping hits the gravest stays, then the longest. */
+function strongest(hits: readonly PhraseHit[]): PhraseHit[] {
+  const rank = (hit: PhraseHit): number => (hit.severity === 'block' ? 1e6 : 0) + (hit.end - hit.start);
+  const kept: PhraseHit[] = [];
+  for (const hit of [...hits].sort((a, b) => rank(b) - rank(a))) {
+    if (!kept.some((other) => overlaps(other, hit))) kept.push(hit);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Finds listed phrases in `text` (domain.md §3.3, §3.5), accents respected: the accented form first, the form without
+ * accents only for phrases of several syllables, and never where the text bears other accents ("vậy", "váy" are not "vay").
+ * Case, zero-width characters, full-width letters and signs between letters ("l.ô đ-ề") make no difference.
+ * @param categories lists of a policy; entries count from their `effectiveFrom` (UTC day) on
+ * @returns hits in order, not overlapping, with positions in `text`
+ */
+export function findPhrases(text: string, categories: readonly PhraseCategory[], at: Date): PhraseHit[] {
+  const folded = foldAccented(text);
+  const unified = unifyTones(folded.text);
+  const today = at.toISOString().slice(0, 10);
+  const hits = entriesOf(categories)
+    .filter((entry) => entry.effectiveFrom <= today)
+    .flatMap((entry) => hitsOf(unified, entry));
+  return strongest(hits).map((hit) => ({ ...hit, ...folded.source(hit) }));
+}

@@ -1,0 +1,47 @@
+import type { Span } from './span.js';
+
+/** What an SMS check can find; stable codes for API and console. */
+export const SMS_RULES = [
+  'sms_empty',
+  'sms_template_too_long',
+  'sms_unknown_parameter',
+  'sms_length',
+  'sms_billed_parts',
+  'sms_diacritics',
+  'sms_invisible',
+  'sms_emoji',
+  'sms_not_gsm',
+  'sms_forbidden_character',
+  'sms_phrase_missing',
+  'sms_banned_phrase',
+  'sms_promotion_on_care_route',
+  'sms_label_missing',
+  'sms_label_on_care_route',
+  'sms_opt_out_missing',
+  'sms_opt_out_one_way',
+  'sms_link_scheme',
+  'sms_link_ip',
+  'sms_link_shortener',
+  'sms_link_domain',
+  'sms_link_not_ascii',
+] as const;
+export type SmsRule = (typeof SMS_RULES)[number];
+
+/** `block`: the message cannot be saved or sent; `warn`: the seller should look. */
+export type SmsSeverity = 'block' | 'warn';
+
+export interface SmsFinding {
+  readonly rule: SmsRule;
+  readonly severity: SmsSeverity;
+  /** In the text or template as the seller wrote it, UTF-16 code units; empty where something is missing. */
+  readonly position: Span;
+  /** What stands there. */
+  readonly text: string;
+  /** What could stand there instead; '' means: leave it out. */
+  readonly suggestion?: string;
+  /** Law article, seed or page the rule comes from. */
+  readonly source: string;
+  readonly message: { readonly vi: string; readonly en: string };
+}
+
+export const blocks = (findings: readonly SmsFinding[]): boolean => findings.some((f) => f.severity === 'block');
