@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { read, sources, tests } from './sources.js';
+
+const MOST_LINES = 400;
+const MEDIAN_LINES = 80;
+const linesOf = (file: string): number => read(file).trimEnd().split('\n').length;
+const total = (files: readonly string[]): number => files.reduce((sum, file) => sum + linesOf(file), 0);
+
+describe('files', () => {
+  it(`have at most ${MOST_LINES} lines`, () => {
+    const long = [...sources(), ...tests()].filter((file) => linesOf(file) > MOST_LINES);
+    assert.deepEqual(
+      long.map((file) => `${file}: ${linesOf(file)} lines`),
+      [],
+    );
+  });
+
+  it(`of source have at most ${MEDIAN_LINES} lines in the median`, () => {
+    const sizes = sources()
+      .map(linesOf)
+      .sort((a, b) => a - b);
+    const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+    assert.ok(median <= MEDIAN_LINES, `the median is ${median} lines`);
+  });
+
+  it('of tests are together at least as long as the source', () => {
+    assert.ok(total(tests()) >= total(sources()), `${total(tests())} lines of tests for ${total(sources())} of source`);
+  });
+
+  it('of the README are at most 150 lines', () => {
+    assert.ok(linesOf('README.md') <= 150, `${linesOf('README.md')} lines`);
+  });
+});
