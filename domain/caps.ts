@@ -1,5 +1,6 @@
 import type { ChannelName } from './channel.js';
 import type { Touch } from './customer.js';
+import { type Finding, finding } from './finding.js';
 import { HOUR_MS } from './time.js';
 
 /** At most `max` messages to one customer in any `hours` hours, over the named channels (all when absent). */
@@ -13,18 +14,38 @@ export interface Cap {
   readonly source: string;
 }
 
-/** A shop's own number for a cap of the policy. */
-export interface CapOverride {
-  readonly id: string;
-  readonly max: number;
-}
+/** A shop's own numbers, by the id of the policy's cap: `{ week_all: 2 }`. */
+export type CapOverrides = Readonly<Record<string, number>>;
 
 /** The policy's caps with the shop's own numbers; a fixed cap only ever becomes tighter. */
-export function capsFor(caps: readonly Cap[], overrides: readonly CapOverride[] = []): readonly Cap[] {
+export function capsFor(caps: readonly Cap[], overrides: CapOverrides = {}): readonly Cap[] {
   return caps.map((cap) => {
-    const own = overrides.find((override) => override.id === cap.id);
-    if (!own) return cap;
-    return { ...cap, max: cap.fixed ? Math.min(cap.max, own.max) : own.max };
+    const own = overrides[cap.id];
+    if (own === undefined) return cap;
+    return { ...cap, max: cap.fixed ? Math.min(cap.max, own) : own };
+  });
+}
+
+/** Where a shop may set its own number, it is still one that limits something. */
+const MAX_CAP = 100;
+
+/** What is wrong with a shop's own caps: unknown ids, numbers that are none, more than the law allows. */
+export function checkCapOverrides(
+  overrides: Readonly<Record<string, unknown>>,
+  caps: readonly Cap[],
+  field = '/caps',
+): Finding[] {
+  return Object.entries(overrides).flatMap(([id, value]) => {
+    const cannot = 'save the caps';
+    const cap = caps.find((one) => one.id === id);
+    if (!cap) {
+      return [
+        finding('unknown_cap', cannot, `${field}/${id}`, value, `one of ${caps.map((one) => one.id).join(', ')}`),
+      ];
+    }
+    const max = cap.fixed ? cap.max : MAX_CAP;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) return [];
+    return [finding('cap_out_of_range', cannot, `${field}/${id}`, value, `a whole number from 0 to ${max}`)];
   });
 }
 

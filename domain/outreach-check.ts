@@ -1,0 +1,113 @@
+import { checkAudience } from './audience.js';
+import type { CampaignWindow, Offer, Outreach } from './campaign.js';
+import { CHANNELS } from './channel.js';
+import { type Finding, finding } from './finding.js';
+import { checkTemplate } from './template-check.js';
+
+const CANNOT = 'save the campaign';
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+const MAX_PRIORITY = 100;
+
+/** Inside [opensAt, closesAt), and an expiry after it, at most when the window closes. */
+function checkTimes(outreach: Outreach, window: CampaignWindow, field: string): Finding[] {
+  const { dueAt, expiresAt } = outreach;
+  const { opensAt, closesAt } = window;
+  const findings: Finding[] = [];
+  if (!(dueAt >= opensAt && dueAt < closesAt)) {
+    const allowed = `inside its window, from ${opensAt.toISOString()} and before ${closesAt.toISOString()}`;
+    findings.push(finding('outreach_outside_window', CANNOT, `${field}/dueAt`, dueAt, allowed));
+  }
+  if (!(expiresAt > dueAt && expiresAt <= closesAt)) {
+    const allowed = `after the outreach is due and not after its window closes at ${closesAt.toISOString()}`;
+    findings.push(finding('outreach_expiry', CANNOT, `${field}/expiresAt`, expiresAt, allowed));
+  }
+  return findings;
+}
+
+/** The offer exists, and its code still works when the last message leaves. */
+function checkOffer(outreach: Outreach, offers: readonly Offer[], field: string): Finding[] {
+  if (outreach.offer === undefined) return [];
+  const at = `${field}/offer`;
+  const offer = offers.find((one) => one.key === outreach.offer);
+  if (!offer) {
+    const names = offers.map((one) => one.key).join(', ');
+    return [finding('unknown_offer', CANNOT, at, outreach.offer, names === '' ? 'absent' : `one of ${names}`)];
+  }
+  // Written so that an expiry that is no date, which has its own finding, ends here.
+  if (!(offer.endsAt < outreach.expiresAt)) return [];
+  const allowed = `an offer that lasts until the outreach expires at ${outreach.expiresAt.toISOString()}`;
+  return [finding('offer_ends_early', CANNOT, at, `${offer.key}, ends ${offer.endsAt.toISOString()}`, allowed)];
+}
+
+function checkOne(outreach: Outreach, window: CampaignWindow, offers: readonly Offer[], field: string): Finding[] {
+  const findings: Finding[] = [];
+  if (!SLUG.test(outreach.id)) {
+    const allowed = '1 to 40 lower-case letters, digits and hyphens, with no hyphen first or last';
+    findings.push(finding('outreach_id', CANNOT, `${field}/id`, outreach.id, allowed));
+  }
+  const { priority } = outreach;
+  if (!Number.isInteger(priority) || priority < 1 || priority > MAX_PRIORITY) {
+    const allowed = `a whole number from 1 to ${MAX_PRIORITY}`;
+    findings.push(finding('outreach_priority', CANNOT, `${field}/priority`, priority, allowed));
+  }
+  findings.push(...checkAudience(outreach.audience, `${field}/audience`));
+  if (CHANNELS.includes(outreach.channel)) {
+    const context = { hasOffer: outreach.offer !== undefined, field: `${field}/template` };
+    findings.push(...checkTemplate(outreach.template, outreach.channel, context));
+  } else {
+    const allowed = `one of ${CHANNELS.join(', ')}`;
+    findings.push(finding('unknown_channel', CANNOT, `${field}/channel`, outreach.channel, allowed));
+  }
+  return [...findings, ...checkTimes(outreach, window, field), ...checkOffer(outreach, offers, field)];
+}
+
+/** Priorities decide between outreaches that are due together, so no two of them may be the same. */
+function checkPriorities(outreaches: readonly Outreach[], field: string): Finding[] {
+  const seen = new Map<string, string>();
+  const findings: Finding[] = [];
+  outreaches.forEach((outreach, index) => {
+    const key = `${outreach.dueAt.getTime()}/${outreach.priority}`;
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, outreach.id);
+    else {
+      const allowed = `another than that of '${other}', which is due at the same instant`;
+      const at = `${field}/outreaches/${index}/priority`;
+      findings.push(finding('priority_twice', CANNOT, at, outreach.priority, allowed));
+    }
+  });
+  return findings;
+}
+
+/**
+ * What is wrong with the outreaches of one window.
+ * @param field JSON pointer of the window
+ */
+export function checkOutreaches(
+  window: CampaignWindow,
+  offers: readonly Offer[],
+  max: number,
+  field: string,
+): Finding[] {
+  const { outreaches } = window;
+  if (outreaches.length > max) {
+    const allowed = `at most ${max} outreaches`;
+    return [finding('too_many_outreaches', CANNOT, `${field}/outreaches`, outreaches.length, allowed)];
+  }
+  const own = outreaches.flatMap((one, index) => checkOne(one, window, offers, `${field}/outreaches/${index}`));
+  return [...own, ...checkPriorities(outreaches, field)];
+}
+
+/** An outreach's id names its runs, so it is unique in the whole campaign. */
+export function checkIds(windows: readonly CampaignWindow[]): Finding[] {
+  const seen = new Set<string>();
+  return windows.flatMap((window, w) =>
+    window.outreaches.flatMap((outreach, o) => {
+      if (!seen.has(outreach.id)) {
+        seen.add(outreach.id);
+        return [];
+      }
+      const field = `/windows/${w}/outreaches/${o}/id`;
+      return [finding('outreach_id_twice', CANNOT, field, outreach.id, 'unique in its campaign')];
+    }),
+  );
+}

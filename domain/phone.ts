@@ -1,0 +1,76 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** Why a phone of an import is not taken. */
+export const PHONE_PROBLEMS = ['empty', 'several', 'letters', 'spreadsheet', 'invalid', 'not_mobile'] as const;
+export type PhoneProblem = (typeof PHONE_PROBLEMS)[number];
+export type PhoneResult =
+  | { readonly ok: true; readonly e164: string /** Was an 11-digit number of before 2018. */; readonly moved: boolean }
+  | { readonly ok: false; readonly problem: PhoneProblem };
+
+/**
+ * Vietnam's move of 11-digit mobile numbers to 10 digits, 15/09/2018 to 30/06/2019, last 7 digits kept (domain.md §4.1).
+ * libphonenumber does not know it: 0168 123 4567 is invalid to it. Trunk 0 left out on both sides.
+ */
+const MOVED: ReadonlyMap<string, string> = new Map([
+  ['120', '70'],
+  ['121', '79'],
+  ['122', '77'],
+  ['126', '76'],
+  ['128', '78'],
+  ['123', '83'],
+  ['124', '84'],
+  ['125', '85'],
+  ['127', '81'],
+  ['129', '82'],
+  ['162', '32'],
+  ['163', '33'],
+  ['164', '34'],
+  ['165', '35'],
+  ['166', '36'],
+  ['167', '37'],
+  ['168', '38'],
+  ['169', '39'],
+  ['186', '56'],
+  ['188', '58'],
+  ['199', '59'],
+]);
+/** 0, 84, +84, 0084 or (spreadsheets drop the 0) nothing; an old prefix; seven digits. */
+const OLD = /^(?:\+?84|0084)?0?(1[2-9]\d)(\d{7})$/;
+
+/** The digits of today's number when these are those of an old one. */
+function migrate(digits: string): string | undefined {
+  const match = OLD.exec(digits);
+  const prefix = MOVED.get(match?.[1] ?? '');
+  return prefix === undefined ? undefined : `+84${prefix}${match?.[2]}`;
+}
+
+const no = (problem: PhoneProblem): PhoneResult => ({ ok: false, problem });
+
+/**
+ * A mobile number from an import, as E.164. Takes the spellings people use, moves old Vietnamese numbers first, and
+ * refuses what a person must look at: two numbers in one cell, letters (libphonenumber drops a letter O), digits that a
+ * spreadsheet destroyed (9.12E+08), fixed lines and service numbers.
+ * @param country for numbers without a country code; the shop's
+ */
+export function normalizePhone(raw: string, country: CountryCode = 'VN'): PhoneResult {
+  // NFKC turns full-width digits into ASCII; invisible marks and long dashes come with numbers copied from web pages.
+  const text = raw
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Pd}/gu, '-')
+    .trim();
+  if (text === '') return no('empty');
+  if (text.length > 40) return no('invalid');
+  if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text)) return no('spreadsheet');
+  if (/[/,;|]|\d\s*\n\s*\d/.test(text)) return no('several');
+  if (/\p{L}/u.test(text)) return no('letters');
+  // A spreadsheet's number became text: 912345678.0
+  const whole = text.replace(/^(\d+)\.0+$/, '$1');
+  if (!/^[\d\s().+-]+$/.test(whole)) return no('invalid');
+  const digits = whole.replace(/[\s().-]/g, '');
+  const moved = country === 'VN' || /^(\+84|0084)/.test(digits) ? migrate(digits) : undefined;
+  const number = parsePhoneNumberFromString(moved ?? whole, country);
+  if (!number?.isValid()) return no('invalid');
+  if (number.getType() !== 'MOBILE' && number.getType() !== 'FIXED_LINE_OR_MOBILE') return no('not_mobile');
+  return { ok: true, e164: number.number, moved: moved !== undefined };
+}
