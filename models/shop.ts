@@ -1,15 +1,7 @@
 import { Schema } from 'mongoose';
-import type { CapOverride } from '../domain/caps.js';
-import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
-
-/** What the marketplace reports of a shop; the conditions on it are in domain/. Rates are percentages, 0 to 100. */
-export interface ShopMetrics {
-  readonly positiveRating: number;
-  readonly chatResponse: number;
-  /** Revenue of the last 30 days in whole US cents: the seed states the threshold in USD. */
-  readonly revenue30dUsdCents: number;
-  readonly followers: number;
-}
+import type { CapOverrides } from '../domain/caps.js';
+import type { ShopMetrics } from '../domain/eligibility.js';
+import { instant, OPTIONS, text } from './schema.js';
 
 /** One seller's store: the tenant. `_id` is its slug. */
 export interface Shop {
@@ -23,11 +15,9 @@ export interface Shop {
   readonly link?: string;
   readonly metrics?: ShopMetrics;
   /** The shop's own numbers for caps of the policy. */
-  readonly caps?: readonly CapOverride[];
+  readonly caps?: CapOverrides;
   readonly createdAt: Date;
 }
-
-const capOverride = new Schema({ id: text, max: { type: Number, required: true } }, { ...EMBEDDED, id: false });
 
 export const shopSchema = new Schema<Shop>(
   {
@@ -38,7 +28,7 @@ export const shopSchema = new Schema<Shop>(
     hotline: String,
     link: String,
     metrics: Schema.Types.Mixed,
-    caps: { type: [capOverride], default: undefined },
+    caps: Schema.Types.Mixed,
     createdAt: instant,
   },
   OPTIONS,

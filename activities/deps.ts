@@ -1,0 +1,50 @@
+import type { LinkTokens } from '../channels/link-token.js';
+import type { Policy } from '../domain/policy.js';
+import type { Models } from '../models/models.js';
+import type { Pulse } from './pulse.js';
+
+/** The part of a logger that activities use. Fields hold ids and counts, never personal data. */
+export interface ActivityLog {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+}
+
+export interface CampaignDeps {
+  readonly models: Models;
+  readonly now: () => Date;
+  /** The numbers of law and platforms at an instant: policyAt of domain/policy. */
+  readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness'>;
+  /** Default: the running Temporal activity's. */
+  readonly pulse?: () => Pulse;
+  readonly log?: ActivityLog;
+  /** Recipients per batch and per chunk; defaults BATCH_SIZE and CHUNK_SIZE. */
+  readonly batchSize?: number;
+  readonly chunkSize?: number;
+}
+
+/** How patient one attempt is with a provider that refuses; after that Temporal waits instead. */
+export interface Patience {
+  /** Times one message is handed over in one attempt. */
+  readonly tries: number;
+  /** Wait before the second try, milliseconds; doubles. */
+  readonly firstWaitMs: number;
+  /** A provider that asks for more than this is left to the next attempt. */
+  readonly longestWaitMs: number;
+}
+export const PATIENCE: Patience = { tries: 4, firstWaitMs: 250, longestWaitMs: 3_000 };
+
+export interface ChannelDeps {
+  readonly models: Models;
+  readonly now: () => Date;
+  readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness'>;
+  /** A token no other attempt has: names this attempt on the customers it claims. */
+  readonly newClaimToken: () => string;
+  /** Where customers reach tracking links; no trailing slash. */
+  readonly publicUrl: string;
+  readonly links: LinkTokens;
+  readonly pulse?: () => Pulse;
+  readonly log?: ActivityLog;
+  readonly patience?: Patience;
+  /** Resolves after `ms`, or at once when the signal aborts. Default: a timer. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}

@@ -1,0 +1,43 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+/** Failures as workflows meet them: a stable type, a sentence with ids only. Never a name, an address or a text. */
+
+export const campaignNotFound = (campaign: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot load the campaign as '${campaign}' must exist: it does not`,
+    'CampaignNotFound',
+  );
+
+export const outreachNotFound = (campaign: string, outreach: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot open the run as outreach '${outreach}' of '${campaign}' must exist and be enabled: it is not`,
+    'OutreachNotFound',
+  );
+
+export const runNotFound = (run: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(`Cannot load the run as '${run}' must exist: it does not`, 'RunNotFound');
+
+export const batchNotFound = (run: string, seq: number): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot deliver as batch ${seq} of '${run}' must exist: it does not`,
+    'BatchNotFound',
+  );
+
+/** Another planner has written the next batch: the retry goes on behind it. */
+export const planOvertaken = (run: string): ApplicationFailure =>
+  ApplicationFailure.retryable(`The plan of '${run}' goes on elsewhere`, 'PlanOvertaken');
+
+/** @param difference audience minus its parts, or the recipients left pending */
+export const ledgerImbalance = (run: string, what: string, difference: number): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot close '${run}' as ${what} must be 0: current value is ${difference}`,
+    'LedgerImbalance',
+  );
+
+/** The provider takes nothing now; who was not accepted is pending again. */
+export const channelUnavailable = (run: string, seq: number, reason: string, retryInMs: number): ApplicationFailure =>
+  ApplicationFailure.create({
+    message: `Cannot go on with batch ${seq} of '${run}' as the channel is unavailable: ${reason}`,
+    type: 'ChannelUnavailable',
+    nextRetryDelay: Math.max(1, Math.round(retryInMs)),
+  });

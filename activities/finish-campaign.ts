@@ -1,0 +1,18 @@
+import type { Campaign } from '../domain/campaign.js';
+import { CAMPAIGN_STATES, type CampaignState, transition } from '../domain/states.js';
+import type { CampaignDeps } from './deps.js';
+import { campaignState } from './load-run.js';
+
+const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish').ok);
+
+/** Moves the campaign to completed if its state allows; says what it is then. Repeating changes nothing. @throws CampaignNotFound */
+export async function finishCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignState> {
+  const finished = await models.campaigns
+    .findOneAndUpdate(
+      { _id: id, state: { $in: FINISHABLE } },
+      { $set: { state: 'completed', endedAt: now() }, $inc: { version: 1 } },
+      { returnDocument: 'after' },
+    )
+    .lean<Campaign>();
+  return finished?.state ?? campaignState(models, id);
+}

@@ -1,0 +1,73 @@
+import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../domain/campaign.js';
+import { offerId } from '../domain/ids.js';
+import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
+import { native } from '../models/native.js';
+import type { RunProgress } from './contract.js';
+import type { CampaignDeps } from './deps.js';
+import { campaignNotFound, outreachNotFound } from './failures.js';
+import { findRun, runProgress } from './load-run.js';
+
+/**
+ * Writes the run that freezes an outreach, unless it exists: a retry, or a second workflow, finds the first one's copy.
+ * @throws CampaignNotFound, OutreachNotFound (also when it is switched off)
+ */
+export async function openRun(
+  deps: CampaignDeps,
+  input: { campaign: string; outreach: string; run: string },
+): Promise<RunProgress> {
+  const { models, now } = deps;
+  const campaign = await models.campaigns.findById(input.campaign).lean<Campaign>();
+  if (!campaign) throw campaignNotFound(input.campaign);
+  const existing = await findRun(models, input.run);
+  if (existing) return runProgress(existing, campaign.state);
+
+  const found = findOutreach(campaign, input.outreach);
+  if (!found?.outreach.enabled) throw outreachNotFound(input.campaign, input.outreach);
+  const key = found.outreach.offer;
+  const offer = key === undefined ? undefined : await models.offers.findById(offerId(campaign.shop, key)).lean<Offer>();
+  const run = frozen(input.run, campaign, found, offer?.code, now());
+  await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
+  // Somebody else's copy may have been first: theirs is the run.
+  return runProgress((await findRun(models, input.run)) ?? run, campaign.state);
+}
+
+interface Found {
+  readonly window: CampaignWindow;
+  readonly outreach: Outreach;
+}
+
+function findOutreach(campaign: Campaign, id: string): Found | undefined {
+  for (const window of campaign.windows) {
+    const outreach = window.outreaches.find((candidate) => candidate.id === id);
+    if (outreach) return { window, outreach };
+  }
+  return undefined;
+}
+
+function frozen(_id: string, campaign: Campaign, found: Found, offerCode: string | undefined, asOf: Date): Run {
+  const { window, outreach } = found;
+  return {
+    _id,
+    shop: campaign.shop,
+    campaign: campaign._id,
+    window: window.window,
+    outreach: outreach.id,
+    channel: outreach.channel,
+    audience: outreach.audience,
+    template: outreach.template,
+    link: campaign.link,
+    ...(offerCode === undefined ? {} : { offerCode }),
+    before: window.outreaches
+      .filter((other) => other.enabled && other.priority < outreach.priority)
+      .filter((other) => other.dueAt.getTime() === outreach.dueAt.getTime())
+      .map(({ audience, channel }) => ({ audience, channel })),
+    dueAt: outreach.dueAt,
+    expiresAt: outreach.expiresAt,
+    lateness: window.lateness,
+    asOf,
+    state: 'open',
+    planned: { batches: 0, done: false },
+    ledger: EMPTY_LEDGER,
+    funnel: EMPTY_FUNNEL,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Run } from '../domain/campaign.js';
+import { sumLedgers } from '../models/batch-store.js';
+import type { Models } from '../models/models.js';
+import { native } from '../models/native.js';
+
+/**
+ * Corrects the final numbers of a run after a batch was written late: by an attempt that Temporal had given up, which
+ * came to after the run was closed. Such an attempt knows more than those who settled without it.
+ */
+export async function refreshIfClosed(models: Models, run: string): Promise<void> {
+  const found = await native(models.runs).findOne<Pick<Run, 'state'>>({ _id: run }, { projection: { state: 1 } });
+  if (found?.state !== 'closed') return;
+  await native(models.runs).updateOne({ _id: run }, { $set: { ledger: await sumLedgers(models.batches, run) } });
+}
