@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client, Connection } from '@temporalio/client';
+import { startProgram } from '../dev/program.js';
+import { type Stack, startStack } from '../dev/stack/stack.js';
+import type { Run } from '../domain/campaign.js';
+import type { ChannelName } from '../domain/channel.js';
+import { campaignWorkflowId } from '../domain/ids.js';
+import { imbalance } from '../domain/ledger.js';
+import { connect } from '../models/connect.js';
+import { createModels, type Models } from '../models/models.js';
+import { CAMPAIGN_QUEUE } from '../workflows/names.js';
+import type { BenchArgs } from './args.js';
+import { type ProcessUse, processUse } from './proc.js';
+import { type Comparison, comparison } from './report.js';
+import { CAMPAIGN, RUN, seedCampaign, seedCustomers } from './seed.js';
+import { startSink } from './sink.js';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const LOGS = resolve(ROOT, '.dev/bench/logs');
+/** From the campaign's start to its outreach's due instant: time for the worker to be quiet. */
+const LEAD_MS = 3_000;
+const POLL_MS = 100;
+const LONGEST_MS = 30 * 60_000;
+
+type Env = Record<string, string>;
+
+/** Runs the bare loop, then the engine, over the same customers and the same sink. Errors: an unbalanced ledger, a sink that counts otherwise. */
+export async function benchCampaign(args: BenchArgs, log: (line: string) => void): Promise<Comparison> {
+  mkdirSync(LOGS, { recursive: true });
+  const channel: ChannelName = args.channel === 'smtp' ? 'email' : 'chat';
+  const stack = await startStack({ name: 'bench', mongo: 'memory' });
+  const sink = await startSink(args);
+  try {
+    const env = environment(stack, sink.smtp, sink.http);
+    const connection = await connect(stack.mongo.uri, { writeConcern: '1' });
+    const models = createModels(connection);
+    log(`inserting ${args.customers} customers`);
+    await seedCustomers(models, args.customers);
+    log('bare loop: cursor → render → send');
+    const bare = await runBare(env, channel);
+    await sink.reset();
+    log('engine: plan → claim → render → send → record, on Temporal');
+    const engine = await runEngine(stack, env, models, channel);
+    const counted = await sink.stats();
+    await connection.close();
+    if (counted && (counted.messages !== engine.run.ledger.sent || counted.distinct !== counted.messages))
+      throw new Error(
+        `The sink counts ${counted.messages} messages to ${counted.distinct} recipients, the ledger says ${engine.run.ledger.sent} sent`,
+      );
+    return comparison(args, bare, engine);
+  } finally {
+    await sink.stop();
+    await stack.stop();
+  }
+}
+
+function environment(stack: Stack, smtp: string, http: string): Env {
+  return {
+    TEMPORAL_ADDRESS: stack.temporal.address,
+    MONGODB_URI: stack.mongo.uri,
+    MONGODB_WRITE_CONCERN: '1',
+    LINK_SECRET: 'bench-link-secret-0123456789',
+    CHAT_URL: http,
+    CHAT_SECRET: 'bench-chat-secret-0123456789',
+    CHAT_BATCH: '1',
+    SMTP_URL: smtp,
+    LOG_LEVEL: 'info',
+  };
+}
+
+export interface BareResult {
+  readonly messages: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+async function runBare(env: Env, channel: ChannelName): Promise<BareResult> {
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve(ROOT, 'bench/bare-loop.ts'), channel], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let last = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    last = line;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The bare loop ended with exit code ${code}`);
+  return JSON.parse(last) as BareResult;
+}
+
+export interface EngineResult {
+  readonly run: Run;
+  /** From the due instant to the closed run, seconds: planning and closing included. */
+  readonly seconds: number;
+  readonly firstMessageMs: number;
+  readonly worker: ProcessUse;
+}
+
+async function runEngine(stack: Stack, env: Env, models: Models, channel: ChannelName): Promise<EngineResult> {
+  const worker = await startProgram({
+    name: 'worker',
+    entry: 'worker/main.ts',
+    env: { ...env, WORKER_ROLES: `campaigns,${channel}` },
+    logFile: resolve(LOGS, 'worker.log'),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const temporal = await Connection.connect({ address: stack.temporal.address });
+  try {
+    const dueAt = new Date(Date.now() + LEAD_MS);
+    await seedCampaign(models, channel, dueAt);
+    const before = processUse(worker.pid());
+    await new Client({ connection: temporal }).workflow.start('campaignWorkflow', {
+      workflowId: campaignWorkflowId(CAMPAIGN),
+      taskQueue: CAMPAIGN_QUEUE,
+      args: [{ campaign: CAMPAIGN }],
+    });
+    const run = await closedRun(models);
+    const after = processUse(worker.pid());
+    if (imbalance(run.ledger) !== 0) throw new Error(`The ledger is off by ${imbalance(run.ledger)}`);
+    return {
+      run,
+      seconds: ((run.closedAt?.getTime() ?? Number.NaN) - dueAt.getTime()) / 1000,
+      firstMessageMs: (run.firstSentAt?.getTime() ?? Number.NaN) - dueAt.getTime(),
+      worker: { cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMb: after.peakMb },
+    };
+  } finally {
+    await worker.stop();
+    await temporal.close();
+  }
+}
+
+async function closedRun(models: Models): Promise<Run> {
+  const deadline = Date.now() + LONGEST_MS;
+  while (Date.now() < deadline) {
+    const run = await models.runs.findById(RUN).lean<Run>();
+    if (run?.state === 'closed') return run;
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
+  }
+  throw new Error(`The run did not close within ${LONGEST_MS / 60_000} minutes`);
+}

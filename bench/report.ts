@@ -1,0 +1,52 @@
+import type { BenchArgs } from './args.js';
+import type { BareResult, EngineResult } from './campaign.js';
+
+/** One run of the bench: engine beside bare loop, so that a slow or busy machine slows both. */
+export interface Comparison {
+  readonly customers: number;
+  readonly channel: 'smtp' | 'http';
+  readonly bare: { readonly messagesPerSecond: number; readonly cpuMicrosPerMessage: number };
+  readonly engine: {
+    readonly messagesPerSecond: number;
+    readonly cpuMicrosPerMessage: number;
+    readonly peakMb: number;
+    readonly firstMessageMs: number;
+  };
+  readonly ratio: number;
+}
+
+const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
+
+export function comparison(
+  args: Pick<BenchArgs, 'customers' | 'channel'>,
+  bare: BareResult,
+  engine: EngineResult,
+): Comparison {
+  const bareRate = bare.messages / bare.seconds;
+  const { sent } = engine.run.ledger;
+  const engineRate = sent / engine.seconds;
+  return {
+    customers: args.customers,
+    channel: args.channel,
+    bare: { messagesPerSecond: round(bareRate), cpuMicrosPerMessage: round((bare.cpuSeconds / bare.messages) * 1e6) },
+    engine: {
+      messagesPerSecond: round(engineRate),
+      cpuMicrosPerMessage: round((engine.worker.cpuSeconds / sent) * 1e6),
+      peakMb: engine.worker.peakMb,
+      firstMessageMs: engine.firstMessageMs,
+    },
+    ratio: round(engineRate / bareRate, 2),
+  };
+}
+
+/** The comparison for the terminal; one figure a line, the last line is `ratio 0.57`. */
+export function lines({ customers, channel, bare, engine, ratio }: Comparison): string[] {
+  return [
+    `customers ${customers}, channel ${channel}`,
+    `bare loop ${bare.messagesPerSecond} messages/s, ${bare.cpuMicrosPerMessage} µs CPU per message`,
+    `engine ${engine.messagesPerSecond} messages/s, ${engine.cpuMicrosPerMessage} µs CPU of the worker per message`,
+    `worker's peak memory ${engine.peakMb} MB`,
+    `first message ${engine.firstMessageMs} ms after the due instant`,
+    `ratio ${ratio}`,
+  ];
+}
