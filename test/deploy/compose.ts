@@ -1,0 +1,42 @@
+import { parse } from 'yaml';
+import { read } from '../conventions/sources.js';
+
+export interface Service {
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly container_name?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+export interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+export const composeText = (): string => read('docker-compose.yml');
+export const parseCompose = (): Compose => parse(composeText(), { merge: true }) as Compose;
+
+const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)(?::([-?])([^}]*))?\}/g;
+
+/** One `${NAME:-default}` or `${NAME:?what is allowed}`. */
+export interface Variable {
+  readonly name: string;
+  readonly required: boolean;
+  readonly text: string;
+}
+export const variablesIn = (text: string): Variable[] =>
+  [...text.matchAll(VARIABLE)].map(([, name = '', mark, rest = '']) => ({ name, required: mark === '?', text: rest }));
+
+/** Puts values in as Compose does. @throws Error with the file's own message for a required variable that is not given */
+export function interpolate(text: string, given: Readonly<Record<string, string>>): string {
+  return text.replace(VARIABLE, (_all, name: string, mark: string | undefined, rest: string | undefined) => {
+    const value = given[name];
+    if (value) return value;
+    if (mark === '?') throw new Error(`required variable ${name} is missing a value: ${rest}`);
+    return rest ?? '';
+  });
+}

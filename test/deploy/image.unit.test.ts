@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { importsOf, isLocal, packageOf, resolveLocal } from '../conventions/imports.js';
+import { ROOT, read } from '../conventions/sources.js';
+import { parseCompose } from './compose.js';
+
+const dockerfile = read('Dockerfile');
+const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) => list.split(' '));
+/** The programs that the image runs, as compose and the Dockerfile start them. */
+const ENTRIES = ['api/server.ts', 'worker/main.ts'];
+
+/** Everything the programs load, and the packages they name. */
+function closure(entries: readonly string[]): { files: string[]; packages: string[] } {
+  const files = new Set(entries);
+  const packages = new Set<string>();
+  for (const file of files) {
+    if (!file.endsWith('.ts')) continue;
+    for (const { from, typeOnly } of importsOf(read(file))) {
+      if (typeOnly) continue;
+      if (isLocal(from)) files.add(resolveLocal(file, from));
+      else if (!from.startsWith('node:')) packages.add(packageOf(from));
+    }
+  }
+  return { files: [...files], packages: [...packages] };
+}
+
+describe('the image', () => {
+  it('holds every file that its programs load', () => {
+    const missing = closure(ENTRIES).files.filter((file) => !copied.includes(file.split('/', 1)[0] ?? ''));
+    assert.deepEqual(missing, []);
+  });
+
+  it('installs every package that its programs load: none is a development dependency', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    assert.ok('tsx' in dependencies);
+    assert.deepEqual(
+      closure(ENTRIES).packages.filter((name) => !(name in dependencies)),
+      [],
+    );
+  });
+
+  it('copies only what exists and what .dockerignore lets through', () => {
+    const ignore = read('.dockerignore').split('\n');
+    assert.ok(ignore.includes('*'));
+    for (const path of copied) {
+      assert.ok(existsSync(join(ROOT, path)), `${path} does not exist`);
+      assert.ok(ignore.includes(`!${path}`), `${path} is ignored`);
+    }
+  });
+
+  it('runs as nobody special, gets its signals itself, and asks its own API for its health', () => {
+    assert.match(dockerfile, /^USER node$/m);
+    assert.match(dockerfile, /^CMD \["node", "--import", "tsx", "api\/server\.ts"\]$/m);
+    assert.match(dockerfile, /^HEALTHCHECK [\s\S]*\/readyz/m);
+    assert.doesNotMatch(dockerfile, /^(?:CMD|ENTRYPOINT) .*npm/m);
+  });
+
+  it('is built on Node by tag, in stages, without development dependencies', () => {
+    const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    assert.deepEqual(bases, ['node:20-slim', 'node:20-slim']);
+    assert.match(dockerfile, /^RUN npm ci --omit=dev$/m);
+  });
+
+  it('runs the worker that compose names', () => {
+    const worker = parseCompose().services['worker-campaigns'];
+    assert.deepEqual(worker?.command, ['node', '--import', 'tsx', 'worker/main.ts']);
+  });
+});
+
+describe('the scripts', () => {
+  const scripts = [
+    ['bash', '.ci/run'],
+    ['bash', 'deploy/mongo/start.sh'],
+    ['sh', 'deploy/temporal/setup-schema.sh'],
+    ['sh', 'deploy/temporal/create-namespace.sh'],
+  ] as const;
+  for (const [shell, file] of scripts) {
+    it(`${file} is executable, valid and stops at the first error`, () => {
+      accessSync(join(ROOT, file), constants.X_OK);
+      execFileSync(shell, ['-n', join(ROOT, file)]);
+      assert.match(read(file), /^set -eu/m);
+    });
+  }
+
+  it('.ci/run runs exactly what the README tells', () => {
+    const commands = read('.ci/run')
+      .split('\n')
+      .filter((line) => line.startsWith('npm '));
+    assert.deepEqual(commands, ['npm ci', 'npm test']);
+    assert.match(read('README.md'), /^npm ci && npm test$/m);
+  });
+});
