@@ -1,6 +1,6 @@
-import type { Campaign, Offer } from './campaign.js';
+import type { Campaign } from './campaign.js';
 import { type Finding, finding } from './finding.js';
-import { checkIds, checkOutreaches } from './outreach-check.js';
+import { checkIds, checkOutreaches, type ShopMeans } from './outreach-check.js';
 import { type CheckContext, checkWindows, openToEdits } from './window-check.js';
 import { isDay, isZone } from './zone.js';
 
@@ -15,11 +15,11 @@ function checkLink(link: string): Finding[] {
 /**
  * Everything that is wrong with a campaign to be saved or started: sale day, zone, link, windows, outreaches, templates,
  * offers. Windows that have begun are only compared with what is stored. Eligibility and products: eligibility.ts.
- * @param offers the shop's offers
+ * @param context what holds now, the stored campaign when it is an edit, the shop's offers and hotline
  */
 export function checkCampaign(
   campaign: Pick<Campaign, 'saleDay' | 'zone' | 'link' | 'windows'>,
-  context: CheckContext & { readonly offers: readonly Offer[] },
+  context: CheckContext & ShopMeans,
 ): Finding[] {
   const findings = checkLink(campaign.link);
   if (!isZone(campaign.zone)) {
@@ -34,7 +34,7 @@ export function checkCampaign(
     const window = campaign.windows[index];
     if (!window || !(window.opensAt < window.closesAt)) continue;
     const { maxOutreachesPerWindow } = context.policy;
-    findings.push(...checkOutreaches(window, context.offers, maxOutreachesPerWindow, `/windows/${index}`));
+    findings.push(...checkOutreaches(window, context, maxOutreachesPerWindow, `/windows/${index}`));
   }
   return findings;
 }

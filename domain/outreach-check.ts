@@ -39,7 +39,14 @@ function checkOffer(outreach: Outreach, offers: readonly Offer[], field: string)
   return [finding('offer_ends_early', CANNOT, at, `${offer.key}, ends ${offer.endsAt.toISOString()}`, allowed)];
 }
 
-function checkOne(outreach: Outreach, window: CampaignWindow, offers: readonly Offer[], field: string): Finding[] {
+/** What the shop has, for the outreaches to use. */
+export interface ShopMeans {
+  readonly offers: readonly Offer[];
+  /** Default true. */
+  readonly hasHotline?: boolean;
+}
+
+function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, field: string): Finding[] {
   const findings: Finding[] = [];
   if (!SLUG.test(outreach.id)) {
     const allowed = '1 to 40 lower-case letters, digits and hyphens, with no hyphen first or last';
@@ -52,13 +59,14 @@ function checkOne(outreach: Outreach, window: CampaignWindow, offers: readonly O
   }
   findings.push(...checkAudience(outreach.audience, `${field}/audience`));
   if (CHANNELS.includes(outreach.channel)) {
-    const context = { hasOffer: outreach.offer !== undefined, field: `${field}/template` };
+    const hasHotline = means.hasHotline ?? true;
+    const context = { hasOffer: outreach.offer !== undefined, hasHotline, field: `${field}/template` };
     findings.push(...checkTemplate(outreach.template, outreach.channel, context));
   } else {
     const allowed = `one of ${CHANNELS.join(', ')}`;
     findings.push(finding('unknown_channel', CANNOT, `${field}/channel`, outreach.channel, allowed));
   }
-  return [...findings, ...checkTimes(outreach, window, field), ...checkOffer(outreach, offers, field)];
+  return [...findings, ...checkTimes(outreach, window, field), ...checkOffer(outreach, means.offers, field)];
 }
 
 /** Priorities decide between outreaches that are due together, so no two of them may be the same. */
@@ -82,18 +90,13 @@ function checkPriorities(outreaches: readonly Outreach[], field: string): Findin
  * What is wrong with the outreaches of one window.
  * @param field JSON pointer of the window
  */
-export function checkOutreaches(
-  window: CampaignWindow,
-  offers: readonly Offer[],
-  max: number,
-  field: string,
-): Finding[] {
+export function checkOutreaches(window: CampaignWindow, means: ShopMeans, max: number, field: string): Finding[] {
   const { outreaches } = window;
   if (outreaches.length > max) {
     const allowed = `at most ${max} outreaches`;
     return [finding('too_many_outreaches', CANNOT, `${field}/outreaches`, outreaches.length, allowed)];
   }
-  const own = outreaches.flatMap((one, index) => checkOne(one, window, offers, `${field}/outreaches/${index}`));
+  const own = outreaches.flatMap((one, index) => checkOne(one, window, means, `${field}/outreaches/${index}`));
   return [...own, ...checkPriorities(outreaches, field)];
 }
 

@@ -49,10 +49,20 @@ export type TemplateParams = Partial<Record<ParameterName, string>>;
 
 export const isParameter = (name: string): name is ParameterName => Object.hasOwn(PARAMETERS, name);
 
-/** Sample values for previews and checks; without an offer there is no code. */
-export function sampleParams(hasOffer: boolean): TemplateParams {
-  const entries = PARAMETER_NAMES.map((name) => [name, PARAMETERS[name].sample] as const);
-  return Object.fromEntries(entries.filter(([name]) => hasOffer || name !== 'offer_code'));
+/** Parameters that have a value only when the outreach has an offer, or the shop a hotline. */
+export interface Available {
+  readonly offer: boolean;
+  readonly hotline: boolean;
+}
+
+/** Sample values for previews and checks, for the parameters that will have a value. */
+export function sampleParams(available: Available = { offer: true, hotline: true }): TemplateParams {
+  const { offer_code, hotline, ...always } = PARAMETERS;
+  const params: TemplateParams = {};
+  for (const [name, { sample }] of Object.entries(always)) params[name as keyof typeof always] = sample;
+  if (available.offer) params.offer_code = offer_code.sample;
+  if (available.hotline) params.hotline = hotline.sample;
+  return params;
 }
 
 /** A sale day as sellers write it: '2026-11-11' is "11.11". */

@@ -2,7 +2,7 @@ import type { Template } from './campaign.js';
 import type { ChannelName } from './channel.js';
 import { type Finding, finding } from './finding.js';
 import { liquid, MAX_SOURCE } from './liquid.js';
-import { isParameter, PARAMETER_NAMES, sampleParams } from './parameters.js';
+import { type Available, isParameter, PARAMETER_NAMES, sampleParams } from './parameters.js';
 import { TemplateError, textRenderer } from './templates.js';
 
 /** Longest message per channel, characters. Chat: domain.md §1.1 (500). SMS: §3.2 (459 = 3 parts). E-mail: only a guard. */
@@ -12,6 +12,8 @@ export const MAX_SUBJECT = 200;
 export interface TemplateContext {
   /** Does the outreach carry an offer? Without one there is no {{ offer_code }}. */
   readonly hasOffer: boolean;
+  /** Does the shop have a hotline? Without one there is no {{ hotline }}. Default true. */
+  readonly hasHotline?: boolean;
   /** JSON pointer of the template in the checked document. */
   readonly field?: string;
 }
@@ -28,7 +30,7 @@ function unknownParameters(source: string): string[] {
 }
 
 /** Findings of one source (text or subject), and what it becomes with sample values. */
-function checkSource(source: string, field: string, hasOffer: boolean): { findings: Finding[]; rendered?: string } {
+function checkSource(source: string, field: string, available: Available): { findings: Finding[]; rendered?: string } {
   if (source.length > MAX_SOURCE) {
     const allowed = `at most ${MAX_SOURCE} characters`;
     return { findings: [finding('template_too_long', CANNOT, field, `${source.length} characters`, allowed)] };
@@ -43,12 +45,16 @@ function checkSource(source: string, field: string, hasOffer: boolean): { findin
     return { findings: [finding('template_syntax', CANNOT, field, messageOf(error), 'valid Liquid')] };
   }
   try {
-    return { findings: [], rendered: textRenderer(source)(sampleParams(hasOffer)) };
+    return { findings: [], rendered: textRenderer(source)(sampleParams(available)) };
   } catch (error) {
     const message = messageOf(error);
-    if (!hasOffer && message.includes('offer_code')) {
+    if (!available.offer && message.includes('offer_code')) {
       const allowed = 'without {{ offer_code }}, or the outreach must carry an offer';
       return { findings: [finding('offer_missing', CANNOT, field, '{{ offer_code }}', allowed)] };
+    }
+    if (!available.hotline && message.includes('hotline')) {
+      const allowed = 'without {{ hotline }}, or the shop must have a hotline';
+      return { findings: [finding('hotline_missing', CANNOT, field, '{{ hotline }}', allowed)] };
     }
     const code = /limit exceeded/.test(message) ? 'template_too_heavy' : 'template_syntax';
     return { findings: [finding(code, CANNOT, field, message, 'a template that renders with the sample values')] };
@@ -72,7 +78,8 @@ function checkLength(text: string, max: number, field: string): Finding[] {
  */
 export function checkTemplate(template: Template, channel: ChannelName, context: TemplateContext): Finding[] {
   const field = context.field ?? '/template';
-  const text = checkSource(template.text, `${field}/text`, context.hasOffer);
+  const available = { offer: context.hasOffer, hotline: context.hasHotline ?? true };
+  const text = checkSource(template.text, `${field}/text`, available);
   const findings = [...text.findings];
   if (text.rendered !== undefined) findings.push(...checkLength(text.rendered, MAX_MESSAGE[channel], `${field}/text`));
   if (channel !== 'email') return findings;
@@ -81,7 +88,7 @@ export function checkTemplate(template: Template, channel: ChannelName, context:
     findings.push(finding('subject_missing', CANNOT, at, template.subject, 'present, as the channel is e-mail'));
     return findings;
   }
-  const subject = checkSource(template.subject, at, context.hasOffer);
+  const subject = checkSource(template.subject, at, available);
   findings.push(...subject.findings);
   if (subject.rendered !== undefined) findings.push(...checkLength(subject.rendered, MAX_SUBJECT, at));
   return findings;
