@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect } from '../models/connect.js';
+import { type Program, startProgram } from './program.js';
+import { type StackContext, stackContext, stackFolder } from './stack/context.js';
+import { choosePort } from './stack/ports.js';
+import { type Stack, startStack } from './stack/stack.js';
+
+/** Where the provider simulator's servers listen. */
+export interface ProviderAddresses {
+  readonly chat: string;
+  readonly smtp: string;
+  readonly sms: string;
+  readonly control: string;
+}
+/** Everything that `npm run dev` and the demo run, on loopback. */
+export interface Services {
+  readonly stack: Stack;
+  readonly providers: ProviderAddresses;
+  /** The API's base URL. */
+  readonly api: string;
+  readonly adminKey: string;
+  readonly worker: Program;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logs: string;
+  /** Stops all, in reverse order. Safe to call twice. */
+  stop(): Promise<void>;
+}
+export interface ServicesOptions {
+  /** Name of the stack: its state lies in `.dev/<name>`. */
+  readonly name: string;
+  /** Keep workflows and data over a restart; otherwise begin with an empty database. */
+  readonly keep: boolean;
+  readonly apiPort?: number;
+  readonly context?: Partial<StackContext>;
+}
+
+type Secrets = Readonly<Record<'LINK_SECRET' | 'CHAT_SECRET' | 'SMS_SECRET' | 'ADMIN_API_KEY', string>>;
+
+/** Starts the stack, the provider simulator, API and workers. Errors: a sentence; nothing is left running then. */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const context = stackContext(options.context);
+  const folder = stackFolder(context, options.name);
+  const stack = await startStack({ name: options.name, mongo: 'file', keepWorkflows: options.keep, context });
+  const programs: Program[] = [];
+  const stop = async (): Promise<void> => {
+    for (const program of programs.splice(0).reverse()) await program.stop();
+    await stack.stop();
+  };
+  try {
+    if (!options.keep) await dropDatabase(databaseUri(stack));
+    const secrets = await keepSecrets(join(folder, 'secrets.json'));
+    const logs = join(folder, 'logs');
+    const apiPort = await choosePort('the API', options.apiPort);
+    const api = `http://127.0.0.1:${apiPort}`;
+    const { providers, program } = await startProviders(secrets, api, logs, context.log);
+    programs.push(program);
+    const env = environment(stack, secrets, providers, apiPort);
+    programs.push(await startApi(env, api, logs, context.log));
+    context.log(`API: up at ${api}, documentation at ${api}/docs`);
+    const worker = await startProgram({
+      name: 'worker',
+      entry: 'worker/main.ts',
+      env,
+      logFile: join(logs, 'worker.log'),
+      restart: true,
+      log: context.log,
+    });
+    programs.push(worker);
+    context.log(`Worker: up, pid ${worker.pid()}`);
+    return { stack, providers, api, adminKey: secrets.ADMIN_API_KEY, worker, env, logs, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Drawn once per stack, since links and keys of an earlier start must go on working. */
+async function keepSecrets(file: string): Promise<Secrets> {
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept !== undefined) return JSON.parse(kept) as Secrets;
+  const draw = (): string => randomBytes(24).toString('base64url');
+  const secrets: Secrets = { LINK_SECRET: draw(), CHAT_SECRET: draw(), SMS_SECRET: draw(), ADMIN_API_KEY: draw() };
+  await mkdir(join(file, '..'), { recursive: true });
+  await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+async function startProviders(
+  secrets: Secrets,
+  api: string,
+  logs: string,
+  log: (line: string) => void,
+): Promise<{ providers: ProviderAddresses; program: Program }> {
+  const logFile = join(logs, 'providers.log');
+  const addressLine = /^\{.*"control".*\}$/m;
+  const program = await startProgram({
+    name: 'provider simulator',
+    entry: 'dev/providers/main.ts',
+    args: ['--callback', api],
+    env: { ...secrets },
+    logFile,
+    readyLine: addressLine,
+    log,
+  });
+  const line = addressLine.exec(await readFile(logFile, 'utf8'))?.[0] ?? '{}';
+  const providers = JSON.parse(line) as ProviderAddresses;
+  log(
+    `Providers: chat ${providers.chat}, e-mail ${providers.smtp}, SMS ${providers.sms}, control ${providers.control}`,
+  );
+  return { providers, program };
+}
+
+/** A given server may hold other databases: ours is named, unless the given URI names one. */
+function databaseUri(stack: Stack): string {
+  const url = new URL(stack.mongo.uri);
+  if (url.pathname.length <= 1) url.pathname = '/nhip';
+  return url.href;
+}
+
+/** An earlier demo's shop would answer for this one's: orders far in the past, campaigns of the same name. */
+async function dropDatabase(uri: string): Promise<void> {
+  const connection = await connect(uri, { writeConcern: '1' });
+  await connection.dropDatabase();
+  await connection.close();
+}
+
+function environment(
+  stack: Stack,
+  secrets: Secrets,
+  providers: ProviderAddresses,
+  apiPort: number,
+): Record<string, string> {
+  return {
+    ...secrets,
+    TEMPORAL_ADDRESS: stack.temporal.address,
+    MONGODB_URI: databaseUri(stack),
+    MONGODB_WRITE_CONCERN: stack.mongo.real ? 'majority' : '1',
+    API_PORT: String(apiPort),
+    PUBLIC_URL: `http://127.0.0.1:${apiPort}`,
+    CHAT_URL: providers.chat,
+    SMTP_URL: providers.smtp,
+    SMS_URL: providers.sms,
+  };
+}
+
+async function startApi(
+  env: Record<string, string>,
+  api: string,
+  logs: string,
+  log: (line: string) => void,
+): Promise<Program> {
+  const isUp = async (): Promise<void> => {
+    const answer = await fetch(`${api}/readyz`);
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`it answers ${answer.status}`);
+  };
+  return startProgram({
+    name: 'API',
+    entry: 'api/server.ts',
+    env,
+    logFile: join(logs, 'api.log'),
+    isUp,
+    restart: true,
+    log,
+  });
+}
