@@ -1,3 +1,4 @@
+import type { Batch } from '../domain/campaign.js';
 import type { Ledger } from '../domain/ledger.js';
 import { OUTCOME, type OutcomeChar, type OutcomeName, outcomeName } from '../domain/outcome.js';
 import type { BatchOutcomes, ChunkChange, OutcomeWrite } from '../models/batch-store.js';
@@ -22,6 +23,10 @@ export interface Account extends BatchOutcomes {
   /** Recipients. */
   readonly size: number;
 }
+
+export const accountOf = (
+  batch: Pick<Batch, 'out' | 'why' | 'chunkSize'> & { readonly customers: { readonly length: number } },
+): Account => ({ out: batch.out, why: batch.why, chunkSize: batch.chunkSize, size: batch.customers.length });
 
 export const chunkCount = (account: Account): number => Math.ceil(account.size / account.chunkSize);
 

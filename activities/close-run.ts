@@ -1,0 +1,97 @@
+import type { Run } from '../domain/campaign.js';
+import { batchId } from '../domain/ids.js';
+import { addLedgers, EMPTY_LEDGER, imbalance, type Ledger, ledgerOfBatch, type Rest } from '../domain/ledger.js';
+import { accountsOfRun, dropFields, insertBatches } from '../models/batch-store.js';
+import type { Models } from '../models/models.js';
+import { isDuplicateKey, native } from '../models/native.js';
+import { plannedBatch } from './batch-builder.js';
+import type { CampaignDeps } from './deps.js';
+import { ledgerImbalance } from './failures.js';
+import { requireRun } from './load-run.js';
+import { accountOf } from './outcomes.js';
+import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
+import { refreshIfClosed } from './run-ledger.js';
+import { settleRest } from './settle-rest.js';
+
+/**
+ * Ends a run: nobody can be planned any more, everybody left is settled, the identity is proven from the outcomes
+ * themselves, the merge fields are dropped, the final ledger is written. Repeating it after a crash goes on; after the end
+ * it returns the ledger.
+ * @throws RunNotFound; LedgerImbalance (not retryable) when the books do not balance: the run stays open for people to see
+ */
+export async function closeRun(deps: CampaignDeps, input: { run: string; rest: Rest }): Promise<Ledger> {
+  const { models } = deps;
+  const run = await requireRun(models, input.run);
+  if (run.state === 'closed') return run.ledger;
+  const pulse = (deps.pulse ?? temporalPulse)();
+  const ledger = await whileBeating(pulse, async () => {
+    await sealPlan(models, run, deps.now());
+    await settleBatches(models, run._id, input.rest, pulse);
+    const proven = await prove(models, run._id, pulse);
+    // Before the state: a crash in between must not leave personal data behind a run that is taken for closed.
+    await dropFields(models.batches, run._id);
+    return proven;
+  });
+  await native(models.runs).updateOne(
+    { _id: run._id, state: 'open' },
+    { $set: { state: 'closed', closedAt: deps.now(), ledger } },
+  );
+  // An attempt given up by Temporal may have recorded since the proof; from here on it refreshes the run itself.
+  await refreshIfClosed(models, run._id);
+  return (await requireRun(models, run._id)).ledger;
+}
+
+/** A cursor behind every customer of a shop. */
+const END = '\uffff';
+
+/**
+ * Puts an empty batch behind the last one, with its cursor at the end of the shop: a planner that Temporal has given up and
+ * that comes to later finds its place taken.
+ */
+async function sealPlan(models: Models, run: Run, now: Date): Promise<void> {
+  const shape = { run: run._id, shop: run.shop, batchSize: 0, chunkSize: 1 };
+  const content = { cursor: `${run.shop}/${END}`, customers: [], revs: [], fields: [], planSkipped: {} };
+  for (let seq = run.planned.batches; ; seq += 1) {
+    try {
+      await insertBatches(models.batches, [plannedBatch(shape, seq, now, content)]);
+      return;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      const seal = { _id: batchId(run._id, seq), cursor: content.cursor };
+      if (await native(models.batches).findOne(seal, { projection: { _id: 1 } })) return;
+    }
+  }
+}
+
+async function settleBatches(models: Models, run: string, rest: Rest, pulse: Pulse): Promise<void> {
+  for await (const batch of accountsOfRun(models.batches, run)) {
+    pulse.heartbeat();
+    if (batch.ledger.pending > 0) await settleRest(models, batch, accountOf(batch), rest);
+  }
+}
+
+/** Counts every batch again from its outcomes, compares with its own ledger, and adds up. */
+async function prove(models: Models, run: string, pulse: Pulse): Promise<Ledger> {
+  let sum = EMPTY_LEDGER;
+  for await (const batch of accountsOfRun(models.batches, run)) {
+    pulse.heartbeat();
+    const counted = ledgerOfBatch(batch);
+    const off = difference(counted, batch.ledger);
+    if (off > 0) throw ledgerImbalance(run, `the difference between outcomes and ledger of batch ${batch.seq}`, off);
+    sum = addLedgers(sum, counted);
+  }
+  if (imbalance(sum) !== 0) throw ledgerImbalance(run, 'the audience minus its parts', imbalance(sum));
+  if (sum.pending !== 0) throw ledgerImbalance(run, 'the number of pending recipients', sum.pending);
+  return sum;
+}
+
+/** How far two ledgers are apart, over all their counts. */
+function difference(a: Ledger, b: Ledger): number {
+  const counts = (ledger: Ledger): Record<string, number> => {
+    const { skipped, ...rest } = ledger;
+    return { ...rest, ...Object.fromEntries(Object.entries(skipped).map(([why, n]) => [`skipped.${why}`, n])) };
+  };
+  const [left, right] = [counts(a), counts(b)];
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...names].reduce((sum, name) => sum + Math.abs((left[name] ?? 0) - (right[name] ?? 0)), 0);
+}

@@ -1,0 +1,25 @@
+import type { Channel } from '../channels/channel.js';
+import { closeRun } from './close-run.js';
+import type { CampaignActivities, ChannelActivities } from './contract.js';
+import { deliverBatch } from './deliver-batch.js';
+import type { CampaignDeps, ChannelDeps } from './deps.js';
+import { finishCampaign } from './finish-campaign.js';
+import { loadCampaign } from './load-campaign.js';
+import { loadRun } from './load-run.js';
+import { openRun } from './open-run.js';
+import { planBatches } from './plan-batches.js';
+
+/** The light activities, for the campaign task queue. */
+export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities => ({
+  loadCampaign: (campaign) => loadCampaign(deps, campaign),
+  openRun: (input) => openRun(deps, input),
+  loadRun: (run) => loadRun(deps, run),
+  planBatches: (input) => planBatches(deps, input),
+  closeRun: (input) => closeRun(deps, input),
+  finishCampaign: (campaign) => finishCampaign(deps, campaign),
+});
+
+/** The activities of one channel's task queue. The caller closes the channel after the worker has stopped. */
+export const createChannelActivities = (deps: ChannelDeps, channel: Channel): ChannelActivities => ({
+  deliverBatch: (input) => deliverBatch(deps, channel, input),
+});

@@ -1,0 +1,73 @@
+import type { Channel } from '../channels/channel.js';
+import type { Batch, Campaign, MergeFields, Run } from '../domain/campaign.js';
+import type { Cap } from '../domain/caps.js';
+import { customerId } from '../domain/ids.js';
+import { findBatch } from '../models/batch-store.js';
+import { native } from '../models/native.js';
+import type { ChannelDeps } from './deps.js';
+import { batchNotFound, campaignNotFound } from './failures.js';
+import { requireRun } from './load-run.js';
+import type { Pulse } from './pulse.js';
+import { createRenderer, type RecipientRenderer } from './render.js';
+import { capsOf, loadShop } from './rules.js';
+
+/** One attempt at one batch: what it needs to know, read once. */
+export interface Delivery {
+  readonly deps: ChannelDeps;
+  readonly channel: Channel;
+  readonly pulse: Pulse;
+  readonly run: Run;
+  readonly batch: Batch;
+  readonly caps: readonly Cap[];
+  /** Names this attempt on the customers it claims. */
+  readonly token: string;
+  readonly render: RecipientRenderer;
+}
+
+/** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateError */
+export async function loadDelivery(
+  deps: ChannelDeps,
+  channel: Channel,
+  pulse: Pulse,
+  input: { run: string; seq: number },
+): Promise<Delivery> {
+  const run = await requireRun(deps.models, input.run);
+  const [batch, shop, campaign] = await Promise.all([
+    findBatch(deps.models.batches, input.run, input.seq),
+    loadShop(deps.models, run.shop),
+    native(deps.models.campaigns).findOne<Pick<Campaign, 'saleDay'>>(
+      { _id: run.campaign },
+      { projection: { saleDay: 1 } },
+    ),
+  ]);
+  if (!batch) throw batchNotFound(input.run, input.seq);
+  if (!campaign) throw campaignNotFound(run.campaign);
+  const texts = {
+    ...run,
+    shopName: shop.name,
+    ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
+    saleDay: campaign.saleDay,
+  };
+  return {
+    deps,
+    channel,
+    pulse,
+    run,
+    batch,
+    caps: capsOf(deps.policyAt(deps.now()), shop),
+    token: deps.newClaimToken(),
+    render: createRenderer(texts, deps),
+  };
+}
+
+/** The customer's own reference of a recipient. */
+export function refOf({ batch }: Delivery, index: number): string {
+  const ref = batch.customers[index];
+  if (ref === undefined) throw new RangeError(`Cannot name recipient ${index} of '${batch._id}': there is none`);
+  return ref;
+}
+export const idOf = (delivery: Delivery, index: number): string =>
+  customerId(delivery.run.shop, refOf(delivery, index));
+
+/** The recipient's merge fields as planned; undefined once the run is closed. */
+export const fieldsOf = ({ batch }: Delivery, index: number): MergeFields | undefined => batch.fields?.[index];

@@ -1,0 +1,158 @@
+import { audienceFilter } from '../domain/audience.js';
+import type { Run } from '../domain/campaign.js';
+import type { Cap } from '../domain/caps.js';
+import { batchId } from '../domain/ids.js';
+import { BATCH_SIZE, CHUNK_SIZE } from '../domain/limits.js';
+import { mergeFields, type RunFacts, runFacts, whyNot } from '../domain/reach.js';
+import { sumLedgers } from '../models/batch-store.js';
+import { customerPage, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import type { Models } from '../models/models.js';
+import { native } from '../models/native.js';
+import { BatchBuilder } from './batch-builder.js';
+import { BatchWriter } from './batch-writer.js';
+import type { PlanPage } from './contract.js';
+import type { CampaignDeps } from './deps.js';
+import { requireRun } from './load-run.js';
+import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
+import { capsOf, channelsOf, loadShop } from './rules.js';
+
+/**
+ * Goes on with the audience query behind the last batch and writes at most `maxBatches` more. Memory does not grow with
+ * the audience. Safe to repeat and to interrupt: what is written stays, the rest is read again.
+ * @throws RunNotFound; PlanOvertaken (retryable) when another planner is writing the same run
+ */
+export async function planBatches(deps: CampaignDeps, input: { run: string; maxBatches: number }): Promise<PlanPage> {
+  const { models } = deps;
+  const run = await requireRun(models, input.run);
+  const start = await whereItStopped(models, run);
+  if (run.state === 'closed' || run.planned.done) return page(models, run._id, start.seq, true);
+  const pulse = (deps.pulse ?? temporalPulse)();
+  const writer = new BatchWriter(models, run._id);
+  const done = await whileBeating(pulse, () => scan(deps, run, start, writer, input.maxBatches, pulse));
+  if (done) await models.runs.updateOne({ _id: run._id }, { $set: { 'planned.done': true } });
+  return page(models, run._id, start.seq + writer.written, done);
+}
+
+interface Start {
+  /** Number of the next batch. */
+  readonly seq: number;
+  readonly cursor: string;
+}
+
+/** Looks ahead of the run's own count: a plan may have died after its batches were written. */
+async function whereItStopped(models: Models, run: Run): Promise<Start> {
+  let start: Start = { seq: 0, cursor: '' };
+  for (let seq = Math.max(0, run.planned.batches - 1); ; seq += 1) {
+    const last = await native(models.batches).findOne<{ cursor: string }>(
+      { _id: batchId(run._id, seq) },
+      { projection: { cursor: 1 } },
+    );
+    if (!last) return start;
+    start = { seq: seq + 1, cursor: last.cursor };
+  }
+}
+
+async function page(models: Models, run: string, batches: number, done: boolean): Promise<PlanPage> {
+  const { audience } = await sumLedgers(models.batches, run);
+  return { batches, done, audience };
+}
+
+/**
+ * Reads on until `maxBatches` are written (false) or nobody is left (true). Stops between two fetches when no longer wanted:
+ * members that fill no batch yet are read again by the next call.
+ */
+async function scan(
+  deps: CampaignDeps,
+  run: Run,
+  start: Start,
+  writer: BatchWriter,
+  maxBatches: number,
+  pulse: Pulse,
+): Promise<boolean> {
+  const batchSize = deps.batchSize ?? BATCH_SIZE;
+  const shape = { run: run._id, shop: run.shop, batchSize, chunkSize: deps.chunkSize ?? CHUNK_SIZE };
+  const builder = new BatchBuilder(shape, start.seq, start.cursor);
+  const rule = await planRule(deps, run);
+  const reading = new ReadingPace(maxBatches * batchSize);
+  let left = maxBatches;
+  for await (const rows of membersMaybe(deps.models, run, builder, reading)) {
+    for (const row of rows) {
+      reading.saw(rule(row, builder));
+      if (!builder.isFull) continue;
+      await writer.add(builder.take(deps.now()));
+      left -= 1;
+      if (left === 0) break;
+    }
+    pulse.heartbeat();
+    if (left === 0 || pulse.signal.aborted) {
+      await writer.finish();
+      return false;
+    }
+  }
+  if (!builder.isEmpty) await writer.add(builder.take(deps.now()));
+  await writer.finish();
+  return true;
+}
+
+/** Whoever the coarse filter lets through behind the builder's cursor, a fetch at a time, to the end of the shop. */
+async function* membersMaybe(
+  models: Models,
+  run: Run,
+  builder: BatchBuilder,
+  reading: ReadingPace,
+): AsyncGenerator<ReachRow[]> {
+  const projection = reachProjection(channelsOf(run));
+  const filter = audienceFilter(run.audience, run.asOf);
+  for (;;) {
+    const { limit } = reading;
+    let read = 0;
+    const page = { shop: run.shop, after: builder.cursor, filter, projection, limit };
+    for await (const rows of customerPage(models.customers, page)) {
+      read += rows.length;
+      yield rows;
+    }
+    if (read < limit) return;
+  }
+}
+
+type PlanRule = (row: ReachRow, builder: BatchBuilder) => boolean;
+
+/** Puts one customer where they belong; true when they became a recipient. */
+async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
+  const now = deps.now();
+  const policy: { readonly caps: readonly Cap[] } = {
+    caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop)),
+  };
+  const facts: RunFacts = runFacts(run);
+  return (row, builder) => {
+    const why = whyNot(row, facts, now, policy);
+    if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel));
+    else if (why === 'no_longer_qualifies') builder.pass(row._id);
+    else builder.skip(row._id, why);
+    return why === undefined;
+  };
+}
+
+/** Never fewer documents per query than this: a query has its price, also when few customers become recipients. */
+const MIN_READ = 1_000;
+const MAX_READ = 20_000;
+
+/** How many customers to ask for next: as many as it will probably take to fill the page, so that few are read twice. */
+class ReadingPace {
+  readonly #wanted: number;
+  #seen = 0;
+  #recipients = 0;
+
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
+  saw(isRecipient: boolean): void {
+    this.#seen += 1;
+    if (isRecipient) this.#recipients += 1;
+  }
+  get limit(): number {
+    const missing = Math.max(1, this.#wanted - this.#recipients);
+    const perRecipient = this.#seen / Math.max(1, this.#recipients);
+    return Math.ceil(Math.min(MAX_READ, Math.max(MIN_READ, missing * Math.max(1, perRecipient))));
+  }
+}

@@ -1,0 +1,25 @@
+import type { Run } from '../domain/campaign.js';
+import { type Cap, capsFor } from '../domain/caps.js';
+import type { Policy } from '../domain/policy.js';
+import type { Models } from '../models/models.js';
+import { native } from '../models/native.js';
+import type { Shop } from '../models/shop.js';
+
+/** The shop as rules and texts need it. */
+export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps'>;
+
+/** @throws Error when the shop is gone: nothing deletes shops that have campaigns */
+export async function loadShop(models: Models, shop: string): Promise<RunShop> {
+  const projection = { name: 1, hotline: 1, caps: 1 };
+  const found = await native(models.shops).findOne<RunShop>({ _id: shop }, { projection });
+  if (!found) throw new Error(`Cannot load the shop as '${shop}' must exist: it does not`);
+  return found;
+}
+
+/** The caps that hold for a shop now. */
+export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop): readonly Cap[] => capsFor(policy.caps, shop.caps);
+
+/** The channels whose addresses and consents the rule looks at for this run. */
+export const channelsOf = (run: Run): Run['channel'][] => [
+  ...new Set([run.channel, ...run.before.map(({ channel }) => channel)]),
+];

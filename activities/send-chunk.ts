@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OutgoingMessage, SendResult } from '../channels/channel.js';
+import type { Delivery } from './delivery.js';
+import { type ChannelDeps, PATIENCE } from './deps.js';
+import { askProvider } from './doubt.js';
+import { askGate } from './gate.js';
+import type { Settled } from './outcomes.js';
+
+/** One claimed recipient's message. `maybeSent`: an earlier hand-over had no answer. */
+export interface SendItem {
+  readonly index: number;
+  readonly message: OutgoingMessage;
+  readonly maybeSent: boolean;
+}
+export interface SendReport {
+  readonly settled: ReadonlyMap<number, Settled>;
+  /** Certainly not accepted, ever: their claims can be released. */
+  readonly unsent: readonly number[];
+  /** May have been accepted: they stay claimed. */
+  readonly open: readonly number[];
+  /** Why the provider did not take the rest, and how long it wants to be left alone. */
+  readonly reason?: string;
+  readonly retryAfterMs: number;
+}
+
+/** Hands messages over, again a few times where the provider refuses or does not answer, while the run is still wanted. */
+export async function sendMessages(delivery: Delivery, items: readonly SendItem[]): Promise<SendReport> {
+  const { channel, deps, pulse } = delivery;
+  const patience = deps.patience ?? PATIENCE;
+  const tally = new SendTally(delivery);
+  let left = items;
+  let waitMs = patience.firstWaitMs;
+  for (let tries = 1; left.length > 0; tries += 1) {
+    const messages = left.map(({ message }) => message);
+    left = tally.take(left, await channel.send(messages, pulse.signal));
+    if (left.length === 0 || tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
+    await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);
+    waitMs *= 2;
+    if ((await askGate(delivery)) !== 'go') break;
+    left = await tally.clear(left);
+  }
+  return tally.report(left);
+}
+
+const sleep: NonNullable<ChannelDeps['sleep']> = async (ms, signal) => {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+};
+
+/** A channel that answers too little has said nothing about the rest. */
+const NO_ANSWER: SendResult = { kind: 'in_doubt', reason: 'no_answer' };
+
+/** What the provider has said so far. */
+class SendTally {
+  readonly #delivery: Delivery;
+  readonly #settled = new Map<number, Settled>();
+  readonly #open: number[] = [];
+  #reason: string | undefined;
+  retryAfterMs = 0;
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+  }
+
+  /** Sorts one round of answers; returns what may be handed over again. */
+  take(items: readonly SendItem[], results: readonly SendResult[]): SendItem[] {
+    const again: SendItem[] = [];
+    this.retryAfterMs = 0;
+    for (const [at, item] of items.entries()) {
+      const result = results[at] ?? NO_ANSWER;
+      if (result.kind === 'sent') this.#settled.set(item.index, { outcome: 'sent' });
+      else if (result.kind === 'failed') this.#settled.set(item.index, { outcome: 'failed', why: result.reason });
+      else if (result.kind === 'refused') {
+        this.#reason = result.reason;
+        this.retryAfterMs = Math.max(this.retryAfterMs, result.retryAfterMs ?? 0);
+        again.push(item);
+      } else if (this.#delivery.channel.doubt === 'unknown') {
+        this.#settled.set(item.index, { outcome: 'unknown', why: result.reason });
+      } else {
+        this.#reason = result.reason;
+        again.push({ ...item, maybeSent: true });
+      }
+    }
+    return again;
+  }
+
+  /** Before a further try on a channel that must be asked: who was accepted is sent, who has no answer waits. */
+  async clear(items: readonly SendItem[]): Promise<SendItem[]> {
+    if (this.#delivery.channel.doubt !== 'ask') return [...items];
+    const doubtful = items.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
+    const answers = await askProvider(this.#delivery, doubtful);
+    const again: SendItem[] = [];
+    for (const item of items) {
+      const accepted = item.maybeSent ? answers.get(item.index) : false;
+      if (accepted === true) this.#settled.set(item.index, { outcome: 'sent' });
+      else if (accepted === false) again.push(item);
+      else this.#open.push(item.index);
+    }
+    return again;
+  }
+
+  report(left: readonly SendItem[]): SendReport {
+    const maybe = left.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
+    return {
+      settled: this.#settled,
+      unsent: left.filter(({ maybeSent }) => !maybeSent).map(({ index }) => index),
+      open: [...this.#open, ...maybe],
+      ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+      retryAfterMs: this.retryAfterMs,
+    };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Batch } from '../domain/campaign.js';
+import { customerId } from '../domain/ids.js';
+import type { Rest } from '../domain/ledger.js';
+import { touchesOfRun } from '../models/claims.js';
+import type { Models } from '../models/models.js';
+import { lastKnown } from './doubt.js';
+import { type Account, chunkCount, pendingOf, type Settled } from './outcomes.js';
+import { recordOutcomes } from './record.js';
+
+/**
+ * Gives everybody left in a batch their last outcome. Who was claimed and never recorded may have been sent, so they become
+ * unknown; the others expired, or were cancelled.
+ */
+export async function settleRest(
+  models: Models,
+  batch: Pick<Batch, 'run' | 'seq' | 'shop' | 'customers'>,
+  account: Account,
+  rest: Rest,
+): Promise<Account> {
+  const pending = new Map<number, string>();
+  for (let chunk = 0; chunk < chunkCount(account); chunk += 1) {
+    for (const index of pendingOf(account, chunk)) {
+      pending.set(index, customerId(batch.shop, batch.customers[index] ?? ''));
+    }
+  }
+  if (pending.size === 0) return account;
+  const touches = await touchesOfRun(models.customers, [...pending.values()], batch.run);
+  const end: Settled = rest === 'expired' ? { outcome: 'expired' } : { outcome: 'skipped', why: 'cancelled' };
+  const settled = new Map<number, Settled>();
+  for (const [index, id] of pending) {
+    const touch = touches.get(id);
+    settled.set(index, touch ? lastKnown(touch) : end);
+  }
+  return recordOutcomes(models, batch, account, settled);
+}
