@@ -54,23 +54,29 @@ function entriesOf(categories: readonly PhraseCategory[]): Entry[] {
 const matches = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
 
-/** Hits of one entry in folded text. */
-function hitsOf(text: string, entry: Entry): PhraseHit[] {
-  const { phrase, exact, lossy } = entry.pattern;
-  const accented = matches(text, exact).map((span) => ({ ...span, plain: false, severity: entry.severity }));
-  const plainSeverity = entry.plain;
-  const bare =
-    lossy && plainSeverity !== 'never'
-      ? matches(text, lossy)
-          .filter((span) => !accented.some((hit) => overlaps(hit, span)))
-          .map((span) => ({ ...span, plain: true, severity: plainSeverity }))
-      : [];
-  const found = [...accented, ...bare];
+/**
+ * Hits of one entry in folded text. A phrase that bears no accents ("cho vay") counts as written plainly when the whole
+ * text bears none: it may then as well be an accented word ("cho váy").
+ */
+function hitsOf(text: FoldedText, entry: Entry): PhraseHit[] {
+  const { phrase, exact, lossy, accented } = entry.pattern;
+  const sure = matches(text.text, exact).map((span) => ({ ...span, plain: !accented && !text.accented }));
+  const bare = (lossy ? matches(text.text, lossy) : [])
+    .filter((span) => !sure.some((hit) => overlaps(hit, span)))
+    .map((span) => ({ ...span, plain: true }));
+  const found = [...sure, ...bare];
   if (found.length === 0) return [];
-  const excused = entry.except.flatMap((exception) => matches(text, exception.lossy ?? exception.exact));
-  return found
-    .filter((hit) => !excused.some((span) => span.start <= hit.start && span.end >= hit.end))
-    .map((hit) => ({ ...hit, phrase, category: entry.category, source: entry.source }));
+  const excused = entry.except.flatMap((exception) => matches(text.text, exception.lossy ?? exception.exact));
+  return found.flatMap((hit) => {
+    const severity = hit.plain ? entry.plain : entry.severity;
+    if (severity === 'never' || excused.some((span) => span.start <= hit.start && span.end >= hit.end)) return [];
+    return [{ ...hit, severity, phrase, category: entry.category, source: entry.source }];
+  });
+}
+
+interface FoldedText {
+  readonly text: string;
+  readonly accented: boolean;
 }
 
 /** Of overlapping hits the gravest stays, then the longest. */
@@ -92,7 +98,7 @@ function strongest(hits: readonly PhraseHit[]): PhraseHit[] {
  */
 export function findPhrases(text: string, categories: readonly PhraseCategory[], at: Date): PhraseHit[] {
   const folded = foldAccented(text);
-  const unified = unifyTones(folded.text);
+  const unified = { text: unifyTones(folded.text), accented: /[^\0-\x7f]/.test(folded.text) };
   const today = at.toISOString().slice(0, 10);
   const hits = entriesOf(categories)
     .filter((entry) => entry.effectiveFrom <= today)

@@ -9,7 +9,7 @@ const TAIL = '(?::\\d{1,5})?(?:[/?#]\\S*)?';
 const LINK = new RegExp(
   [
     '\\b[a-z][a-z0-9+.-]{1,20}:\\/\\/\\S+',
-    '\\b(?:javascript|data|vbscript|file|mailto|tel|intent|sms):\\S+',
+    '\\b(?:(?:javascript|vbscript):\\S|data:\\w+\\/)\\S*',
     '\\bwww\\.\\S+',
     `(?<![\\p{L}\\p{N}.@-])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\p{L}\\p{N}.])${TAIL}`,
     `(?<![\\p{L}\\p{N}.@-])(?:${LINK_POLICY.shorteners.hosts.map(literal).join('|')})(?![\\p{L}\\p{N}.-])${TAIL}`,

@@ -1,38 +1,31 @@
-import { STROKED_MAP } from './letters.js';
+import { STROKED_MAP, stripMarks } from './letters.js';
 import { literal } from './regexp.js';
 
 /**
  * Regular expressions for one listed phrase over text folded by foldAccented (tone placement unified).
- * `lossy`: a letter of the text may lack marks of the phrase but never bear others, so "lo de" and "lô de" are "lô đề",
- * while "vậy" and "váy" are not "vay".
+ * `lossy`: each syllable either as listed or without any mark, so "lo de" and "lô de" are "lô đề", while "vậy" and "váy"
+ * are not "vay", nor "xô số" "xổ số": a wrong mark makes another word.
  */
 export interface PhrasePattern {
   readonly phrase: string;
+  /** Does the phrase bear accents at all? */
+  readonly accented: boolean;
   readonly exact: RegExp;
   readonly lossy?: RegExp;
 }
 
-const VIETNAMESE = [...'aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ'];
-const marksOf = (letter: string): Set<string> => new Set(letter.normalize('NFD').slice(1));
-
-/** The letters that `letter` may have become by losing marks, itself included. */
-function lesser(letter: string): string {
-  if (STROKED_MAP.has(letter)) return `d${letter}`;
-  const marks = marksOf(letter);
-  const base = letter.normalize('NFD').charAt(0);
-  const list = VIETNAMESE.filter(
-    (other) => other.normalize('NFD').charAt(0) === base && [...marksOf(other)].every((mark) => marks.has(mark)),
-  );
-  return list.length > 0 ? list.join('') : letter;
-}
-
 /** The tone mark of oa, oe, uy may stand on either vowel at the end of a syllable (hòa, hoà): unify on the first. Keeps the length. */
 export function unifyTones(text: string): string {
-  return text
-    .replace(/o[áàảãạ](?!\p{L})/gu, (s) => 'óòỏõọ'.charAt('áàảãạ'.indexOf(s.charAt(1))) + 'a')
-    .replace(/o[éèẻẽẹ](?!\p{L})/gu, (s) => 'óòỏõọ'.charAt('éèẻẽẹ'.indexOf(s.charAt(1))) + 'e')
-    .replace(/(?<!q)u[ýỳỷỹỵ](?!\p{L})/gu, (s) => 'úùủũụ'.charAt('ýỳỷỹỵ'.indexOf(s.charAt(1))) + 'y');
+  return UNIFY.reduce((unified, [pattern, from, to]) => {
+    const swap = (pair: string): string => to.charAt(from.indexOf(pair.charAt(1))) + stripMarks(pair.charAt(1));
+    return unified.replace(pattern, swap);
+  }, text);
 }
+const UNIFY: readonly (readonly [pattern: RegExp, from: string, to: string])[] = [
+  [/o[áàảãạ](?!\p{L})/gu, 'áàảãạ', 'óòỏõọ'],
+  [/o[éèẻẽẹ](?!\p{L})/gu, 'éèẻẽẹ', 'óòỏõọ'],
+  [/(?<!q)u[ýỳỷỹỵ](?!\p{L})/gu, 'ýỳỷỹỵ', 'úùủũụ'],
+];
 
 const START = '(?<![\\p{L}\\p{N}])';
 const END = '(?![\\p{L}\\p{N}])';
@@ -40,37 +33,41 @@ const END = '(?![\\p{L}\\p{N}])';
 const INSIDE = "[._*~|'^-]?";
 /** Between syllables: blanks, joining signs, or punctuation that ends no sentence. */
 const BETWEEN = '(?:[^\\S\\n]*[-_*~|/+=]+[^\\S\\n]*|[^\\S\\n]+|[.,;:!?\'"]+(?!\\s)|)';
+/** Between all letters of a phrase that is spelled out: "l o d e". */
+const SPELLED = '[\\s._*-]+';
 const NUMBER = '\\d[\\d.,]*';
 
-function source(phrase: string, letter: (c: string) => string): string {
-  const syllables = phrase
-    .split(/\s+/)
-    .map((syllable) =>
-      syllable.split(/(\{n\})/).flatMap((part) => (part === '{n}' ? [NUMBER] : [...part].map(letter))),
-    );
-  const joined = syllables.map((letters) => letters.join(INSIDE)).join(BETWEEN);
-  const all = syllables.flat();
-  const spellable = all.length >= 3 && !/[\d+{]/.test(phrase);
-  return `${START}(?:${joined}${spellable ? `|${all.join('[\\s._*-]+')}` : ''})${END}`;
+/** How the letters of one syllable may be written. */
+type Spelling = (letters: readonly string[]) => readonly (readonly string[])[];
+
+const lettersOf = (syllable: string): string[] =>
+  syllable.split(/(\{n\})/).flatMap((part) => (part === '{n}' ? [NUMBER] : [...part].map(literal)));
+
+const asListed: Spelling = (letters) => [letters];
+const asListedOrBare: Spelling = (letters) => [letters, letters.map(bare)];
+const bare = (letter: string): string => (STROKED_MAP.has(letter) ? '[dđ]' : stripMarks(letter));
+
+function source(phrase: string, spelling: Spelling): string {
+  const syllables = phrase.split(/\s+/).map(lettersOf);
+  const joined = (inside: string, between: string): string =>
+    syllables
+      .map(
+        (letters) =>
+          `(?:${spelling(letters)
+            .map((s) => s.join(inside))
+            .join('|')})`,
+      )
+      .join(between);
+  const spellable = syllables.flat().length >= 3 && !/[\d+{]/.test(phrase);
+  const forms = [joined(INSIDE, BETWEEN), ...(spellable ? [joined(SPELLED, SPELLED)] : [])];
+  return `${START}(?:${forms.join('|')})${END}`;
 }
 
 /** Compiles `phrase`: `{n}` stands for a number; blanks separate syllables. One syllable has no lossy form. */
 export function phrasePattern(phrase: string): PhrasePattern {
   const wanted = unifyTones(phrase.normalize('NFC').toLowerCase());
-  const exact = new RegExp(source(wanted, literal), 'gu');
-  const hasMarks = /[^\0-\x7f]/.test(wanted);
-  if (!hasMarks || !/\s/.test(wanted)) return { phrase, exact };
-  return {
-    phrase,
-    exact,
-    lossy: new RegExp(
-      source(wanted, (c) => lesserClass(c)),
-      'gu',
-    ),
-  };
-}
-
-function lesserClass(c: string): string {
-  const letters = lesser(c);
-  return letters.length > 1 ? `[${letters}]` : literal(c);
+  const accented = wanted !== stripMarks(wanted) || /đ/.test(wanted);
+  const exact = new RegExp(source(wanted, asListed), 'gu');
+  if (!accented || !/\s/.test(wanted)) return { phrase, accented, exact };
+  return { phrase, accented, exact, lossy: new RegExp(source(wanted, asListedOrBare), 'gu') };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+
 import bannedJson from '../policies/sms-banned.json' with { type: 'json' };
 import linksJson from '../policies/sms-links.json' with { type: 'json' };
 import phrasesJson from '../policies/sms-phrases.json' with { type: 'json' };
 import promotionJson from '../policies/sms-promotion.json' with { type: 'json' };
 import routesJson from '../policies/sms-routes.json' with { type: 'json' };
+import { versionAt } from '../policy.js';
 
 const day = z.iso.date();
 const text = z.string().min(1);
@@ -99,14 +101,9 @@ export const DEFAULT_SMS_POLICY: SmsPolicy = {
   links: LINK_POLICY,
 };
 
-/** The route's rules in force at `at` (UTC calendar day). Throws when the policy has none: a policy without a route is a bug. */
-export function routeInForce(policy: RoutesPolicy, route: SmsRoute, at: Date): RoutePolicy {
-  const today = at.toISOString().slice(0, 10);
-  const known = policy.routes
-    .filter((r) => r.route === route && r.effectiveFrom <= today)
-    .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
-  const current = known[0];
-  if (!current)
-    throw new Error(`Cannot check an SMS as 'route' must have a rule in force on ${today}: current value is ${route}`);
-  return current;
-}
+/** The route's rules in force at an instant. @throws RangeError when the policy has none */
+export const routeInForce = (policy: RoutesPolicy, route: SmsRoute, at: Date): RoutePolicy =>
+  versionAt(
+    policy.routes.filter((version) => version.route === route),
+    at,
+  );
