@@ -67,10 +67,10 @@ async function recipe(
 ): Promise<Recipe> {
   const plain = `mongodb://127.0.0.1:${port}`;
   if (source.kind === 'java') {
-    const file = mode === 'file' ? [join(folder, 'mongo.db')] : [];
+    const file = mode === 'file' ? [join(folder, 'mongo.journal')] : [];
     return {
       command: source.java,
-      args: ['-cp', source.classPath, 'DevMongo', String(port), ...file],
+      args: ['-cp', source.classPath, 'nhip.devmongo.DevMongo', String(port), ...file],
       uri: `${plain}/?retryWrites=false`,
       isUp: async () => void (await ping(plain)),
     };
