@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { FIELD_CODES, PROBLEMS } from '../../api/problems.js';
 import { configSchema } from '../../config/config.js';
 import { filesIn, ROOT, read } from './sources.js';
 
@@ -14,9 +15,30 @@ describe('the docs', () => {
     assert.deepEqual(tableKeys('docs/operations.md').sort(), Object.keys(configSchema.shape).sort());
   });
 
+  it('list every problem code with its status (docs/api.md)', () => {
+    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` \| (\d{3}) \|/gm)].map(
+      ([, code, status]) => `${code} ${status}`,
+    );
+    assert.deepEqual(
+      rows.sort(),
+      Object.entries(PROBLEMS)
+        .map(([code, [status]]) => `${code} ${status}`)
+        .sort(),
+    );
+  });
+
+  it('list every code of single fields (docs/api.md)', () => {
+    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` \| [^\d]/gm)].map(([, code]) => code);
+    assert.deepEqual(rows.sort(), Object.keys(FIELD_CODES).sort());
+  });
+
   it('lead nowhere that does not exist', () => {
     const broken = pages().flatMap((page) =>
-      [...read(page).matchAll(LINK)]
+      [
+        ...read(page)
+          .replace(/<!--[\s\S]*?-->/g, '')
+          .matchAll(LINK),
+      ]
         .map(([, target = '']) => posix.join(dirname(page), target))
         .filter((target) => !existsSync(join(ROOT, target)))
         .map((target) => `${page} → ${target}`),
