@@ -37,7 +37,11 @@ export function plainPieces(source: string): readonly Piece[] | undefined {
     done = match.index + match[0].length;
   }
   pieces.push({ literal: source.slice(done) });
-  return pieces.some((piece) => LIQUID_LEFT.test(piece.literal)) ? undefined : pieces;
+  // `{{{ link }}` opens one brace earlier to Liquid: leave it to Liquid.
+  const rich = pieces.some(
+    ({ literal, name }) => LIQUID_LEFT.test(literal) || (name !== undefined && literal.endsWith('{')),
+  );
+  return rich ? undefined : pieces;
 }
 
 /** Joins literals and values: many times faster than Liquid, and the same text (a property test compares). */

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ChannelName } from '../../domain/channel.js';
+import { PARAMETER_NAMES, sampleParams } from '../../domain/parameters.js';
+import { checkTemplate, MAX_MESSAGE } from '../../domain/template-check.js';
+import { compileTemplate } from '../../domain/templates.js';
+
+const check = (text: string, channel: ChannelName = 'chat', hasOffer = true, subject?: string) =>
+  checkTemplate(subject === undefined ? { text } : { text, subject }, channel, { hasOffer });
+const codes = (...args: Parameters<typeof check>): string[] => check(...args).map((one) => one.code);
+
+describe('checking a template', () => {
+  it('finds nothing wrong with every parameter in use', () => {
+    assert.deepEqual(check(PARAMETER_NAMES.map((name) => `{{ ${name} }}`).join(' ')), []);
+    assert.deepEqual(check('{% if offer_code %}{{ offer_code | upcase }}{% endif %}!', 'chat', false), []);
+  });
+
+  it('names each unknown parameter and says which there are', () => {
+    const found = check('{{ ten_khach }} {{ customer_name }} {% if vip %}x{% endif %}');
+    assert.deepEqual(
+      found.map(({ code, field, value }) => [code, field, value]),
+      [
+        ['unknown_parameter', '/template/text', '{{ ten_khach }}'],
+        ['unknown_parameter', '/template/text', '{{ vip }}'],
+      ],
+    );
+    assert.match(found[0]?.allowed ?? '', /customer_name, shop_name, hotline/);
+  });
+
+  it('says on which line the syntax is wrong', () => {
+    for (const text of ['a\nb {{ link', 'a\n{% if link %}', 'a\n{{ link | foo }}', 'a\n{% include "x" %}']) {
+      const [found] = check(text);
+      assert.equal(found?.code, 'template_syntax', text);
+      assert.match(String(found?.value), /line:2/, text);
+    }
+  });
+
+  it('refuses an offer code without an offer, and a hotline without a hotline', () => {
+    assert.deepEqual(codes('{{ offer_code }}', 'chat', false), ['offer_missing']);
+    assert.deepEqual(codes('{{ offer_code | upcase }}', 'chat', false), ['offer_missing']);
+    assert.deepEqual(codes('{{ offer_code }}', 'chat', true), []);
+    const means = { hasOffer: true, hasHotline: false };
+    assert.deepEqual(checkTemplate({ text: '{{ hotline }}' }, 'chat', means)[0]?.code, 'hotline_missing');
+  });
+
+  it('counts a chat message as people do, rendered: 500 characters pass and 501 do not', () => {
+    assert.deepEqual(codes('ữ'.normalize('NFD').repeat(500)), []);
+    assert.deepEqual(codes('🌸'.repeat(500)), []);
+    assert.deepEqual(codes('x'.repeat(501)), ['message_too_long']);
+    const name = sampleParams().customer_name ?? '';
+    assert.deepEqual(codes(`{{ customer_name }}${'x'.repeat(500 - name.length)}`), []);
+    assert.deepEqual(codes(`{{ customer_name }}${'x'.repeat(501 - name.length)}`), ['message_too_long']);
+  });
+
+  it('wants an e-mail to have a subject, and checks it like the text', () => {
+    assert.deepEqual(codes('x', 'email'), ['subject_missing']);
+    assert.deepEqual(codes('x', 'email', true, '  '), ['subject_missing']);
+    assert.deepEqual(codes('x', 'email', true, '{{ sale_day }}'), []);
+    assert.equal(check('x', 'email', true, '{{ ngay }}')[0]?.field, '/template/subject');
+    assert.deepEqual(codes('x', 'email', true, 'x'.repeat(201)), ['message_too_long']);
+    assert.deepEqual(codes('x'.repeat(501), 'email', true, 's'), []);
+  });
+
+  it('refuses an empty message, one of 10,000 characters and more, and a loop without end', () => {
+    assert.deepEqual(codes(' \n'), ['message_empty']);
+    assert.deepEqual(codes('{% if false %}x{% endif %}'), ['message_empty']);
+    assert.deepEqual(codes('x'.repeat(10_001), 'email', true, 's'), ['template_too_long']);
+    assert.deepEqual(codes('{% for i in (1..99999999) %}x{% endfor %}'), ['template_too_heavy']);
+  });
+
+  it('points at the place in the whole document', () => {
+    const [found] = checkTemplate({ text: '{{ x }}' }, 'chat', {
+      hasOffer: true,
+      field: '/windows/1/outreaches/0/template',
+    });
+    assert.equal(found?.field, '/windows/1/outreaches/0/template/text');
+  });
+
+  it('passes nothing that cannot be compiled and rendered with what it was told there is', () => {
+    const part = fc.oneof(
+      fc.constantFrom(
+        ...PARAMETER_NAMES.map((name) => `{{ ${name} }}`),
+        '{{ x }}',
+        '{{',
+        '{% if link %}',
+        '{% endif %}',
+        '{{ link | size }}',
+      ),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), fc.boolean(), fc.boolean(), (parts, offer, hotline) => {
+        const text = parts.join('');
+        if (checkTemplate({ text }, 'chat', { hasOffer: offer, hasHotline: hotline }).length > 0) return;
+        const rendered = compileTemplate({ text }, 'chat')(sampleParams({ offer, hotline }));
+        assert.ok([...rendered.text.normalize('NFC')].length <= MAX_MESSAGE.chat);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
