@@ -1,0 +1,53 @@
+import express, { type Express } from 'express';
+import { z } from 'zod';
+import type { ApiDeps } from './deps.js';
+import { docsPage } from './docs.js';
+import { mount } from './mount.js';
+import { openApi } from './openapi.js';
+import { problemHandler } from './problem-mapper.js';
+import { json, type Route, route } from './route.js';
+import { allRoutes } from './routes.js';
+
+/** Answers are for programs and for nobody's cache or frame. */
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+};
+
+/** The document of all routes, its own included; made once, as routes do not change. */
+function documentRoute(routes: readonly Route[]): Route {
+  let document: unknown;
+  const self: Route = route({
+    method: 'get',
+    path: '/openapi.json',
+    id: 'getOpenApi',
+    tag: 'service',
+    summary: 'This document',
+    access: 'public',
+    action: 'show the document',
+    answers: { 200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) } },
+    handle: async () => {
+      document ??= openApi([...routes, self]);
+      return json(200, document);
+    },
+  });
+  return self;
+}
+
+/** The HTTP API of Nhịp on what it is given; opens nothing and listens to nothing by itself. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+  app.use((_req, res, next) => {
+    res.set(HEADERS);
+    next();
+  });
+  app.use('/docs', docsPage());
+  const routes = allRoutes(deps);
+  mount(app, [...routes, documentRoute(routes)], deps);
+  app.use(problemHandler(deps.log));
+  return app;
+}

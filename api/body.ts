@@ -1,0 +1,57 @@
+import express, { type Request, type Response } from 'express';
+import { Problem } from './problems.js';
+import type { Route } from './route.js';
+
+/** Enough for 500 orders or a whole campaign; imports are streamed and have their own limits. */
+export const MAX_JSON_BYTES = 2 * 1024 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function mediaTypeOf(req: Request): string {
+  return (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Refuses a body of another media type than the route takes. */
+function requireMediaType(req: Request, allowed: readonly string[]): void {
+  const given = mediaTypeOf(req);
+  if (allowed.includes(given)) return;
+  const detail = `Cannot read the body as 'Content-Type' must be ${allowed.join(' or ')}: current value is ${JSON.stringify(given)}`;
+  throw new Problem('unsupported_media_type', detail, { headers: { Accept: allowed.join(', ') } });
+}
+
+function readBytes(req: Request, res: Response, limit: number): Promise<Buffer> {
+  const read = express.raw({ type: () => true, limit });
+  return new Promise((resolve, reject) => {
+    read(req, res, (error: unknown) => {
+      if (error) reject(error);
+      else resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+    });
+  });
+}
+
+/** The JSON value in some bytes; `__proto__` keys become nothing, so that no later copy can set a prototype. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes), (key, value) => (key === '__proto__' ? undefined : value));
+  } catch (error) {
+    throw new Problem('malformed_json', `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+/** What was read of a body: its bytes (for signatures) and its value. */
+export interface ReadBody {
+  readonly bytes?: Buffer;
+  readonly value: unknown;
+}
+
+/** Reads the body as the route declares it; a streamed one is only checked for its media type. */
+export async function readBody(route: Route, req: Request, res: Response): Promise<ReadBody> {
+  if (!route.body) return { value: undefined };
+  if (route.body.kind === 'stream') {
+    requireMediaType(req, route.body.mediaTypes);
+    return { value: undefined };
+  }
+  requireMediaType(req, ['application/json']);
+  const bytes = await readBytes(req, res, route.body.maxBytes ?? MAX_JSON_BYTES);
+  return { bytes, value: parseJson(bytes) };
+}

@@ -1,0 +1,53 @@
+import { checkCapOverrides } from '../../domain/caps.js';
+import { policyAt } from '../../domain/policy.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { Problem, refuseIf } from '../problems.js';
+import { json, type Route, route } from '../route.js';
+import { shopParams } from '../schemas/common.js';
+import { shopBody, shopOut, shopView } from '../schemas/shop.js';
+
+/** The tenants. An admin writes them; a shop's own key reads its own. */
+export function shopRoutes(deps: ApiDeps): Route[] {
+  const { shops, orders } = deps.models;
+  const answer = { description: 'The shop', schema: shopOut };
+  const put = route({
+    method: 'put',
+    path: '/v1/shops/{shop}',
+    id: 'putShop',
+    tag: 'shops',
+    summary: 'Create a shop or replace its settings',
+    access: 'admin',
+    action: 'save the shop',
+    params: shopParams,
+    body: { kind: 'json', schema: shopBody },
+    answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
+    problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range'],
+    handle: async ({ params, body }) => {
+      const before = await shops.findById(params.shop).lean();
+      // Recorded amounts have no other unit than the shop's currency.
+      if (before && before.currency !== body.currency && (await orders.exists({ shop: params.shop }))) {
+        const detail = `Cannot save the shop as 'currency' must be ${before.currency} since there are orders: current value is "${body.currency}"`;
+        throw new Problem('currency_fixed', detail);
+      }
+      refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
+      const shop = { _id: params.shop, ...body, createdAt: before?.createdAt ?? deps.now() };
+      await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
+      return json(before ? 200 : 201, shopView(await findShop(deps, params.shop)));
+    },
+  });
+  const get = route({
+    method: 'get',
+    path: '/v1/shops/{shop}',
+    id: 'getShop',
+    tag: 'shops',
+    summary: 'A shop and its settings',
+    access: 'shop',
+    action: 'show the shop',
+    params: shopParams,
+    answers: { 200: answer },
+    problems: ['shop_not_found'],
+    handle: async ({ params }) => json(200, shopView(await findShop(deps, params.shop))),
+  });
+  return [put, get];
+}

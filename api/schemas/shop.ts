@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Shop } from '../../models/shop.js';
+import { amount, currency, instantOut, label, link, slug, zone } from './common.js';
+
+const ratio = z.number().min(0).max(1);
+
+/** What the marketplace reports; `domain/eligibility.ts` has the conditions on it. */
+export const metrics = z
+  .strictObject({
+    positiveRating: ratio.meta({ description: 'Share of positive ratings, 0 to 1' }),
+    chatResponse: ratio.meta({ description: 'Share of chats answered, 0 to 1' }),
+    revenue30d: z.strictObject({ amount, currency: z.literal('USD') }).meta({
+      description: 'Revenue of the last 30 days in US cents: the condition is stated in USD',
+    }),
+    followers: z.int().min(0).max(1_000_000_000),
+  })
+  .meta({ id: 'ShopMetrics' });
+
+const caps = z
+  .record(z.string(), z.int())
+  .meta({ description: "The shop's own numbers for caps of the policy, by cap id", examples: [{ week_all: 3 }] });
+
+export const shopBody = z
+  .strictObject({
+    name: label(120),
+    zone,
+    currency,
+    hotline: label(30).exactOptional(),
+    link: link.exactOptional(),
+    metrics: metrics.exactOptional(),
+    caps: caps.exactOptional(),
+  })
+  .meta({ id: 'ShopInput' });
+
+export const shopOut = z
+  .object({
+    shop: slug,
+    name: z.string(),
+    zone: z.string(),
+    currency: z.string(),
+    hotline: z.string().exactOptional(),
+    link: z.string().exactOptional(),
+    metrics: metrics.exactOptional(),
+    caps: caps.exactOptional(),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'Shop' });
+
+/** A shop as the API shows it. */
+export function shopView({ _id, createdAt, ...rest }: Shop): object {
+  return { shop: _id, ...rest, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Connection } from 'mongoose';
+import { createApp } from '../../api/app.js';
+import { type CampaignWorkflows, type WorkflowCampaign, WorkflowsUnreachable } from '../../api/campaign-workflows.js';
+import type { ApiDeps } from '../../api/deps.js';
+import { connect } from '../../models/connect.js';
+import { createModels, type Models } from '../../models/models.js';
+import { freshDatabase } from '../support/servers.js';
+import { contract } from './contract.js';
+
+export const ADMIN_KEY = 'an-admin-key-for-tests';
+export const LINK_SECRET = 'a-link-secret-for-tests';
+export const CHAT_SECRET = 'a-chat-secret-for-tests';
+/** Sunday 2026-11-01, 07:00 in Ho Chi Minh City. */
+export const NOW = new Date('2026-11-01T00:00:00Z');
+
+/** Stands in for Temporal: remembers what it was asked, and can be away. */
+export class RecordedWorkflows implements CampaignWorkflows {
+  readonly calls: string[] = [];
+  readonly started = new Map<string, WorkflowCampaign>();
+  readonly closed = new Set<string>();
+  away = false;
+
+  async start(campaign: WorkflowCampaign): Promise<'running' | 'closed'> {
+    this.#call(`start ${campaign.campaign}`);
+    if (this.closed.has(campaign.campaign)) return 'closed';
+    this.started.set(campaign.campaign, campaign);
+    return 'running';
+  }
+  async changed(campaign: string): Promise<'told' | 'closed'> {
+    this.#call(`changed ${campaign}`);
+    return this.started.has(campaign) && !this.closed.has(campaign) ? 'told' : 'closed';
+  }
+  async ping(): Promise<void> {
+    this.#call('ping');
+  }
+  #call(what: string): void {
+    if (this.away) throw new WorkflowsUnreachable('away for a test');
+    if (what !== 'ping') this.calls.push(what);
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+export interface Ask {
+  readonly key?: string | null;
+  readonly json?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer | ReadableStream | null;
+}
+
+/** The API on a port of its own with a database of its own. */
+export interface TestApi {
+  readonly url: string;
+  readonly models: Models;
+  readonly workflows: RecordedWorkflows;
+  readonly logged: { readonly level: string; readonly fields: object; readonly message: string }[];
+  /** Moves the API's clock. */
+  setNow(now: Date): void;
+  /** Asks as the admin unless told otherwise; every answer is checked against the OpenAPI document. */
+  ask(method: string, path: string, options?: Ask): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const connection: Connection = await connect(await freshDatabase(), { writeConcern: '1' });
+  const models = createModels(connection);
+  const workflows = new RecordedWorkflows();
+  const logged: TestApi['logged'] = [];
+  let now = NOW;
+  let drawn = 0;
+  const log = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+  const app = createApp({
+    models,
+    workflows,
+    log: { info: log('info'), warn: log('warn'), error: log('error') },
+    now: () => now,
+    randomBytes: () => {
+      drawn += 1;
+      return Buffer.alloc(32, drawn);
+    },
+    adminKey: ADMIN_KEY,
+    linkSecret: LINK_SECRET,
+    receiptSecrets: { chat: CHAT_SECRET },
+    pingDatabase: async () => void (await connection.db?.command({ ping: 1 })),
+    ...overrides,
+  });
+  const server: Server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const check = await contract(url);
+  return {
+    url,
+    models,
+    workflows,
+    logged,
+    setNow: (instant) => {
+      now = instant;
+    },
+    ask: async (method, path, { key = ADMIN_KEY, json, headers = {}, body = null } = {}) => {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+          ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        body: json === undefined ? body : JSON.stringify(json),
+        ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      } as RequestInit);
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const answer = { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      check(method, path, answer);
+      return answer;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      await connection.close();
+    },
+  };
+}
+
+export const SHOP_BODY = {
+  name: 'Cửa hàng Hoa Nắng',
+  zone: 'Asia/Ho_Chi_Minh',
+  currency: 'GBP',
+  hotline: '1900 1234',
+  link: 'https://shop.example.com/11-11',
+  metrics: {
+    positiveRating: 0.96,
+    chatResponse: 0.91,
+    revenue30d: { amount: 2_500_000, currency: 'USD' },
+    followers: 480,
+  },
+};
+
+/** A shop, and a key of its own. */
+export async function makeShop(api: TestApi, shop: string, body: object = SHOP_BODY): Promise<string> {
+  const put = await api.ask('PUT', `/v1/shops/${shop}`, { json: body });
+  if (put.status !== 201) throw new Error(`The shop was not made: ${JSON.stringify(put.body)}`);
+  const made = await api.ask('POST', '/v1/keys', { json: { scope: { kind: 'shop', shop } } });
+  return made.body.key;
+}
