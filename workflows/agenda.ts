@@ -1,6 +1,6 @@
 import type { CampaignPlan, OutreachPlan } from '../activities/contract.js';
 import { FINAL_STATES } from '../domain/states.js';
-import { REREAD_BUSY, REREAD_IDLE } from './durations.js';
+import { REREAD_BUSY, REREAD_IDLE, REREAD_PAUSED } from './durations.js';
 
 /** What a campaign has to do at one instant, and when to look again. */
 export interface Agenda {
@@ -8,9 +8,10 @@ export interface Agenda {
   readonly running: readonly OutreachPlan[];
   /** Nothing will ever be left to do. */
   readonly over: boolean;
-  /** Epoch milliseconds, and what happens then, for people. */
+  /** Epoch milliseconds. */
   readonly wakeAt: number;
-  readonly why: string;
+  /** The next thing that will happen, for people; empty when nothing will. */
+  readonly next: string;
 }
 
 /**
@@ -35,8 +36,7 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
   const lastClose = Math.max(0, ...plan.windows.map((w) => w.closesAt));
   const over = running.length === 0 && waiting.length === 0 && (final || now >= lastClose);
 
-  const busy = running.length > 0 || !active;
-  const reread = now + (busy ? REREAD_BUSY : REREAD_IDLE);
+  const reread = now + (running.length > 0 ? REREAD_BUSY : active ? REREAD_IDLE : REREAD_PAUSED);
   const moments = [
     ...waiting.map((o) => ({
       at: active ? o.dueAt : o.expiresAt,
@@ -48,9 +48,9 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
     ]),
   ].filter((moment) => moment.at > now);
   // Of equal instants the first stands: an outreach is worth more than the window that opens with it.
-  const next = moments.reduce((a, b) => (b.at < a.at ? b : a), { at: reread, why: '' });
-  const why = next.why === '' ? 'Look again' : `${next.why} ${isoMinute(next.at)}`;
-  return { running, over, wakeAt: next.at, why };
+  const first = moments.reduce<(typeof moments)[number] | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
+  const next = first ? `${first.why} ${isoMinute(first.at)}` : '';
+  return { running, over, wakeAt: Math.min(first?.at ?? reread, reread), next };
 }
 
 /** The window that is open at `now`, and the opening instant of the next one; undefined where there is none. */

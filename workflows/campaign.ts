@@ -47,8 +47,8 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
     description: 'Final ledgers of the closed runs, by run id.',
   });
   const children = new Children((run) => {
-    // One that has told its ledger needs no second look, unless it is the last we waited for.
-    if (!ledgers.has(run) || !children.anyWatched) news.wake = true;
+    // One that has told its ledger needs no second look.
+    if (!ledgers.has(run)) news.wake = true;
   }, input.maxHistoryEvents);
 
   for (;;) {
@@ -56,18 +56,18 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
     const plan = await light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [input.campaign]);
     for (const o of plan.outreaches) if (o.ledger) ledgers.set(o.run, o.ledger);
     const todo = agenda(plan, Date.now());
-    publish(plan, todo.over ? '' : todo.why);
+    publish(plan, todo.next);
     if (news.forward) {
       news.forward = false;
       await children.tellChanged(plan);
     }
     await children.ensure(plan, todo.running, Date.now());
-    if (todo.over && !children.anyWatched) {
+    if (todo.over) {
       const state = await finish(plan);
       if (state) return state;
     }
-    const wakeAt = Math.min(todo.wakeAt, children.nextTryAt(todo.running) ?? Number.POSITIVE_INFINITY);
-    await condition(() => news.wake, wakeAt - Date.now(), { summary: todo.why });
+    const wakeAt = Math.min(todo.wakeAt, children.nextTryAt(todo.running));
+    await condition(() => news.wake, wakeAt - Date.now(), { summary: todo.next || 'Look again' });
     if (historyFull(input.maxHistoryEvents)) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof campaignWorkflow>(input);

@@ -19,10 +19,13 @@ import { CAMPAIGN_ID, CAMPAIGN_WINDOW, SHOP_ID } from './search-attributes.js';
  * is the good answer.
  */
 export class Children {
-  /** Started here and not ended: Temporal tells us when they end, however they end. */
-  readonly #watched = new Set<string>();
-  /** Earliest instant to (re)start a run: spaces the attempts for runs we do not watch. */
+  /** Started here and not ended, as far as Temporal has told us; the number tells a restart from what it replaced. */
+  readonly #watched = new Map<string, number>();
+  /** When to (re)start a run next: at once, after a fall, or just to see that it is still there. */
   readonly #tryAt = new Map<string, number>();
+  /** How often a run's workflow has ended badly. */
+  readonly #falls = new Map<string, number>();
+  #starts = 0;
 
   /**
    * @param onEnd called when a child has ended, well or badly
@@ -33,20 +36,15 @@ export class Children {
     private readonly maxHistoryEvents: number | undefined,
   ) {}
 
-  get anyWatched(): boolean {
-    return this.#watched.size > 0;
-  }
-
-  /** Earliest instant at which one of these runs may be tried again, or undefined. */
-  nextTryAt(running: readonly OutreachPlan[]): number | undefined {
-    const times = running.filter((o) => !this.#watched.has(o.run)).map((o) => this.#tryAt.get(o.run) ?? 0);
-    return times.length === 0 ? undefined : Math.min(...times);
+  /** Earliest instant at which one of these runs is to be tried (again); Infinity when there is none. */
+  nextTryAt(running: readonly OutreachPlan[]): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...running.map((o) => this.#tryAt.get(o.run) ?? 0));
   }
 
   /** Makes sure that every one of these runs has a workflow. */
   async ensure(plan: CampaignPlan, running: readonly OutreachPlan[], now: number): Promise<void> {
-    const missing = running.filter((o) => !this.#watched.has(o.run) && (this.#tryAt.get(o.run) ?? 0) <= now);
-    await Promise.all(missing.map((outreach) => this.#start(plan, outreach)));
+    const due = running.filter((o) => (this.#tryAt.get(o.run) ?? 0) <= now);
+    await Promise.all(due.map((outreach) => this.#start(plan, outreach)));
   }
 
   /** Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`. */
@@ -57,7 +55,7 @@ export class Children {
         try {
           await getExternalWorkflowHandle(outreachWorkflowId(run)).signal(changedSignal);
         } catch {
-          // It has just ended, or was terminated. A watched one reports its end by itself.
+          // It has just ended, or was terminated: if its run is still open, the next look starts it again.
           this.#tryAt.delete(run);
         }
       }),
@@ -73,6 +71,7 @@ export class Children {
       concurrency: DELIVER_CONCURRENCY,
       ...(this.maxHistoryEvents === undefined ? {} : { maxHistoryEvents: this.maxHistoryEvents }),
     };
+    this.#tryAt.set(run, Date.now() + REREAD_BUSY);
     try {
       const child = await startChild<typeof outreachWorkflow>('outreachWorkflow', {
         workflowId: outreachWorkflowId(run),
@@ -92,19 +91,22 @@ export class Children {
       this.#watch(run, child.result());
     } catch (err) {
       if (!(err instanceof WorkflowExecutionAlreadyStartedError)) throw err;
-      this.#tryAt.set(run, Date.now() + REREAD_BUSY);
     }
   }
 
   #watch(run: string, result: Promise<unknown>): void {
-    this.#watched.add(run);
+    const start = ++this.#starts;
+    this.#watched.set(run, start);
     const ended = (): void => {
+      if (this.#watched.get(run) !== start) return;
       this.#watched.delete(run);
-      this.#tryAt.set(run, Date.now() + RESTART_PAUSE);
       this.onEnd(run);
     };
     void result.then(ended, (err: unknown) => {
-      log.warn('an outreach workflow ended without closing its run', { run, error: (err as Error).name });
+      const falls = this.#falls.get(run) ?? 0;
+      this.#falls.set(run, falls + 1);
+      this.#tryAt.set(run, Date.now() + Math.min(RESTART_PAUSE * 2 ** falls, REREAD_BUSY));
+      log.warn('an outreach workflow ended without closing its run', { run, falls, error: (err as Error).name });
       ended();
     });
   }
