@@ -81,7 +81,7 @@ export function checkSms(input: SmsCheckInput): SmsFinding[] {
   const policy = input.policy ?? DEFAULT_SMS_POLICY;
   const route = routeInForce(policy.routes, input.route, input.at);
   const none = hopeless(input.text, policy);
-  if (none) return [{ ...none, severity: 'block', position: { start: 0, end: input.text.length }, text: '' }];
+  if (none) return [{ ...none, severity: 'block', position: { start: 0, end: 0 }, text: '' }];
   const context: SmsContext = {
     template: input.text,
     sample: sampleOf(input.text, input.values, input.codes ?? []),
