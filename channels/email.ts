@@ -32,10 +32,10 @@ export function emailChannel(options: EmailOptions): Channel {
   const sessions = Array.from({ length: connections }, () => new SmtpSession(server));
   const lanes = new Lanes(connections);
   const holdOff = new HoldOff(now);
-  let closed = false;
+  let closing: Promise<void> | undefined;
 
   const deliver = async (message: OutgoingMessage, lane: number): Promise<SendResult> => {
-    const held = closed ? STOPPED : holdOff.check();
+    const held = closing ? STOPPED : holdOff.check();
     if (held) return held;
     const to = asciiAddress(message.to);
     const session = sessions[lane];
@@ -51,10 +51,11 @@ export function emailChannel(options: EmailOptions): Channel {
     name: 'email',
     doubt: 'unknown',
     send: (messages, signal) => lanes.each({ items: messages, signal, run: deliver, stopped: () => STOPPED }),
-    close: async () => {
-      closed = true;
-      await lanes.idle();
-      await Promise.all(sessions.map((session) => session.close()));
+    close: () => {
+      closing ??= lanes.idle().then(async () => {
+        await Promise.all(sessions.map((session) => session.close()));
+      });
+      return closing;
     },
   };
 }

@@ -32,7 +32,7 @@ export class HttpProvider {
   readonly #prefix: string;
   readonly #lanes: Lanes;
   readonly #holdOff: HoldOff;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(options: HttpProviderOptions) {
     const { url, connections, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
@@ -63,7 +63,7 @@ export class HttpProvider {
       items: groups,
       signal,
       run: async (group) => {
-        const held = this.#closed ? STOPPED : this.#holdOff.check();
+        const held = this.#closing ? STOPPED : this.#holdOff.check();
         return held ? all(group, held) : post(group);
       },
       stopped: (group) => all(group, STOPPED),
@@ -103,9 +103,8 @@ export class HttpProvider {
   }
 
   /** Finishes what is under way, begins nothing more, and closes the connections. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#lanes.idle();
-    await this.#pool.close();
+  close(): Promise<void> {
+    this.#closing ??= this.#lanes.idle().then(() => this.#pool.close());
+    return this.#closing;
   }
 }

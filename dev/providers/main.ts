@@ -1,0 +1,43 @@
+/**
+ * The provider simulator as a process of its own.
+ * Usage: CHAT_SECRET=… SMS_SECRET=… tsx dev/providers/main.ts [--chat PORT] [--smtp PORT] [--sms PORT] [--control PORT]
+ *   [--keep all|count] [--callback URL] [--guarded]
+ * Prints one line: {"chat": "http://…", "smtp": "smtp://…", "sms": "http://…", "control": "http://…"}.
+ * Secrets come by environment, since arguments are shown to everybody on the machine.
+ */
+import { parseArgs } from 'node:util';
+import { startProviders } from './providers.js';
+import { runUntilTold } from './run-until-told.js';
+
+const { values } = parseArgs({
+  options: {
+    chat: { type: 'string', default: '0' },
+    smtp: { type: 'string', default: '0' },
+    sms: { type: 'string', default: '0' },
+    control: { type: 'string', default: '0' },
+    keep: { type: 'string', default: 'all' },
+    callback: { type: 'string' },
+    guarded: { type: 'boolean', default: false },
+  },
+});
+const { CHAT_SECRET, SMS_SECRET } = process.env;
+if (!CHAT_SECRET || !SMS_SECRET)
+  throw new Error('Cannot start the providers as CHAT_SECRET and SMS_SECRET must be set');
+if (values.keep !== 'all' && values.keep !== 'count') {
+  throw new Error(`Cannot start the providers as '--keep' must be all or count: current value is ${values.keep}`);
+}
+
+const providers = await startProviders({
+  chatSecret: CHAT_SECRET,
+  smsSecret: SMS_SECRET,
+  ports: {
+    chat: Number(values.chat),
+    smtp: Number(values.smtp),
+    sms: Number(values.sms),
+    control: Number(values.control),
+  },
+  keep: values.keep,
+  ...(values.callback === undefined ? {} : { callbackUrl: values.callback.replace(/\/$/, '') }),
+});
+console.log(JSON.stringify(providers.addresses));
+runUntilTold(() => providers.close(), values.guarded);

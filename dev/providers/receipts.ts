@@ -1,0 +1,90 @@
+import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../channels/signature.js';
+
+export interface ReceiptsOptions {
+  /** Where the engine's API is reached, without trailing slash. */
+  readonly callbackUrl: string;
+  readonly secret: string;
+  readonly now: () => number;
+  /** Between batches. */
+  readonly flushEveryMs?: number;
+}
+export interface Receipt {
+  /** Message id. */
+  readonly message: string;
+  readonly event: 'delivered' | 'read';
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+const BATCH = 500;
+const MAX_WAITING = 200_000;
+
+/**
+ * Posts receipts in signed batches, as a chat provider does: in order, again and again until they are taken; the oldest
+ * are dropped when too many wait.
+ */
+export class Receipts {
+  readonly #options: ReceiptsOptions;
+  #waiting: Receipt[] = [];
+  #flushing: Promise<void> | undefined;
+  readonly #timer: NodeJS.Timeout;
+  /** Batches that were refused or got no answer. */
+  failures = 0;
+
+  constructor(options: ReceiptsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.flush(), options.flushEveryMs ?? 200);
+  }
+
+  add(message: string, event: Receipt['event']): void {
+    this.#waiting.push({ message, event, at: new Date(this.#options.now()).toISOString() });
+    if (this.#waiting.length > MAX_WAITING) this.#waiting = this.#waiting.slice(-MAX_WAITING / 2);
+  }
+
+  /** Posts what waits; stops at the first batch that is not taken. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#post().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #post(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH);
+      if (await this.#taken(batch)) continue;
+      this.failures += 1;
+      this.#waiting.unshift(...batch);
+      return;
+    }
+  }
+
+  async #taken(receipts: readonly Receipt[]): Promise<boolean> {
+    const { callbackUrl, secret, now } = this.#options;
+    const body = JSON.stringify({ receipts });
+    const timestamp = String(Math.floor(now() / 1000));
+    try {
+      const response = await fetch(`${callbackUrl}/v1/channels/chat/receipts`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          [TIMESTAMP_HEADER]: timestamp,
+          [SIGNATURE_HEADER]: sign(secret, timestamp, body),
+        },
+        body,
+        signal: AbortSignal.timeout(10_000),
+      });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      // The API is restarting, as in a drill: the receipts wait for it.
+      return false;
+    }
+  }
+
+  /** One last try, then nothing more. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+  }
+}
