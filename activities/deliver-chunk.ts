@@ -5,7 +5,7 @@ import { type ClaimResult, claimRecipients } from './claim.js';
 import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
 import { resolveDoubts } from './doubt.js';
 import { type Account, pendingOf, type Settled } from './outcomes.js';
-import { recordOutcomes } from './record.js';
+import { admitDoubts, recordOutcomes } from './record.js';
 import { type SendItem, sendMessages } from './send-chunk.js';
 
 export interface ChunkResult {
@@ -21,7 +21,7 @@ export interface ChunkResult {
  * unclaimed recipients are pending, claimed ones are in doubt, recorded ones are done.
  */
 export async function deliverChunk(delivery: Delivery, known: Account, chunk: number): Promise<ChunkResult> {
-  const { deps, run, batch } = delivery;
+  const { deps, batch, token } = delivery;
   const claims = await claimRecipients(delivery, pendingOf(known, chunk));
   const settled = new Map<number, Settled>();
   for (const [index, why] of claims.skipped) settled.set(index, { outcome: 'skipped', why });
@@ -37,11 +37,12 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
 
   // Before the record: a crash between the two must not leave a refused recipient's cap used up.
   const refused = [...settled].filter(([, { outcome }]) => outcome === 'failed').map(([index]) => index);
-  const holder = { run: run._id, token: delivery.token };
-  await markFailed(deps.models.customers, idsOf(delivery, refused), holder);
-  const account = await recordOutcomes(deps.models, batch, known, settled);
+  await markFailed(deps.models.customers, idsOf(delivery, refused), token);
+  let account = await recordOutcomes(deps.models, batch, known, settled);
   // After the record: what was accepted is worth more than what was not.
-  await releaseClaims(deps.models.customers, idsOf(delivery, report.unsent), holder);
+  await releaseClaims(deps.models.customers, idsOf(delivery, report.unsent), token);
+  const open = [...doubts.open, ...report.open];
+  if (open.length > 0) account = await admitDoubts(deps.models, batch, account, open);
   await noteFirstSent(delivery, report.settled);
   return {
     account,

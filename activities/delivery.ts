@@ -22,6 +22,8 @@ export interface Delivery {
   /** Names this attempt on the customers it claims. */
   readonly token: string;
   readonly render: RecipientRenderer;
+  /** When the gate was last open, epoch milliseconds: an answer grows old. */
+  readonly opened: { at: number };
 }
 
 /** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateError */
@@ -57,6 +59,7 @@ export async function loadDelivery(
     caps: capsOf(deps.policyAt(deps.now()), shop),
     token: deps.newClaimToken(),
     render: createRenderer(texts, deps),
+    opened: { at: Number.NEGATIVE_INFINITY },
   };
 }
 

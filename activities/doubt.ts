@@ -3,7 +3,7 @@ import { messageId } from '../domain/ids.js';
 import { takeOverClaims, touchesOfRun } from '../models/claims.js';
 import type { Doubt } from './claim.js';
 import { type Delivery, idOf, refOf } from './delivery.js';
-import type { Settled } from './outcomes.js';
+import { INTERRUPTED, PROVIDER_REFUSED, type Settled } from './outcomes.js';
 
 export interface DoubtResult {
   readonly settled: ReadonlyMap<number, Settled>;
@@ -12,10 +12,6 @@ export interface DoubtResult {
   /** Nobody could say; they stay claimed, and the next attempt meets them again. */
   readonly open: readonly number[];
 }
-
-/** The recorded reasons of this file: the attempt ended between claim and record; the provider had refused for good. */
-export const INTERRUPTED = 'interrupted';
-export const PROVIDER_REFUSED = 'provider_refused';
 
 /** What a touch says when its attempt can say no more: it may have been sent, unless the provider had refused it. */
 export const lastKnown = (touch: Doubt['touch']): Settled =>
@@ -79,7 +75,7 @@ export async function askProvider(
 async function takeOver(delivery: Delivery, doubts: readonly Doubt[]): Promise<number[]> {
   const { deps, run, token } = delivery;
   const held = doubts.map(({ index, touch }) => ({ index, id: idOf(delivery, index), token: touch.claim }));
-  const taken = await takeOverClaims(deps.models.customers, held, { run: run._id, token });
+  const taken = await takeOverClaims(deps.models.customers, held, token);
   if (taken === held.length) return held.map(({ index }) => index);
   const ids = held.map(({ id }) => id);
   const touches = await touchesOfRun(deps.models.customers, ids, run._id);

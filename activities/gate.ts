@@ -19,5 +19,19 @@ export async function askGate(delivery: Delivery): Promise<Gate> {
   );
   if (campaign?.state !== 'active') return 'stop';
   const now = deps.now();
-  return lateness(run, now, deps.policyAt(now).lateness) === 'send' ? 'go' : 'expired';
+  if (lateness(run, now, deps.policyAt(now).lateness) === 'expired') return 'expired';
+  delivery.opened.at = now.getTime();
+  return 'go';
+}
+
+/** An answer holds this long: the bound within which a pause is promised to take effect. */
+const HOLDS_MS = 2_000;
+
+/**
+ * Asks again when the last answer is old: a claim may have waited for a slow database, or this whole process may have been
+ * stopped and come back when nobody wanted its messages any more.
+ */
+export async function stillOpen(delivery: Delivery): Promise<boolean> {
+  const age = delivery.deps.now().getTime() - delivery.opened.at;
+  return (age >= 0 && age < HOLDS_MS) || (await askGate(delivery)) === 'go';
 }

@@ -30,14 +30,23 @@ export const accountOf = (
 
 export const chunkCount = (account: Account): number => Math.ceil(account.size / account.chunkSize);
 
+/** Recorded reasons of our own: the attempt ended between claim and record; the provider had refused for good. */
+export const INTERRUPTED = 'interrupted';
+export const PROVIDER_REFUSED = 'provider_refused';
+
+/** One recipient's outcome character. */
+export function outcomeOf(account: Account, index: number): string {
+  const chunk = Math.floor(index / account.chunkSize);
+  return account.out[chunk]?.[index - chunk * account.chunkSize] ?? OUTCOME.pending;
+}
+
 /** Recipient indices of a chunk that have no outcome yet. */
 export function pendingOf(account: Account, chunk: number): number[] {
   const start = chunk * account.chunkSize;
   const end = Math.min(start + account.chunkSize, account.size);
-  const chars = account.out[chunk] ?? '';
   const pending: number[] = [];
   for (let index = start; index < end; index += 1) {
-    if ((chars[index - start] ?? OUTCOME.pending) === OUTCOME.pending) pending.push(index);
+    if (outcomeOf(account, index) === OUTCOME.pending) pending.push(index);
   }
   return pending;
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { batchId } from '../domain/ids.js';
+import { OUTCOME } from '../domain/outcome.js';
 import { readOutcomes, writeOutcomes } from '../models/batch-store.js';
 import type { Models } from '../models/models.js';
-import { type Account, applyWrite, outcomeWrite, type Settled } from './outcomes.js';
+import { type Account, applyWrite, INTERRUPTED, outcomeOf, outcomeWrite, type Settled } from './outcomes.js';
 import { refreshIfClosed } from './run-ledger.js';
 
 export interface BatchRef {
@@ -41,6 +42,25 @@ export async function recordOutcomes(
     write = outcomeWrite(account, settled);
   }
   return account;
+}
+
+/**
+ * For recipients left in doubt, after they were claimed: if somebody has settled them meanwhile as never tried, they become
+ * unknown. Who settles looks at the claims after writing (settle-rest.ts), so that one of the two always sees the other.
+ */
+export async function admitDoubts(
+  models: Models,
+  ref: BatchRef,
+  known: Account,
+  open: readonly number[],
+): Promise<Account> {
+  const account = { ...known, ...(await patiently(() => readOutcomes(models.batches, batchId(ref.run, ref.seq)))) };
+  const judged = open.filter((index) => outcomeOf(account, index) !== OUTCOME.pending);
+  if (judged.length === 0) return account;
+  const unknown: Settled = { outcome: 'unknown', why: INTERRUPTED };
+  const admitted = await recordOutcomes(models, ref, account, new Map(judged.map((index) => [index, unknown])));
+  await refreshIfClosed(models, ref.run);
+  return admitted;
 }
 
 const TRIES = 4;

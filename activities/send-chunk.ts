@@ -3,7 +3,7 @@ import type { OutgoingMessage, SendResult } from '../channels/channel.js';
 import type { Delivery } from './delivery.js';
 import { type ChannelDeps, PATIENCE } from './deps.js';
 import { askProvider } from './doubt.js';
-import { askGate } from './gate.js';
+import { askGate, stillOpen } from './gate.js';
 import type { Settled } from './outcomes.js';
 
 /** One claimed recipient's message. `maybeSent`: an earlier hand-over had no answer. */
@@ -30,6 +30,7 @@ export async function sendMessages(delivery: Delivery, items: readonly SendItem[
   const tally = new SendTally(delivery);
   let left = items;
   let waitMs = patience.firstWaitMs;
+  if (items.length > 0 && !(await stillOpen(delivery))) return tally.report(items);
   for (let tries = 1; left.length > 0; tries += 1) {
     const messages = left.map(({ message }) => message);
     left = tally.take(left, await channel.send(messages, pulse.signal));

@@ -24,12 +24,20 @@ export async function settleRest(
     }
   }
   if (pending.size === 0) return account;
-  const touches = await touchesOfRun(models.customers, [...pending.values()], batch.run);
+  const ids = [...pending.values()];
+  const touches = await touchesOfRun(models.customers, ids, batch.run);
   const end: Settled = rest === 'expired' ? { outcome: 'expired' } : { outcome: 'skipped', why: 'cancelled' };
   const settled = new Map<number, Settled>();
   for (const [index, id] of pending) {
     const touch = touches.get(id);
     settled.set(index, touch ? lastKnown(touch) : end);
   }
-  return recordOutcomes(models, batch, account, settled);
+  const recorded = await recordOutcomes(models, batch, account, settled);
+  // An attempt that was given up may have claimed between our look and our write, and leave in doubt what we called untried.
+  const late = await touchesOfRun(models.customers, ids, batch.run);
+  const claimed = [...pending].flatMap(([index, id]) => {
+    const touch = touches.has(id) ? undefined : late.get(id);
+    return touch ? [[index, lastKnown(touch)] as const] : [];
+  });
+  return recordOutcomes(models, batch, recorded, new Map(claimed));
 }

@@ -7,12 +7,6 @@ export interface Wanted {
   readonly id: string;
   readonly rev: number;
 }
-/** Who may do what with a claim: the run, and the token of the attempt that holds it. */
-export interface Holder {
-  readonly run: string;
-  readonly token: string;
-}
-
 /** One unordered bulk write: the same update for each filter. Returns how many documents matched. */
 async function updateEach(
   customers: Model<Customer>,
@@ -25,10 +19,8 @@ async function updateEach(
   return result.matchedCount;
 }
 
-const byClaim = (_id: string, { run, token }: Holder): mongo.Filter<Stored> => ({
-  _id,
-  touches: { $elemMatch: { run, claim: token } },
-});
+/** A token names one attempt at one batch, so it names one touch of a customer. (Plain equality: `$elemMatch` with a positional update is more than the embedded server knows.) */
+const byClaim = (_id: string, token: string): mongo.Filter<Stored> => ({ _id, 'touches.claim': token });
 
 /**
  * Claims customers whose document has not changed since the rule saw it: pushes the touch. The customer is the lock, so
@@ -40,26 +32,28 @@ export function claimCustomers(customers: Model<Customer>, wanted: readonly Want
   return updateEach(customers, filters, { $push: { touches: touch }, $inc: { rev: 1 } });
 }
 
-/** Takes a run's claims back from the holder: they were certainly not sent. Someone else's claim is not touched. */
-export function releaseClaims(customers: Model<Customer>, ids: readonly string[], holder: Holder): Promise<number> {
-  const { run, token } = holder;
-  const filters = ids.map((id) => byClaim(id, holder));
-  return updateEach(customers, filters, { $pull: { touches: { run, claim: token } }, $inc: { rev: 1 } });
+/** Takes an attempt's claims back: they were certainly not sent. Someone else's claim is not touched. */
+export function releaseClaims(customers: Model<Customer>, ids: readonly string[], token: string): Promise<number> {
+  const filters = ids.map((id) => byClaim(id, token));
+  return updateEach(customers, filters, { $pull: { touches: { claim: token } }, $inc: { rev: 1 } });
 }
 
-/** Makes another attempt's claims ours, so that it can no longer release them. Those it has released are not matched. */
+/**
+ * Makes another attempt's claims ours, so that it can no longer release them. Those it has released are not matched.
+ * @param held customers with the token they are held by
+ */
 export function takeOverClaims(
   customers: Model<Customer>,
   held: readonly { readonly id: string; readonly token: string }[],
-  holder: Holder,
+  token: string,
 ): Promise<number> {
-  const filters = held.map(({ id, token }) => byClaim(id, { run: holder.run, token }));
-  return updateEach(customers, filters, { $set: { 'touches.$.claim': holder.token } });
+  const filters = held.map((claim) => byClaim(claim.id, claim.token));
+  return updateEach(customers, filters, { $set: { 'touches.$.claim': token } });
 }
 
 /** Marks touches whose recipient the provider refused for good: they count for no cap and no window. */
-export function markFailed(customers: Model<Customer>, ids: readonly string[], holder: Holder): Promise<number> {
-  const filters = ids.map((id) => byClaim(id, holder));
+export function markFailed(customers: Model<Customer>, ids: readonly string[], token: string): Promise<number> {
+  const filters = ids.map((id) => byClaim(id, token));
   return updateEach(customers, filters, { $set: { 'touches.$.failed': true }, $inc: { rev: 1 } });
 }
 

@@ -1,0 +1,91 @@
+import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
+import { runId } from '../domain/ids.js';
+import {
+  addFunnels,
+  addLedgers,
+  EMPTY_FUNNEL,
+  EMPTY_LEDGER,
+  type Funnel,
+  imbalance,
+  type Ledger,
+} from '../domain/ledger.js';
+import type { WindowName } from '../domain/window.js';
+import { sumLedgers } from './batch-store.js';
+import type { Models } from './models.js';
+
+/** An account with its people: what the Data Monitor shows of a run, a window or a campaign. */
+export interface Account {
+  readonly ledger: Ledger;
+  readonly funnel: Funnel;
+  readonly balanced: boolean;
+}
+export interface OutreachMonitor extends Account {
+  readonly outreach: string;
+  readonly run: string;
+  readonly audience: string;
+  readonly channel: string;
+  readonly state: 'waiting' | 'open' | 'closed';
+  readonly firstSentAt?: Date;
+}
+export interface WindowMonitor extends Account {
+  readonly window: WindowName;
+  readonly outreaches: readonly OutreachMonitor[];
+}
+export interface CampaignMonitor {
+  readonly windows: readonly WindowMonitor[];
+  readonly total: Account;
+}
+
+const account = (ledger: Ledger, funnel: Funnel): Account => ({ ledger, funnel, balanced: imbalance(ledger) === 0 });
+
+/** Adds accounts up: windows of their outreaches, a campaign of its windows. One sum, so the same number everywhere. */
+function total(parts: readonly Account[]): Account {
+  const ledger = parts.reduce((sum, part) => addLedgers(sum, part.ledger), EMPTY_LEDGER);
+  const funnel = parts.reduce((sum, part) => addFunnels(sum, part.funnel), EMPTY_FUNNEL);
+  return account(ledger, funnel);
+}
+
+/** A closed run has its final numbers; an open one is counted from its batches as they are now. */
+async function monitorOutreach(
+  models: Models,
+  campaign: string,
+  outreach: Outreach,
+  run: Run | undefined,
+): Promise<OutreachMonitor> {
+  const named = {
+    outreach: outreach.id,
+    run: runId(campaign, outreach.id),
+    audience: outreach.audience.name,
+    channel: outreach.channel,
+  };
+  if (!run) return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL) };
+  const ledger = run.state === 'closed' ? run.ledger : await sumLedgers(models.batches, run._id);
+  const first = run.firstSentAt ? { firstSentAt: run.firstSentAt } : {};
+  return { ...named, state: run.state, ...account(ledger, run.funnel), ...first };
+}
+
+async function monitorWindow(
+  models: Models,
+  campaign: string,
+  window: CampaignWindow,
+  runs: ReadonlyMap<string, Run>,
+): Promise<WindowMonitor> {
+  const outreaches = await Promise.all(
+    window.outreaches
+      .filter((outreach) => outreach.enabled || runs.has(outreach.id))
+      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id))),
+  );
+  return { window: window.window, outreaches, ...total(outreaches) };
+}
+
+/** The Data Monitor of a campaign: per window, audience and channel (seeds/000: sent, read, clicked, bought). */
+export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
+  // By id, not by campaign: the embedded server has no other index, and every outreach's run id is known.
+  const ids = campaign.windows.flatMap(({ outreaches }) => outreaches.map(({ id }) => runId(campaign._id, id)));
+  const found = await models.runs.find({ _id: { $in: ids } }).lean<Run[]>();
+  const runs = new Map(found.map((run) => [run.outreach, run]));
+  const windows = await Promise.all(
+    campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
+  );
+  return { windows, total: total(windows) };
+}
