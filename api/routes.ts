@@ -1,12 +1,22 @@
 import type { ApiDeps } from './deps.js';
 import type { Route } from './route.js';
 import { keyRoutes } from './routes/keys.js';
+import { monitorRoutes } from './routes/monitor.js';
+import { offerRoutes } from './routes/offers.js';
+import { productRoutes } from './routes/products.js';
+import { receiptRoutes } from './routes/receipts.js';
 import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
+import { trackingRoutes } from './routes/tracking.js';
 
 /** Every route of the API. */
 export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...serviceRoutes(deps),
   ...keyRoutes(deps),
   ...shopRoutes(deps),
+  ...productRoutes(deps),
+  ...offerRoutes(deps),
+  ...monitorRoutes(deps),
+  ...trackingRoutes(deps),
+  ...receiptRoutes(deps),
 ];

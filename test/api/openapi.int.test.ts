@@ -21,7 +21,8 @@ function mountedRoutes(): string[] {
   return layers.flatMap((layer) => {
     const methods = Object.keys(layer.route?.methods ?? {}).filter((method) => method !== '_all');
     const path = String(layer.route?.path).replaceAll(/:(\w+)/g, '{$1}');
-    return methods.map((method) => `${method.toUpperCase()} ${path}`);
+    // `app.all`, which answers 405, counts every method there is.
+    return methods.length > 5 ? [] : methods.map((method) => `${method.toUpperCase()} ${path}`);
   });
 }
 

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from '../../channels/signature.js';
+import { CHANNELS } from '../../domain/channel.js';
+import { recordFunnel } from '../../models/funnel.js';
+import type { ApiDeps } from '../deps.js';
+import { Problem } from '../problems.js';
+import { json, type Route, route } from '../route.js';
+import { instant } from '../schemas/common.js';
+
+const MAX_RECEIPTS = 1_000;
+
+const receipts = z
+  .strictObject({
+    receipts: z
+      .array(
+        z.strictObject({
+          message: z.string().min(1).max(300).meta({ description: 'The message id that we sent' }),
+          event: z.enum(['delivered', 'read']),
+          at: instant,
+        }),
+      )
+      .max(MAX_RECEIPTS),
+  })
+  .meta({ id: 'Receipts' });
+
+/** What providers tell us of messages: signed by the secret that we share with the provider. */
+export function receiptRoutes(deps: ApiDeps): Route[] {
+  const take = route({
+    method: 'post',
+    path: '/v1/channels/{channel}/receipts',
+    id: 'takeReceipts',
+    tag: 'tracking',
+    summary: 'Delivered and read receipts of a provider',
+    description:
+      `Signed by HMAC-SHA256 over timestamp, a dot and the body (headers ${TIMESTAMP_HEADER}, ${SIGNATURE_HEADER}). ` +
+      'The first receipt of a step counts; repeated and unknown ones are taken and change nothing.',
+    access: 'signed',
+    action: 'take the receipts',
+    params: z.strictObject({ channel: z.enum(CHANNELS) }),
+    body: { kind: 'json', schema: receipts },
+    answers: {
+      200: {
+        description: 'Taken',
+        schema: z.object({
+          received: z.int(),
+          news: z.int().meta({ description: 'Steps that were not known before' }),
+        }),
+      },
+    },
+    problems: ['bad_signature', 'channel_not_configured'],
+    handle: async ({ params: { channel }, body, bytes, req }) => {
+      const secret = deps.receiptSecrets[channel];
+      if (secret === undefined)
+        throw new Problem('channel_not_configured', `No provider is configured for ${channel}.`);
+      const given = { timestamp: req.get(TIMESTAMP_HEADER), signature: req.get(SIGNATURE_HEADER) };
+      const now = deps.now();
+      if (!verifySignature(secret, given, bytes ?? Buffer.alloc(0), now.getTime()))
+        throw new Problem(
+          'bad_signature',
+          'The signature does not fit the body, or its timestamp is not of these minutes.',
+        );
+      // A provider's clock may run ahead; a read in the future would let orders of the past miss it.
+      const events = body.receipts.map(({ message, event, at }) => ({
+        message,
+        step: event,
+        at: new Date(Math.min(at.getTime(), now.getTime())),
+      }));
+      return json(200, { received: events.length, news: await recordFunnel(deps.models, events) });
+    },
+  });
+  return [take];
+}

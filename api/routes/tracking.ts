@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { type LinkKind, linkTokens } from '../../channels/link-token.js';
+import { parseMessageId } from '../../domain/ids.js';
+import { linkOfRun, recordFunnel } from '../../models/funnel.js';
+import type { ApiDeps } from '../deps.js';
+import { Problem } from '../problems.js';
+import { type Reply, type Route, route } from '../route.js';
+
+/** A transparent GIF of one pixel, 43 bytes. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const params = z.strictObject({ token: z.string().max(1100) });
+
+const page = (status: number, title: string): Reply => ({
+  status,
+  content: {
+    mediaType: 'text/html; charset=utf-8',
+    data: `<!doctype html><meta charset="utf-8"><title>${title}</title><p>${title}</p>`,
+  },
+});
+
+/** The links in messages: customers and their mail programs come here, without keys. domain.md §5.5. */
+export function trackingRoutes(deps: ApiDeps): Route[] {
+  const tokens = linkTokens(deps.linkSecret);
+
+  /** Counts what a token says; a database that is away must not keep the customer from the shop's page. */
+  const count = async (kind: LinkKind, message: string): Promise<void> => {
+    try {
+      await recordFunnel(deps.models, [{ message, step: kind === 'click' ? 'clicked' : 'read', at: deps.now() }]);
+    } catch (error) {
+      deps.log.warn(
+        { kind, error: error instanceof Error ? error.name : 'unknown' },
+        'a tracking event was not recorded',
+      );
+    }
+  };
+
+  const click = route({
+    method: 'get',
+    path: '/c/{token}',
+    id: 'followLink',
+    tag: 'tracking',
+    summary: "A message's link: counts the click and leads to the shop's page",
+    description: 'The target is looked up, never taken from the address. HEAD leads on and counts nothing.',
+    access: 'public',
+    action: 'follow the link',
+    params,
+    answers: {
+      302: { description: "To the shop's page" },
+      404: { description: 'Not one of our links', mediaType: 'text/html' },
+    },
+    handle: async ({ params: { token }, req }) => {
+      const message = tokens.verify('click', token);
+      const run = message === undefined ? undefined : parseMessageId(message)?.run;
+      const target = run === undefined ? undefined : await linkOfRun(deps.models, run);
+      if (message === undefined || target === undefined)
+        return page(404, 'Liên kết không tồn tại · There is no such link');
+      if (req.method === 'GET') await count('click', message);
+      return { status: 302, headers: { Location: target } };
+    },
+  });
+
+  const open = route({
+    method: 'get',
+    path: '/o/{token}',
+    id: 'getOpenPixel',
+    tag: 'tracking',
+    summary: "An e-mail's pixel: counts the read",
+    access: 'public',
+    action: 'show the pixel',
+    params,
+    answers: { 200: { description: 'One transparent pixel', mediaType: 'image/gif' } },
+    problems: ['link_not_found'],
+    handle: async ({ params: { token }, req }) => {
+      const message = tokens.verify('open', token);
+      if (message === undefined) throw new Problem('link_not_found', 'There is no such link.');
+      if (req.method === 'GET') await count('open', message);
+      return { status: 200, content: { mediaType: 'image/gif', data: PIXEL } };
+    },
+  });
+  return [click, open];
+}

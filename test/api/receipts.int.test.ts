@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../channels/signature.js';
+import { messageId } from '../../domain/ids.js';
+import { CHAT_SECRET, NOW, startApi, type TestApi } from './support.js';
+import { RUN, sentTo } from './touched.js';
+
+describe('receipts of the chat provider', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await startApi();
+    await sentTo(api.models, ['c1', 'c2']);
+  });
+  after(() => api.close());
+
+  const post = (body: string, { secret = CHAT_SECRET, at = NOW.getTime(), channel = 'chat' } = {}) => {
+    const timestamp = String(Math.floor(at / 1000));
+    const headers = {
+      'Content-Type': 'application/json',
+      [TIMESTAMP_HEADER]: timestamp,
+      [SIGNATURE_HEADER]: sign(secret, timestamp, body),
+    };
+    return api.ask('POST', `/v1/channels/${channel}/receipts`, { key: null, body, headers });
+  };
+  const receipt = (ref: string, event: string, at = NOW.toISOString()) => ({ message: messageId(RUN, ref), event, at });
+  const body = (...receipts: object[]) => JSON.stringify({ receipts });
+
+  it('count each step once and say how many were news', async () => {
+    const first = await post(
+      body(receipt('c1', 'delivered'), receipt('c2', 'read'), { ...receipt('c1', 'read'), message: 'rubbish' }),
+    );
+    assert.deepEqual([first.status, first.body], [200, { received: 3, news: 3 }]);
+    assert.deepEqual((await post(body(receipt('c1', 'delivered')))).body, { received: 1, news: 0 });
+    const run = await api.models.runs.findById(RUN).lean();
+    assert.deepEqual([run!.funnel.delivered, run!.funnel.read], [2, 1]);
+  });
+
+  it('from the future are taken as of now', async () => {
+    await post(body(receipt('c1', 'read', new Date(NOW.getTime() + 60_000).toISOString())));
+    const customer = await api.models.customers.findById('hoa-nang/c1').lean();
+    assert.deepEqual(customer!.touches[1]!.readAt, NOW);
+  });
+
+  it('with a wrong, old or missing signature are refused and change nothing', async () => {
+    const say = body(receipt('c1', 'read'));
+    assert.equal((await post(say, { secret: 'another-secret-0123456' })).body.code, 'bad_signature');
+    assert.equal((await post(say, { at: NOW.getTime() - 6 * 60_000 })).status, 401);
+    assert.equal(
+      (await api.ask('POST', '/v1/channels/chat/receipts', { key: null, json: { receipts: [] } })).status,
+      401,
+    );
+  });
+
+  it('of a channel without a provider are 404, of no channel 400', async () => {
+    assert.equal((await post(body(), { channel: 'sms' })).body.code, 'channel_not_configured');
+    assert.equal((await post(body(), { channel: 'fax' })).status, 400);
+  });
+
+  for (const [what, bad] of [
+    ['an unknown event', receipt('c1', 'bought')],
+    ['a date that is none', receipt('c1', 'read', 'yesterday')],
+    ['an unknown field', { ...receipt('c1', 'read'), $set: 1 }],
+  ] as const)
+    it(`with ${what} are 400 and name the field`, async () => {
+      const answer = await post(body(bad));
+      assert.deepEqual([answer.status, answer.body.code], [400, 'invalid_request']);
+      assert.match(answer.body.errors[0].field, /receipts\/0/);
+    });
+});
