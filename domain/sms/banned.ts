@@ -1,6 +1,6 @@
 import type { SmsSeverity } from './finding.js';
 import { foldAccented } from './fold.js';
-import { type PhrasePattern, phrasePattern, unifyTones } from './phrase-pattern.js';
+import { type PhrasePattern, phrasePattern, squeeze, unifyTones } from './phrase-pattern.js';
 import type { PhraseCategory } from './policy.js';
 import { overlaps, type Span } from './span.js';
 
@@ -59,7 +59,8 @@ const matches = (text: string, pattern: RegExp): Span[] =>
  * text bears none: it may then as well be an accented word ("cho váy").
  */
 function hitsOf(text: FoldedText, entry: Entry): PhraseHit[] {
-  const { phrase, exact, lossy, accented } = entry.pattern;
+  const { phrase, core, exact, lossy, accented } = entry.pattern;
+  if (!text.squeezed.includes(core)) return [];
   const sure = matches(text.text, exact).map((span) => ({ ...span, plain: !accented && !text.accented }));
   const bare = (lossy ? matches(text.text, lossy) : [])
     .filter((span) => !sure.some((hit) => overlaps(hit, span)))
@@ -76,6 +77,7 @@ function hitsOf(text: FoldedText, entry: Entry): PhraseHit[] {
 
 interface FoldedText {
   readonly text: string;
+  readonly squeezed: string;
   readonly accented: boolean;
 }
 
@@ -89,19 +91,21 @@ function strongest(hits: readonly PhraseHit[]): PhraseHit[] {
   return kept.sort((a, b) => a.start - b.start);
 }
 
+const HIGH = /[^\0-\x7f]/;
+
 /**
- * Finds listed phrases in `text` (domain.md §3.3, §3.5), accents respected: the accented form first, the form without
+ * Finds listed phrases in `given` (domain.md §3.3, §3.5), accents respected: the accented form first, the form without
  * accents only for phrases of several syllables, and never where the text bears other accents ("vậy", "váy" are not "vay").
  * Case, zero-width characters, full-width letters and signs between letters ("l.ô đ-ề") make no difference.
  * @param categories lists of a policy; entries count from their `effectiveFrom` (UTC day) on
- * @returns hits in order, not overlapping, with positions in `text`
+ * @returns hits in order, not overlapping, with positions in `given`
  */
-export function findPhrases(text: string, categories: readonly PhraseCategory[], at: Date): PhraseHit[] {
-  const folded = foldAccented(text);
-  const unified = { text: unifyTones(folded.text), accented: /[^\0-\x7f]/.test(folded.text) };
+export function findPhrases(given: string, categories: readonly PhraseCategory[], at: Date): PhraseHit[] {
+  const folded = foldAccented(given);
+  const text = { text: unifyTones(folded.text), squeezed: squeeze(folded.text), accented: HIGH.test(folded.text) };
   const today = at.toISOString().slice(0, 10);
   const hits = entriesOf(categories)
     .filter((entry) => entry.effectiveFrom <= today)
-    .flatMap((entry) => hitsOf(unified, entry));
+    .flatMap((entry) => hitsOf(text, entry));
   return strongest(hits).map((hit) => ({ ...hit, ...folded.source(hit) }));
 }

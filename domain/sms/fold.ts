@@ -1,4 +1,4 @@
-import { CLUSTER, EMOJI, INVISIBLE, PUNCTUATION_MAP, STROKED_MAP } from './letters.js';
+import { CLUSTER, EMOJI, INVISIBLE, PLAIN, PUNCTUATION_MAP, STROKED_MAP } from './letters.js';
 import type { Span } from './span.js';
 import { plainCluster } from './transliterate.js';
 
@@ -13,6 +13,7 @@ export interface Folded {
 const FOREIGN_MARK = /(?![\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b])\p{M}/gu;
 
 function accented(cluster: string): string {
+  if (PLAIN.test(cluster)) return cluster.toLowerCase();
   const composed = cluster.normalize('NFC');
   if (INVISIBLE.test(composed)) return '';
   const mapped = PUNCTUATION_MAP.get(composed);

@@ -32,6 +32,9 @@ export const INVISIBLE = /^(?:\p{Cf}|(?![\n\r\t\f\u0085])\p{Cc})/u;
 /** Emoji and ornaments (stars, ticks), which stand for themselves and can go without changing a word. */
 export const EMOJI = /^(?:\p{Extended_Pictographic}|\p{So}|\p{Regional_Indicator}|\p{Emoji_Modifier})/u;
 
+/** Characters that are plain already; most of every SMS. The backtick is not in GSM-7. */
+export const PLAIN = /^[\n\x20-\x5f\x61-\x7e]$/;
+
 /** A character with the combining marks that belong to it, or marks without one. */
 export const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 export const stripMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '');

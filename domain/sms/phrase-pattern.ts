@@ -10,6 +10,8 @@ export interface PhrasePattern {
   readonly phrase: string;
   /** Does the phrase bear accents at all? */
   readonly accented: boolean;
+  /** Letters and digits that every match holds in a row once accents and signs are gone (see squeeze): a cheap first look. */
+  readonly core: string;
   readonly exact: RegExp;
   readonly lossy?: RegExp;
 }
@@ -63,11 +65,18 @@ function source(phrase: string, spelling: Spelling): string {
   return `${START}(?:${forms.join('|')})${END}`;
 }
 
+/** A folded text without accents and without anything but letters and digits. */
+export const squeeze = (text: string): string =>
+  stripMarks(text)
+    .replace(/đ/g, 'd')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
 /** Compiles `phrase`: `{n}` stands for a number; blanks separate syllables. One syllable has no lossy form. */
 export function phrasePattern(phrase: string): PhrasePattern {
   const wanted = unifyTones(phrase.normalize('NFC').toLowerCase());
   const accented = wanted !== stripMarks(wanted) || /đ/.test(wanted);
+  const core = squeeze(wanted.split('{n}').reduce((longest, part) => (part.length > longest.length ? part : longest)));
   const exact = new RegExp(source(wanted, asListed), 'gu');
-  if (!accented || !/\s/.test(wanted)) return { phrase, accented, exact };
-  return { phrase, accented, exact, lossy: new RegExp(source(wanted, asListedOrBare), 'gu') };
+  if (!accented || !/\s/.test(wanted)) return { phrase, accented, core, exact };
+  return { phrase, accented, core, exact, lossy: new RegExp(source(wanted, asListedOrBare), 'gu') };
 }

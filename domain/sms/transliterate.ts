@@ -1,6 +1,6 @@
 import { linkSpans } from './find-links.js';
 import { isGsm7 } from './gsm.js';
-import { CLUSTER, EMOJI, INVISIBLE, PUNCTUATION_MAP, STROKED_MAP, stripMarks } from './letters.js';
+import { CLUSTER, EMOJI, INVISIBLE, PLAIN, PUNCTUATION_MAP, STROKED_MAP, stripMarks } from './letters.js';
 import { codeSpans, joinSpans, liquidSpans, type Span } from './span.js';
 
 /**
@@ -31,6 +31,7 @@ export interface TransliterateOptions {
 
 /** What one cluster (a character with its marks) becomes, and why; undefined when it stays as it is. */
 export function plainCluster(cluster: string): { readonly kind: ChangeKind; readonly to: string } | undefined {
+  if (PLAIN.test(cluster)) return undefined;
   const composed = cluster.normalize('NFC');
   const mapped = PUNCTUATION_MAP.get(composed);
   if (mapped !== undefined) return { kind: 'punctuation', to: mapped };
