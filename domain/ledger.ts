@@ -44,6 +44,14 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
   };
 }
 
+export const addFunnels = (a: Funnel, b: Funnel): Funnel => ({
+  delivered: a.delivered + b.delivered,
+  read: a.read + b.read,
+  clicked: a.clicked + b.clicked,
+  bought: a.bought + b.bought,
+  revenue: a.revenue + b.revenue,
+});
+
 export const skippedTotal = (ledger: Ledger): number => Object.values(ledger.skipped).reduce((sum, n) => sum + n, 0);
 
 /** Audience minus all its parts: 0 when the ledger balances. */
