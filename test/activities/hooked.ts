@@ -59,7 +59,7 @@ export class Killer {
   };
 }
 
-/** Stops at boundary `at` until it is let go: a process that a heartbeat timeout has given up. */
+/** Stops at boundary `at` (a number, or the first "before batches.insertMany") until it is let go: a process given up by a heartbeat timeout. */
 export class Freezer {
   count = 0;
   where = '';
@@ -67,9 +67,9 @@ export class Freezer {
   #reached: () => void = () => undefined;
   readonly #held: Promise<void>;
   release: () => void = () => undefined;
-  readonly #at: number;
+  readonly #at: number | string;
 
-  constructor(at: number) {
+  constructor(at: number | string) {
     this.#at = at;
     this.frozen = new Promise((resolve) => {
       this.#reached = resolve;
@@ -79,13 +79,11 @@ export class Freezer {
     });
   }
   readonly hook: Hook = async (operation, moment) => {
-    if (this.count === this.#at) {
-      this.where = `${moment} ${operation}, boundary ${this.#at}`;
-      this.count += 1;
-      this.#reached();
-      await this.#held;
-      return;
-    }
+    const here = this.#at === this.count || this.#at === `${moment} ${operation}`;
     this.count += 1;
+    if (!here || this.where !== '') return;
+    this.where = `${moment} ${operation}, boundary ${this.count - 1}`;
+    this.#reached();
+    await this.#held;
   };
 }
