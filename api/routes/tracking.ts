@@ -7,7 +7,7 @@ import { Problem } from '../problems.js';
 import { type Reply, type Route, route } from '../route.js';
 
 /** A transparent GIF of one pixel, 43 bytes. */
-const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const PIXEL = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 const params = z.strictObject({ token: z.string().max(1100) });
 
 const page = (status: number, title: string): Reply => ({

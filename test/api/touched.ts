@@ -65,13 +65,13 @@ export async function sentTo(models: Models, refs: readonly string[]): Promise<v
     seq: 0,
     plannedAt: AT,
     cursor: '',
+    chunkSize: 100,
     customers: refs,
     revs: refs.map(() => 1),
     out: { 0: 's'.repeat(refs.length) },
     why: {},
     planSkipped: { no_consent: 2 },
     ledger: { ...EMPTY_LEDGER, audience: refs.length + 2, sent: refs.length, skipped: { no_consent: 2 } },
-    ...({ chunkSize: 100 } as object),
   };
   await models.campaigns.create(campaign);
   await models.runs.create(run);
