@@ -3,7 +3,6 @@ package nhip.devmongo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map.Entry;
 import java.util.Set;
@@ -19,11 +18,11 @@ import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.LibraryAccess;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
-import de.bwaldvogel.mongo.wire.BsonConstants;
 
 /**
  * A collection whose documents stay encoded. A query decodes the fields its filter names, an update also those it
@@ -31,7 +30,6 @@ import de.bwaldvogel.mongo.wire.BsonConstants;
  */
 final class DevCollection extends AbstractMongoCollection<Object> {
     private static final String ID = "_id";
-    private static final int TOO_LARGE = 10334;
 
     private final Namespace namespace;
 
@@ -198,33 +196,24 @@ final class DevCollection extends AbstractMongoCollection<Object> {
     @Override
     public synchronized Document updateDocuments(Document selector, Document update, ArrayFilters arrayFilters,
                                                  boolean isMulti, boolean isUpsert, Oplog oplog) {
-        Set<String> written = new LinkedHashSet<>();
-        boolean simple = ID.equals(getIdField()) && Fields.ofUpdate(update, written)
-            && update.keySet().stream().allMatch(LibraryAccess::isOperator) && !hasUniqueIndex();
-        if (!simple) {
+        if (!ID.equals(getIdField())) {
             return super.updateDocuments(selector, update, arrayFilters, isMulti, isUpsert, oplog);
         }
-        LibraryAccess.validateUpdate(update);
+        Change change = new Change(update, arrayFilters);
+        if (isMulti && change.isReplacement()) {
+            throw new MongoServerError(9, "FailedToParse", "multi update is not supported for replacement-style update");
+        }
         Selection selection = new Selection(selector);
+        Fields read = change.reads(selection);
         int matched = 0;
         int modified = 0;
-        Fields read = readBy(selection, written);
-        written.remove(ID);
-        Fields touched = new Fields(written);
         for (var candidates = selection.candidates(namespace, false); candidates.hasNext() && (isMulti || matched == 0);) {
             var candidate = candidates.next();
             Document document = BsonReader.document(candidate.getValue(), 0, read);
-            if (!selection.matches(document)) {
-                continue;
-            }
-            matched++;
-            Integer position = selection.matchPosition(document);
-            LibraryAccess.applyUpdate(document, update, arrayFilters, position, ID);
-            document.keySet().retainAll(written);
-            byte[] after = BsonWriter.splice(candidate.getValue(), touched, document);
-            if (!Arrays.equals(after, candidate.getValue())) {
-                store(candidate.getKey(), after);
-                modified++;
+            if (selection.matches(document)) {
+                matched++;
+                byte[] after = change.apply(candidate.getValue(), document, selection);
+                modified += replace(candidate.getKey(), candidate.getValue(), after) ? 1 : 0;
             }
         }
         if (matched == 0 && isUpsert) {
@@ -233,33 +222,51 @@ final class DevCollection extends AbstractMongoCollection<Object> {
         return new Document("n", matched).append("nModified", modified);
     }
 
-    private static Fields readBy(Selection selection, Set<String> written) {
-        if (selection.fields() == null) {
-            return null;
+    /** @return whether anything is different. */
+    private boolean replace(Object key, byte[] before, byte[] after) {
+        if (Arrays.equals(before, after)) {
+            return false;
         }
-        Set<String> read = new LinkedHashSet<>(written);
-        read.addAll(selection.fields());
-        read.add(ID);
-        return new Fields(read);
+        if (hasUniqueIndex()) {
+            Document old = BsonReader.document(before);
+            Document fresh = BsonReader.document(after);
+            getIndexes().forEach(index -> index.checkUpdate(old, fresh, this));
+            getIndexes().forEach(index -> index.updateInPlace(old, fresh, key, this));
+        }
+        namespace.put(key, after);
+        return true;
     }
 
-    private void store(Object key, byte[] document) {
-        if (document.length > BsonConstants.MAX_BSON_OBJECT_SIZE) {
-            throw new MongoServerError(TOO_LARGE, "BSONObjectTooLarge", "Document of " + document.length + " bytes is too large");
+    @Override
+    public synchronized Document findAndModify(Document query) {
+        Document filter = (Document) query.getOrDefault("query", new Document());
+        Iterator<byte[]> found = ordered(filter, (Document) query.get("sort"));
+        if (Utils.isTrue(query.get("remove")) || !(query.get("update") instanceof Document update) || !found.hasNext()) {
+            return super.findAndModify(query);
         }
-        namespace.put(key, document);
+        byte[] before = found.next();
+        Selection selection = new Selection(filter);
+        Change change = new Change(update, LibraryAccess.arrayFilters(query, update));
+        Document document = BsonReader.document(before, 0, change.reads(selection));
+        Object key = Namespace.key(document.get(ID));
+        byte[] after = change.apply(before, document, selection);
+        replace(key, before, after);
+        Object shown = Shape.of((Document) query.get("fields")).apply(Utils.isTrue(query.get("new")) ? after : before);
+        Document result = new Document("lastErrorObject", new Document("updatedExisting", true).append("n", 1)).append("value", shown);
+        Utils.markOkay(result);
+        return result;
     }
 
     @Override
     protected Object addDocumentInternal(Document document) {
         Object key = getIdField() == null ? namespace.nextKey() : Namespace.key(document.get(getIdField()));
-        store(key, BsonWriter.toBytes(document));
+        namespace.put(key, BsonWriter.toBytes(document));
         return key;
     }
 
     @Override
     protected void handleUpdate(Object position, Document before, Document after) {
-        store(position, BsonWriter.toBytes(after));
+        namespace.put(position, BsonWriter.toBytes(after));
     }
 
     @Override
@@ -295,11 +302,6 @@ final class DevCollection extends AbstractMongoCollection<Object> {
     @Override
     public synchronized void addIndex(Index<Object> index) {
         super.addIndex(index);
-    }
-
-    @Override
-    public synchronized Document findAndModify(Document query) {
-        return super.findAndModify(query);
     }
 
     @Override

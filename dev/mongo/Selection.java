@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.QueryMatcher;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 
@@ -136,8 +137,25 @@ final class Selection {
         return matcher.matches(document, filter);
     }
 
+    /** Where the first array that the filter looks into matches: what `$` stands for in an update; null if nowhere. */
     Integer matchPosition(Document document) {
+        for (var entry : filter.entrySet()) {
+            if (entry.getValue() instanceof Document condition && condition.get("$elemMatch") instanceof Document wanted
+                && Utils.getSubdocumentValue(document, entry.getKey()) instanceof List<?> list) {
+                // The library finds the document, but loses the position of a $elemMatch with several conditions.
+                return positionOf(wanted, list);
+            }
+        }
         return matcher.matchPosition(document, filter);
+    }
+
+    private Integer positionOf(Document wanted, List<?> list) {
+        for (int i = 0; i < list.size(); i++) {
+            if (matcher.matchesValue(wanted, list.get(i))) {
+                return i;
+            }
+        }
+        return null;
     }
 
     /** Nothing but `_id`, and that exactly: finding the document is matching it. */
