@@ -49,8 +49,11 @@ export function asciiAddress(address: string): string | undefined {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
   if (at < 1 || address.length > 254 || !/^[\w.!#$%&'*+/=?^`{|}~-]+$/.test(local)) return undefined;
-  const domain = domainToASCII(address.slice(at + 1));
-  return /^[a-z0-9.-]+$/i.test(domain) ? `${local}@${domain}` : undefined;
+  const domain = address.slice(at + 1);
+  if (/^[a-z0-9.-]+$/i.test(domain)) return address;
+  // Checked first: domainToASCII quietly drops line breaks.
+  const ascii = /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : '';
+  return ascii === '' ? undefined : `${local}@${ascii}`;
 }
 
 /** Our message id as a Message-ID (RFC 5322 §3.6.4): what a dot-atom may not hold is written as `=` and two hex digits a byte. */

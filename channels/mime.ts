@@ -15,7 +15,7 @@ export interface ComposerOptions {
 
 /** Further header lines of one message, such as List-Unsubscribe; values printable ASCII. */
 export type ExtraHeaders = Readonly<Record<string, string>>;
-/** The whole message in ASCII, CRLF line ends, ready for DATA (dots are the connection's). `to` must be an asciiAddress. */
+/** The whole message in ASCII, CRLF line ends, ready for DATA (dots and the last line end are the connection's). `to` must be an asciiAddress. */
 export type Composer = (message: OutgoingMessage, to: string, extra?: ExtraHeaders) => string;
 
 /**
@@ -37,7 +37,7 @@ export function composer(options: ComposerOptions): Composer {
       Math.floor(now() / 1000),
     )}${extra ? extraLines(extra) : ''}`;
     const plain = textPart('plain', text);
-    if (html === undefined) return `${headers}${plain}\r\n`;
+    if (html === undefined) return `${headers}${plain}`;
     return `${headers}${alternative}${plain}\r\n--${boundary}\r\n${textPart('html', html)}\r\n--${boundary}--\r\n`;
   };
 }

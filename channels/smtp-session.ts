@@ -89,8 +89,9 @@ export class SmtpSession {
     });
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
-        connection.close();
+        // Before close, which emits 'end'.
         reject(new NoSession(error));
+        connection.close();
       };
       const ready = (): void => {
         this.#connection = connection;

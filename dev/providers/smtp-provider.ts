@@ -25,7 +25,7 @@ export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
     disabledCommands: auth ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
     allowInsecureAuth: true,
     authOptional: !auth,
-    closeTimeout: 100,
+    closeTimeout: 10,
     onAuth: ({ username, password }, _session, done) => {
       if (username === auth?.user && password === auth?.pass) done(null, { user: username });
       else done(reply(535, '5.7.8 Authentication credentials invalid'));
