@@ -16,11 +16,11 @@ final class Results extends AbstractCursor {
     private int left;
     private boolean ended;
 
-    /** @param limit how many at most; 0 for all. */
+    /** @param limit how many at most; 0 or less for all. */
     Results(long id, Iterator<?> documents, int limit) {
         super(id);
         this.documents = documents;
-        this.left = limit == 0 ? Integer.MAX_VALUE : limit;
+        this.left = limit <= 0 ? Integer.MAX_VALUE : limit;
     }
 
     /** RawDocuments or Documents; fewer than asked for only when a reply is full or nothing is left. */
