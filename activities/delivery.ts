@@ -2,13 +2,14 @@ import type { Channel } from '../channels/channel.js';
 import type { Batch, Campaign, MergeFields, Run } from '../domain/campaign.js';
 import type { Cap } from '../domain/caps.js';
 import { customerId } from '../domain/ids.js';
+import { TemplateError } from '../domain/templates.js';
 import { findBatch } from '../models/batch-store.js';
 import { native } from '../models/native.js';
 import type { ChannelDeps } from './deps.js';
-import { batchNotFound, campaignNotFound } from './failures.js';
+import { batchNotFound, campaignNotFound, templateBroken } from './failures.js';
 import { requireRun } from './load-run.js';
 import type { Pulse } from './pulse.js';
-import { createRenderer, type RecipientRenderer } from './render.js';
+import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
 import { capsOf, loadShop } from './rules.js';
 
 /** One attempt at one batch: what it needs to know, read once. */
@@ -26,7 +27,7 @@ export interface Delivery {
   readonly opened: { at: number };
 }
 
-/** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateError */
+/** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateBroken (all not retryable) */
 export async function loadDelivery(
   deps: ChannelDeps,
   channel: Channel,
@@ -58,9 +59,17 @@ export async function loadDelivery(
     batch,
     caps: capsOf(deps.policyAt(deps.now()), shop),
     token: deps.newClaimToken(),
-    render: createRenderer(texts, deps),
+    render: rendererOf(texts, deps),
     opened: { at: Number.NEGATIVE_INFINITY },
   };
+}
+
+function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {
+  try {
+    return createRenderer(texts, deps);
+  } catch (error) {
+    throw error instanceof TemplateError ? templateBroken(texts._id) : error;
+  }
 }
 
 /** The customer's own reference of a recipient. */

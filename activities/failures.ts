@@ -23,6 +23,13 @@ export const batchNotFound = (run: string, seq: number): ApplicationFailure =>
     'BatchNotFound',
   );
 
+/** Without the parser's words: they quote the seller's text. */
+export const templateBroken = (run: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot deliver '${run}' as its template must be valid: it cannot be read`,
+    'TemplateBroken',
+  );
+
 /** Another planner has written the next batch: the retry goes on behind it. */
 export const planOvertaken = (run: string): ApplicationFailure =>
   ApplicationFailure.retryable(`The plan of '${run}' goes on elsewhere`, 'PlanOvertaken');

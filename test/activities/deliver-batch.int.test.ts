@@ -273,6 +273,17 @@ describe('deliverBatch', () => {
     assert.equal((await readCustomer(world, 'u00000')).touches[0]?.failed, true);
   });
 
+  it('names a template that cannot be read without quoting it', async () => {
+    const run = await tenFollowers();
+    await native(world.models.runs).updateOne({ _id: run }, { $set: { 'template.text': 'Chào {% if %}' } });
+    await assert.rejects(deliver(world, new Provider('unknown').channel(), run), (error: ApplicationFailure) => {
+      assert.equal(error.type, 'TemplateBroken');
+      assert.doesNotMatch(`${error.message} ${error.stack} ${error.cause}`, /Chào/);
+      return true;
+    });
+    assert.deepEqual((await readCustomer(world, 'u00000')).touches, []);
+  });
+
   it('names a run and a batch that do not exist', async () => {
     const run = await tenFollowers();
     const channel = new Provider('unknown').channel();

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { clickUrl, createRenderer, openUrl, type RunTexts } from '../../activities/render.js';
+import { linkTokens } from '../../channels/link-token.js';
+import { TemplateError } from '../../domain/templates.js';
+
+const links = linkTokens('a secret of the tests');
+const base = { publicUrl: 'https://go.example.com', links };
+const texts: RunTexts = {
+  _id: 'hoa-nang.sale.cart.1',
+  channel: 'chat',
+  template: {
+    text: 'Chào {{ customer_name }}, {{ shop_name }} {{ sale_day }}: {{ offer_code }} {{ link }} {{ hotline }}',
+  },
+  offerCode: 'GIAM10',
+  shopName: 'Hoa Nắng',
+  hotline: '1900 1234',
+  saleDay: '2026-11-11',
+};
+const lan = { to: 'chat-1', name: 'Lan' };
+
+describe('createRenderer', () => {
+  it('fills in everything a template may name', () => {
+    const message = createRenderer(texts, base)('u1', lan);
+    const link = clickUrl(base, 'hoa-nang.sale.cart.1:u1');
+    assert.deepEqual(message, {
+      id: 'hoa-nang.sale.cart.1:u1',
+      to: 'chat-1',
+      text: `Chào Lan, Hoa Nắng 11.11: GIAM10 ${link} 1900 1234`,
+    });
+  });
+
+  it("makes each recipient's own link, which names the message and nothing else", () => {
+    const render = createRenderer({ ...texts, template: { text: '{{ link }}' } }, base);
+    const tokens = ['u1', 'u2'].map((ref) => render(ref, lan).text.slice('https://go.example.com/c/'.length));
+    assert.deepEqual(
+      tokens.map((token) => links.verify('click', token)),
+      ['hoa-nang.sale.cart.1:u1', 'hoa-nang.sale.cart.1:u2'],
+    );
+  });
+
+  it('gives an e-mail a subject, an HTML part with its link, and an open pixel', () => {
+    const template = { subject: '{{ shop_name }}', text: 'Chào {{ customer_name }}!\n{{ link }}' };
+    const { html, subject } = createRenderer({ ...texts, channel: 'email', template }, base)('u1', lan);
+    assert.equal(subject, 'Hoa Nắng');
+    assert.ok(html?.includes(`<a href="${clickUrl(base, 'hoa-nang.sale.cart.1:u1')}">`));
+    assert.ok(html?.includes(openUrl(base, 'hoa-nang.sale.cart.1:u1')));
+  });
+
+  it('shows a name that looks like HTML or a link as plain words', () => {
+    const template = { subject: 'x', text: '{{ customer_name }}' };
+    const render = createRenderer({ ...texts, channel: 'email', template }, base);
+    const { html } = render('u1', { to: 'a@example.com', name: '<b>http://evil.example</b>' });
+    assert.ok(html?.includes('&lt;b&gt;http://evil.example&lt;/b&gt;'));
+    assert.ok(!html?.includes('href="http://evil.example'));
+  });
+
+  it('refuses to leave a hole where a value is missing', () => {
+    const { offerCode: _offer, hotline: _hotline, ...bare } = texts;
+    const render = createRenderer(bare, base);
+    assert.throws(() => render('u1', lan), TemplateError);
+    assert.throws(() => render('u1', lan), /'offer_code'/);
+  });
+
+  it('refuses a template it cannot read before anybody is claimed', () => {
+    assert.throws(() => createRenderer({ ...texts, template: { text: '{% if %}' } }, base), TemplateError);
+  });
+});
