@@ -211,12 +211,17 @@ describe('the campaign workflow', function () {
     const { world } = await fresh();
     const handle = await stage.start(world);
     await assert.rejects(stage.start(world), { name: 'WorkflowExecutionAlreadyStartedError' });
-    world.hooks.openRun = async (run) => {
-      // As if the campaign had started the child before and had forgotten it.
-      if (run.endsWith('.wishlist.1')) await stage.change(world, () => undefined);
-    };
+    world.state = 'paused';
+    // Somebody else has started the child: the campaign's own start finds it running.
+    await stage.startOutreach(world, 'potential');
+    await stage.env.sleep(DAY + HOUR);
+    assert.equal(world.run('potential').state, 'open');
+    await stage.change(world, () => {
+      world.state = 'active';
+    });
     assert.equal(await handle.result(), 'completed');
-    assert.equal(world.sentOf('wishlist'), 40);
+    assert.equal(world.sentOf('potential'), 1300);
+    assert.equal(world.calls.filter((c) => c === 'openRun').length, world.outreaches.length);
   });
 
   it('recovers from activities that fail for a while', async () => {
@@ -270,7 +275,7 @@ describe('the campaign workflow', function () {
       ],
     );
     const metadata = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    assert.match(metadata.currentDetails, /\*\*active\*\* .* next: .*campaign_day · cart is due/s);
+    assert.match(metadata.currentDetails, /\*\*active\*\* .* next: launch closes 20/);
     assert.match(metadata.currentDetails, /\| pre_launch \| .* \| 1\/1 done \| 1300 \| 1300 \| 0 \|/);
     assert.equal(await handle.result(), 'completed');
     const { typedSearchAttributes } = await handle.describe();

@@ -9,7 +9,7 @@ import type { CampaignActivities, ChannelActivities } from '../../activities/con
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/ids.js';
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import type { campaignWorkflow } from '../../workflows/campaign.js';
-import { changedSignal } from '../../workflows/contract.js';
+import { changedSignal, type OutreachWorkflowInput } from '../../workflows/contract.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../../workflows/names.js';
 import type { outreachWorkflow } from '../../workflows/outreach.js';
 import { temporalServer, timeSkippingExecutable } from '../support/servers.js';
@@ -106,6 +106,20 @@ export class Stage {
       taskQueue: CAMPAIGN_QUEUE,
       args: [{ campaign: world.campaign, ...(maxHistoryEvents === undefined ? {} : { maxHistoryEvents }) }],
       staticSummary: world.campaign,
+    });
+  }
+
+  /** Starts an outreach without its campaign. */
+  async startOutreach(
+    world: World,
+    outreach: string,
+    options: Partial<OutreachWorkflowInput> = {},
+  ): Promise<WorkflowHandle<typeof outreachWorkflow>> {
+    const run = runId(world.campaign, outreach);
+    return this.env.client.workflow.start<typeof outreachWorkflow>('outreachWorkflow', {
+      workflowId: outreachWorkflowId(run),
+      taskQueue: CAMPAIGN_QUEUE,
+      args: [{ run, campaign: world.campaign, outreach, concurrency: 4, ...options }],
     });
   }
 
