@@ -1,23 +1,14 @@
 import { Schema } from 'mongoose';
+import { ORDER_STATUSES, type OrderContent } from '../domain/order.js';
 import { instant, OPTIONS, text } from './schema.js';
 
-export const ORDER_STATUSES = ['placed', 'paid', 'delivered', 'cancelled', 'returned'] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
-
 /** One order of one customer. `_id` is orderId(shop, customer, ref): one `_id` range holds a customer's orders. */
-export interface Order {
+export interface Order extends OrderContent {
   readonly _id: string;
   readonly shop: string;
   /** The customer's own reference in the shop. */
   readonly customer: string;
-  readonly ref: string;
-  readonly placedAt: Date;
-  readonly status: OrderStatus;
-  /** Net amount, minor units of `currency`. */
-  readonly total: number;
   readonly currency: string;
-  readonly skus: readonly string[];
-  readonly reviewedAt?: Date;
 }
 
 export const orderSchema = new Schema<Order>(

@@ -1,0 +1,101 @@
+import { type AttributionRule, pickTouch } from './attribution.js';
+import {
+  type Customer,
+  MAX_SIGNALS,
+  type OrderFacts,
+  type OrderSignal,
+  RECENT_ORDERS,
+  type Touch,
+} from './customer.js';
+import { isValidOrder, type OrderContent, openCart } from './order.js';
+
+/** Facts of a customer without orders. */
+export const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAts: [] };
+
+/** Newest first; ties by name, so that the same orders always give the same list. */
+const newestFirst = (a: OrderContent, b: OrderContent): number =>
+  b.placedAt.getTime() - a.placedAt.getTime() || (a.ref < b.ref ? -1 : 1);
+
+const signalOf = ({ ref, placedAt }: OrderContent): OrderSignal => ({ order: ref, at: placedAt });
+
+/** What a customer's orders say of them. */
+export interface OrderView {
+  readonly facts: OrderFacts;
+  readonly unpaid: readonly OrderSignal[];
+  readonly unreviewed: readonly OrderSignal[];
+  readonly cart: Customer['signals']['cart'];
+}
+
+/** Computes facts and signals from all of a customer's orders, in whatever order they came: computed twice is once. */
+export function viewOrders(orders: readonly OrderContent[], cart: Customer['signals']['cart']): OrderView {
+  const sorted = orders.toSorted(newestFirst);
+  const valid = sorted.filter(isValidOrder);
+  const first = valid.at(-1)?.placedAt;
+  const last = valid[0]?.placedAt;
+  return {
+    facts: {
+      validOrders: valid.length,
+      revenue: valid.reduce((sum, { total }) => sum + total, 0),
+      ...(first ? { firstOrderAt: first } : {}),
+      ...(last ? { lastOrderAt: last } : {}),
+      recentOrderAts: valid.slice(0, RECENT_ORDERS).map(({ placedAt }) => placedAt),
+    },
+    unpaid: sorted
+      .filter(({ status }) => status === 'placed')
+      .slice(0, MAX_SIGNALS)
+      .map(signalOf),
+    unreviewed: valid
+      .filter(({ reviewedAt }) => !reviewedAt)
+      .slice(0, MAX_SIGNALS)
+      .map(signalOf),
+    cart: openCart(cart, sorted),
+  };
+}
+
+/** What a touch brought: its first order, when that was placed, and the revenue of all its orders. */
+export interface Bought {
+  readonly order: string;
+  readonly boughtAt: Date;
+  readonly revenue: number;
+}
+
+/** The purchases of each touch, by run, from all of a customer's valid orders. An order belongs to one touch or none. */
+export function attributeOrders(
+  customer: Pick<Customer, 'shop' | 'touches'>,
+  orders: readonly OrderContent[],
+  rule: AttributionRule,
+): ReadonlyMap<string, Bought> {
+  const bought = new Map<string, Bought>();
+  if (customer.touches.length === 0) return bought;
+  for (const order of orders.filter(isValidOrder).toSorted(newestFirst).reverse()) {
+    const touch = pickTouch(customer, order.placedAt, rule);
+    if (!touch) continue;
+    const before = bought.get(touch.run);
+    const first = before ?? { order: order.ref, boughtAt: order.placedAt, revenue: 0 };
+    bought.set(touch.run, { ...first, revenue: first.revenue + order.total });
+  }
+  return bought;
+}
+
+/** A change of what a touch brought; `people` and `revenue` are what its run's funnel grows by. */
+export interface TouchChange {
+  readonly index: number;
+  readonly run: string;
+  readonly to: Bought | undefined;
+  readonly people: number;
+  readonly revenue: number;
+}
+
+/** Where touches say something else than the orders do. */
+export function touchChanges(touches: readonly Touch[], bought: ReadonlyMap<string, Bought>): TouchChange[] {
+  return touches.flatMap((touch, index) => {
+    const to = bought.get(touch.run);
+    const same =
+      touch.order === to?.order &&
+      touch.boughtAt?.getTime() === to?.boughtAt.getTime() &&
+      touch.revenue === to?.revenue;
+    if (same) return [];
+    const people = (to ? 1 : 0) - (touch.boughtAt ? 1 : 0);
+    return [{ index, run: touch.run, to, people, revenue: (to?.revenue ?? 0) - (touch.revenue ?? 0) }];
+  });
+}

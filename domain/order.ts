@@ -1,0 +1,53 @@
+import type { SkuSignal } from './customer.js';
+
+/** In the order in which an order can go through them. */
+export const ORDER_STATUSES = ['placed', 'paid', 'delivered', 'cancelled', 'returned'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** What is known of one order. */
+export interface OrderContent {
+  readonly ref: string;
+  readonly placedAt: Date;
+  readonly status: OrderStatus;
+  /** Net amount, minor units of the shop's currency. */
+  readonly total: number;
+  readonly skus: readonly string[];
+  readonly reviewedAt?: Date;
+}
+
+/** Paid or delivered, not cancelled, not fully returned (domain.md §1.6): only such an order makes a buyer. */
+export const isValidOrder = ({ status }: Pick<OrderContent, 'status'>): boolean =>
+  status === 'paid' || status === 'delivered';
+
+/**
+ * What a report of an order means beside what is stored. `older`: the stored order has gone further; late news takes
+ * nothing back, so that reports may come in any order. `conflict`: another order under the same name, or other money at
+ * the same status.
+ */
+export type OrderNews =
+  | { readonly kind: 'new' | 'changed'; readonly order: OrderContent }
+  | { readonly kind: 'same' | 'older' | 'conflict' };
+
+const rank = (order: OrderContent): number => ORDER_STATUSES.indexOf(order.status);
+const sameSkus = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
+
+/** Decides what a report of an order changes. The first review counts; nothing un-reviews an order. */
+export function orderNews(stored: OrderContent | undefined, given: OrderContent): OrderNews {
+  if (!stored) return { kind: 'new', order: given };
+  if (stored.placedAt.getTime() !== given.placedAt.getTime()) return { kind: 'conflict' };
+  if (rank(given) < rank(stored)) return { kind: 'older' };
+  const reviewedAt = stored.reviewedAt ?? given.reviewedAt;
+  const order = { ...given, ...(reviewedAt ? { reviewedAt } : {}) };
+  if (rank(given) > rank(stored)) return { kind: 'changed', order };
+  if (given.total !== stored.total || !sameSkus(given.skus, stored.skus)) return { kind: 'conflict' };
+  return stored.reviewedAt || !given.reviewedAt ? { kind: 'same' } : { kind: 'changed', order };
+}
+
+/** The cart without what has been ordered since it was put there, whatever became of the order. */
+export function openCart(cart: readonly SkuSignal[], orders: readonly OrderContent[]): SkuSignal[] {
+  const ordered = new Map<string, number>();
+  for (const { skus, placedAt } of orders) {
+    for (const sku of skus) ordered.set(sku, Math.max(ordered.get(sku) ?? 0, placedAt.getTime()));
+  }
+  return cart.filter(({ sku, at }) => (ordered.get(sku) ?? Number.NEGATIVE_INFINITY) < at.getTime());
+}

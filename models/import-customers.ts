@@ -1,0 +1,154 @@
+import { CHANNELS, type ChannelName } from '../domain/channel.js';
+import { type Consent, type Customer, MAX_SIGNALS, type Signals, type SkuSignal } from '../domain/customer.js';
+import { customerId } from '../domain/ids.js';
+import { openCart } from '../domain/order.js';
+import { NO_ORDERS } from '../domain/order-facts.js';
+import { insertMissing } from './insert-missing.js';
+import type { Models } from './models.js';
+import { native } from './native.js';
+import { inParallel } from './parallel.js';
+import { ordersOf } from './refresh-customers.js';
+import { sameValue } from './same-value.js';
+
+/**
+ * What a file says of a customer. A field that is absent is not spoken of and stays; null takes it away.
+ * Consent: the instant it was granted; null means the file knows of none.
+ */
+export interface GivenCustomer {
+  readonly ref: string;
+  readonly name?: string;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+  readonly chatId?: string | null;
+  readonly followedAt?: Date | null;
+  readonly wishlist?: readonly SkuSignal[];
+  readonly cart?: readonly SkuSignal[];
+  readonly consent?: Readonly<Partial<Record<ChannelName, Date | null>>>;
+  readonly simulated?: boolean;
+}
+export type ImportOutcome = 'created' | 'updated' | 'unchanged';
+
+type Stored = Omit<Customer, 'touches'>;
+const MAX_TRIES = 20;
+
+/** A field as it shall be: the given one, none when it is null, else the stored one. */
+function field<T>(given: T | null | undefined, stored: T | undefined): T | undefined {
+  return given === undefined ? stored : (given ?? undefined);
+}
+
+/**
+ * The later decision wins: an old file never brings back a consent that was withdrawn after it. A file that knows of no
+ * consent takes one away, and never a refusal: in doubt nobody is messaged.
+ */
+function mergeConsent(given: Date | null | undefined, stored: Consent | undefined): Consent | undefined {
+  if (given === undefined) return stored;
+  if (given === null) return stored?.granted ? undefined : stored;
+  return stored && stored.at >= given ? stored : { granted: true, at: given };
+}
+
+/** Newest kept; one entry per product, the latest. */
+function bounded(signals: readonly SkuSignal[]): SkuSignal[] {
+  const latest = new Map<string, SkuSignal>();
+  for (const signal of signals) {
+    const known = latest.get(signal.sku);
+    if (!known || known.at < signal.at) latest.set(signal.sku, signal);
+  }
+  const order = (a: SkuSignal, b: SkuSignal): number => b.at.getTime() - a.at.getTime() || (a.sku < b.sku ? -1 : 1);
+  return [...latest.values()].sort(order).slice(0, MAX_SIGNALS);
+}
+
+function mergeSignals(given: GivenCustomer, stored: Signals | undefined): Signals {
+  const followedAt = field(given.followedAt, stored?.followedAt);
+  return {
+    ...(followedAt ? { followedAt } : {}),
+    wishlist: given.wishlist ? bounded(given.wishlist) : (stored?.wishlist ?? []),
+    cart: given.cart ? bounded(given.cart) : (stored?.cart ?? []),
+    unpaid: stored?.unpaid ?? [],
+    unreviewed: stored?.unreviewed ?? [],
+  };
+}
+
+/** The customer as they shall be; `rev` is still the stored one's. */
+function merged(shop: string, given: GivenCustomer, stored: Stored | undefined): Stored {
+  const phone = field(given.phone, stored?.phone);
+  const email = field(given.email, stored?.email);
+  const chatId = field(given.chatId, stored?.chatId);
+  const simulated = given.simulated ?? stored?.simulated;
+  const consent = CHANNELS.flatMap((channel) => {
+    const one = mergeConsent(given.consent?.[channel], stored?.consent[channel]);
+    return one ? [[channel, one] as const] : [];
+  });
+  return {
+    _id: customerId(shop, given.ref),
+    shop,
+    ref: given.ref,
+    rev: stored?.rev ?? 0,
+    name: given.name ?? stored?.name ?? '',
+    ...(phone ? { phone } : {}),
+    ...(email ? { email } : {}),
+    ...(chatId ? { chatId } : {}),
+    facts: stored?.facts ?? NO_ORDERS,
+    signals: mergeSignals(given, stored?.signals),
+    consent: Object.fromEntries(consent),
+    ...(simulated ? { simulated } : {}),
+  };
+}
+
+/** The cart of a file may be older than the orders: what was bought since is not in it any more. */
+async function withOpenCart(models: Models, customer: Stored, stored: Stored): Promise<Stored> {
+  const { cart } = customer.signals;
+  if (cart.length === 0 || sameValue(cart, stored.signals.cart)) return customer;
+  const orders = await ordersOf(models, customer._id);
+  return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
+}
+
+const REMOVABLE = ['phone', 'email', 'chatId', 'simulated'] as const;
+
+/** Replaces what an import may write, if nobody has written since. */
+async function update(models: Models, { _id, rev, ...fields }: Stored): Promise<boolean> {
+  const { shop: _shop, ref: _ref, facts: _facts, ...set } = fields;
+  const gone = REMOVABLE.filter((name) => set[name] === undefined).map((name) => [name, ''] as const);
+  const $unset = Object.fromEntries(gone);
+  const change = { $set: set, ...(gone.length > 0 ? { $unset } : {}), $inc: { rev: 1 } };
+  return (await native(models.customers).updateOne({ _id, rev }, change)).matchedCount === 1;
+}
+
+/**
+ * Writes what a file says of customers; saying it twice changes nothing the second time.
+ * @param given customers with different refs
+ * @returns what became of each, in their order
+ */
+export async function importCustomers(
+  models: Models,
+  shop: string,
+  given: readonly GivenCustomer[],
+): Promise<ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = given.map(() => 'unchanged');
+  let left = given.map((customer, index) => ({ index, customer, _id: customerId(shop, customer.ref) }));
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
+    const rows = await native(models.customers)
+      .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: { touches: 0 }, batchSize: 1001 })
+      .toArray();
+    const stored = new Map(rows.map((row) => [row._id, row]));
+    const fresh: Stored[] = [];
+    const wrote = await inParallel(left, async ({ index, customer, _id }) => {
+      const before = stored.get(_id);
+      const after = merged(shop, customer, before);
+      if (!before) {
+        outcomes[index] = 'created';
+        fresh.push(after);
+        return true;
+      }
+      const changed = await withOpenCart(models, after, before);
+      if (sameValue(changed, before)) return true;
+      outcomes[index] = 'updated';
+      return update(models, changed);
+    });
+    const documents = fresh.map((customer): Customer => ({ ...customer, touches: [] }));
+    const lost = new Set(await insertMissing(models.customers, documents));
+    left = left.filter(({ _id }, at) => !wrote[at] || lost.has(_id));
+    for (const { index } of left) outcomes[index] = 'unchanged';
+  }
+  return outcomes;
+}

@@ -1,0 +1,106 @@
+import type { AttributionRule } from '../domain/attribution.js';
+import type { Customer, Touch } from '../domain/customer.js';
+import { idRange } from '../domain/ids.js';
+import type { OrderContent } from '../domain/order.js';
+import { attributeOrders, type OrderView, type TouchChange, touchChanges, viewOrders } from '../domain/order-facts.js';
+import type { Models } from './models.js';
+import { native } from './native.js';
+import { inParallel } from './parallel.js';
+import { sameValue } from './same-value.js';
+
+type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' | 'touches'>;
+
+/** A customer who is claimed and ordered for at the same moment is written at the second try; more means a bug. */
+const MAX_TRIES = 20;
+
+/** All of a customer's orders: one `_id` range. */
+export async function ordersOf(models: Models, customer: string): Promise<OrderContent[]> {
+  const projection = { _id: 0, ref: 1, placedAt: 1, status: 1, total: 1, skus: 1, reviewedAt: 1 };
+  return native(models.orders)
+    .find<OrderContent>({ _id: idRange(`${customer}/`) }, { projection })
+    .toArray();
+}
+
+interface Refresh {
+  readonly customer: CustomerRow;
+  readonly view: OrderView;
+  readonly changes: readonly TouchChange[];
+}
+
+const upToDate = ({ customer: { facts, signals }, view, changes }: Refresh): boolean =>
+  changes.length === 0 &&
+  sameValue(facts, view.facts) &&
+  sameValue(signals.unpaid, view.unpaid) &&
+  sameValue(signals.unreviewed, view.unreviewed) &&
+  sameValue(signals.cart, view.cart);
+
+type BoughtField = Extract<keyof Touch, 'order' | 'boughtAt' | 'revenue'>;
+const BOUGHT_FIELDS: readonly BoughtField[] = ['order', 'boughtAt', 'revenue'];
+
+function updateOf({ view, changes }: Refresh): Record<string, object> {
+  const set: Record<string, unknown> = {
+    facts: view.facts,
+    'signals.unpaid': view.unpaid,
+    'signals.unreviewed': view.unreviewed,
+    'signals.cart': view.cart,
+  };
+  const unset: Record<string, ''> = {};
+  for (const { index, to } of changes) {
+    for (const field of BOUGHT_FIELDS) {
+      const path = `touches.${index}.${field}`;
+      if (to) set[path] = to[field];
+      else unset[path] = '';
+    }
+  }
+  return { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}), $inc: { rev: 1 } };
+}
+
+/** Writes one customer if nobody has since, `rev` being the witness; so touches still stand where they stood. */
+async function write(models: Models, refresh: Refresh): Promise<boolean> {
+  const { _id, rev } = refresh.customer;
+  const result = await native(models.customers).updateOne({ _id, rev }, updateOf(refresh));
+  return result.matchedCount === 1;
+}
+
+/** Moves the runs' counters by what was written on touches. */
+async function moveFunnels(models: Models, changes: readonly TouchChange[]): Promise<void> {
+  const grown = new Map<string, { people: number; revenue: number }>();
+  for (const { run, people, revenue } of changes) {
+    const sum = grown.get(run) ?? { people: 0, revenue: 0 };
+    grown.set(run, { people: sum.people + people, revenue: sum.revenue + revenue });
+  }
+  for (const [run, { people, revenue }] of grown) {
+    const update = { $inc: { 'funnel.bought': people, 'funnel.revenue': revenue } };
+    await native(models.runs).updateOne({ _id: run }, update);
+  }
+}
+
+/**
+ * Brings customers in line with their orders: facts, signals, the purchases on their touches, and the counters of the
+ * touches' runs. Computed from all orders each time, so it can be repeated, and heals what a crash left behind; only
+ * between touch and counter can a crash lose a count, which `rebuildFunnel` finds again.
+ * @param ids customer `_id`s; those that do not exist are left out
+ */
+export async function refreshCustomers(models: Models, ids: readonly string[], rule: AttributionRule): Promise<void> {
+  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, touches: 1 };
+  let left = [...new Set(ids)];
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === MAX_TRIES) throw new Error(`Cannot refresh ${left.length} customers: somebody else is always first`);
+    // First the customers, then their orders: whoever adds an order later sees our rev, or we see their order.
+    const customers = await native(models.customers)
+      .find<CustomerRow>({ _id: { $in: left } }, { projection, batchSize: left.length + 1 })
+      .toArray();
+    const outcomes = await inParallel(customers, async (customer) => {
+      const orders = await ordersOf(models, customer._id);
+      const changes = touchChanges(customer.touches, attributeOrders(customer, orders, rule));
+      const refresh = { customer, view: viewOrders(orders, customer.signals.cart), changes };
+      if (upToDate(refresh)) return { changes: [] };
+      return (await write(models, refresh)) ? { changes } : { changes: [], again: customer._id };
+    });
+    await moveFunnels(
+      models,
+      outcomes.flatMap(({ changes }) => changes),
+    );
+    left = outcomes.flatMap(({ again }) => again ?? []);
+  }
+}
