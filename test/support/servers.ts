@@ -4,20 +4,37 @@ import { MongoClient } from 'mongodb';
 import { stackContext, stackFolder } from '../../dev/stack/context.js';
 import { type MongoServer, startMongo } from '../../dev/stack/mongo.js';
 import { chooseMongo } from '../../dev/stack/mongo-source.js';
+import { sweepStacks } from '../../dev/stack/owner.js';
+import { StartedServers } from '../../dev/stack/started.js';
 import { startTemporal, type TemporalServer } from '../../dev/stack/temporal.js';
-import { chooseTemporal, chooseTestServer } from '../../dev/stack/temporal-binary.js';
+import { chooseTemporal } from '../../dev/stack/temporal-binary.js';
+import { chooseTestServer, testServerExecutable } from '../../dev/stack/test-server.js';
 
 /** Servers shared by all test files of one run, each started when first asked for. Several runs may go on at once. */
 const STACK = `test-${process.pid}`;
 const context = stackContext({ log: (line) => console.error(`  ${line}`) });
 
+let started: Promise<StartedServers> | undefined;
 let mongo: Promise<MongoServer> | undefined;
 let temporal: Promise<TemporalServer> | undefined;
 const databases: string[] = [];
 
+function own(): Promise<StartedServers> {
+  started ??= (async () => {
+    await sweepStacks(context, 'test-');
+    return StartedServers.own(context, STACK);
+  })();
+  return started;
+}
+
 /** The shared MongoDB, in memory; ask freshDatabase() for a place of your own. */
 export function mongoServer(): Promise<MongoServer> {
-  mongo ??= startMongo(context, { stack: STACK, mode: 'memory' });
+  mongo ??= (async () => {
+    const servers = await own();
+    const server = await startMongo(context, { stack: STACK, mode: 'memory' });
+    await servers.add('MongoDB', server, {});
+    return server;
+  })();
   return mongo;
 }
 
@@ -33,13 +50,18 @@ export async function freshDatabase(): Promise<string> {
 
 /** The shared Temporal server, with the workflows' search attributes; use task queues and workflow ids of your own. */
 export function temporalServer(): Promise<TemporalServer> {
-  temporal ??= startTemporal(context, { stack: STACK });
+  temporal ??= (async () => {
+    const servers = await own();
+    const server = await startTemporal(context, { stack: STACK });
+    await servers.add('Temporal', server, {});
+    return server;
+  })();
   return temporal;
 }
 
 /** For `TestWorkflowEnvironment.createTimeSkipping({ server: { executable } })`. */
-export async function timeSkippingExecutable(): Promise<{ readonly type: 'existing-path'; readonly path: string }> {
-  return { type: 'existing-path', path: (await chooseTestServer(context)).value };
+export function timeSkippingExecutable(): ReturnType<typeof testServerExecutable> {
+  return testServerExecutable(context);
 }
 
 /** Downloads before the first test what no test's time limit should have to wait for. Failures show in the tests that need it. */
@@ -59,10 +81,9 @@ async function dropDatabases(): Promise<void> {
 
 /** Stops what was started and removes its folder. */
 export async function stopServers(): Promise<void> {
-  const [mongoUp, temporalUp] = await Promise.allSettled([mongo, temporal]);
+  const [mongoUp] = await Promise.allSettled([mongo, temporal]);
   // A server of our own forgets its databases; a given one must be left as it was.
   if (mongoUp.status === 'fulfilled' && mongoUp.value?.choice.rung === 'MONGODB_URI') await dropDatabases();
-  if (mongoUp.status === 'fulfilled') await mongoUp.value?.stop();
-  if (temporalUp.status === 'fulfilled') await temporalUp.value?.stop();
+  await (await started)?.stop();
   await rm(stackFolder(context, STACK), { recursive: true, force: true });
 }
