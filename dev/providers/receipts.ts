@@ -21,15 +21,18 @@ const MAX_WAITING = 200_000;
 
 /**
  * Posts receipts in signed batches, as a chat provider does: in order, again and again until they are taken; the oldest
- * are dropped when too many wait.
+ * are dropped when too many wait, and what is refused as wrong is not sent again.
  */
 export class Receipts {
   readonly #options: ReceiptsOptions;
   #waiting: Receipt[] = [];
   #flushing: Promise<void> | undefined;
+  #underWay = 0;
   readonly #timer: NodeJS.Timeout;
-  /** Batches that were refused or got no answer. */
+  /** Batches that got no answer, or one that says later. */
   failures = 0;
+  /** Receipts that the API will never take; trying again would hold up the rest. */
+  refused = 0;
 
   constructor(options: ReceiptsOptions) {
     this.#options = options;
@@ -52,14 +55,22 @@ export class Receipts {
   async #post(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH);
-      if (await this.#taken(batch)) continue;
+      this.#underWay = batch.length;
+      const status = await this.#send(batch);
+      this.#underWay = 0;
+      if (status >= 200 && status < 300) continue;
+      if (status >= 400 && status < 500 && status !== 429) {
+        this.refused += batch.length;
+        continue;
+      }
       this.failures += 1;
       this.#waiting.unshift(...batch);
       return;
     }
   }
 
-  async #taken(receipts: readonly Receipt[]): Promise<boolean> {
+  /** The status of the answer; 0 when there was none. */
+  async #send(receipts: readonly Receipt[]): Promise<number> {
     const { callbackUrl, secret, now } = this.#options;
     const body = JSON.stringify({ receipts });
     const timestamp = String(Math.floor(now() / 1000));
@@ -75,11 +86,16 @@ export class Receipts {
         signal: AbortSignal.timeout(10_000),
       });
       await response.arrayBuffer();
-      return response.ok;
+      return response.status;
     } catch {
       // The API is restarting, as in a drill: the receipts wait for it.
-      return false;
+      return 0;
     }
+  }
+
+  /** Receipts that are not taken yet. */
+  get waiting(): number {
+    return this.#waiting.length + this.#underWay;
   }
 
   /** One last try, then nothing more. */

@@ -139,7 +139,7 @@ describe('the chat channel', () => {
   });
 
   it('doubts after a time-out', async () => {
-    const { providers, chat } = await start({ timeoutMs: 150 });
+    const { providers, chat } = await start({ timeoutMs: 500 });
     providers.faults.chat.set({ hang: { requests: 1 } });
     assert.deepEqual(await chat.send(messages(1), NEVER), [{ kind: 'in_doubt', reason: 'timeout' }]);
   });

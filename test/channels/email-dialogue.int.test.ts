@@ -8,7 +8,7 @@ import { kinds, message, messages, NEVER, Opened, until } from './support.js';
 const opened = new Opened();
 async function start(script: Script, greeting?: string): Promise<{ server: ScriptedSmtp; email: Channel }> {
   const server = opened.add(await scriptedSmtp(script, greeting));
-  const smtp = { ...smtpServer(`smtp://127.0.0.1:${server.port}`), timeoutMs: 300 };
+  const smtp = { ...smtpServer(`smtp://127.0.0.1:${server.port}`), timeoutMs: 1_000 };
   const email = opened.channel(emailChannel({ server: smtp, from: 'shop@example.com', connections: 1, boundary: 'b' }));
   return { server, email };
 }
@@ -124,7 +124,7 @@ describe('the SMTP dialogue', () => {
     const { server, email } = await start(politely);
     await email.send(messages(1), NEVER);
     // The reply time-out is also the idle time-out: the channel lets the connection go by itself.
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     assert.deepEqual(kinds(await email.send(messages(1), NEVER)), ['sent']);
     await email.close();
     await until(() => commands(server).includes('QUIT'), 'QUIT');

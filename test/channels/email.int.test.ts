@@ -23,7 +23,7 @@ async function start(
   const providers = await opened.providers(providerOptions);
   return { providers, email: channelTo(providers.addresses.smtp, options) };
 }
-const impatient = (address: string): EmailOptions['server'] => ({ ...smtpServer(address), timeoutMs: 300 });
+const impatient = (address: string): EmailOptions['server'] => ({ ...smtpServer(address), timeoutMs: 1_000 });
 
 describe('the e-mail channel', () => {
   afterEach(() => opened.closeAll());

@@ -32,7 +32,7 @@ describe('the SMS channel', () => {
   });
 
   it('can ask after a doubt whether the message was taken, so that nobody gets it twice', async () => {
-    const { providers, sms } = await start({ connections: 1, timeoutMs: 150 });
+    const { providers, sms } = await start({ connections: 1, timeoutMs: 500 });
     assert.equal(sms.doubt, 'ask');
     providers.faults.sms.set({ drop: { requests: 1, when: 'after_accept' }, hang: { requests: 1 } });
     const sent = messages(3);

@@ -35,11 +35,11 @@ export class Opened {
   }
 }
 
-/** Resolves when `check` holds; fails after two seconds. */
+/** Resolves when `check` holds; fails after five seconds. */
 export async function until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 2_000; Date.now() < end; ) {
+  for (const end = Date.now() + 5_000; Date.now() < end; ) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`Waited two seconds for ${what}`);
+  throw new Error(`Waited five seconds for ${what}`);
 }

@@ -1,0 +1,51 @@
+import type { ReceivedMessage } from '../providers/received.js';
+
+export interface FollowOptions {
+  /** The simulator's control address. */
+  readonly control: string;
+  readonly onMessage: (message: ReceivedMessage) => void;
+  readonly everyMs?: number;
+}
+
+const PAGE = 1_000;
+
+/** Asks the simulator again and again for what it received since. Returns what ends it, once the last answer is handled. */
+export function follow({ control, onMessage, everyMs = 200 }: FollowOptions): () => Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let since = 0;
+
+  const page = async (): Promise<number> => {
+    const response = await fetch(`${control}/received?since=${since}&limit=${PAGE}`, { signal });
+    if (!response.ok) throw new Error(`The simulator answers ${response.status}`);
+    const { messages, next } = (await response.json()) as { messages: ReceivedMessage[]; next: number };
+    for (const message of messages) onMessage(message);
+    since = next;
+    return messages.length;
+  };
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      // The simulator may be restarting: its place is kept and asked for again.
+      const count = await page().catch(() => 0);
+      if (count < PAGE) await pause(everyMs, signal);
+    }
+  };
+  const running = run();
+  return () => {
+    stop.abort();
+    return running;
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
