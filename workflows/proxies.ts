@@ -27,9 +27,10 @@ export const planning = proxyActivities<Pick<CampaignActivities, 'planBatches'>>
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
 });
 
-/** Settles every batch of the run. No end to the retries: an unsettled ledger must stay visible until it is repaired. */
+/** Settles every batch of the run, with heartbeats. No end to the retries: a run that is not closed must stay visible. */
 export const closing = proxyActivities<Pick<CampaignActivities, 'closeRun'>>({
-  startToCloseTimeout: 2 * MINUTE,
+  startToCloseTimeout: 30 * MINUTE,
+  heartbeatTimeout: 15 * SECOND,
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
 });
 

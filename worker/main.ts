@@ -1,0 +1,79 @@
+/** `npm run worker`: the workers of this process's roles, until SIGTERM or SIGINT; a second signal ends it at once. */
+import { randomUUID } from 'node:crypto';
+import { log as activityLog } from '@temporalio/activity';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createCampaignActivities, createChannelActivities } from '../activities/create-activities.js';
+import { createChannel } from '../channels/create.js';
+import { linkTokens } from '../channels/link-token.js';
+import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import { policyAt } from '../domain/policy.js';
+import { connect } from '../models/connect.js';
+import { createModels, type Models } from '../models/models.js';
+import { connectTemporal } from './connect.js';
+import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
+import { channelsOf, checkRoles, queueOf } from './roles.js';
+import { createLog, installRuntime } from './runtime.js';
+import { campaignWorkerOptions, channelWorkerOptions, runWorkers, type WorkerPlace } from './workers.js';
+
+/** Closes what was opened, last first, also when opening the next failed. */
+type Closers = (() => Promise<unknown>)[];
+
+async function main(config: Config, log: Logger): Promise<void> {
+  installRuntime(config, log);
+  const closers: Closers = [];
+  try {
+    const { TEMPORAL_NAMESPACE: namespace, WORKER_ROLES: roles } = config;
+    const connection = await connectTemporal(config);
+    closers.push(() => connection.close());
+    await registerSearchAttributes(connection, namespace, log);
+    const database = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
+    closers.push(() => database.close());
+    const options = workersOf(config, { connection, namespace }, createModels(database), closers);
+    const workers = await runWorkers(options);
+    log.info({ roles, queues: roles.map(queueOf), namespace }, 'ready');
+    await workers.ended;
+    log.info('stopped');
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** Temporal Cloud lets no worker do this; there they are registered by hand, and missing ones fail at the first workflow. */
+async function registerSearchAttributes(connection: Operator, namespace: string, log: Logger): Promise<void> {
+  try {
+    const added = await ensureSearchAttributes(connection, namespace);
+    if (added.length > 0) log.info({ added }, 'search attributes registered');
+  } catch (err) {
+    log.warn({ err, namespace }, 'search attributes could not be registered');
+  }
+}
+
+function workersOf(config: Config, place: WorkerPlace, models: Models, closers: Closers): WorkerOptions[] {
+  const roles = config.WORKER_ROLES;
+  const now = (): Date => new Date();
+  const common = { models, now, policyAt, log: activityLog };
+  const campaigns = roles.includes('campaigns') ? [campaignWorkerOptions(place, createCampaignActivities(common))] : [];
+  const links = linkTokens(config.LINK_SECRET);
+  const channels = channelsOf(roles).map((name) => {
+    const channel = createChannel(name, config);
+    closers.push(() => channel.close());
+    const deps = { ...common, newClaimToken: randomUUID, publicUrl: config.PUBLIC_URL, links };
+    return channelWorkerOptions(place, name, createChannelActivities(deps, channel));
+  });
+  return [...campaigns, ...channels];
+}
+
+try {
+  const config = parseConfig(process.env);
+  checkRoles(config);
+  const log = createLog(config);
+  await main(config, log).catch((err: unknown) => {
+    log.fatal({ err }, 'the worker cannot go on');
+    process.exitCode = 1;
+  });
+} catch (err) {
+  if (!(err instanceof ConfigError)) throw err;
+  process.stderr.write(`${err.message}\n`);
+  process.exitCode = 1;
+}

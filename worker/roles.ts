@@ -1,0 +1,31 @@
+import { type Config, ConfigError } from '../config/config.js';
+import { CHANNELS, type ChannelName } from '../domain/channel.js';
+import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
+
+export type Role = Config['WORKER_ROLES'][number];
+
+/** What a channel's adapter cannot do without. */
+const NEEDS: Record<ChannelName, readonly (keyof Config)[]> = {
+  chat: ['CHAT_URL', 'CHAT_SECRET'],
+  email: ['SMTP_URL'],
+  sms: ['SMS_URL', 'SMS_SECRET'],
+};
+
+/** The channels among the roles of this process. */
+export const channelsOf = (roles: readonly Role[]): ChannelName[] => CHANNELS.filter((name) => roles.includes(name));
+
+/** The task queue that a role works on. */
+export const queueOf = (role: Role): string => (role === 'campaigns' ? CAMPAIGN_QUEUE : channelQueue(role));
+
+/**
+ * A worker must not wait for the first message to find out that its channel has no provider.
+ * @throws ConfigError naming each variable that a role of WORKER_ROLES needs and that is not set
+ */
+export function checkRoles(config: Config): void {
+  const lines = channelsOf(config.WORKER_ROLES).flatMap((role) =>
+    NEEDS[role]
+      .filter((variable) => config[variable] === undefined)
+      .map((variable) => `${variable} is not set: allowed is a value, or WORKER_ROLES without '${role}'`),
+  );
+  if (lines.length > 0) throw new ConfigError(`Cannot start, the configuration is wrong:\n  ${lines.join('\n  ')}`);
+}

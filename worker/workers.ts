@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
+import type { ChannelName } from '../domain/channel.js';
+import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
+
+export interface WorkerPlace {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+}
+
+/** What the bundler starts from. */
+export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+
+/**
+ * Every worker: the first SIGTERM lets running activities finish for 20 s (more than one chunk's worst time), then tells
+ * them to stop, and gives up 10 s later. Heartbeats go out every second, not at 0.8 of the heartbeat timeout: they carry
+ * the seller's pause to a running batch, and a crash forgets no more than that (temporal.md §4.1, measured).
+ */
+const COMMON = {
+  shutdownGraceTime: 20_000,
+  shutdownForceTime: 30_000,
+  maxHeartbeatThrottleInterval: 1_000,
+} satisfies Partial<WorkerOptions>;
+
+/** Options of the worker for workflows and light activities. */
+export const campaignWorkerOptions = (place: WorkerPlace, activities: CampaignActivities): WorkerOptions => ({
+  ...COMMON,
+  ...place,
+  taskQueue: CAMPAIGN_QUEUE,
+  workflowsPath,
+  activities,
+  // Plans read whole shops on the same two or three cores that answer the light calls.
+  maxConcurrentActivityTaskExecutions: 20,
+  // Campaigns sleep nearly always; one that was evicted costs a replay of a short history.
+  maxCachedWorkflows: 200,
+});
+
+/**
+ * Options of a channel's worker. It gets no workflow bundle: that would cost each of them a thread and some 200 MB for
+ * nothing.
+ */
+export const channelWorkerOptions = (
+  place: WorkerPlace,
+  channel: ChannelName,
+  activities: ChannelActivities,
+): WorkerOptions => ({
+  ...COMMON,
+  ...place,
+  taskQueue: channelQueue(channel),
+  activities,
+  // Two outreaches' worth of batches: enough to keep the connections busy while others claim and record. More only
+  // takes memory, and fairness between shops works on what still waits in the queue.
+  maxConcurrentActivityTaskExecutions: 8,
+});
+
+/** A running group of workers. */
+export interface RunningWorkers {
+  /** Resolves when all have stopped; rejects when one has failed, after the others have been stopped too. */
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+/** Creates all workers, then runs them; a failure of one ends them all, so that the process can be started again whole. */
+export async function runWorkers(options: readonly WorkerOptions[]): Promise<RunningWorkers> {
+  const workers: Worker[] = [];
+  for (const option of options) workers.push(await Worker.create(option));
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const runs = workers.map(async (worker) => {
+    try {
+      await worker.run();
+    } finally {
+      stop();
+    }
+  });
+  const ended = Promise.allSettled(runs).then((results) => {
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  });
+  return { ended, stop };
+}
