@@ -1,5 +1,8 @@
 import type { ApiDeps } from './deps.js';
 import type { Route } from './route.js';
+import { campaignActionRoutes } from './routes/campaign-actions.js';
+import { campaignRoutes } from './routes/campaigns.js';
+import { importRoutes } from './routes/imports.js';
 import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
 import { offerRoutes } from './routes/offers.js';
@@ -16,7 +19,10 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),
+  ...importRoutes(deps),
+  ...campaignRoutes(deps),
   ...monitorRoutes(deps),
+  ...campaignActionRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
 ];

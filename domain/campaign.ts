@@ -58,6 +58,8 @@ export interface Campaign {
   readonly products: readonly CampaignProduct[];
   readonly windows: readonly CampaignWindow[];
   readonly createdAt: Date;
+  /** Fingerprint of the request that made it: the same request again finds it, another one conflicts. */
+  readonly createdFrom?: string;
   readonly startedAt?: Date;
   readonly endedAt?: Date;
 }

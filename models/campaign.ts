@@ -58,6 +58,7 @@ export const campaignSchema = new Schema<Campaign>(
     products: [new Schema({ sku: text, name: text, approved: flag }, EMBEDDED)],
     windows: [windowSchema],
     createdAt: instant,
+    createdFrom: String,
     startedAt: Date,
     endedAt: Date,
   },

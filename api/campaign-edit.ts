@@ -1,0 +1,64 @@
+import type { AudienceName } from '../domain/audience.js';
+import { defaultExpiresAt } from '../domain/booster.js';
+import { DEFAULT_WINDOWS } from '../domain/booster-messages.js';
+import type { Campaign, CampaignWindow, Offer } from '../domain/campaign.js';
+import { checkCampaign } from '../domain/campaign-check.js';
+import { policyAt } from '../domain/policy.js';
+import type { Models } from '../models/models.js';
+import type { Shop } from '../models/shop.js';
+import { offersOf, productsOf, requireEligible } from './campaign-draft.js';
+import { refuseIf } from './problems.js';
+import type { CampaignPatch, WindowBody } from './schemas/campaign.js';
+
+/** A window as the seller wrote it, with the defaults filled in. */
+function windowOf(body: WindowBody, offers: readonly Offer[]): CampaignWindow {
+  const { window, opensAt, closesAt, lateness } = body;
+  const outreaches = body.outreaches.map(({ audience, expiresAt, ...rest }) => ({
+    ...rest,
+    // The rules name an unknown audience; until they have looked, the name is taken at its word.
+    audience: { ...audience, name: audience.name as AudienceName },
+    expiresAt:
+      expiresAt ??
+      defaultExpiresAt(
+        closesAt,
+        offers.find(({ key }) => key === rest.offer),
+      ),
+  }));
+  return { window, goal: body.goal ?? DEFAULT_WINDOWS[window].goal, opensAt, closesAt, lateness, outreaches };
+}
+
+/**
+ * The campaign as it would be after an edit, checked whole: half an edit is never saved.
+ * @throws Problem with every finding
+ */
+export async function edited(
+  models: Models,
+  shop: Shop,
+  before: Campaign,
+  patch: CampaignPatch,
+  now: Date,
+): Promise<Campaign> {
+  const offers = await offersOf(models, shop._id);
+  const { version, skus, windows, ...plain } = patch;
+  const products = skus ? await productsOf(models, shop._id, skus) : before.products;
+  if (skus) requireEligible(shop, products, now);
+  const campaign: Campaign = {
+    ...before,
+    ...plain,
+    products,
+    ...(windows ? { windows: windows.map((window) => windowOf(window, offers)) } : {}),
+  };
+  const means = { offers, hasHotline: shop.hotline !== undefined };
+  refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, before }));
+  return campaign;
+}
+
+/**
+ * Everything that must hold when a draft is switched to active.
+ * @throws Problem with every finding, or not_eligible
+ */
+export async function requireStartable(models: Models, shop: Shop, campaign: Campaign, now: Date): Promise<void> {
+  requireEligible(shop, campaign.products, now);
+  const means = { offers: await offersOf(models, shop._id), hasHotline: shop.hotline !== undefined };
+  refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, action: 'start' }));
+}

@@ -1,0 +1,93 @@
+import type { Request } from 'express';
+import { policyAt } from '../../domain/policy.js';
+import { DAY_MS } from '../../domain/time.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { customerImporter, orderImporter } from '../imports/importers.js';
+import { importReport } from '../imports/report.js';
+import { type Importer, runImport } from '../imports/run-import.js';
+import { Problem } from '../problems.js';
+import { json, type Reply, type Route, route } from '../route.js';
+import { shopParams } from '../schemas/common.js';
+
+const MEDIA_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+
+function requireUtf8(req: Request): void {
+  const charset = /charset="?([^";\s]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
+  if (charset && !/^utf-?8$/i.test(charset)) {
+    throw new Problem(
+      'unsupported_encoding',
+      `The charset must be UTF-8: it is ${JSON.stringify(charset.slice(0, 40))}.`,
+    );
+  }
+  if (!/^identity$/i.test(req.headers['content-encoding'] ?? 'identity')) {
+    throw new Problem('unsupported_encoding', 'An import is not compressed: Content-Encoding must be identity.');
+  }
+}
+
+async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply> {
+  requireUtf8(req);
+  const format = req.headers['content-type']?.toLowerCase().startsWith('text/csv') ? 'csv' : 'ndjson';
+  try {
+    return json(200, await runImport(req as AsyncIterable<Buffer>, format, importer));
+  } catch (error) {
+    if (req.destroyed && !req.complete)
+      throw new Problem('request_aborted', 'The connection closed before the file ended.');
+    throw error;
+  }
+}
+
+/** Whole files of customers and orders, streamed. */
+export function importRoutes(deps: ApiDeps): Route[] {
+  const common = {
+    method: 'post',
+    tag: 'imports',
+    access: 'shop',
+    params: shopParams,
+    answers: { 200: { description: 'What became of the rows', schema: importReport } },
+    problems: ['shop_not_found', 'wrong_columns', 'too_many_rows'],
+  } as const;
+  const description =
+    'Streamed: neither side holds the file. The same file again changes nothing. A bad row is reported and does not stop the others. ' +
+    'An absent column leaves what is stored; an empty field takes it away.';
+  const latest = (): Date => new Date(deps.now().getTime() + DAY_MS);
+  const customers = route({
+    ...common,
+    path: '/v1/shops/{shop}/imports/customers',
+    id: 'importCustomers',
+    summary: 'Import customers from CSV or NDJSON',
+    description,
+    action: 'import the customers',
+    body: {
+      kind: 'stream',
+      mediaTypes: MEDIA_TYPES,
+      description:
+        'Columns: id, name; phone, email, chat_id, followed_at, wishlist and cart (`sku@instant sku@instant`), ' +
+        'consent_chat, consent_email, consent_sms (the instant it was granted; empty: none), simulated.',
+    },
+    handle: async ({ params, req }) => {
+      const shop = await findShop(deps, params.shop);
+      return importFrom(req, customerImporter(deps.models, shop._id, latest()));
+    },
+  });
+  const orders = route({
+    ...common,
+    path: '/v1/shops/{shop}/imports/orders',
+    id: 'importOrders',
+    summary: 'Import orders from CSV or NDJSON',
+    description,
+    action: 'import the orders',
+    body: {
+      kind: 'stream',
+      mediaTypes: MEDIA_TYPES,
+      description:
+        'Columns: id, customer, placed_at, status (placed, paid, delivered, cancelled, returned), total_minor (minor units, net), ' +
+        'currency; skus (with spaces between), reviewed_at.',
+    },
+    handle: async ({ params, req }) => {
+      const shop = await findShop(deps, params.shop);
+      return importFrom(req, orderImporter(deps.models, shop, latest(), policyAt(deps.now()).attribution));
+    },
+  });
+  return [customers, orders];
+}

@@ -1,0 +1,70 @@
+/** `npm start`: the API against the servers that the environment names (config/config.ts, docs/operations.md). */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import type { ChannelName } from '../domain/channel.js';
+import { connect } from '../models/connect.js';
+import { createModels, ensureIndexes } from '../models/models.js';
+import { createApp } from './app.js';
+import { temporalWorkflows } from './temporal-workflows.js';
+
+/** Requests under way get this long to end when the process is told to stop. */
+const DRAIN_MS = 10_000;
+
+function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
+  return {
+    ...(config.CHAT_SECRET === undefined ? {} : { chat: config.CHAT_SECRET }),
+    ...(config.SMS_SECRET === undefined ? {} : { sms: config.SMS_SECRET }),
+  };
+}
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
+  const database = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
+  const models = createModels(database);
+  await ensureIndexes(models);
+  // Lazy, so that tracking links and reports go on working while Temporal is away.
+  const temporal = Connection.lazy({
+    address: config.TEMPORAL_ADDRESS,
+    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
+    tls: config.TEMPORAL_TLS === 'true' || config.TEMPORAL_API_KEY !== undefined,
+  });
+  const app = createApp({
+    models,
+    workflows: temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE })),
+    log,
+    now: () => new Date(),
+    randomBytes: () => randomBytes(32),
+    ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
+    linkSecret: config.LINK_SECRET,
+    receiptSecrets: receiptSecrets(config),
+    pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
+  });
+  const server = app.listen(config.API_PORT, config.API_HOST);
+  await once(server, 'listening');
+  log.info({ host: config.API_HOST, port: (server.address() as AddressInfo).port }, 'listening');
+
+  const stop = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await closed;
+    clearTimeout(timer);
+    await temporal.close();
+    await database.close();
+    log.info({}, 'stopped');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+main().catch((error: unknown) => {
+  // A wrong configuration is the operator's to mend: its sentence is all they need.
+  const sentence = error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+});
