@@ -1,0 +1,62 @@
+import { normalizePhone } from '../../domain/phone.js';
+import { cleanName, normalizeEmail } from '../../domain/text.js';
+import type { GivenCustomer } from '../../models/import-customers.js';
+import { FieldReader } from './field-reader.js';
+import type { Columns } from './read-csv.js';
+import type { Fields } from './row.js';
+
+export const CUSTOMER_COLUMNS: Columns = {
+  known: [
+    'id',
+    'name',
+    'phone',
+    'email',
+    'chat_id',
+    'followed_at',
+    'wishlist',
+    'cart',
+    'consent_chat',
+    'consent_email',
+    'consent_sms',
+    'simulated',
+  ],
+  required: ['id', 'name'],
+};
+
+const MAX_ENTRIES = 500;
+const CHAT_ID = /^[\x21-\x7e]{1,128}$/;
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+
+const readPhone = (text: string): string | undefined => {
+  const phone = normalizePhone(text);
+  return phone.ok ? phone.e164 : undefined;
+};
+
+/** Without the keys that are undefined: absent and undefined must not be told apart later. */
+const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;
+
+/** A row as what it says of a customer; what is wrong with it is in the reader's `errors`. */
+export function readCustomer(fields: Fields, latest: Date): { customer: GivenCustomer; reader: FieldReader } {
+  const reader = new FieldReader(fields, latest);
+  const consent = defined({
+    chat: reader.instant('consent_chat'),
+    email: reader.instant('consent_email'),
+    sms: reader.instant('consent_sms'),
+  });
+  const customer = defined({
+    ref: reader.ref('id') ?? '',
+    name: reader.optional('name', 'a name', cleanName) ?? '',
+    phone: reader.optional('phone', 'one mobile number, such as 0912345678 or +84912345678', readPhone),
+    email: reader.optional('email', 'one e-mail address', normalizeEmail),
+    chatId: reader.optional('chat_id', '1 to 128 visible ASCII characters', (text) =>
+      CHAT_ID.test(text) ? text : undefined,
+    ),
+    followedAt: reader.instant('followed_at'),
+    wishlist: reader.signals('wishlist', MAX_ENTRIES),
+    cart: reader.signals('cart', MAX_ENTRIES),
+    consent,
+    simulated: reader.optional('simulated', 'true or false', (text) => FLAGS[text.toLowerCase()]) ?? undefined,
+  }) as GivenCustomer;
+  return { customer, reader };
+}

@@ -1,0 +1,66 @@
+import type { AttributionRule } from '../../domain/attribution.js';
+import { customerId } from '../../domain/ids.js';
+import type { OrderNews } from '../../domain/order.js';
+import { type GivenCustomer, importCustomers } from '../../models/import-customers.js';
+import type { Models } from '../../models/models.js';
+import { type GivenOrder, recordOrders } from '../../models/record-orders.js';
+import { refreshCustomers } from '../../models/refresh-customers.js';
+import { orderRefusal } from '../order-refusal.js';
+import { CUSTOMER_COLUMNS, readCustomer } from './customer-rows.js';
+import { ORDER_COLUMNS, readOrder } from './order-rows.js';
+import { ACTION } from './row.js';
+import type { Importer, Written } from './run-import.js';
+
+/** Customers whose facts are out of date are gathered up to this number, since one file has many orders of each. */
+const REFRESH_AT = 5_000;
+
+export function customerImporter(models: Models, shop: string, latest: Date): Importer<GivenCustomer> {
+  return {
+    columns: CUSTOMER_COLUMNS,
+    read: (fields) => {
+      const { customer, reader } = readCustomer(fields, latest);
+      return { value: customer, id: customer.ref, errors: reader.errors };
+    },
+    write: (customers) => importCustomers(models, shop, customers),
+  };
+}
+
+const WRITTEN: Partial<Record<OrderNews['kind'], Written>> = {
+  new: 'created',
+  changed: 'updated',
+  same: 'unchanged',
+  // The file tells an earlier part of what is known already.
+  older: 'unchanged',
+};
+
+/** @param rule the attribution rule in force */
+export function orderImporter(
+  models: Models,
+  shop: { readonly _id: string; readonly currency: string },
+  latest: Date,
+  rule: AttributionRule,
+): Importer<GivenOrder> {
+  const stale = new Set<string>();
+  const refresh = async (): Promise<void> => {
+    await refreshCustomers(models, [...stale], rule);
+    stale.clear();
+  };
+  return {
+    columns: ORDER_COLUMNS,
+    read: (fields) => {
+      const { order, reader } = readOrder(fields, latest, shop.currency);
+      return { value: order, id: `${order.customer}/${order.ref}`, errors: reader.errors };
+    },
+    write: async (orders) => {
+      const outcomes = await recordOrders(models, shop._id, shop.currency, orders);
+      for (const { customer } of orders) stale.add(customerId(shop._id, customer));
+      if (stale.size >= REFRESH_AT) await refresh();
+      return outcomes.map((kind, at) => {
+        const order = orders[at];
+        if (kind === 'customer_unknown') return orderRefusal(kind, ACTION, 'customer', order?.customer);
+        return WRITTEN[kind] ?? orderRefusal('conflict', ACTION, 'id', order?.ref);
+      });
+    },
+    finish: refresh,
+  };
+}

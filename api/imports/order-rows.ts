@@ -1,0 +1,36 @@
+import { ORDER_STATUSES, type OrderStatus } from '../../domain/order.js';
+import type { GivenOrder } from '../../models/record-orders.js';
+import { MAX_AMOUNT } from '../schemas/common.js';
+import { FieldReader } from './field-reader.js';
+import type { Columns } from './read-csv.js';
+import type { Fields } from './row.js';
+
+export const ORDER_COLUMNS: Columns = {
+  known: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency', 'skus', 'reviewed_at'],
+  required: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency'],
+};
+
+export const MAX_SKUS = 500;
+
+const readStatus = (text: string): OrderStatus | undefined => ORDER_STATUSES.find((status) => status === text);
+const readAmount = (text: string): number | undefined =>
+  /^\d{1,13}$/.test(text) && Number(text) <= MAX_AMOUNT ? Number(text) : undefined;
+
+/** A row as the report of an order; what is wrong with it is in the reader's `errors`. */
+export function readOrder(fields: Fields, latest: Date, currency: string): { order: GivenOrder; reader: FieldReader } {
+  const reader = new FieldReader(fields, latest);
+  const amountWords = `a whole number of minor units from 0 to ${MAX_AMOUNT}`;
+  const placedAt = reader.requiredInstant('placed_at');
+  const reviewedAt = reader.instant('reviewed_at');
+  const order: GivenOrder = {
+    ref: reader.ref('id') ?? '',
+    customer: reader.ref('customer') ?? '',
+    placedAt: placedAt ?? new Date(0),
+    status: reader.required('status', `one of ${ORDER_STATUSES.join(', ')}`, readStatus) ?? 'placed',
+    total: reader.required('total_minor', amountWords, readAmount) ?? 0,
+    skus: reader.skus('skus', MAX_SKUS) ?? [],
+    ...(reviewedAt ? { reviewedAt } : {}),
+  };
+  reader.required('currency', `${currency}, the shop's`, (text) => (text === currency ? text : undefined));
+  return { order, reader };
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Finding } from '../../domain/finding.js';
+import { FIELD_CODES, shownFinding } from '../problems.js';
+
+/** Errors listed in one report; `moreErrors` counts the others. */
+const MAX_LISTED = 100;
+
+const rowError = z.object({
+  row: z.int().min(1).meta({ description: 'Record of the file, the header counted, as spreadsheets number rows' }),
+  code: z.enum(Object.keys(FIELD_CODES) as [string, ...string[]]),
+  field: z.string(),
+  value: z.unknown(),
+  allowed: z.string(),
+  message: z.string(),
+});
+
+export const importReport = z
+  .object({
+    rows: z.int().meta({ description: 'Rows read, empty lines and the header not counted' }),
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    rejected: z.int(),
+    errors: z.array(rowError),
+    moreErrors: z.int().meta({ description: `Errors beyond the first ${MAX_LISTED}, which are not listed` }),
+  })
+  .meta({ id: 'ImportReport' });
+
+/** Counts everything, and keeps the first errors only: a report stays small however bad the file is. */
+export class ImportReport {
+  rows = 0;
+  created = 0;
+  updated = 0;
+  unchanged = 0;
+  rejected = 0;
+  moreErrors = 0;
+  readonly errors: object[] = [];
+
+  count(outcome: 'created' | 'updated' | 'unchanged'): void {
+    this[outcome] += 1;
+  }
+
+  reject(row: number, errors: readonly Finding[]): void {
+    this.rejected += 1;
+    for (const error of errors) {
+      if (this.errors.length < MAX_LISTED) this.errors.push({ row, ...shownFinding(error) });
+      else this.moreErrors += 1;
+    }
+  }
+}
