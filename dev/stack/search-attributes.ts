@@ -28,13 +28,18 @@ export interface Operator {
   };
 }
 
+const GRPC_ALREADY_EXISTS = 6;
+
 /** Adds the columns that a server (a given one, the time-skipping one) lacks. Idempotent. */
 export async function registerSearchAttributes(connection: Operator, namespace = 'default'): Promise<void> {
   const { operatorService } = connection;
-  // The time-skipping server cannot list; adding twice does no harm there.
+  // The time-skipping server cannot list; there each one is tried.
   const present = await operatorService.listSearchAttributes({ namespace }).catch(() => ({ customAttributes: {} }));
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !(name in (present.customAttributes ?? {})));
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type].code]));
-  await operatorService.addSearchAttributes({ namespace, searchAttributes });
+  for (const { name, type } of SEARCH_ATTRIBUTES) {
+    if (name in (present.customAttributes ?? {})) continue;
+    const request = { namespace, searchAttributes: { [name]: TYPES[type].code } };
+    await operatorService.addSearchAttributes(request).catch((error: { code?: number }) => {
+      if (error.code !== GRPC_ALREADY_EXISTS) throw error;
+    });
+  }
 }

@@ -1,5 +1,7 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 
 /** What keeps this process alive, and the processes it started, at one moment. */
 export interface Belongings {
@@ -26,8 +28,16 @@ async function children(): Promise<Map<number, string>> {
   return found;
 }
 
+/** Node lists a worker thread nowhere, but tells when one is made. */
+const workers = new Set<Worker>();
+subscribe('worker_threads', (message) => {
+  const { worker } = message as { worker: Worker };
+  workers.add(worker);
+  worker.once('exit', () => workers.delete(worker));
+});
+
 function handles(): Map<string, number> {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, number>(workers.size === 0 ? [] : [['Worker', workers.size]]);
   for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
