@@ -30,9 +30,13 @@ export function transactionResult(error: SMTPError, bodyLeft: boolean): SendResu
   return refused(REASONS.lost);
 }
 
+/** Node's and OpenSSL's codes of a certificate that cannot be trusted, such as DEPTH_ZERO_SELF_SIGNED_CERT. */
+const BAD_CERTIFICATE = /CERT|ISSUER|SIGNATURE|ALTNAME/;
+
 /** Whether a failure to connect, encrypt or log in is the configuration's (an operator must act) or the moment's. */
 export function connectReason(error: SMTPError): string {
-  const { responseCode = 0, code } = error;
+  const { responseCode = 0, code, originalCode = '' } = error;
   if (responseCode >= 400 && responseCode < 500) return REASONS.busy;
-  return responseCode >= 500 || code === 'EAUTH' || code === 'ETLS' ? REASONS.config : REASONS.unreachable;
+  const isOurs = responseCode >= 500 || code === 'EAUTH' || code === 'ETLS' || BAD_CERTIFICATE.test(originalCode);
+  return isOurs ? REASONS.config : REASONS.unreachable;
 }

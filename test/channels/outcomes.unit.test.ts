@@ -131,6 +131,9 @@ describe('an SMTP failure', () => {
     assert.equal(connectReason(smtpError({ code: 'EAUTH', responseCode: 535 })), REASONS.config);
     assert.equal(connectReason(smtpError({ code: 'EAUTH', responseCode: 454 })), REASONS.busy);
     assert.equal(connectReason(smtpError({ code: 'ETLS' })), REASONS.config);
+    const selfSigned = { code: 'ESOCKET', originalCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
+    assert.equal(connectReason(smtpError(selfSigned)), REASONS.config);
+    assert.equal(connectReason(smtpError({ code: 'ESOCKET', originalCode: 'ECONNREFUSED' })), REASONS.unreachable);
     assert.equal(connectReason(smtpError({ responseCode: 554 })), REASONS.config);
     assert.equal(connectReason(smtpError({ responseCode: 421 })), REASONS.busy);
     assert.equal(connectReason(smtpError({ code: 'ESOCKET' })), REASONS.unreachable);
