@@ -8,7 +8,7 @@ import { filesIn, ROOT, read } from './sources.js';
 const pages = (): string[] => ['README.md', 'CHANGELOG.md', 'dev/sample/README.md', ...filesIn('docs', '.md')];
 const LINK = /\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)]*)?\)/g;
 const tableKeys = (page: string): string[] =>
-  [...read(page).matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, key = '']) => key);
+  [...read(page).matchAll(/^\| `([A-Z][A-Z0-9_]+)` +\|/gm)].map(([, key = '']) => key);
 
 describe('the docs', () => {
   it('list every configuration variable, and none that is gone (docs/operations.md)', () => {
@@ -16,7 +16,7 @@ describe('the docs', () => {
   });
 
   it('list every problem code with its status (docs/api.md)', () => {
-    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` \| (\d{3}) \|/gm)].map(
+    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` +\| (\d{3}) +\|/gm)].map(
       ([, code, status]) => `${code} ${status}`,
     );
     assert.deepEqual(
@@ -28,7 +28,7 @@ describe('the docs', () => {
   });
 
   it('list every code of single fields (docs/api.md)', () => {
-    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` \| [^\d]/gm)].map(([, code]) => code);
+    const rows = [...read('docs/api.md').matchAll(/^\| `([a-z0-9_]+)` +\| [^\d ]/gm)].map(([, code]) => code);
     assert.deepEqual(rows.sort(), Object.keys(FIELD_CODES).sort());
   });
 

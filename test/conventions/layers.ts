@@ -13,6 +13,8 @@ interface Layer {
 
 /** Names and shapes that a client of Temporal needs; they hold no workflow code. */
 const WORKFLOW_CONTRACT = ['workflows/contract.ts', 'workflows/names.ts', 'workflows/search-attributes.ts'];
+/** Pure functions over bytes: both ends of a link or a receipt use the same ones. */
+const SIGNED = ['channels/link-token.ts', 'channels/signature.ts'];
 const EVERYTHING: Layer = {
   local: ['domain/', 'workflows/', 'channels/', 'models/', 'activities/', 'config/', 'api/', 'worker/'],
   packages: ['*'],
@@ -33,7 +35,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     packages: ['node:', '@temporalio/activity', '@temporalio/common', 'mongodb', 'mongoose'],
   },
   api: {
-    local: ['domain/', 'models/', ...WORKFLOW_CONTRACT],
+    local: ['domain/', 'models/', ...WORKFLOW_CONTRACT, ...SIGNED],
     types: ['config/', 'channels/'],
     packages: [
       'node:',
