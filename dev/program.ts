@@ -18,6 +18,8 @@ export interface ProgramOptions {
   /** Resolves when it answers; by default: when `readyLine` stands in its log. */
   readonly isUp?: () => Promise<void>;
   readonly readyLine?: RegExp;
+  /** Called with the match of the ready line, at the first start. */
+  readonly onReady?: (match: RegExpExecArray) => void;
   /** Start it again when it ends unasked; told through `log`. */
   readonly restart?: boolean;
   readonly log: (line: string) => void;
@@ -33,6 +35,7 @@ export interface Program {
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const command = commandOf(options);
   let running = await startGuarded(command);
+  await tellReady(options);
   let stopping = false;
   let restarting: Promise<void> | undefined;
 
@@ -69,6 +72,12 @@ function commandOf(options: ProgramOptions): ServerCommand {
     startMs: START_MS,
     isUp: options.isUp ?? (() => lineInLog(options.logFile, options.readyLine ?? /"msg":"ready"/)),
   };
+}
+
+async function tellReady({ readyLine, onReady, logFile }: ProgramOptions): Promise<void> {
+  if (!readyLine || !onReady) return;
+  const match = readyLine.exec(await readFile(logFile, 'utf8'));
+  if (match) onReady(match);
 }
 
 async function lineInLog(file: string, line: RegExp): Promise<void> {

@@ -95,6 +95,7 @@ async function startProviders(
 ): Promise<{ providers: ProviderAddresses; program: Program }> {
   const logFile = join(logs, 'providers.log');
   const addressLine = /^\{.*"control".*\}$/m;
+  let line = '{}';
   const program = await startProgram({
     name: 'provider simulator',
     entry: 'dev/providers/main.ts',
@@ -102,9 +103,11 @@ async function startProviders(
     env: { ...secrets },
     logFile,
     readyLine: addressLine,
+    onReady: (match) => {
+      line = match[0];
+    },
     log,
   });
-  const line = addressLine.exec(await readFile(logFile, 'utf8'))?.[0] ?? '{}';
   const providers = JSON.parse(line) as ProviderAddresses;
   log(
     `Providers: chat ${providers.chat}, e-mail ${providers.smtp}, SMS ${providers.sms}, control ${providers.control}`,

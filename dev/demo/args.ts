@@ -4,10 +4,12 @@ export interface DemoArgs {
   /** Exit when the campaign has played, instead of staying up. */
   readonly once: boolean;
   readonly json?: string;
+  /** Folder for the exported histories of the campaign's workflows. */
+  readonly histories?: string;
   readonly seed: string;
 }
 
-const USAGE = 'usage: npm run demo -- [--once] [--json FILE] [--seed WORD]';
+const USAGE = 'usage: npm run demo -- [--once] [--json FILE] [--histories DIR] [--seed WORD]';
 
 /** Errors: a sentence that names the unknown option. */
 export function parseDemoArgs(argv: readonly string[]): DemoArgs {
@@ -17,10 +19,12 @@ export function parseDemoArgs(argv: readonly string[]): DemoArgs {
       options: {
         once: { type: 'boolean', default: false },
         json: { type: 'string' },
+        histories: { type: 'string' },
         seed: { type: 'string', default: '11.11' },
       },
     });
-    return { once: values.once, seed: values.seed, ...(values.json !== undefined && { json: values.json }) };
+    const { once, seed, json, histories } = values;
+    return { once, seed, ...(json !== undefined && { json }), ...(histories !== undefined && { histories }) };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
