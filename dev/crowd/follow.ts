@@ -7,7 +7,8 @@ export interface FollowOptions {
   readonly everyMs?: number;
 }
 
-const PAGE = 1_000;
+/** Small, since the simulator parses e-mails only when asked, at more than a millisecond each. */
+const PAGE = 250;
 
 /** Asks the simulator again and again for what it received since. Returns what ends it, once the last answer is handled. */
 export function follow({ control, onMessage, everyMs = 200 }: FollowOptions): () => Promise<void> {
