@@ -108,7 +108,8 @@ final class BsonWriter {
         endDocument(start);
     }
 
-    private void endDocument(int start) {
+    /** Ends the document or array that began at `start`. */
+    void endDocument(int start) {
         int8(0);
         INT.set(bytes, start, length - start);
     }
@@ -180,7 +181,7 @@ final class BsonWriter {
         cString(name);
     }
 
-    private void field(String name, Object value) {
+    void field(String name, Object value) {
         if (value instanceof String text) {
             header(BsonConstants.TYPE_UTF8_STRING, name);
             int start = length;

@@ -23,6 +23,8 @@ final class Change {
     /** Top-level fields that may change; null for a replacement. */
     private final Set<String> written;
     private final Fields touched;
+    /** Null unless it is a claim. */
+    private final Append append;
 
     Change(Document update, ArrayFilters arrayFilters) {
         this.update = update;
@@ -45,22 +47,29 @@ final class Change {
         written = operators ? fields : null;
         fields.remove(ID);
         touched = new Fields(fields);
+        append = operators ? Append.of(update) : null;
     }
 
     boolean isReplacement() {
         return written == null;
     }
 
-    /** What must be decoded for apply(); null for everything. */
+    /** What must be decoded to match, and for most updates to apply, too; null for everything. */
     Fields reads(Selection selection) {
+        return append != null ? reads(selection, Set.of()) : readsForOperators(selection);
+    }
+
+    private Fields readsForOperators(Selection selection) {
+        return reads(selection, written == null ? Set.of() : written);
+    }
+
+    private static Fields reads(Selection selection, Set<String> more) {
         if (selection.fields() == null) {
             return null;
         }
         Set<String> read = new LinkedHashSet<>(selection.fields());
         read.add(ID);
-        if (written != null) {
-            read.addAll(written);
-        }
+        read.addAll(more);
         return new Fields(read);
     }
 
@@ -69,7 +78,11 @@ final class Change {
      * @return the document afterwards; `stored` is not changed.
      */
     byte[] apply(byte[] stored, Document document, Selection selection) {
-        byte[] after = isReplacement() ? replacement(document.get(ID)) : operated(stored, document, selection);
+        byte[] after = append == null ? null : append.apply(stored);
+        if (after == null) {
+            Document whole = append == null ? document : BsonReader.document(stored, 0, readsForOperators(selection));
+            after = isReplacement() ? replacement(document.get(ID)) : operated(stored, whole, selection);
+        }
         if (after.length > BsonConstants.MAX_BSON_OBJECT_SIZE) {
             throw new MongoServerError(TOO_LARGE, "BSONObjectTooLarge", "Resulting document after update is larger than 16777216: " + after.length);
         }

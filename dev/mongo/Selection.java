@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
+import de.bwaldvogel.mongo.backend.LibraryAccess;
 import de.bwaldvogel.mongo.backend.QueryMatcher;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
@@ -33,12 +34,16 @@ final class Selection {
     private Object high;
     private boolean highIncluded;
     private boolean idOnly = true;
+    /** Every condition compares a top-level field with a plain value. */
+    private final boolean equalities;
 
     Selection(Document filter) {
         this.filter = filter == null ? new Document() : filter;
         Set<String> read = new LinkedHashSet<>();
         fields = Fields.ofFilter(this.filter, read) ? read : null;
         narrow(this.filter);
+        equalities = this.filter.entrySet().stream().allMatch(condition -> !condition.getKey().startsWith("$")
+            && !condition.getKey().contains(".") && condition.getValue() != null && isPlain(condition.getValue()));
     }
 
     private void narrow(Document part) {
@@ -134,7 +139,19 @@ final class Selection {
 
     /** The filter as the matcher sees it, for documents decoded with at least `fields()`. */
     boolean matches(Document document) {
-        return matcher.matches(document, filter);
+        if (!equalities) {
+            return matcher.matches(document, filter);
+        }
+        for (var condition : filter.entrySet()) {
+            Object value = document.get(condition.getKey());
+            if (value instanceof Collection) {
+                return matcher.matches(document, filter);
+            }
+            if (!LibraryAccess.equal(value, condition.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the first array that the filter looks into matches: what `$` stands for in an update; null if nowhere. */

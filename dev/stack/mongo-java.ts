@@ -101,5 +101,5 @@ async function compile(env: NodeJS.ProcessEnv, jars: string, sources: readonly s
   if (javac === undefined) return 'javac is not on PATH (a JDK is needed, not only a runtime)';
   const args = ['--release', String(MIN_JAVA), '-nowarn', '-cp', join(jars, '*'), '-d', folder, ...sources];
   const result = await run(javac, args, { env, timeoutMs: COMPILE_MS });
-  return result.code === 0 ? undefined : lastLine(result);
+  return result.code === 0 ? undefined : (/^.*error: .*$/m.exec(result.stderr)?.[0] ?? lastLine(result));
 }

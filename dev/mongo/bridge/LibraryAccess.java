@@ -10,6 +10,11 @@ public final class LibraryAccess {
     private LibraryAccess() {
     }
 
+    /** Equal as a filter compares: 1 and 1.0 are. */
+    public static boolean equal(Object a, Object b) {
+        return Utils.nullAwareEquals(a, b);
+    }
+
     /** Applies update operators to the document in place. */
     public static void applyUpdate(Document document, Document update, ArrayFilters arrayFilters, Integer matchPosition,
                                    String idField) {

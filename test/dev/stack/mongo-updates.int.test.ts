@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Collection, type Document, MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
+import { type Collection, type Document, Double, MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
 import { freshDatabase } from '../../support/servers.js';
 
 interface Thing extends Document {
@@ -145,6 +145,58 @@ describe('updates of the development MongoDB', () => {
     assert.deepEqual([result.matchedCount, result.modifiedCount], [33, 33]);
     assert.equal(await things.countDocuments({ 'touches.run': 'r', rev: 2 }), 33);
     assert.equal(await things.countDocuments({ touches: { $size: 0 } }), 67);
+  });
+
+  it('a push and an increment do what they say on every kind of field', async () => {
+    const push = (touches: unknown) => ({ $push: { touches }, $inc: { rev: 1 } }) as Document;
+    const ten = Array.from({ length: 10 }, (_, i) => ({ i }));
+    const cases: [Document, Document, Document][] = [
+      [{ rev: 1, touches: [] }, push({ a: { b: [1] } }), { rev: 2, touches: [{ a: { b: [1] } }] }],
+      [{ touches: ten, rev: 1, z: 'ế' }, push('x'), { touches: [...ten, 'x'], rev: 2, z: 'ế' }],
+      [{ rev: 1 }, push({ a: 1 }), { rev: 2, touches: [{ a: 1 }] }],
+      [{ touches: [1] }, push(2), { touches: [1, 2], rev: 1 }],
+      [{ rev: 1, touches: [1] }, push([2, 3]), { rev: 2, touches: [1, [2, 3]] }],
+      [{ rev: 1, touches: [1] }, push({ $each: [2, 3] }), { rev: 2, touches: [1, 2, 3] }],
+      [{ rev: 1.5, touches: [] }, push(null), { rev: 2.5, touches: [null] }],
+      [{ rev: 2_147_483_647, touches: [] }, push(0), { rev: 2_147_483_648, touches: [0] }],
+      [{ rev: 1, a: 1, touches: [] }, { $inc: { rev: -3, a: 2 } }, { rev: -2, a: 3, touches: [] }],
+    ];
+    for (const [before, update, expected] of cases) {
+      const { result, after } = await updated(before, update);
+      assert.deepEqual(after, { _id: 'a', ...expected }, JSON.stringify(update));
+      assert.equal(result.modifiedCount, 1);
+    }
+    await assert.rejects(updated({ rev: 1, touches: 'no list' }, push(1)), MongoServerError);
+    await assert.rejects(updated({ rev: 'x', touches: [] }, push(1)), MongoServerError);
+    assert.deepEqual(await stored(), { _id: 'a', rev: 'x', touches: [] });
+  });
+
+  it('a filter compares values as MongoDB does', async () => {
+    await things.insertOne({ _id: 'a', n: 1, list: [1, 'x'], nothing: null, sub: { a: 1 } });
+    const fits = async (filter: Document) =>
+      (await things.updateOne({ _id: 'a', ...filter }, { $set: { hit: 1 } })).matchedCount;
+    for (const filter of [
+      { n: 1 },
+      { n: new Double(1) },
+      { list: 'x' },
+      { list: 1 },
+      { nothing: null },
+      { missing: null },
+      { sub: { a: 1 } },
+    ]) {
+      assert.equal(await fits(filter), 1, JSON.stringify(filter));
+    }
+    for (const filter of [
+      { n: '1' },
+      { n: 2 },
+      { list: 'y' },
+      { n: null },
+      { missing: 1 },
+      { sub: 1 },
+      { nothing: 0 },
+    ]) {
+      assert.equal(await fits(filter), 0, JSON.stringify(filter));
+    }
   });
 
   it('of many claims of one revision at once exactly one wins', async () => {
