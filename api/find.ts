@@ -1,5 +1,6 @@
 import type { Campaign, Offer } from '../domain/campaign.js';
-import { campaignId, offerId } from '../domain/ids.js';
+import type { Customer } from '../domain/customer.js';
+import { campaignId, customerId, offerId } from '../domain/ids.js';
 import type { Shop } from '../models/shop.js';
 import type { ApiDeps } from './deps.js';
 import { Problem } from './problems.js';
@@ -10,6 +11,13 @@ type Deps = Pick<ApiDeps, 'models'>;
 export async function findShop({ models }: Deps, shop: string): Promise<Shop> {
   const found = await models.shops.findById(shop).lean();
   if (!found) throw new Problem('shop_not_found', `There is no shop '${shop}'.`);
+  return found;
+}
+
+/** @throws Problem customer_not_found */
+export async function findCustomer({ models }: Deps, shop: string, ref: string): Promise<Customer> {
+  const found = await models.customers.findById(customerId(shop, ref)).lean<Customer>();
+  if (!found) throw new Problem('customer_not_found', `The shop '${shop}' has no customer '${ref}'.`);
   return found;
 }
 

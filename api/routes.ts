@@ -2,10 +2,13 @@ import type { ApiDeps } from './deps.js';
 import type { Route } from './route.js';
 import { campaignActionRoutes } from './routes/campaign-actions.js';
 import { campaignRoutes } from './routes/campaigns.js';
+import { customerRoutes } from './routes/customers.js';
 import { importRoutes } from './routes/imports.js';
+import { audienceRoutes } from './routes/audiences.js';
 import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
 import { offerRoutes } from './routes/offers.js';
+import { orderRoutes } from './routes/orders.js';
 import { productRoutes } from './routes/products.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { serviceRoutes } from './routes/service.js';
@@ -19,7 +22,10 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),
+  ...audienceRoutes(deps),
   ...importRoutes(deps),
+  ...customerRoutes(deps),
+  ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
   ...campaignActionRoutes(deps),

@@ -16,6 +16,9 @@ export const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAt
 const newestFirst = (a: OrderContent, b: OrderContent): number =>
   b.placedAt.getTime() - a.placedAt.getTime() || (a.ref < b.ref ? -1 : 1);
 
+const oldestFirst = (a: OrderContent, b: OrderContent): number =>
+  a.placedAt.getTime() - b.placedAt.getTime() || (a.ref < b.ref ? -1 : 1);
+
 const signalOf = ({ ref, placedAt }: OrderContent): OrderSignal => ({ order: ref, at: placedAt });
 
 /** What a customer's orders say of them. */
@@ -67,7 +70,7 @@ export function attributeOrders(
 ): ReadonlyMap<string, Bought> {
   const bought = new Map<string, Bought>();
   if (customer.touches.length === 0) return bought;
-  for (const order of orders.filter(isValidOrder).toSorted(newestFirst).reverse()) {
+  for (const order of orders.filter(isValidOrder).toSorted(oldestFirst)) {
     const touch = pickTouch(customer, order.placedAt, rule);
     if (!touch) continue;
     const before = bought.get(touch.run);

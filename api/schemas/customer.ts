@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { CHANNELS } from '../../domain/channel.js';
+import type { Customer } from '../../domain/customer.js';
+import { instantOut, ref, slug } from './common.js';
+
+export const customerParams = z.strictObject({ shop: slug, customer: ref });
+
+const skuSignal = z.object({ sku: z.string(), at: instantOut });
+const orderSignal = z.object({ order: z.string(), at: instantOut });
+const consent = z.object({ granted: z.boolean(), at: instantOut });
+
+const touch = z
+  .object({
+    run: z.string(),
+    window: z.string(),
+    channel: z.enum(CHANNELS),
+    at: instantOut,
+    failed: z.boolean().optional(),
+    deliveredAt: instantOut.optional(),
+    readAt: instantOut.optional(),
+    clickedAt: instantOut.optional(),
+    order: z.string().optional(),
+    boughtAt: instantOut.optional(),
+    revenue: z.int().optional(),
+  })
+  .meta({ id: 'Touch', description: 'One message to this customer and what it brought' });
+
+export const customerOut = z
+  .object({
+    customer: ref,
+    name: z.string(),
+    phone: z.string().optional(),
+    email: z.string().optional(),
+    chatId: z.string().optional(),
+    facts: z.object({
+      validOrders: z.int(),
+      revenue: z.int().meta({ description: "Minor units of the shop's currency" }),
+      firstOrderAt: instantOut.optional(),
+      lastOrderAt: instantOut.optional(),
+      recentOrderAts: z.array(instantOut),
+    }),
+    signals: z.object({
+      followedAt: instantOut.optional(),
+      wishlist: z.array(skuSignal),
+      cart: z.array(skuSignal),
+      unpaid: z.array(orderSignal),
+      unreviewed: z.array(orderSignal),
+    }),
+    consent: z.partialRecord(z.enum(CHANNELS), consent),
+    touches: z.array(touch),
+    simulated: z.boolean().optional(),
+  })
+  .meta({ id: 'Customer' });
+
+/** A customer as the API shows it: without what only the engine's locks need. Dates become text in JSON. */
+export function customerView({ ref: customer, touches, ...rest }: Customer): object {
+  const { _id, shop: _shop, rev: _rev, ...shown } = rest;
+  return { customer, ...shown, touches: touches.map(({ claim: _claim, ...one }) => one) };
+}

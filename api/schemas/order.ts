@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ORDER_STATUSES } from '../../domain/order.js';
+import { FIELD_CODES } from '../problems.js';
+import { instant, money, ref } from './common.js';
+
+/** Orders in one request. */
+const MAX_ORDERS = 500;
+const MAX_SKUS = 500;
+
+export const orderIn = z
+  .strictObject({
+    id: ref,
+    customer: ref,
+    placedAt: instant,
+    status: z.enum(ORDER_STATUSES),
+    total: money.meta({ description: "Net, in the shop's currency" }),
+    skus: z.array(ref).max(MAX_SKUS).default([]),
+    reviewedAt: instant.exactOptional(),
+  })
+  .meta({ id: 'OrderInput' });
+export type OrderIn = z.output<typeof orderIn>;
+
+export const ordersBody = z.strictObject({ orders: z.array(orderIn).min(1).max(MAX_ORDERS) });
+
+const error = z.object({
+  code: z.enum(Object.keys(FIELD_CODES) as [string, ...string[]]),
+  field: z.string(),
+  value: z.unknown(),
+  allowed: z.string(),
+  message: z.string(),
+});
+
+export const orderResult = z
+  .object({
+    index: z.int().meta({ description: 'Place in the request, from 0' }),
+    id: z.string(),
+    outcome: z.enum(['recorded', 'duplicate', 'rejected']).meta({
+      description: '`duplicate`: known already, or the order has gone further since',
+    }),
+    error: error.optional(),
+  })
+  .meta({ id: 'OrderResult' });
+
+export const ordersOut = z.object({
+  recorded: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  results: z.array(orderResult),
+});
