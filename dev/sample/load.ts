@@ -26,10 +26,19 @@ export interface LoadedShop {
   /** Key of the offer. */
   readonly offer: string;
   readonly products: readonly { readonly sku: string; readonly name: string; readonly approved: boolean }[];
-  /** The API's reports of the two imports. */
-  readonly customers: unknown;
-  readonly orders: unknown;
+  readonly customers: ImportCounts;
+  readonly orders: ImportCounts;
 }
+
+/** The counts of the API's report of an import. */
+const importCounts = z.object({
+  rows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+});
+export type ImportCounts = z.output<typeof importCounts>;
 
 /** The shop, good enough for every condition of the booster, with caps that let one message through per window on a squeezed day. */
 const shopSettings = {
@@ -74,9 +83,9 @@ export async function loadSample(options: LoadOptions): Promise<LoadedShop> {
   const { campaignAt, shop = SAMPLE_SHOP, seed = DEFAULT_SEED, log = () => undefined } = options;
   const sample = await createSample({ campaignAt, seed });
   const access = await setUp(options);
-  const importing = async (what: 'customers' | 'orders', lines: AsyncIterable<string>): Promise<unknown> => {
+  const importing = async (what: 'customers' | 'orders', lines: AsyncIterable<string>): Promise<ImportCounts> => {
     const begunAt = Date.now();
-    const report = await uploadCsv(access, `/v1/shops/${shop}/imports/${what}`, lines);
+    const report = importCounts.parse(await uploadCsv(access, `/v1/shops/${shop}/imports/${what}`, lines));
     const seconds = ((Date.now() - begunAt) / 1000).toFixed(1);
     log(`imported ${what} in ${seconds} s: ${JSON.stringify(report)}`);
     return report;

@@ -78,6 +78,13 @@ describe('docker-compose.yml', () => {
     assert.deepEqual([sms.SMS_URL, sms.SMS_SECRET], [GIVEN.SMS_URL, GIVEN.SMS_SECRET]);
   });
 
+  it('gives the API the secrets that receipts are signed with, the same as the workers', () => {
+    const api = environmentOf('api');
+    assert.equal(api.CHAT_SECRET, environmentOf('worker-chat').CHAT_SECRET);
+    assert.equal(api.SMS_SECRET, environmentOf('worker-sms').SMS_SECRET);
+    assert.ok(api.CHAT_SECRET && api.SMS_SECRET);
+  });
+
   it('does not start without its secrets, and says which and what is allowed', () => {
     const required = ['POSTGRES_PASSWORD', 'MONGO_ROOT_PASSWORD', 'MONGO_APP_PASSWORD', 'MONGO_REPLICA_KEY'].concat([
       'PUBLIC_URL',

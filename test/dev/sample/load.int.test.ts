@@ -18,11 +18,13 @@ describe('loading the sample shop', function () {
     api = await startApi();
     loaded = await load();
   });
-  after(() => api.close());
+  after(() => api?.close());
 
   it('brings all customers and all 22,190 invoices, and no row is refused', async () => {
     assert.deepEqual(await count(), [5_000, 22_190]);
-    assert.doesNotMatch(JSON.stringify([loaded.customers, loaded.orders]), /"errors":\[\{/);
+    assert.deepEqual(loaded.customers, { rows: 5_000, created: 5_000, updated: 0, unchanged: 0, rejected: 0 });
+    assert.equal(loaded.orders.created, loaded.orders.rows);
+    assert.equal(loaded.orders.rejected, 0);
   });
 
   it('gives the seller a key, products and an offer to go on with', async () => {
@@ -50,7 +52,8 @@ describe('loading the sample shop', function () {
 
   it('twice is once', async () => {
     const before = await api.models.customers.findById(`${SAMPLE_SHOP}/17850`).lean();
-    await load();
+    const again = await load();
+    assert.deepEqual([again.customers.unchanged, again.orders.unchanged], [loaded.customers.rows, loaded.orders.rows]);
     assert.deepEqual(await count(), [5_000, 22_190]);
     const after = await api.models.customers.findById(`${SAMPLE_SHOP}/17850`).lean();
     assert.deepEqual(after, before);
