@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../providers/received.js';
+import { pause } from './pause.js';
 
 export interface FollowOptions {
   /** The simulator's control address. */
@@ -36,17 +37,4 @@ export function follow({ control, onMessage, everyMs = 200 }: FollowOptions): ()
     stop.abort();
     return running;
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

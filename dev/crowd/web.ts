@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
+import { pause } from './pause.js';
 
 export interface WebOptions {
   /** Requests under way at once, per server. */
@@ -22,6 +23,7 @@ const TIMEOUT_MS = 15_000;
 export class Web {
   readonly #agent: Agent;
   readonly #stop = new AbortController();
+  #closing: Promise<void> | undefined;
   readonly #tries: number;
   readonly #pauseMs: number;
 
@@ -40,7 +42,7 @@ export class Web {
     for (let left = this.#tries; left > 0 && !this.#stop.signal.aborted; left -= 1) {
       const status = await this.#once(url, request);
       if (status !== 0 && status !== 429 && status < 500) return status;
-      if (left > 1) await this.#pause();
+      if (left > 1) await pause(this.#pauseMs, this.#stop.signal);
     }
     return 0;
   }
@@ -64,21 +66,10 @@ export class Web {
     }
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#stop.signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, this.#pauseMs);
-      this.#stop.signal.addEventListener('abort', end);
-    });
-  }
-
   /** Ends every request under way. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#stop.abort();
-    await this.#agent.close();
+    this.#closing ??= this.#agent.close();
+    return this.#closing;
   }
 }
