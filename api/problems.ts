@@ -24,6 +24,7 @@ export const PROBLEMS = {
   customer_not_found: [404, 'The shop has no such customer'],
   offer_not_found: [404, 'The shop has no such offer'],
   campaign_not_found: [404, 'The shop has no such campaign'],
+  audience_not_found: [404, 'The shop has no such audience of its own'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],
   channel_not_configured: [404, 'No provider is configured for this channel'],
@@ -37,6 +38,7 @@ export const PROBLEMS = {
   campaign_exists: [409, 'Another campaign has this key'],
   version_conflict: [409, 'The campaign has changed since it was read'],
   action_not_allowed: [409, 'The state of the campaign does not allow this'],
+  too_many_audiences: [422, 'The shop has as many audiences of its own as it may have'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],
   // The rules
   ...RULE_PROBLEMS,

@@ -24,6 +24,7 @@ export const RULE_PROBLEMS = {
   unknown_audience: [422, 'There is no such audience'],
   unknown_audience_parameter: [422, 'The audience has no such parameter'],
   audience_parameter_out_of_range: [422, "The audience's parameter is out of range"],
+  unknown_campaign: [422, 'The shop has no such campaign'],
   unknown_channel: [422, 'There is no such channel'],
   unknown_offer: [422, 'The shop has no such offer'],
   offer_missing: [422, 'The template names an offer code, and the outreach has no offer'],

@@ -3,6 +3,12 @@ import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
 import type { Customer } from '../domain/customer.js';
 import { type ApiKey, apiKeySchema } from './api-key.js';
 import { batchSchema } from './batch.js';
+import {
+  type AudienceVersion,
+  audienceVersionSchema,
+  type CustomAudience,
+  customAudienceSchema,
+} from './audience-schemas.js';
 import { campaignSchema } from './campaign.js';
 import { customerSchema } from './customer.js';
 import { offerSchema } from './offer.js';
@@ -25,6 +31,8 @@ export interface Models {
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
 export function createModels(connection: Connection): Models {
+  readonly audiences: Model<CustomAudience>;
+  readonly audienceVersions: Model<AudienceVersion>;
   return {
     shops: connection.model<Shop>('Shop', shopSchema, 'shops'),
     customers: connection.model<Customer>('Customer', customerSchema, 'customers'),
@@ -41,4 +49,6 @@ export function createModels(connection: Connection): Models {
 /** Builds the indexes of every model; safe to repeat. The embedded development server accepts and ignores them. */
 export async function ensureIndexes(models: Models): Promise<void> {
   await Promise.all(Object.values(models).map((model: Model<unknown>) => model.createIndexes()));
+    audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
+    audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
 }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Connection } from 'mongoose';
+import { treeFilter } from '../../../domain/custom-audience/filter.js';
+import { matchesTree } from '../../../domain/custom-audience/matches.js';
+import type { Tree } from '../../../domain/custom-audience/tree.js';
+import type { Customer } from '../../../domain/customer.js';
+import { connect } from '../../../models/connect.js';
+import { createModels, type Models } from '../../../models/models.js';
+import { native } from '../../../models/native.js';
+import { freshDatabase } from '../../support/servers.js';
+import { NOW } from '../support/samples.js';
+import { anyCustomer, anyTree } from './trees.js';
+
+const POPULATION = 150;
+const CASES = 1_500;
+/** Another population now and then, by a seed that a failure names. */
+const POPULATIONS = 4;
+
+describe('a custom audience on a server', () => {
+  let connection: Connection;
+  let models: Models;
+  before(async () => {
+    connection = await connect(await freshDatabase(), { writeConcern: '1' });
+    models = createModels(connection);
+  });
+  after(() => connection.close());
+
+  const found = async (tree: Tree): Promise<string[]> => {
+    const rows = native(models.customers).find(treeFilter(tree, 'hoa', NOW), { projection: { _id: 1 } });
+    return (await rows.toArray()).map(({ _id }) => _id).sort();
+  };
+
+  for (let population = 0; population < POPULATIONS; population += 1) {
+    it(`is found by its filter exactly when the rule picks the customer (population ${population})`, async () => {
+      const seed = 1_111 + population;
+      const refs = Array.from({ length: POPULATION }, (_, n) => `c${n}`);
+      const [customers = []] = fc.sample(fc.tuple(...refs.map((ref) => anyCustomer(ref))), { seed, numRuns: 1 });
+      await native(models.customers).deleteMany({});
+      await models.customers.collection.insertMany(customers as never[]);
+      let some = 0;
+      await fc.assert(
+        fc.asyncProperty(anyTree(), async (tree) => {
+          const picked = customers.filter((one: Customer) => matchesTree(one, tree, NOW)).map(({ _id }) => _id);
+          if (picked.length > 0 && picked.length < POPULATION) some += 1;
+          assert.deepEqual(await found(tree), picked.sort());
+        }),
+        { numRuns: CASES / POPULATIONS },
+      );
+      assert.ok(some > CASES / POPULATIONS / 4, `only ${some} trees told customers apart`);
+    }).timeout(60_000);
+  }
+});
