@@ -1,8 +1,7 @@
 import type { MergeFields } from '../domain/campaign.js';
 import type { Touch } from '../domain/customer.js';
-import { windowKey } from '../domain/ids.js';
 import type { SkipReason } from '../domain/outcome.js';
-import { mergeFields, runFacts, whyNot } from '../domain/reach.js';
+import { mergeFields, runFacts, touchWindow, whyNot } from '../domain/reach.js';
 import { claimCustomers, type Wanted } from '../models/claims.js';
 import { customersById, type ReachRow, reachProjection } from '../models/customer-queries.js';
 import { type Delivery, idOf } from './delivery.js';
@@ -60,7 +59,7 @@ async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<
   const { deps, run, token } = delivery;
   const touch: Touch = {
     run: run._id,
-    window: windowKey(run.campaign, run.window),
+    window: touchWindow(run),
     channel: run.channel,
     at: deps.now(),
     claim: token,
@@ -88,7 +87,7 @@ class Finding implements ClaimResult {
   /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const { deps, run, caps } = this.#delivery;
-    const projection = reachProjection(channelsOf(run));
+    const projection = reachProjection(channelsOf(run), run.winback !== undefined);
     const ids = candidates.map(({ id }) => id);
     const rows = await customersById(deps.models.customers, ids, projection);
     const now = deps.now();

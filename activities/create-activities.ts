@@ -8,15 +8,21 @@ import { loadCampaign } from './load-campaign.js';
 import { loadRun } from './load-run.js';
 import { openRun } from './open-run.js';
 import { planBatches } from './plan-batches.js';
+import type { WinbackActivities } from './winback-contract.js';
+import { planWinbackDay } from './winback-day.js';
+import { finishWinback, loadWinback } from './winback-load.js';
 
 /** The light activities, for the campaign task queue. */
-export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities => ({
+export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities & WinbackActivities => ({
   loadCampaign: (campaign) => loadCampaign(deps, campaign),
   openRun: (input) => openRun(deps, input),
   loadRun: (run) => loadRun(deps, run),
   planBatches: (input) => planBatches(deps, input),
   closeRun: (input) => closeRun(deps, input),
   finishCampaign: (campaign) => finishCampaign(deps, campaign),
+  loadWinback: (programme) => loadWinback(deps, programme),
+  planWinbackDay: (input) => planWinbackDay(deps, input),
+  finishWinback: (programme) => finishWinback(deps, programme),
 });
 
 /** The activities of one channel's task queue. The caller closes the channel after the worker has stopped. */

@@ -35,21 +35,17 @@ export async function loadDelivery(
   input: { run: string; seq: number },
 ): Promise<Delivery> {
   const run = await requireRun(deps.models, input.run);
-  const [batch, shop, campaign] = await Promise.all([
+  const [batch, shop, saleDay] = await Promise.all([
     findBatch(deps.models.batches, input.run, input.seq),
     loadShop(deps.models, run.shop),
-    native(deps.models.campaigns).findOne<Pick<Campaign, 'saleDay'>>(
-      { _id: run.campaign },
-      { projection: { saleDay: 1 } },
-    ),
+    saleDayOf(deps, run),
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
-  if (!campaign) throw campaignNotFound(run.campaign);
   const texts = {
     ...run,
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
-    saleDay: campaign.saleDay,
+    saleDay,
   };
   return {
     deps,
@@ -62,6 +58,17 @@ export async function loadDelivery(
     render: rendererOf(texts, deps),
     opened: { at: Number.NEGATIVE_INFINITY },
   };
+}
+
+/** A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
+async function saleDayOf({ models }: ChannelDeps, run: Run): Promise<string> {
+  if (run.winback) return run.winback.day;
+  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay'>>(
+    { _id: run.campaign },
+    { projection: { saleDay: 1 } },
+  );
+  if (!campaign) throw campaignNotFound(run.campaign);
+  return campaign.saleDay;
 }
 
 function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {

@@ -8,6 +8,12 @@ export const campaignNotFound = (campaign: string): ApplicationFailure =>
     'CampaignNotFound',
   );
 
+export const winbackNotFound = (programme: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot load the programme as '${programme}' must exist: it does not`,
+    'WinbackNotFound',
+  );
+
 export const outreachNotFound = (campaign: string, outreach: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
     `Cannot open the run as outreach '${outreach}' of '${campaign}' must exist and be enabled: it is not`,

@@ -1,7 +1,6 @@
-import type { Campaign } from '../domain/campaign.js';
 import { lateness } from '../domain/lateness.js';
-import { native } from '../models/native.js';
 import type { Delivery } from './delivery.js';
+import { ownerState } from './load-run.js';
 
 /** `stop`: not now (paused, cancelled, no longer wanted). `expired`: never. */
 export type Gate = 'go' | 'stop' | 'expired';
@@ -13,11 +12,7 @@ export type Gate = 'go' | 'stop' | 'expired';
 export async function askGate(delivery: Delivery): Promise<Gate> {
   const { deps, pulse, run } = delivery;
   if (pulse.signal.aborted) return 'stop';
-  const campaign = await native(deps.models.campaigns).findOne<Pick<Campaign, 'state'>>(
-    { _id: run.campaign },
-    { projection: { state: 1 } },
-  );
-  if (campaign?.state !== 'active') return 'stop';
+  if ((await ownerState(deps.models, run.campaign)) !== 'active') return 'stop';
   const now = deps.now();
   if (lateness(run, now, deps.policyAt(now).lateness) === 'expired') return 'expired';
   delivery.opened.at = now.getTime();

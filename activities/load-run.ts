@@ -1,6 +1,10 @@
 import type { Campaign, Run } from '../domain/campaign.js';
 import type { CampaignState } from '../domain/states.js';
+import { isWinback } from '../domain/winback/ids.js';
+import { asCampaignState } from '../domain/winback/states.js';
+import type { Winback } from '../domain/winback/winback.js';
 import type { Models } from '../models/models.js';
+import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound, runNotFound } from './failures.js';
@@ -16,11 +20,22 @@ export async function requireRun(models: Models, id: string): Promise<Run> {
   return run;
 }
 
+/** The state of the campaign or programme that runs belong to; undefined when its document is gone. */
+export async function ownerState(models: Models, id: string): Promise<CampaignState | undefined> {
+  const projection = { projection: { state: 1 } };
+  if (isWinback(id)) {
+    const found = await native(models.winbacks).findOne<Pick<Winback, 'state'>>({ _id: id }, projection);
+    return found ? asCampaignState(found.state) : undefined;
+  }
+  const found = await native(models.campaigns).findOne<Pick<Campaign, 'state'>>({ _id: id }, projection);
+  return found?.state;
+}
+
 /** @throws CampaignNotFound */
 export async function campaignState(models: Models, id: string): Promise<CampaignState> {
-  const campaign = await models.campaigns.findById(id, { state: 1 }).lean<Pick<Campaign, 'state'>>();
-  if (!campaign) throw campaignNotFound(id);
-  return campaign.state;
+  const state = await ownerState(models, id);
+  if (!state) throw campaignNotFound(id);
+  return state;
 }
 
 /** Where a run stands. @throws RunNotFound, CampaignNotFound */

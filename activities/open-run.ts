@@ -1,21 +1,24 @@
 import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../domain/campaign.js';
 import { offerId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
+import { isWinback } from '../domain/winback/ids.js';
 import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound, outreachNotFound } from './failures.js';
-import { findRun, runProgress } from './load-run.js';
+import { findRun, loadRun, runProgress } from './load-run.js';
 
 /**
  * Writes the run that freezes an outreach, unless it exists: a retry, or a second workflow, finds the first one's copy.
- * @throws CampaignNotFound, OutreachNotFound (also when it is switched off)
+ * @throws CampaignNotFound, OutreachNotFound (also when it is switched off), RunNotFound (a programme's)
  */
 export async function openRun(
   deps: CampaignDeps,
   input: { campaign: string; outreach: string; run: string },
 ): Promise<RunProgress> {
   const { models, now } = deps;
+  // A programme's day writes its runs itself, together with who was chosen for them.
+  if (isWinback(input.campaign)) return loadRun(deps, input.run);
   const campaign = await models.campaigns.findById(input.campaign).lean<Campaign>();
   if (!campaign) throw campaignNotFound(input.campaign);
   const existing = await findRun(models, input.run);

@@ -101,8 +101,8 @@ async function* membersMaybe(
   builder: BatchBuilder,
   reading: ReadingPace,
 ): AsyncGenerator<ReachRow[]> {
-  const projection = reachProjection(channelsOf(run));
-  const filter = audienceFilter(run.audience, run.asOf);
+  const projection = reachProjection(channelsOf(run), run.winback !== undefined);
+  const filter = run.winback ? { shop: run.shop, 'winbacks.run': run._id } : audienceFilter(run.audience, run.asOf);
   for (;;) {
     const { limit } = reading;
     let read = 0;

@@ -2,7 +2,8 @@ import type { AudienceRef } from './audience.js';
 import type { ChannelName } from './channel.js';
 import type { Funnel, Ledger } from './ledger.js';
 import type { CampaignState } from './states.js';
-import type { LatenessRule, WindowName } from './window.js';
+import type { WinbackRun } from './winback/winback.js';
+import type { LatenessRule, RunWindow, WindowName } from './window.js';
 
 export { BATCH_SIZE, CHUNK_SIZE } from './limits.js';
 
@@ -79,8 +80,10 @@ export interface Offer {
 export interface Run {
   readonly _id: string;
   readonly shop: string;
+  /** The campaign, or the win-back programme when `winback` is there. */
   readonly campaign: string;
-  readonly window: WindowName;
+  readonly window: RunWindow;
+  readonly winback?: WinbackRun;
   readonly outreach: string;
   readonly channel: ChannelName;
   readonly audience: AudienceRef;

@@ -1,4 +1,5 @@
 import type { ChannelName } from './channel.js';
+import type { WinbackEntry } from './winback/winback.js';
 
 /** Facts about valid orders (paid or delivered, not cancelled, not fully returned; domain.md §1.6), net, recomputed from the orders. */
 export interface OrderFacts {
@@ -77,6 +78,8 @@ export interface Customer {
   readonly signals: Signals;
   readonly consent: Partial<Record<ChannelName, Consent>>;
   readonly touches: readonly Touch[];
+  /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
+  readonly winbacks?: readonly WinbackEntry[];
   /** True for generated sample data. */
   readonly simulated?: boolean;
 }

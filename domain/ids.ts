@@ -1,4 +1,4 @@
-import type { WindowName } from './window.js';
+import type { RunWindow } from './window.js';
 
 /**
  * Every id that a retried step may write is computed here from what it names, never drawn at random.
@@ -6,7 +6,7 @@ import type { WindowName } from './window.js';
  * Customers, orders and batches begin with their owner: one `_id` range is one shop's customers or one run's batches.
  */
 export const campaignId = (shop: string, key: string): string => `${shop}.${key}`;
-export const windowKey = (campaign: string, window: WindowName): string => `${campaign}.${window}`;
+export const windowKey = (campaign: string, window: RunWindow): string => `${campaign}.${window}`;
 export const runId = (campaign: string, outreach: string, n = 1): string => `${campaign}.${outreach}.${n}`;
 export const customerId = (shop: string, ref: string): string => `${shop}/${ref}`;
 export const orderId = (shop: string, customer: string, ref: string): string => `${shop}/${customer}/${ref}`;

@@ -5,6 +5,7 @@ import type { ChannelName } from './channel.js';
 import type { Customer } from './customer.js';
 import { windowKey } from './ids.js';
 import type { SkipReason } from './outcome.js';
+import { isWanted } from './winback/day.js';
 
 /** What the rule needs of a run, prepared once per run because the rule is asked once per customer. */
 export interface RunFacts {
@@ -13,22 +14,29 @@ export interface RunFacts {
   readonly channel: ChannelName;
   readonly audience: AudienceRef;
   readonly before: Run['before'];
+  /** The win-back programme of the run, whose own rule then stands for the audience. */
+  readonly programme?: string;
   /** The instant the audiences are evaluated at: the run's at plan, the present when a plan has grown old. */
   readonly asOf: Date;
 }
 
 type ReachCustomer = Pick<
   Customer,
-  'facts' | 'signals' | 'consent' | 'touches' | 'name' | 'phone' | 'email' | 'chatId'
+  'facts' | 'signals' | 'consent' | 'touches' | 'name' | 'phone' | 'email' | 'chatId' | 'winbacks'
 >;
+
+/** A programme's messages share no window: its own rule keeps one step from being sent twice. */
+export const touchWindow = (run: Pick<Run, '_id' | 'campaign' | 'window' | 'winback'>): string =>
+  run.winback ? run._id : windowKey(run.campaign, run.window);
 
 /** @param asOf another instant to evaluate audiences at; default the run's own */
 export const runFacts = (run: Run, asOf: Date = run.asOf): RunFacts => ({
   run: run._id,
-  windowKey: windowKey(run.campaign, run.window),
+  windowKey: touchWindow(run),
   channel: run.channel,
   audience: run.audience,
   before: run.before,
+  ...(run.winback ? { programme: run.campaign } : {}),
   asOf,
 });
 
@@ -76,7 +84,11 @@ export function whyNot(
   now: Date,
   policy: { readonly caps: readonly Cap[] },
 ): SkipReason | undefined {
-  if (!matches(customer, facts.audience, facts.asOf)) return 'no_longer_qualifies';
+  const isMember =
+    facts.programme === undefined
+      ? matches(customer, facts.audience, facts.asOf)
+      : isWanted(customer, facts.programme, facts.run);
+  if (!isMember) return 'no_longer_qualifies';
   if (servedBefore(customer, facts)) return 'higher_priority';
   if (inWindowAlready(customer, facts)) return 'already_in_window';
   if (addressFor(customer, facts.channel) === undefined) return 'no_address';

@@ -1,6 +1,8 @@
 /** The four windows of a sale-day campaign, in the order of the seed's phase table (seeds/000). */
 export const WINDOWS = ['pre_launch', 'launch', 'campaign_day', 'post_campaign'] as const;
 export type WindowName = (typeof WINDOWS)[number];
+/** What a run belongs to: a window of a campaign, or a win-back programme, which has none. */
+export type RunWindow = WindowName | 'winback';
 
 /** What happens to recipients who are late (a pause, an outage): `send` until the outreach expires, or `skip` as expired once the grace of the policy has passed. */
 export type LatenessRule = 'send' | 'skip';

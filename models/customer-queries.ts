@@ -8,15 +8,19 @@ import { native } from './native.js';
 /** What the sending rule and the merge fields need of a customer. */
 export type ReachRow = Pick<
   Customer,
-  '_id' | 'ref' | 'rev' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches'
+  '_id' | 'ref' | 'rev' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches' | 'winbacks'
 >;
 type Projection = Readonly<Record<string, 1>>;
 
 const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
 
-/** Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail. */
-export function reachProjection(channels: readonly ChannelName[]): Projection {
+/**
+ * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.
+ * @param winbacks also the customer's ways through win-back programmes
+ */
+export function reachProjection(channels: readonly ChannelName[], winbacks = false): Projection {
   const projection: Record<string, 1> = { ref: 1, rev: 1, name: 1, facts: 1, signals: 1, touches: 1 };
+  if (winbacks) projection.winbacks = 1;
   for (const channel of channels) {
     projection[ADDRESS[channel]] = 1;
     projection[`consent.${channel}`] = 1;

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import { CHANNELS } from '../domain/channel.js';
 import type { Customer, OrderFacts, Signals, Touch } from '../domain/customer.js';
+import { END_REASONS, type WinbackEntry } from '../domain/winback/winback.js';
 import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
 const consent = new Schema({ granted: { type: Boolean, required: true }, at: instant }, EMBEDDED);
@@ -33,6 +34,21 @@ const touch = new Schema<Touch>(
   EMBEDDED,
 );
 
+const winbackEntry = new Schema<WinbackEntry>(
+  {
+    programme: text,
+    lapsedAt: instant,
+    enteredAt: instant,
+    day: text,
+    arm: { type: String, enum: ['treated', 'holdout'], required: true },
+    run: String,
+    tries: count,
+    ended: { type: String, enum: END_REASONS },
+    endedAt: Date,
+  },
+  EMBEDDED,
+);
+
 const oneConsentPerChannel = Object.fromEntries(CHANNELS.map((channel) => [channel, consent]));
 
 export const customerSchema = new Schema<Customer>(
@@ -49,6 +65,7 @@ export const customerSchema = new Schema<Customer>(
     signals: { type: signals, required: true },
     consent: { type: new Schema(oneConsentPerChannel, EMBEDDED), required: true, default: () => ({}) },
     touches: [touch],
+    winbacks: { type: [winbackEntry], default: undefined },
     simulated: Boolean,
   },
   OPTIONS,
@@ -60,3 +77,4 @@ export const customerSchema = new Schema<Customer>(
  */
 customerSchema.index({ shop: 1, _id: 1, 'facts.validOrders': 1, 'facts.lastOrderAt': 1 });
 customerSchema.index({ shop: 1, _id: 1, 'signals.followedAt': 1 });
+customerSchema.index({ shop: 1, 'winbacks.run': 1, _id: 1 });

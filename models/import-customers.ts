@@ -28,7 +28,7 @@ export interface GivenCustomer {
 }
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
-type Stored = Omit<Customer, 'touches'>;
+type Stored = Omit<Customer, 'touches' | 'winbacks'>;
 const MAX_TRIES = 20;
 
 /** A field as it shall be: the given one, none when it is null, else the stored one. */
@@ -128,7 +128,10 @@ export async function importCustomers(
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
     const rows = await native(models.customers)
-      .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: { touches: 0 }, batchSize: 1001 })
+      .find<Stored>(
+        { _id: { $in: left.map(({ _id }) => _id) } },
+        { projection: { touches: 0, winbacks: 0 }, batchSize: 1001 },
+      )
       .toArray();
     const stored = new Map(rows.map((row) => [row._id, row]));
     const fresh: Stored[] = [];

@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
 import type { Customer } from '../domain/customer.js';
+import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import { type ApiKey, apiKeySchema } from './api-key.js';
 import { batchSchema } from './batch.js';
 import {
@@ -16,6 +17,7 @@ import { type Order, orderSchema } from './order.js';
 import { type Product, productSchema } from './product.js';
 import { runSchema } from './run.js';
 import { type Shop, shopSchema } from './shop.js';
+import { winbackDaySchema, winbackSchema } from './winback.js';
 
 export interface Models {
   readonly shops: Model<Shop>;
@@ -26,6 +28,8 @@ export interface Models {
   readonly campaigns: Model<Campaign>;
   readonly runs: Model<Run>;
   readonly batches: Model<Batch>;
+  readonly winbacks: Model<Winback>;
+  readonly winbackDays: Model<WinbackDay>;
   readonly apiKeys: Model<ApiKey>;
 }
 
@@ -42,6 +46,8 @@ export function createModels(connection: Connection): Models {
     campaigns: connection.model<Campaign>('Campaign', campaignSchema, 'campaigns'),
     runs: connection.model<Run>('Run', runSchema, 'runs'),
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
+    winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
+    winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
   };
 }

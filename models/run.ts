@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Run } from '../domain/campaign.js';
-import { audienceSchema, channelName, latenessRule, templateSchema, windowName } from './campaign.js';
+import { WINDOWS } from '../domain/window.js';
+import { audienceSchema, channelName, latenessRule, templateSchema } from './campaign.js';
 import { funnelSchema, ledgerSchema } from './ledger.js';
 import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
@@ -12,7 +13,8 @@ export const runSchema = new Schema<Run>(
     _id: text,
     shop: text,
     campaign: text,
-    window: windowName,
+    window: { type: String, enum: [...WINDOWS, 'winback'], required: true },
+    winback: { type: new Schema({ step: count, day: text }, EMBEDDED), default: undefined },
     outreach: text,
     channel: channelName,
     audience: { type: audienceSchema, required: true },

@@ -1,0 +1,106 @@
+import type { Offer, Run } from '../domain/campaign.js';
+import { DEFAULT_HOURS_POLICY } from '../domain/hours/policy.js';
+import { offerId } from '../domain/ids.js';
+import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
+import { dayExpires, nextPlan } from '../domain/winback/clock.js';
+import { stepName, winbackRunId } from '../domain/winback/ids.js';
+import type { Winback, WinbackDay } from '../domain/winback/winback.js';
+import { native } from '../models/native.js';
+import { countDay } from '../models/winback-store.js';
+import type { CampaignDeps } from './deps.js';
+import { temporalPulse, whileBeating } from './pulse.js';
+import { chooseDay } from './winback-choose.js';
+import type { WinbackDayResult } from './winback-contract.js';
+import { requireWinback } from './winback-load.js';
+
+const NOT_PLANNED: WinbackDayResult = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
+
+/**
+ * Decides about every customer for one day, then freezes what is to be sent: a run per step with somebody in it. What is
+ * written in which order makes it safe to repeat: entries, runs, the day's account, and last that the day was planned.
+ * @throws WinbackNotFound
+ */
+export async function planWinbackDay(
+  deps: CampaignDeps,
+  input: { programme: string; day: string },
+): Promise<WinbackDayResult> {
+  const { models, now } = deps;
+  const { day } = input;
+  const winback = await requireWinback(models, input.programme);
+  const next = nextPlan(winback, now(), DEFAULT_HOURS_POLICY);
+  // A message of yesterday must not leave because a worker came back today.
+  if (winback.state !== 'active' || next?.day !== day || next.at > now()) return NOT_PLANNED;
+  const pulse = (deps.pulse ?? temporalPulse)();
+  return whileBeating(pulse, async () => {
+    await chooseDay(deps, winback, day, pulse);
+    const runs = winback.steps.map((_, index) => winbackRunId(winback._id, day, index + 1));
+    const count = await countDay(models, winback.shop, winback._id, day, runs);
+    const opened = await openRuns(deps, winback, day, count.chosen);
+    const account: WinbackDay = {
+      _id: `${winback._id}/${day}`,
+      programme: winback._id,
+      day,
+      qualified: count.qualified,
+      heldOut: count.heldOut,
+      runs: opened,
+      plannedAt: now(),
+    };
+    await native(models.winbackDays).replaceOne({ _id: account._id }, account, { upsert: true });
+    await native(models.winbacks).updateOne({ _id: winback._id }, { $max: { lastDay: day } });
+    const chosen = [...count.chosen.values()].reduce((sum, n) => sum + n, 0);
+    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen };
+  });
+}
+
+/** Writes the runs of the steps that somebody was chosen for. @returns their ids */
+async function openRuns(
+  deps: CampaignDeps,
+  winback: Winback,
+  day: string,
+  chosen: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const { models } = deps;
+  const key = winback.offer.enabled ? winback.offer.key : undefined;
+  const offer = key === undefined ? undefined : await models.offers.findById(offerId(winback.shop, key)).lean<Offer>();
+  const opened: string[] = [];
+  for (let step = 1; step <= winback.steps.length; step += 1) {
+    const run = frozen(winback, day, step, deps.now(), offer?.code);
+    if (!run || (chosen.get(run._id) ?? 0) === 0) continue;
+    await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
+    opened.push(run._id);
+  }
+  return opened;
+}
+
+function frozen(
+  winback: Winback,
+  day: string,
+  step: number,
+  now: Date,
+  offerCode: string | undefined,
+): Run | undefined {
+  const content = winback.steps[step - 1];
+  if (!content) return undefined;
+  return {
+    _id: winbackRunId(winback._id, day, step),
+    shop: winback.shop,
+    campaign: winback._id,
+    window: 'winback',
+    winback: { step, day },
+    outreach: stepName(day, step),
+    channel: winback.channel,
+    audience: { name: 'inactive', params: { days: winback.days } },
+    template: content.template,
+    link: winback.link,
+    ...(offerCode === undefined ? {} : { offerCode }),
+    before: [],
+    dueAt: now,
+    expiresAt: dayExpires(winback, day, now, DEFAULT_HOURS_POLICY),
+    lateness: 'send',
+    asOf: now,
+    state: 'open',
+    planned: { batches: 0, done: false },
+    ledger: EMPTY_LEDGER,
+    funnel: EMPTY_FUNNEL,
+  };
+}

@@ -1,0 +1,58 @@
+import { DEFAULT_HOURS_POLICY } from '../domain/hours/policy.js';
+import { idRange } from '../domain/ids.js';
+import { isOver, nextPlan } from '../domain/winback/clock.js';
+import { WINBACK_STATES, type WinbackState, winbackTransition } from '../domain/winback/states.js';
+import type { Winback } from '../domain/winback/winback.js';
+import type { Models } from '../models/models.js';
+import { native } from '../models/native.js';
+import type { CampaignDeps } from './deps.js';
+import { winbackNotFound } from './failures.js';
+import type { WinbackPlan } from './winback-contract.js';
+
+/** @throws WinbackNotFound */
+export async function requireWinback(models: Models, id: string): Promise<Winback> {
+  const found = await models.winbacks.findById(id).lean<Winback>();
+  if (!found) throw winbackNotFound(id);
+  return found;
+}
+
+/** Runs of the programme's last days that are not closed. Older ones have expired and were closed before their day's end. */
+async function openRuns(models: Models, programme: string): Promise<WinbackPlan['open']> {
+  const found = await native(models.runs)
+    .find<{ _id: string; outreach: string }>(
+      { _id: idRange(`${programme}.`), state: 'open' },
+      { projection: { outreach: 1 } },
+    )
+    .toArray();
+  return found.map(({ _id, outreach }) => ({ run: _id, outreach }));
+}
+
+/** A programme as its workflow sees it, with the next instant to plan computed here, where zones are known. @throws WinbackNotFound */
+export async function loadWinback({ models, now }: CampaignDeps, id: string): Promise<WinbackPlan> {
+  const winback = await requireWinback(models, id);
+  const next = nextPlan(winback, now(), DEFAULT_HOURS_POLICY);
+  return {
+    programme: id,
+    shop: winback.shop,
+    channel: winback.channel,
+    state: winback.state,
+    version: winback.version,
+    ...(next ? { next: { day: next.day, at: next.at.getTime() } } : {}),
+    over: isOver(winback, now()),
+    open: await openRuns(models, id),
+  };
+}
+
+const ENDABLE = WINBACK_STATES.filter((state) => winbackTransition(state, 'end').ok);
+
+/** Ends the programme if its state allows; says what it is then. Repeating changes nothing. @throws WinbackNotFound */
+export async function finishWinback({ models, now }: CampaignDeps, id: string): Promise<WinbackState> {
+  const ended = await models.winbacks
+    .findOneAndUpdate(
+      { _id: id, state: { $in: ENDABLE } },
+      { $set: { state: 'ended', endedAt: now() }, $inc: { version: 1 } },
+      { returnDocument: 'after' },
+    )
+    .lean<Winback>();
+  return ended?.state ?? (await requireWinback(models, id)).state;
+}

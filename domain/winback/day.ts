@@ -1,0 +1,133 @@
+import type { ChannelName } from '../channel.js';
+import type { Customer } from '../customer.js';
+import { addDays } from '../zone.js';
+import { armOf } from './holdout.js';
+import { parseWinbackRun, winbackRunId } from './ids.js';
+import { isLapsed } from './lapse.js';
+import { type EndReason, MAX_ENTRIES, MAX_STEP_TRIES, type WinbackEntry } from './winback.js';
+
+/** What one planned day of a programme knows, prepared once because the rule is asked once per customer. */
+export interface DayFacts {
+  readonly programme: string;
+  /** YYYY-MM-DD in the shop's zone. */
+  readonly day: string;
+  /** lapseCutoff of the day. */
+  readonly cutoff: Date;
+  readonly channel: ChannelName;
+  /** `afterDays` of the steps in order. */
+  readonly afterDays: readonly number[];
+  readonly holdout: number;
+  readonly salt: string;
+}
+
+export type WinbackCustomer = Pick<
+  Customer,
+  'ref' | 'facts' | 'consent' | 'touches' | 'phone' | 'email' | 'chatId' | 'winbacks'
+>;
+
+/** What the day means for one customer. `reachable` people count against the daily limit. */
+export type DayDecision =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'chosen'; readonly step: number; readonly reachable: boolean }
+  | { readonly kind: 'enter'; readonly arm: 'treated' | 'holdout'; readonly reachable: boolean }
+  | { readonly kind: 'follow'; readonly step: number; readonly tries: number }
+  | { readonly kind: 'end'; readonly why: EndReason };
+
+const NOTHING: DayDecision = { kind: 'nothing' };
+
+/** Why no message of the channel can reach them, if so. */
+export function unreachable(customer: WinbackCustomer, channel: ChannelName): 'no_address' | 'no_consent' | undefined {
+  const address = channel === 'chat' ? customer.chatId : channel === 'email' ? customer.email : customer.phone;
+  if (address === undefined || address === '') return 'no_address';
+  return customer.consent[channel]?.granted === true ? undefined : 'no_consent';
+}
+
+/** The latest entry of the programme. */
+export const entryOf = (customer: Pick<Customer, 'winbacks'>, programme: string): WinbackEntry | undefined =>
+  customer.winbacks?.findLast((entry) => entry.programme === programme);
+
+/** What the entry has brought so far, read from the touches: they are written by the claim and cannot disagree with it. */
+interface Standing {
+  readonly sent: number;
+  readonly lastDay: string;
+  readonly failed: boolean;
+}
+
+function standingOf(customer: WinbackCustomer, entry: WinbackEntry): Standing {
+  let standing: Standing = { sent: 0, lastDay: entry.day, failed: false };
+  for (const touch of customer.touches) {
+    const at = parseWinbackRun(entry.programme, touch.run);
+    if (!at || at.day < entry.day) continue;
+    if (touch.failed === true) standing = { ...standing, failed: true };
+    else if (at.step > standing.sent) standing = { ...standing, sent: at.step, lastDay: at.day };
+  }
+  return standing;
+}
+
+/** Has the customer bought since the order by which they lapsed, as far as is known now? Orders may arrive late. */
+export const hasBought = (customer: Pick<Customer, 'facts'>, entry: WinbackEntry): boolean =>
+  (customer.facts.lastOrderAt?.getTime() ?? Number.NEGATIVE_INFINITY) > entry.lapsedAt.getTime();
+
+/** What is left to do for somebody who is in the programme. */
+function decideEntry(customer: WinbackCustomer, entry: WinbackEntry, facts: DayFacts): DayDecision {
+  if (hasBought(customer, entry)) return { kind: 'end', why: 'bought' };
+  if (entry.arm === 'holdout') return NOTHING;
+  const { sent, lastDay, failed } = standingOf(customer, entry);
+  if (failed) return { kind: 'end', why: 'failed' };
+  const chosen = entry.run === undefined ? undefined : parseWinbackRun(facts.programme, entry.run);
+  const why = unreachable(customer, facts.channel);
+  if (chosen?.day === facts.day) return { kind: 'chosen', step: chosen.step, reachable: why === undefined };
+  if (why) return { kind: 'end', why };
+  const step = sent + 1;
+  if (step > facts.afterDays.length) return { kind: 'end', why: 'done' };
+  const gap = (facts.afterDays[step - 1] ?? 0) - (facts.afterDays[step - 2] ?? 0);
+  if (step > 1 && addDays(lastDay, gap) > facts.day) return NOTHING;
+  const tries = chosen?.step === step ? entry.tries : 0;
+  if (tries >= MAX_STEP_TRIES) return { kind: 'end', why: 'missed' };
+  return { kind: 'follow', step, tries: tries + 1 };
+}
+
+/**
+ * What this day means for one customer: enter (once per lapse: a second entry needs an order after the first), be
+ * reminded again, leave, or nothing. Same answer however often it is asked on one day.
+ */
+export function decideDay(customer: WinbackCustomer, facts: DayFacts): DayDecision {
+  const entry = entryOf(customer, facts.programme);
+  const decision = entry && entry.ended === undefined ? decideEntry(customer, entry, facts) : undefined;
+  if (decision && !(decision.kind === 'end' && decision.why === 'bought')) return decision;
+  const { lastOrderAt } = customer.facts;
+  const mayEnter = isLapsed(lastOrderAt, facts.cutoff) && (!entry || lastOrderAt > entry.enteredAt);
+  if (!mayEnter) return decision ?? NOTHING;
+  const arm = armOf(customer.ref, facts.salt, facts.holdout);
+  return { kind: 'enter', arm, reachable: unreachable(customer, facts.channel) === undefined };
+}
+
+/** The customer's entries after the decision. @param now when it is written */
+export function applyDecision(
+  customer: WinbackCustomer,
+  decision: DayDecision,
+  facts: DayFacts,
+  now: Date,
+): readonly WinbackEntry[] {
+  const { programme, day } = facts;
+  const entries = customer.winbacks ?? [];
+  const current = entryOf(customer, programme);
+  const replaced = (change: Partial<WinbackEntry>): WinbackEntry[] =>
+    entries.map((entry) => (entry === current ? { ...entry, ...change } : entry));
+  if (decision.kind === 'end') return replaced({ ended: decision.why, endedAt: now });
+  if (decision.kind === 'follow') {
+    return replaced({ run: winbackRunId(programme, day, decision.step), tries: decision.tries });
+  }
+  const { lastOrderAt } = customer.facts;
+  if (decision.kind !== 'enter' || !lastOrderAt) return entries;
+  const before = current && current.ended === undefined ? replaced({ ended: 'bought', endedAt: now }) : entries;
+  const treated = decision.arm === 'treated' ? { run: winbackRunId(programme, day, 1) } : {};
+  const entry = { programme, lapsedAt: lastOrderAt, enteredAt: now, day, arm: decision.arm, tries: 1, ...treated };
+  return [...before, entry].slice(-MAX_ENTRIES);
+}
+
+/** May a message of this run leave for this customer: chosen for it, still lapsed, not given up? Asked at plan and at claim. */
+export function isWanted(customer: Pick<Customer, 'facts' | 'winbacks'>, programme: string, run: string): boolean {
+  const entry = entryOf(customer, programme);
+  return entry !== undefined && entry.run === run && entry.ended === undefined && !hasBought(customer, entry);
+}

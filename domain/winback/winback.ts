@@ -1,0 +1,100 @@
+import type { Template } from '../campaign.js';
+import type { WinbackState } from './states.js';
+
+/** The channels of the seed (seeds/003, step 3). */
+export const WINBACK_CHANNELS = ['email', 'sms'] as const;
+export type WinbackChannel = (typeof WINBACK_CHANNELS)[number];
+
+/** One message of the programme. */
+export interface WinbackStep {
+  /** Whole days after the first message; 0 for the first step, rising. */
+  readonly afterDays: number;
+  readonly template: Template;
+}
+
+/** The seller's part of a programme: what a draft holds and an edit changes. */
+export interface WinbackSettings {
+  readonly name: string;
+  readonly channel: WinbackChannel;
+  /** Which SMS rules hold: customer care or advertising. */
+  readonly smsRoute: 'cskh' | 'qc';
+  /** "Khách hàng sẽ nhận được tin nhắn sau": whole days without a valid order, inclusive. */
+  readonly days: number;
+  /** HH:MM in the shop's zone. */
+  readonly hour: string;
+  readonly steps: readonly WinbackStep[];
+  /** The seed's toggle "Mã ưu đãi" and the offer's key. */
+  readonly offer: { readonly enabled: boolean; readonly key?: string };
+  /** First and last day in the shop's zone, YYYY-MM-DD, both included; without them from now on, without end. */
+  readonly startDay?: string;
+  readonly endDay?: string;
+  /** Share of customers who get no message, 0 (off) to 0.5, to measure the lift. */
+  readonly holdout: number;
+  /** Customers entered or reminded per day at most: spreads the back-fill, and what an outage left behind. */
+  readonly dailyLimit: number;
+  /** http(s) page that {{ link }} leads to. */
+  readonly link: string;
+}
+
+/** A win-back programme. `_id` is winbackId(shop, key). Its audience is every customer of the shop, as in the seed. */
+export interface Winback extends WinbackSettings {
+  readonly _id: string;
+  readonly shop: string;
+  readonly key: string;
+  readonly zone: string;
+  readonly state: WinbackState;
+  /** Counts edits and changes of state. */
+  readonly version: number;
+  /** Seasons the holdout's hash, so that each programme holds others out. */
+  readonly salt: string;
+  /** The last day that was planned. */
+  readonly lastDay?: string;
+  readonly createdAt: Date;
+  readonly activatedAt?: Date;
+  readonly endedAt?: Date;
+}
+
+/** Why an entry gets no further message. */
+export const END_REASONS = ['bought', 'failed', 'no_consent', 'no_address', 'done', 'missed'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** A customer's way through a programme, remembered on the customer: one entry per lapse. */
+export interface WinbackEntry {
+  readonly programme: string;
+  /** The last valid order when they entered. */
+  readonly lapsedAt: Date;
+  readonly enteredAt: Date;
+  /** The shop's day of it. */
+  readonly day: string;
+  readonly arm: 'treated' | 'holdout';
+  /** The run they were last chosen for; never in the holdout. */
+  readonly run?: string;
+  /** Days on which they were chosen for that step. */
+  readonly tries: number;
+  readonly ended?: EndReason;
+  readonly endedAt?: Date;
+}
+/** Entries kept on a customer, newest last. */
+export const MAX_ENTRIES = 50;
+/** Days on which a step is tried that a cap or the end of the hours kept back. */
+export const MAX_STEP_TRIES = 7;
+
+/** One planned day of a programme: what the statistics show beside the runs. `_id` is `<programme>/<day>`. */
+export interface WinbackDay {
+  readonly _id: string;
+  readonly programme: string;
+  readonly day: string;
+  /** Entered today, both arms. */
+  readonly qualified: number;
+  readonly heldOut: number;
+  /** The runs of the day. */
+  readonly runs: readonly string[];
+  readonly plannedAt: Date;
+}
+
+/** What a run of a programme has more than a campaign's. */
+export interface WinbackRun {
+  readonly step: number;
+  /** YYYY-MM-DD in the shop's zone. */
+  readonly day: string;
+}
