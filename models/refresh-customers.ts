@@ -12,6 +12,8 @@ type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' |
 
 /** A customer who is claimed and ordered for at the same moment is written at the second try; more means a bug. */
 const MAX_TRIES = 20;
+/** Customers in memory at once. */
+const ROUND = 500;
 
 /** All of a customer's orders: one `_id` range. */
 export async function ordersOf(models: Models, customer: string): Promise<OrderContent[]> {
@@ -56,10 +58,21 @@ function updateOf({ view, changes }: Refresh): Record<string, object> {
 }
 
 /** Writes one customer if nobody has since, `rev` being the witness; so touches still stand where they stood. */
-async function write(models: Models, refresh: Refresh): Promise<boolean> {
+async function writeOne(models: Models, refresh: Refresh): Promise<boolean> {
   const { _id, rev } = refresh.customer;
   const result = await native(models.customers).updateOne({ _id, rev }, updateOf(refresh));
   return result.matchedCount === 1;
+}
+
+/** The same for customers whose touches do not change, in one request. False: somebody was first with one of them. */
+async function writeAll(models: Models, refreshes: readonly Refresh[]): Promise<boolean> {
+  if (refreshes.length === 0) return true;
+  const operations = refreshes.map((refresh) => {
+    const { _id, rev } = refresh.customer;
+    return { updateOne: { filter: { _id, rev }, update: updateOf(refresh) } };
+  });
+  const result = await native(models.customers).bulkWrite(operations, { ordered: false });
+  return result.matchedCount === refreshes.length;
 }
 
 /** Moves the runs' counters by what was written on touches. */
@@ -75,6 +88,34 @@ async function moveFunnels(models: Models, changes: readonly TouchChange[]): Pro
   }
 }
 
+async function readRefresh(models: Models, customer: CustomerRow, rule: AttributionRule): Promise<Refresh> {
+  const orders = await ordersOf(models, customer._id);
+  const changes = touchChanges(customer.touches, attributeOrders(customer, orders, rule));
+  return { customer, view: viewOrders(orders, customer.signals.cart), changes };
+}
+
+/** One round: read, compute, write. @returns the customers that somebody else has written meanwhile, or may have */
+async function refreshRound(models: Models, ids: readonly string[], rule: AttributionRule): Promise<string[]> {
+  // First the customers, then their orders: whoever adds an order later sees our rev, or we see their order.
+  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, touches: 1 };
+  const customers = await native(models.customers)
+    .find<CustomerRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
+    .toArray();
+  const all = await inParallel(customers, (customer) => readRefresh(models, customer, rule));
+  const stale = all.filter((refresh) => !upToDate(refresh));
+  const plain = stale.filter(({ changes }) => changes.length === 0);
+  // Purchases move counters, so each of these must be known to be ours.
+  const bought = stale.filter(({ changes }) => changes.length > 0);
+  const plainDone = await writeAll(models, plain);
+  const boughtDone = await inParallel(bought, (refresh) => writeOne(models, refresh));
+  await moveFunnels(
+    models,
+    bought.flatMap(({ changes }, at) => (boughtDone[at] ? changes : [])),
+  );
+  const again = [...(plainDone ? [] : plain), ...bought.filter((_, at) => !boughtDone[at])];
+  return again.map(({ customer }) => customer._id);
+}
+
 /**
  * Brings customers in line with their orders: facts, signals, the purchases on their touches, and the counters of the
  * touches' runs. Computed from all orders each time, so it can be repeated, and heals what a crash left behind; only
@@ -82,25 +123,13 @@ async function moveFunnels(models: Models, changes: readonly TouchChange[]): Pro
  * @param ids customer `_id`s; those that do not exist are left out
  */
 export async function refreshCustomers(models: Models, ids: readonly string[], rule: AttributionRule): Promise<void> {
-  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, touches: 1 };
-  let left = [...new Set(ids)];
-  for (let tries = 0; left.length > 0; tries += 1) {
-    if (tries === MAX_TRIES) throw new Error(`Cannot refresh ${left.length} customers: somebody else is always first`);
-    // First the customers, then their orders: whoever adds an order later sees our rev, or we see their order.
-    const customers = await native(models.customers)
-      .find<CustomerRow>({ _id: { $in: left } }, { projection, batchSize: left.length + 1 })
-      .toArray();
-    const outcomes = await inParallel(customers, async (customer) => {
-      const orders = await ordersOf(models, customer._id);
-      const changes = touchChanges(customer.touches, attributeOrders(customer, orders, rule));
-      const refresh = { customer, view: viewOrders(orders, customer.signals.cart), changes };
-      if (upToDate(refresh)) return { changes: [] };
-      return (await write(models, refresh)) ? { changes } : { changes: [], again: customer._id };
-    });
-    await moveFunnels(
-      models,
-      outcomes.flatMap(({ changes }) => changes),
-    );
-    left = outcomes.flatMap(({ again }) => again ?? []);
+  const all = [...new Set(ids)];
+  for (let from = 0; from < all.length; from += ROUND) {
+    let left = all.slice(from, from + ROUND);
+    for (let tries = 0; left.length > 0; tries += 1) {
+      if (tries === MAX_TRIES)
+        throw new Error(`Cannot refresh ${left.length} customers: somebody else is always first`);
+      left = await refreshRound(models, left, rule);
+    }
   }
 }
