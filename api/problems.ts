@@ -36,7 +36,7 @@ export const PROBLEMS = {
   not_eligible: [422, 'The shop or the campaign does not meet the conditions'],
   unknown_sku: [422, 'The shop has no such product'],
   campaign_exists: [409, 'Another campaign has this key'],
-  version_conflict: [409, 'The campaign has changed since it was read'],
+  version_conflict: [409, 'It has changed since it was read'],
   action_not_allowed: [409, 'The state of the campaign does not allow this'],
   too_many_audiences: [422, 'The shop has as many audiences of its own as it may have'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],

@@ -3,13 +3,13 @@ import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
 import type { Customer } from '../domain/customer.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import { type ApiKey, apiKeySchema } from './api-key.js';
-import { batchSchema } from './batch.js';
 import {
   type AudienceVersion,
   audienceVersionSchema,
   type CustomAudience,
   customAudienceSchema,
 } from './audience-schemas.js';
+import { batchSchema } from './batch.js';
 import { campaignSchema } from './campaign.js';
 import { customerSchema } from './customer.js';
 import { offerSchema } from './offer.js';
@@ -31,12 +31,12 @@ export interface Models {
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
   readonly apiKeys: Model<ApiKey>;
+  readonly audiences: Model<CustomAudience>;
+  readonly audienceVersions: Model<AudienceVersion>;
 }
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
 export function createModels(connection: Connection): Models {
-  readonly audiences: Model<CustomAudience>;
-  readonly audienceVersions: Model<AudienceVersion>;
   return {
     shops: connection.model<Shop>('Shop', shopSchema, 'shops'),
     customers: connection.model<Customer>('Customer', customerSchema, 'customers'),
@@ -49,12 +49,12 @@ export function createModels(connection: Connection): Models {
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
+    audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
+    audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
   };
 }
 
 /** Builds the indexes of every model; safe to repeat. The embedded development server accepts and ignores them. */
 export async function ensureIndexes(models: Models): Promise<void> {
   await Promise.all(Object.values(models).map((model: Model<unknown>) => model.createIndexes()));
-    audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
-    audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
 }
