@@ -8,7 +8,18 @@ import { native } from './native.js';
 /** What the sending rule and the merge fields need of a customer. */
 export type ReachRow = Pick<
   Customer,
-  '_id' | 'ref' | 'rev' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches' | 'winbacks'
+  | '_id'
+  | 'ref'
+  | 'rev'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'chatId'
+  | 'facts'
+  | 'signals'
+  | 'consent'
+  | 'touches'
+  | 'winbacks'
 >;
 type Projection = Readonly<Record<string, 1>>;
 
