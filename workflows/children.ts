@@ -6,15 +6,27 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
-import type { CampaignPlan, OutreachPlan } from '../activities/contract.js';
+import type { OutreachPlan } from '../activities/contract.js';
 import { outreachWorkflowId } from '../domain/ids.js';
+import type { RunWindow } from '../domain/window.js';
 import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
 import { REREAD_BUSY, RESTART_PAUSE } from './durations.js';
 import type { outreachWorkflow } from './outreach.js';
 import { CAMPAIGN_ID, CAMPAIGN_WINDOW, SHOP_ID } from './search-attributes.js';
 
+/** A run as its parent knows it. */
+export type ChildRun = Pick<OutreachPlan, 'run' | 'outreach' | 'audience' | 'channel' | 'state'> & {
+  readonly window: RunWindow;
+};
+/** A campaign or a win-back programme, as far as its children are concerned. */
+export interface ChildOwner {
+  readonly campaign: string;
+  readonly shop: string;
+  readonly outreaches: readonly ChildRun[];
+}
+
 /**
- * Looks after the outreach workflows of one campaign. They outlive a continue-as-new of the campaign, and an operator may
+ * Looks after the outreach workflows of one campaign or programme. They outlive a continue-as-new of the campaign, and an operator may
  * terminate one: so a run that MongoDB calls open and nobody is known to execute is started again, and "already started"
  * is the good answer.
  */
@@ -37,18 +49,18 @@ export class Children {
   ) {}
 
   /** Earliest instant at which one of these runs is to be tried (again); Infinity when there is none. */
-  nextTryAt(running: readonly OutreachPlan[]): number {
+  nextTryAt(running: readonly ChildRun[]): number {
     return Math.min(Number.POSITIVE_INFINITY, ...running.map((o) => this.#tryAt.get(o.run) ?? 0));
   }
 
   /** Makes sure that every one of these runs has a workflow. */
-  async ensure(plan: CampaignPlan, running: readonly OutreachPlan[], now: number): Promise<void> {
+  async ensure(plan: ChildOwner, running: readonly ChildRun[], now: number): Promise<void> {
     const due = running.filter((o) => (this.#tryAt.get(o.run) ?? 0) <= now);
     await Promise.all(due.map((outreach) => this.#start(plan, outreach)));
   }
 
   /** Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`. */
-  async tellChanged(plan: CampaignPlan): Promise<void> {
+  async tellChanged(plan: ChildOwner): Promise<void> {
     const runs = plan.outreaches.filter((o) => o.state === 'open' || this.#watched.has(o.run)).map((o) => o.run);
     await Promise.all(
       runs.map(async (run) => {
@@ -62,7 +74,7 @@ export class Children {
     );
   }
 
-  async #start(plan: CampaignPlan, outreach: OutreachPlan): Promise<void> {
+  async #start(plan: ChildOwner, outreach: ChildRun): Promise<void> {
     const { run } = outreach;
     const input: OutreachWorkflowInput = {
       run,

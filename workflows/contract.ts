@@ -18,6 +18,12 @@ export interface OutreachWorkflowInput {
   readonly resume?: { readonly nextSeq: number; readonly retry: readonly number[]; readonly ledger: Ledger };
 }
 
+export interface WinbackWorkflowInput {
+  readonly programme: string;
+  /** Continue-as-new after this many history events, if the server does not suggest it sooner; a day begins a new history anyway. */
+  readonly maxHistoryEvents?: number;
+}
+
 /** "The campaign document has changed: read it again." Carries nothing, so it cannot contradict the document. Sent to campaign and outreach workflows. */
 export const changedSignal = defineSignal('changed');
 /** From an outreach to its campaign. */

@@ -21,7 +21,14 @@ export interface Standing {
   readonly retry: number[];
   /** Sum over the batches that are done. */
   ledger: Ledger;
+  /** What unfinished batches have done so far; not carried, since the next attempt tells it again. */
+  readonly partial: Map<number, Ledger>;
 }
+
+/** Everything known about a run by now. */
+export const knownLedger = (standing: Standing): Ledger =>
+  [...standing.partial.values()].reduce(addLedgers, standing.ledger);
+
 /** `stopped`: no longer wanted, or expired: ask for a verdict. `full`: continue as new. Nothing is in flight either way. */
 export type RoundEnd = 'finished' | 'stopped' | 'full';
 
@@ -46,7 +53,6 @@ export class DeliveryRound {
   readonly #deliver;
   readonly #work = new CancellationScope();
   readonly #timers = new CancellationScope();
-  readonly #partial = new Map<number, Ledger>();
   #batches: number;
   #planned: boolean;
   #inFlight = 0;
@@ -104,10 +110,9 @@ export class DeliveryRound {
 
   /** Writes the current details: known counts, with what interrupted batches had done. */
   show(what: string): void {
-    const known = [...this.#partial.values()].reduce(addLedgers, this.#standing.ledger);
     const { nextSeq, retry } = this.#standing;
     const batches = `${nextSeq - retry.length - this.#inFlight}/${this.#batches}${this.#planned ? '' : '+'} batches done`;
-    setCurrentDetails(outreachDetails(what, batches, known, this.#problem));
+    setCurrentDetails(outreachDetails(what, knownLedger(this.#standing), batches, this.#problem));
   }
 
   /** Stops now: running batches are told to, and their partial results are awaited. */
@@ -154,14 +159,14 @@ export class DeliveryRound {
 
   #settle(seq: number, result: DeliverResult): void {
     if (result.done) {
-      this.#partial.delete(seq);
+      this.#standing.partial.delete(seq);
       this.#standing.ledger = addLedgers(this.#standing.ledger, result.ledger);
       this.#failures = 0;
       this.#problem = undefined;
       return;
     }
     // It stopped by itself: the campaign may be paused and the signal lost, or on its way.
-    this.#partial.set(seq, result.ledger);
+    this.#standing.partial.set(seq, result.ledger);
     this.#ask = true;
     this.#again(seq);
   }

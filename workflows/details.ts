@@ -37,12 +37,8 @@ export function campaignDetails(plan: CampaignPlan, next: string): string {
   ].join('\n');
 }
 
-/** One run: what it does now, its batches, and the counts known so far. */
-export function outreachDetails(what: string, batches: string, ledger: Ledger, problem?: string): string {
-  return [
-    `**${what}** · ${batches}${problem === undefined ? '' : ` · last problem: ${problem}`}`,
-    '',
-    ...head(COUNTS),
-    row(counts(ledger)),
-  ].join('\n');
+/** One run: what it does now, the counts known so far, its batches, and the type of the last failure. */
+export function outreachDetails(what: string, ledger: Ledger, batches?: string, problem?: string): string {
+  const facts = [`**${what}**`, ...(batches ? [batches] : []), ...(problem ? [`last problem: ${problem}`] : [])];
+  return [facts.join(' · '), '', ...head(COUNTS), row(counts(ledger))].join('\n');
 }

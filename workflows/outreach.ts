@@ -9,10 +9,10 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { RunProgress } from '../activities/contract.js';
-import { campaignWorkflowId } from '../domain/ids.js';
 import { EMPTY_LEDGER, type Ledger } from '../domain/ledger.js';
+import { ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
-import { DeliveryRound, type Standing } from './delivery.js';
+import { DeliveryRound, knownLedger, type Standing } from './delivery.js';
 import { outreachDetails } from './details.js';
 import { HOUR, REREAD_BUSY } from './durations.js';
 import { historyFull } from './history.js';
@@ -30,6 +30,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     nextSeq: input.resume?.nextSeq ?? 0,
     retry: [...(input.resume?.retry ?? [])],
     ledger: input.resume?.ledger ?? EMPTY_LEDGER,
+    partial: new Map(),
   };
   setHandler(
     changedSignal,
@@ -38,8 +39,8 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     },
     { description: 'The campaign document has changed: read it again. Carries nothing.' },
   );
-  setHandler(progressQuery, () => ({ [input.run]: standing.ledger }), {
-    description: 'Counts of the batches that are done, by run id.',
+  setHandler(progressQuery, () => ({ [input.run]: knownLedger(standing) }), {
+    description: 'Counts of the run as far as they are known, by run id.',
   });
 
   let progress = await open(input);
@@ -59,7 +60,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
       case 'cancel':
         return close(input, 'cancelled');
       case 'wait':
-        setCurrentDetails(outreachDetails(`waiting, the campaign is ${progress.campaignState}`, '', standing.ledger));
+        setCurrentDetails(outreachDetails(`waiting, the campaign is ${progress.campaignState}`, knownLedger(standing)));
         await condition(() => news.changed, Math.min(progress.expiresAt - Date.now(), REREAD_BUSY), {
           summary: `The campaign is ${progress.campaignState}`,
         });
@@ -78,7 +79,8 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     }
     if (historyFull(input.maxHistoryEvents)) {
       await condition(allHandlersFinished);
-      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { ...standing } });
+      const { nextSeq, retry, ledger } = standing;
+      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { nextSeq, retry, ledger } });
     }
     await reread();
   }
@@ -93,13 +95,13 @@ async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
 
 /** Closes the run, whoever is left as `rest` (nobody, when all is done), and tells the campaign. Safe to repeat. */
 async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'): Promise<Ledger> {
-  setCurrentDetails(outreachDetails('closing', '', EMPTY_LEDGER));
+  setCurrentDetails(outreachDetails('closing', EMPTY_LEDGER));
   const ledger = await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [
     { run: input.run, rest },
   ]);
-  setCurrentDetails(outreachDetails('closed', '', ledger));
+  setCurrentDetails(outreachDetails('closed', ledger));
   try {
-    await getExternalWorkflowHandle(campaignWorkflowId(input.campaign)).signal(outreachClosedSignal, {
+    await getExternalWorkflowHandle(ownerWorkflowId(input.campaign)).signal(outreachClosedSignal, {
       run: input.run,
       ledger,
     });

@@ -26,7 +26,7 @@ export function workflowBundle(): Promise<WorkflowBundle> {
 }
 
 /** Warnings of failing attempts are what these tests are about; only errors are worth a line. */
-function quiet(): void {
+export function quiet(): void {
   try {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),
@@ -67,7 +67,12 @@ export class Stage {
   }
 
   async startWorkers(): Promise<void> {
-    const shared = { connection: this.env.nativeConnection, namespace: this.env.namespace ?? 'default' };
+    const shared = {
+      connection: this.env.nativeConnection,
+      namespace: this.env.namespace ?? 'default',
+      // Recorded in histories: the default would name this process and machine.
+      identity: 'worker',
+    };
     const heartbeats = { maxHeartbeatThrottleInterval: 100 };
     this.#workers.push(
       await Worker.create({

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { CampaignPlan, OutreachPlan } from '../../activities/contract.js';
+import { EMPTY_LEDGER } from '../../domain/ledger.js';
+import { campaignDetails, outreachDetails } from '../../workflows/details.js';
+
+const outreach = (over: Partial<OutreachPlan>): OutreachPlan => ({
+  run: 'a.b.c.1',
+  outreach: 'c',
+  window: 'launch',
+  channel: 'chat',
+  audience: 'cart',
+  priority: 1,
+  dueAt: 0,
+  expiresAt: 1,
+  state: 'closed',
+  ...over,
+});
+const plan: CampaignPlan = {
+  campaign: 'a.b',
+  shop: 'a',
+  saleDay: '2026-11-11',
+  state: 'active',
+  version: 3,
+  windows: [
+    { window: 'pre_launch', opensAt: 0, closesAt: 60_000 },
+    { window: 'launch', opensAt: Date.UTC(2026, 10, 9, 2), closesAt: Date.UTC(2026, 10, 10) },
+  ],
+  outreaches: [
+    outreach({
+      ledger: { ...EMPTY_LEDGER, audience: 9, sent: 5, failed: 1, skipped: { no_consent: 2, cap_reached: 1 } },
+    }),
+    outreach({ run: 'a.b.d.1', ledger: { ...EMPTY_LEDGER, audience: 4, sent: 1, expired: 2, unknown: 1 } }),
+    outreach({ run: 'a.b.e.1', state: 'open' }),
+  ],
+};
+
+describe('the current details', () => {
+  it('add up the closed runs of each window in a table', () => {
+    const lines = campaignDetails(plan, 'launch closes').split('\n');
+    assert.equal(lines[0], '**active** · sale day 2026-11-11 · version 3 · next: launch closes');
+    assert.equal(
+      lines[4],
+      '| pre_launch | 1970-01-01 00:00Z | 1970-01-01 00:01Z | 0/0 done | 0 | 0 | 0 | 0 | 0 | 0 | 0 |',
+    );
+    assert.equal(
+      lines[5],
+      '| launch | 2026-11-09 02:00Z | 2026-11-10 00:00Z | 2/3 done, 1 running | 13 | 6 | 1 | 3 | 2 | 0 | 1 |',
+    );
+    assert.equal(new Set(lines.slice(2).map((line) => line.split('|').length)).size, 1, 'every row has every column');
+  });
+
+  it('of a campaign with many outreaches stay far below what the server takes', () => {
+    const many = { ...plan, outreaches: Array.from({ length: 500 }, () => outreach({ ledger: EMPTY_LEDGER })) };
+    assert.ok(Buffer.byteLength(campaignDetails(many, 'x'.repeat(200))) < 2_000);
+  });
+
+  it('of a run say what it does, and its last problem by type only where there is one', () => {
+    assert.match(outreachDetails('closed', EMPTY_LEDGER), /^\*\*closed\*\*\n/);
+    assert.match(
+      outreachDetails('delivering', EMPTY_LEDGER, '3/9 batches done', 'ChannelUnavailable'),
+      /^\*\*delivering\*\* · 3\/9 batches done · last problem: ChannelUnavailable\n/,
+    );
+  });
+});

@@ -1,0 +1,106 @@
+/**
+ * Records the histories that the replay test replays: `node --import=tsx test/workflows/record-histories.ts`.
+ * Run it when a workflow has changed on purpose and the old histories need not replay any more (nothing runs in production);
+ * otherwise keep the old ones and guard the change with patched().
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/ids.js';
+import { stopServers } from '../support/servers.js';
+import { Stage } from './environment.js';
+import type { World } from './world.js';
+
+const FOLDER = join(import.meta.dirname, '../histories');
+const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+const stage = await Stage.local();
+await stage.startWorkers();
+await mkdir(FOLDER, { recursive: true });
+
+async function save(name: string, workflowId: string, run?: string): Promise<void> {
+  const history = await stage.env.client.workflow.getHandle(workflowId, run).fetchHistory();
+  const json = JSON.stringify(JSON.parse(historyToJSON(history)));
+  // Stack traces and identities name the machine; neither is replayed.
+  const clean = json
+    .replace(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""')
+    .replace(/"identity":"\d+@[^"]*"/g, '"identity":"client"');
+  await writeFile(join(FOLDER, `${name}.json`), `${clean}\n`);
+}
+const saveCampaign = (name: string, world: World): Promise<void> =>
+  save(`campaign-${name}`, campaignWorkflowId(world.campaign));
+const saveOutreach = (name: string, world: World, outreach: string): Promise<void> =>
+  save(`outreach-${name}`, outreachWorkflowId(runId(world.campaign, outreach)));
+
+/** Four windows, `seconds` each. */
+function four(seconds: number): World {
+  const world = stage.world();
+  const base = Date.now();
+  const names = ['pre_launch', 'launch', 'campaign_day', 'post_campaign'] as const;
+  world.windows = names.map((window, n) => ({
+    window,
+    opensAt: base + n * seconds * 1000,
+    closesAt: base + (n + 1) * seconds * 1000,
+  }));
+  const audiences = ['potential', 'wishlist', 'cart', 'unreviewed'];
+  world.windows.forEach(({ window, opensAt, closesAt }, n) => {
+    world.add({ id: audiences[n] ?? '', window, dueAt: opensAt + 100, expiresAt: closesAt, people: 300 + n * 500 });
+  });
+  return world;
+}
+
+/** A world whose batches are slow and learn of a stop only from Temporal. */
+function slow(seconds: number): World {
+  const world = four(seconds);
+  world.asksGate = false;
+  world.hooks.chunk = () => sleep(300);
+  return world;
+}
+const begun = async (world: World): Promise<void> => {
+  while (world.sends.length === 0) await sleep(20);
+};
+const change = (world: World, state: World['state']): Promise<void> =>
+  stage.change(world, () => {
+    world.state = state;
+  });
+
+const whole = four(1.5);
+await (await stage.start(whole)).result();
+await saveCampaign('four-windows', whole);
+await saveOutreach('delivered', whole, 'unreviewed');
+
+const toggled = slow(4);
+const toggledHandle = await stage.start(toggled);
+await begun(toggled);
+await change(toggled, 'paused');
+await sleep(1_000);
+await change(toggled, 'active');
+await toggledHandle.result();
+await saveCampaign('paused-and-resumed', toggled);
+await saveOutreach('paused-and-resumed', toggled, 'potential');
+
+const cancelled = slow(4);
+const cancelledHandle = await stage.start(cancelled);
+await begun(cancelled);
+await change(cancelled, 'cancelled');
+await cancelledHandle.result();
+await saveCampaign('cancelled', cancelled);
+await saveOutreach('cancelled', cancelled, 'potential');
+
+const failing = four(2);
+failing.hooks.deliver = (_run, seq) => {
+  if (seq === 0) throw ApplicationFailure.nonRetryable('refused', 'ChannelRejected');
+};
+await (await stage.start(failing)).result();
+await saveOutreach('failing-and-expired', failing, 'cart');
+
+const continued = four(2);
+const handle = await stage.start(continued, 20);
+const { runId: first } = await handle.describe();
+await handle.result();
+await save('campaign-continued-first', handle.workflowId, first);
+await save('campaign-continued-last', handle.workflowId);
+await saveOutreach('continued-last', continued, 'unreviewed');
+
+await stage.close();
+await stopServers();
