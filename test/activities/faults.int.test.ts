@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { DoubtRule } from '../../domain/channel.js';
 import { customerId } from '../../domain/ids.js';
 import { sumLedgers } from '../../models/batch-store.js';
@@ -163,6 +164,25 @@ describe('delivery under faults', () => {
         await assertTrue(run, provider, `frozen ${freezer.where}`);
       }
     }).timeout(120_000);
+
+    it(`a run that is closed while an attempt goes on calls nobody untried who was tried (${rule})`, async () => {
+      for (let at = 0; ; at += 1) {
+        const run = await scene();
+        // One recipient stays in doubt to the end of the attempt.
+        const provider = new Provider(rule, (message, handOver) =>
+          message.id.endsWith('u00004') ? LOST_AFTER : troubled(message, handOver),
+        );
+        const freezer = new Freezer(at);
+        const deps = { ...world.campaignDeps, models: hookModels(world.models, freezer.hook) };
+        const closing = createCampaignActivities(deps).closeRun({ run, rest: 'expired' });
+        const isFrozen = await Promise.race([freezer.frozen.then(() => true), closing.then(() => false)]);
+        if (!isFrozen) break;
+        await attempt(run, provider);
+        freezer.release();
+        await closing;
+        await assertTrue(run, provider, `closing frozen ${freezer.where}`);
+      }
+    });
 
     it(`two attempts at once reach nobody twice (${rule})`, async () => {
       for (let round = 0; round < 10; round += 1) {
