@@ -13,7 +13,7 @@ export async function exportHistories(address: string, folder: string): Promise<
     for await (const { workflowId, runId } of client.workflow.list()) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
       const name = `${workflowId}.${runId}`.replaceAll(/[^\w.-]/g, '_');
-      await writeFile(join(folder, `${name}.json`), JSON.stringify(historyToJSON(history)));
+      await writeFile(join(folder, `${name}.json`), historyToJSON(history));
       count += 1;
     }
     return count;
