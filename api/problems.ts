@@ -108,7 +108,7 @@ export function shownValue(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an impossible date' : value.toISOString();
   if (typeof value === 'string') return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-  return Array.isArray(value) ? `a list of ${value.length}` : `a ${typeof value}`;
+  return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
 }
 
 /** What is wrong with one field, its value fit for an answer. `field` is a JSON pointer into the body, or a column. */
