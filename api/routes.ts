@@ -9,6 +9,7 @@ import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
 import { offerRoutes } from './routes/offers.js';
 import { orderRoutes } from './routes/orders.js';
+import { previewRoutes } from './routes/preview.js';
 import { productRoutes } from './routes/products.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { serviceRoutes } from './routes/service.js';
@@ -22,6 +23,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),
+  ...previewRoutes(deps),
   ...audienceRoutes(deps),
   ...importRoutes(deps),
   ...customerRoutes(deps),

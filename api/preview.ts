@@ -1,0 +1,72 @@
+import { AUDIENCE_DEFINITIONS, type AudienceRef, audienceFilter, checkAudience, matches } from '../domain/audience.js';
+import type { CoarseFilter, Label } from '../domain/audiences/definition.js';
+import { treeFilter } from '../domain/custom-audience/filter.js';
+import type { Tree } from '../domain/custom-audience/tree.js';
+import { describeTree } from '../domain/custom-audience/words.js';
+import { sampleParams } from '../domain/parameters.js';
+import { countParts } from '../domain/sms/encoding.js';
+import { checkTemplate } from '../domain/template-check.js';
+import { compileTemplate } from '../domain/templates.js';
+import type { ScannedCustomer } from '../models/audience-scan.js';
+import { findAudience } from '../models/audience-store.js';
+import type { Models } from '../models/models.js';
+import type { Shop } from '../models/shop.js';
+import { requireOwn } from './audience-check.js';
+import { Problem, refuseIf } from './problems.js';
+import type { AudiencePick } from './schemas/audience-preview.js';
+
+/** An audience made ready to be asked about at one instant. */
+export interface PickedAudience {
+  readonly words: Label;
+  readonly filter: CoarseFilter;
+  /** Decides about those whom the filter lets through. */
+  readonly isMember: (customer: ScannedCustomer) => boolean;
+}
+
+function builtIn(ref: AudienceRef, now: Date): PickedAudience {
+  return {
+    words: AUDIENCE_DEFINITIONS[ref.name].description,
+    filter: audienceFilter(ref, now),
+    isMember: (customer) => matches(customer, ref, now),
+  };
+}
+const fromTree = (tree: Tree, { _id, currency }: Shop, now: Date): PickedAudience => ({
+  words: describeTree(tree, currency),
+  filter: treeFilter(tree, _id, now),
+  // The filter of a tree is exact.
+  isMember: () => true,
+});
+
+/** @throws Problem audience_not_found, or what is wrong with the reference or the tree */
+export async function pickAudience(models: Models, shop: Shop, pick: AudiencePick, now: Date): Promise<PickedAudience> {
+  if (pick.kind === 'tree') {
+    await requireOwn(models, shop._id, pick.tree);
+    return fromTree(pick.tree, shop, now);
+  }
+  if (pick.kind === 'custom') {
+    const found = await findAudience(models, shop._id, pick.audience);
+    if (!found) throw new Problem('audience_not_found', `The shop '${shop._id}' has no audience '${pick.audience}'.`);
+    return fromTree(found.tree, shop, now);
+  }
+  const { kind: _, ...ref } = pick;
+  refuseIf(checkAudience(ref));
+  return builtIn(ref as AudienceRef, now);
+}
+
+/**
+ * Counts the parts of the SMS to a customer of some name; offer, link and sale day have sample values.
+ * @throws Problem with what is wrong with the text
+ */
+export function smsParts(text: string, shop: Shop): (name: string) => number {
+  const hasHotline = shop.hotline !== undefined;
+  // The text stands alone in the request, so the pointer to it is not the one inside a template.
+  const findings = checkTemplate({ text }, 'sms', { hasOffer: true, hasHotline, field: '' });
+  refuseIf(findings);
+  const render = compileTemplate({ text }, 'sms');
+  const common = {
+    ...sampleParams({ offer: true, hotline: hasHotline }),
+    shop_name: shop.name,
+    ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
+  };
+  return (name) => countParts(render({ ...common, customer_name: name }).text).parts;
+}

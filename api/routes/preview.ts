@@ -1,0 +1,75 @@
+import { capsFor } from '../../domain/caps.js';
+import { audiencePolicyAt, groupSize } from '../../domain/custom-audience/policy.js';
+import { Preview, type PreviewResult } from '../../domain/custom-audience/preview.js';
+import { policyAt } from '../../domain/policy.js';
+import { scanCustomers } from '../../models/audience-scan.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { pickAudience, smsParts } from '../preview.js';
+import { json, type Route, route } from '../route.js';
+import { previewBody, previewOut } from '../schemas/audience-preview.js';
+import { shopParams } from '../schemas/common.js';
+
+const MAX_BYTES = 256 * 1024;
+
+function view({ count, channels, sms, samples }: PreviewResult, now: Date) {
+  const policy = audiencePolicyAt(now);
+  const reach = Object.entries(channels).map(([channel, one]) => [
+    channel,
+    { ...one, groupSize: groupSize(one.reachable, policy) },
+  ]);
+  return {
+    asOf: now.toISOString(),
+    count,
+    channels: Object.fromEntries(reach),
+    ...(sms ? { sms } : {}),
+    samples: samples.map(({ ref, name }) => ({ customer: ref, name })),
+  };
+}
+
+/** Whom an audience would reach if it were sent to now. */
+export function previewRoutes(deps: ApiDeps): Route[] {
+  const preview = route({
+    method: 'post',
+    path: '/v1/shops/{shop}/audiences/preview',
+    id: 'previewAudience',
+    tag: 'audiences',
+    summary: 'Count an audience, whom each channel would reach and why not the others, with ten sample customers',
+    description:
+      'Reads the customers once, a page at a time. Consent, address and caps are those of this instant; what a window or an earlier audience of the same outreach takes away is not known here.',
+    access: 'shop',
+    action: 'preview the audience',
+    params: shopParams,
+    body: { kind: 'json', schema: previewBody, maxBytes: MAX_BYTES },
+    answers: { 200: { description: 'The numbers as they are now', schema: previewOut } },
+    problems: [
+      'shop_not_found',
+      'audience_not_found',
+      'unknown_audience',
+      'unknown_audience_parameter',
+      'audience_parameter_out_of_range',
+      'unknown_sku',
+      'unknown_campaign',
+      'unknown_parameter',
+      'hotline_missing',
+      'template_syntax',
+      'template_too_long',
+      'template_too_heavy',
+      'message_empty',
+      'message_too_long',
+    ],
+    handle: async ({ params, body }) => {
+      const shop = await findShop(deps, params.shop);
+      const now = deps.now();
+      const audience = await pickAudience(deps.models, shop, body.audience, now);
+      const partsFor = body.text === undefined ? undefined : smsParts(body.text, shop);
+      const caps = capsFor(policyAt(now).caps, shop.caps);
+      const tally = new Preview({ channels: body.channels, caps, now, partsFor });
+      await scanCustomers(deps.models, shop._id, audience.filter, (customer) => {
+        if (audience.isMember(customer)) tally.add(customer);
+      });
+      return json(200, { words: audience.words, ...view(tally.result(), now) });
+    },
+  });
+  return [preview];
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { CHANNELS } from '../../domain/channel.js';
+import { tree } from './audience-tree.js';
+import { slug } from './common.js';
+
+const MAX_TEXT = 20_000;
+
+/** Names and numbers of built-in ones are looked at by the rule, which says what is allowed. */
+const audiencePick = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('built_in'),
+      name: z
+        .string()
+        .max(60)
+        .meta({ examples: ['inactive'] }),
+      params: z.record(z.string().max(40), z.number()).exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('custom'), audience: slug }),
+    z.strictObject({ kind: z.literal('tree'), tree }).meta({ description: 'A tree that is not saved yet' }),
+  ])
+  .meta({ id: 'AudiencePick' });
+export type AudiencePick = z.output<typeof audiencePick>;
+
+export const previewBody = z
+  .strictObject({
+    audience: audiencePick,
+    channels: z
+      .array(z.enum(CHANNELS))
+      .min(1)
+      .max(CHANNELS.length)
+      .refine((list) => new Set(list).size === list.length, 'channels, each once')
+      .default([...CHANNELS]),
+    text: z
+      .string()
+      .max(MAX_TEXT)
+      .exactOptional()
+      .meta({ description: 'Text of the SMS (Liquid), to estimate its parts' }),
+  })
+  .meta({ id: 'AudiencePreviewInput' });
+
+const people = z.int().min(0);
+const words = z.object({ vi: z.string(), en: z.string() });
+const groupSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
+export const reachOut = z.object({
+  reachable: people,
+  excluded: z.object({ no_address: people, no_consent: people, cap_reached: people }),
+  groupSize: groupSizeOut,
+});
+
+export const previewOut = z
+  .object({
+    asOf: z.string().meta({ format: 'date-time' }),
+    words,
+    count: people,
+    channels: z.partialRecord(z.enum(CHANNELS), reachOut),
+    sms: z
+      .object({
+        parts: people.meta({ description: 'Estimate for all who are reachable by SMS' }),
+        counted: people.meta({ description: 'Messages that were rendered to estimate it' }),
+        mostParts: people,
+      })
+      .exactOptional(),
+    samples: z.array(z.object({ customer: z.string(), name: z.string() })).max(10),
+  })
+  .meta({ id: 'AudiencePreview' });

@@ -1,0 +1,123 @@
+import { type Cap, capReached } from '../caps.js';
+import type { ChannelName } from '../channel.js';
+import type { Customer } from '../customer.js';
+import { addressFor, NAMELESS } from '../reach.js';
+import { uniform } from '../suggest/uniform.js';
+
+/** Why a member could not be sent a message now, in the order of `whyNot` (reach.ts). */
+export const EXCLUSIONS = ['no_address', 'no_consent', 'cap_reached'] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
+export type PreviewCustomer = Pick<Customer, 'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'consent' | 'touches'>;
+
+/** The part of `whyNot` that needs no run: address, consent and caps. */
+export function whyUnreachable(
+  customer: Omit<PreviewCustomer, 'ref' | 'name'>,
+  channel: ChannelName,
+  caps: readonly Cap[],
+  now: Date,
+): Exclusion | undefined {
+  if (addressFor(customer, channel) === undefined) return 'no_address';
+  if (customer.consent[channel]?.granted !== true) return 'no_consent';
+  return capReached(customer.touches, channel, caps, now) ? 'cap_reached' : undefined;
+}
+
+export interface Reach {
+  readonly reachable: number;
+  readonly excluded: Readonly<Record<Exclusion, number>>;
+}
+/** What the SMS would take, estimated from the messages of the first reachable members. */
+export interface PartsEstimate {
+  readonly parts: number;
+  /** Messages that were really rendered and counted. */
+  readonly counted: number;
+  readonly mostParts: number;
+}
+export interface PreviewResult {
+  readonly count: number;
+  readonly channels: Partial<Record<ChannelName, Reach>>;
+  readonly sms?: PartsEstimate;
+  readonly samples: readonly { readonly ref: string; readonly name: string }[];
+}
+
+export const SAMPLES = 10;
+/** Rendering everybody's message to count its parts would take longer than everything else. */
+const COUNTED = 2_000;
+
+export interface PreviewOptions {
+  readonly channels: readonly ChannelName[];
+  readonly caps: readonly Cap[];
+  readonly now: Date;
+  /** Parts of the SMS to a customer of this name; absent when there is no text. */
+  readonly partsFor?: ((name: string) => number) | undefined;
+}
+
+interface Tally {
+  readonly channel: ChannelName;
+  reachable: number;
+  readonly excluded: Record<Exclusion, number>;
+}
+
+/** Counts members one by one and forgets them: what it holds does not grow with the audience. */
+export class Preview {
+  readonly #options: PreviewOptions;
+  readonly #tallies: Tally[];
+  #count = 0;
+  #counted = 0;
+  #parts = 0;
+  #mostParts = 0;
+  /** The members with the smallest draws: a fair choice that is the same the next time. */
+  #samples: { readonly ref: string; readonly name: string; readonly draw: number }[] = [];
+
+  constructor(options: PreviewOptions) {
+    this.#options = options;
+    const none = () => ({ no_address: 0, no_consent: 0, cap_reached: 0 });
+    this.#tallies = options.channels.map((channel) => ({ channel, reachable: 0, excluded: none() }));
+  }
+
+  add(customer: PreviewCustomer): void {
+    const { caps, now } = this.#options;
+    this.#count += 1;
+    for (const tally of this.#tallies) {
+      const why = whyUnreachable(customer, tally.channel, caps, now);
+      if (why) tally.excluded[why] += 1;
+      else {
+        tally.reachable += 1;
+        if (tally.channel === 'sms') this.#countParts(customer.name);
+      }
+    }
+    this.#sample(customer);
+  }
+
+  result(): PreviewResult {
+    const channels: Partial<Record<ChannelName, Reach>> = {};
+    for (const { channel, reachable, excluded } of this.#tallies) channels[channel] = { reachable, excluded };
+    const samples = this.#samples.map(({ ref, name }) => ({ ref, name }));
+    const sms = this.#estimate(channels.sms?.reachable ?? 0);
+    return { count: this.#count, channels, samples, ...(sms ? { sms } : {}) };
+  }
+
+  #estimate(reachable: number): PartsEstimate | undefined {
+    if (!this.#options.partsFor || !this.#options.channels.includes('sms')) return undefined;
+    const mean = this.#counted === 0 ? 0 : this.#parts / this.#counted;
+    return { parts: Math.round(mean * reachable), counted: this.#counted, mostParts: this.#mostParts };
+  }
+
+  #countParts(name: string): void {
+    const { partsFor } = this.#options;
+    if (!partsFor || this.#counted >= COUNTED) return;
+    const parts = partsFor(name === '' ? NAMELESS : name);
+    this.#counted += 1;
+    this.#parts += parts;
+    this.#mostParts = Math.max(this.#mostParts, parts);
+  }
+
+  #sample({ ref, name }: PreviewCustomer): void {
+    const draw = uniform(ref);
+    const last = this.#samples.at(-1);
+    if (this.#samples.length >= SAMPLES && last && last.draw <= draw) return;
+    this.#samples.push({ ref, name, draw });
+    this.#samples.sort((a, b) => a.draw - b.draw);
+    this.#samples.length = Math.min(this.#samples.length, SAMPLES);
+  }
+}
