@@ -42,6 +42,16 @@ describe('the project', () => {
     assert.match(read('.npmrc'), /^omit-lockfile-registry-resolved=true$/m);
   });
 
+  it('locks the optional packages of every platform, without which `npm ci` refuses the lock', () => {
+    type Locked = { optionalDependencies?: Record<string, string> };
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+    const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+    const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
+    );
+    assert.deepEqual(missing, []);
+  });
+
   it('pins every dependency to one version', () => {
     const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
       string,
