@@ -1,10 +1,10 @@
 import type { ApiDeps } from './deps.js';
 import type { Route } from './route.js';
+import { audienceRoutes } from './routes/audiences.js';
 import { campaignActionRoutes } from './routes/campaign-actions.js';
 import { campaignRoutes } from './routes/campaigns.js';
 import { customerRoutes } from './routes/customers.js';
 import { importRoutes } from './routes/imports.js';
-import { audienceRoutes } from './routes/audiences.js';
 import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
 import { offerRoutes } from './routes/offers.js';
