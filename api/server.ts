@@ -11,8 +11,11 @@ import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
 import { temporalWorkflows } from './temporal-workflows.js';
 
+/** The longest a request may take to arrive: an import of a million rows over a thin line. Headers have Node's own minute. */
+const REQUEST_MS = 30 * 60_000;
 /** Requests under way get this long to end when the process is told to stop. */
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 50;
 
 function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
   return {
@@ -45,15 +48,18 @@ async function main(): Promise<void> {
     pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
   });
   const server = app.listen(config.API_PORT, config.API_HOST);
+  server.requestTimeout = REQUEST_MS;
   await once(server, 'listening');
   log.info({ host: config.API_HOST, port: (server.address() as AddressInfo).port }, 'listening');
 
   const stop = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
-    server.closeIdleConnections();
+    // Again and again: a connection whose request ends now would be kept alive for seconds.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await closed;
+    clearInterval(sweep);
     clearTimeout(timer);
     await temporal.close();
     await database.close();
