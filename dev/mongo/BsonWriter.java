@@ -65,24 +65,6 @@ final class BsonWriter {
         return writer.toBytes();
     }
 
-    /** Only the listed top-level fields, or all but them; neither read nor changed. */
-    static byte[] pick(byte[] stored, Fields fields, boolean keep) {
-        BsonWriter writer = new BsonWriter(stored.length);
-        writer.length = 4;
-        int end = stored.length - 1;
-        int position = 4;
-        while (position < end) {
-            int nameEnd = BsonReader.endOfName(stored, position + 1);
-            int next = nameEnd + 1 + BsonReader.size(stored[position], stored, nameEnd + 1);
-            if (fields.has(stored, position + 1, nameEnd - position - 1) == keep) {
-                writer.raw(stored, position, next - position);
-            }
-            position = next;
-        }
-        writer.endDocument(0);
-        return writer.toBytes();
-    }
-
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -43,7 +43,7 @@ final class DevCollection extends AbstractMongoCollection<Object> {
     /** Matching documents in `_id` order (or the reverse), still encoded. */
     private Iterator<byte[]> matching(Selection selection, boolean descending) {
         Iterator<Entry<Object, byte[]>> candidates = selection.candidates(namespace, descending);
-        boolean certain = selection.isEverything() || selection.isExactIdOnly();
+        boolean certain = selection.isSettled();
         Fields fields = selection.fields() == null ? null : new Fields(selection.fields());
         return new Iterator<>() {
             private byte[] next = advance();

@@ -26,23 +26,31 @@ final class Selection {
 
     private final Document filter;
     private final QueryMatcher matcher = new DefaultQueryMatcher();
-    /** What the filter looks at; null when that can be any field. */
+    /** What the rest looks at; null when that can be any field. */
     private final Set<String> fields;
     private Collection<Object> exact;
     private Object low;
     private boolean lowIncluded;
     private Object high;
     private boolean highIncluded;
-    private boolean idOnly = true;
-    /** Every condition compares a top-level field with a plain value. */
+    /** The candidates are all that the filter's own condition on `_id` lets through. */
+    private boolean idSettled = true;
+    /** What is left to check of a candidate. */
+    private final Document rest;
+    /** All of that compares top-level fields with plain values. */
     private final boolean equalities;
 
     Selection(Document filter) {
         this.filter = filter == null ? new Document() : filter;
-        Set<String> read = new LinkedHashSet<>();
-        fields = Fields.ofFilter(this.filter, read) ? read : null;
         narrow(this.filter);
-        equalities = this.filter.entrySet().stream().allMatch(condition -> !condition.getKey().startsWith("$")
+        rest = this.filter.clone();
+        boolean range = low instanceof String && high instanceof String;
+        if (idSettled && (exact != null ? low == null && high == null : range)) {
+            rest.remove(ID);
+        }
+        Set<String> read = new LinkedHashSet<>();
+        fields = Fields.ofFilter(rest, read) ? read : null;
+        equalities = rest.entrySet().stream().allMatch(condition -> !condition.getKey().startsWith("$")
             && !condition.getKey().contains(".") && condition.getValue() != null && isPlain(condition.getValue()));
     }
 
@@ -51,10 +59,10 @@ final class Selection {
             if (entry.getKey().equals(ID)) {
                 narrowId(entry.getValue());
             } else if (entry.getKey().equals("$and") && entry.getValue() instanceof List<?> parts) {
+                // These are checked again with the rest, so they settle nothing and unsettle nothing.
+                boolean settled = idSettled;
                 parts.stream().filter(Document.class::isInstance).map(Document.class::cast).forEach(this::narrow);
-                idOnly = false;
-            } else {
-                idOnly = false;
+                idSettled = settled;
             }
         }
     }
@@ -65,7 +73,7 @@ final class Selection {
             if (isPlain(condition)) {
                 meet(List.of(Namespace.key(condition)));
             } else {
-                idOnly = false;
+                idSettled = false;
             }
             return;
         }
@@ -78,7 +86,7 @@ final class Selection {
                 case "$gte" -> raise(value, true);
                 case "$lt" -> lower(value, false);
                 case "$lte" -> lower(value, true);
-                default -> idOnly = false;
+                default -> idSettled = false;
             }
         }
     }
@@ -87,7 +95,7 @@ final class Selection {
         if (isPlain(value)) {
             meet(List.of(Namespace.key(value)));
         } else {
-            idOnly = false;
+            idSettled = false;
         }
     }
 
@@ -95,7 +103,7 @@ final class Selection {
         if (values instanceof Collection<?> collection && collection.stream().allMatch(Selection::isPlain)) {
             meet(collection.stream().map(Namespace::key).toList());
         } else {
-            idOnly = false;
+            idSettled = false;
         }
     }
 
@@ -113,22 +121,32 @@ final class Selection {
     }
 
     private void raise(Object value, boolean included) {
-        idOnly = false;
-        if (isPlain(value) && (low == null || Namespace.ORDER.compare(value, low) >= 0)) {
-            low = Namespace.key(value);
-            lowIncluded = included;
+        Object key = Namespace.key(value);
+        if (!isPlain(value) || low != null && low.getClass() != key.getClass()) {
+            idSettled = false;
+            return;
+        }
+        int order = low == null ? 1 : Namespace.ORDER.compare(key, low);
+        if (order >= 0) {
+            low = key;
+            lowIncluded = included && (order > 0 || lowIncluded);
         }
     }
 
     private void lower(Object value, boolean included) {
-        idOnly = false;
-        if (isPlain(value) && (high == null || Namespace.ORDER.compare(value, high) <= 0)) {
-            high = Namespace.key(value);
-            highIncluded = included;
+        Object key = Namespace.key(value);
+        if (!isPlain(value) || high != null && high.getClass() != key.getClass()) {
+            idSettled = false;
+            return;
+        }
+        int order = high == null ? -1 : Namespace.ORDER.compare(key, high);
+        if (order <= 0) {
+            high = key;
+            highIncluded = included && (order < 0 || highIncluded);
         }
     }
 
-    /** Top-level fields the filter looks at; null when that can be any. */
+    /** Top-level fields to decode for matches(); null when that can be any. */
     Set<String> fields() {
         return fields;
     }
@@ -137,15 +155,20 @@ final class Selection {
         return filter.isEmpty();
     }
 
+    /** Every candidate matches: none needs to be looked into. */
+    boolean isSettled() {
+        return rest.isEmpty();
+    }
+
     /** The filter as the matcher sees it, for documents decoded with at least `fields()`. */
     boolean matches(Document document) {
         if (!equalities) {
-            return matcher.matches(document, filter);
+            return matcher.matches(document, rest);
         }
-        for (var condition : filter.entrySet()) {
+        for (var condition : rest.entrySet()) {
             Object value = document.get(condition.getKey());
             if (value instanceof Collection) {
-                return matcher.matches(document, filter);
+                return matcher.matches(document, rest);
             }
             if (!LibraryAccess.equal(value, condition.getValue())) {
                 return false;
@@ -173,11 +196,6 @@ final class Selection {
             }
         }
         return null;
-    }
-
-    /** Nothing but `_id`, and that exactly: finding the document is matching it. */
-    boolean isExactIdOnly() {
-        return idOnly && exact != null;
     }
 
     /** The documents that may match, in `_id` order. */

@@ -1,14 +1,12 @@
 package nhip.devmongo;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Function;
 
 import de.bwaldvogel.mongo.backend.LibraryAccess;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 
-/** Projections: of whole top-level fields by copying bytes, others by the library. */
+/** Projections: keeping or dropping fields by copying bytes; those with operators are left to the library. */
 final class Shape {
     private static final String ID = "_id";
 
@@ -19,30 +17,25 @@ final class Shape {
         if (projection == null || projection.isEmpty()) {
             return RawDocument::new;
         }
-        Set<String> named = new HashSet<>();
-        Set<Boolean> kinds = new HashSet<>();
+        Paths paths = new Paths();
+        Boolean keep = null;
+        boolean plain = true;
         for (var entry : projection.entrySet()) {
-            boolean plain = !entry.getKey().contains(".") && !entry.getKey().contains("$")
-                && (entry.getValue() instanceof Number || entry.getValue() instanceof Boolean);
-            if (!plain) {
-                return bytes -> LibraryAccess.project(BsonReader.document(bytes), projection, ID);
-            }
-            named.add(entry.getKey());
+            boolean wanted = Utils.isTrue(entry.getValue());
+            plain &= entry.getValue() instanceof Number || entry.getValue() instanceof Boolean;
             if (!entry.getKey().equals(ID)) {
-                kinds.add(Utils.isTrue(entry.getValue()));
+                plain &= (keep == null || keep == wanted) && paths.add(entry.getKey());
+                keep = wanted;
             }
         }
-        if (kinds.size() > 1) {
+        if (!plain) {
             return bytes -> LibraryAccess.project(BsonReader.document(bytes), projection, ID);
         }
         boolean id = !projection.containsKey(ID) || Utils.isTrue(projection.get(ID));
-        boolean keep = kinds.isEmpty() ? id : kinds.contains(true);
-        if (id == keep) {
-            named.add(ID);
-        } else {
-            named.remove(ID);
+        boolean kept = keep == null ? id : keep;
+        if (id == kept) {
+            paths.add(ID);
         }
-        Fields fields = new Fields(named);
-        return bytes -> new RawDocument(BsonWriter.pick(bytes, fields, keep));
+        return bytes -> new RawDocument(paths.pick(bytes, kept));
     }
 }

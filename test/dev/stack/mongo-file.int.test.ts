@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { stackContext, stackFolder } from '../../../dev/stack/context.js';
 import { type MongoServer, startMongo } from '../../../dev/stack/mongo.js';
+import { chooseMongo } from '../../../dev/stack/mongo-source.js';
 
 interface Row {
   _id: string;
@@ -20,7 +21,7 @@ describe('the development MongoDB on a file', () => {
 
   // A real mongod has its own journal to trust.
   before(async function () {
-    if ((await start().then(async (server) => [server.real, await server.stop()]))[0]) this.skip();
+    if ((await chooseMongo(context)).value.kind !== 'java') this.skip();
   });
   beforeEach(() => {
     stack = `file-${randomBytes(4).toString('hex')}`;
@@ -32,10 +33,9 @@ describe('the development MongoDB on a file', () => {
   });
 
   async function start(): Promise<MongoServer> {
-    stack ??= `file-${randomBytes(4).toString('hex')}`;
     await mkdir(stackFolder(context, stack), { recursive: true });
     const server = await startMongo(context, { stack, mode: 'file' });
-    servers?.push(server);
+    servers.push(server);
     return server;
   }
   async function using<T>(server: MongoServer, use: (client: MongoClient) => Promise<T>): Promise<T> {

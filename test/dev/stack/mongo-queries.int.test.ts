@@ -144,6 +144,49 @@ describe('queries of the development MongoDB', () => {
     assert.deepEqual(await one({ missing: 1 }), { _id: id(4) });
   });
 
+  it('dotted projections go into sub-documents and into each element of an array', async () => {
+    const nested = client.db().collection<{ _id: number }>('nested');
+    const before = {
+      _id: 1,
+      a: { x: 1, y: { z: 2, w: 3 } },
+      list: [{ x: 1, y: 2 }, 'plain', [{ x: 3, y: 4 }], { y: 5 }],
+      n: 7,
+      b: 8,
+    };
+    await nested.insertOne(before);
+    const one = (projection: Document) => nested.findOne({ _id: 1 }, { projection });
+    assert.deepEqual(await one({ 'a.x': 1, 'a.y.z': 1, b: 1 }), { _id: 1, a: { x: 1, y: { z: 2 } }, b: 8 });
+    assert.deepEqual(await one({ 'list.x': 1, 'n.deeper': 1 }), { _id: 1, list: [{ x: 1 }, [{ x: 3 }], {}] });
+    assert.deepEqual(await one({ _id: 0, 'a.y': 0, 'list.y': 0, 'n.deeper': 0 }), {
+      a: { x: 1 },
+      list: [{ x: 1 }, 'plain', [{ x: 3 }], {}],
+      n: 7,
+      b: 8,
+    });
+    assert.deepEqual(await one({ list: { $slice: 1 } }).then((found) => found && 'list' in found && found.list), [
+      { x: 1, y: 2 },
+    ]);
+    const changed = await nested.findOneAndUpdate({ _id: 1 }, { $set: { 'a.x': 9 } } as Document, {
+      returnDocument: 'after',
+      projection: { 'a.x': 1 },
+    });
+    assert.deepEqual(changed, { _id: 1, a: { x: 9 } });
+    await nested.drop();
+  });
+
+  it('bounds that repeat or contradict each other mean what they say', async () => {
+    const ids = async (_id: Document) =>
+      (await things.find({ _id } as Document, { projection: { _id: 1 } }).toArray()).map((found) => found._id);
+    assert.deepEqual(await ids({ $gt: id(3), $gte: id(3), $lt: id(5) }), [id(4)]);
+    assert.deepEqual(await ids({ $gte: id(3), $gt: id(2), $lte: id(4), $lt: id(5) }), [id(3), id(4)]);
+    assert.deepEqual(await ids({ $lte: id(4), $lt: id(4), $gte: id(3) }), [id(3)]);
+    assert.deepEqual(await ids({ $gt: id(5), $lt: id(4) }), []);
+    assert.deepEqual(await ids({ $in: [id(1), id(9)], $gt: id(4) }), [id(9)]);
+    assert.deepEqual(await ids({ $gte: 5, $gt: id(3), $lt: id(6) }), []);
+    assert.deepEqual(await ids({ $gte: 5 }), []);
+    assert.deepEqual(await ids({ $gte: id(1), $lt: id(4), $ne: id(2) }), [id(1), id(3)]);
+  });
+
   it('other orders sort the whole result before limit and skip', async () => {
     const sorted = await things
       .find({ n: { $lt: 9 } })
