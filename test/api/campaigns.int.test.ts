@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
 import { WINDOWS } from '../../domain/window.js';
-import { makeShop, NOW, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { type ApiSeller, at, HOUR, SHOP, startSeller } from './seller.js';
+import { makeShop, NOW, SHOP_BODY, type TestApi } from './support.js';
 
-const SHOP = 'hoa-nang';
-const PATH = `/v1/shops/${SHOP}/campaigns`;
-const HOUR = 3_600_000;
-const PRODUCTS = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'].map((sku) => ({
-  sku,
-  name: `Món ${sku}`,
-  approved: sku !== 'A6',
-}));
-const at = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString();
-
-describe('campaigns of the API', () => {
+describe('drafts of campaigns', () => {
+  let seller: ApiSeller;
   let api: TestApi;
-  let key: string;
-  let made = 0;
   before(async () => {
-    api = await startApi();
-    key = await makeShop(api, SHOP);
-    await api.ask('PUT', `/v1/shops/${SHOP}/products`, { key, json: { products: PRODUCTS } });
-    const offer = { name: 'Giảm 11%', code: 'SALE11', startsAt: at(-24), endsAt: at(30 * 24) };
-    await api.ask('PUT', `/v1/shops/${SHOP}/offers/sale`, { key, json: offer });
-    await api.ask('PUT', `/v1/shops/${SHOP}/offers/short`, { key, json: { ...offer, endsAt: at(2) } });
+    seller = await startSeller();
+    api = seller.api;
   });
   beforeEach(() => {
     api.setNow(NOW);
@@ -30,24 +16,9 @@ describe('campaigns of the API', () => {
   });
   after(() => api.close());
 
-  const create = (json: object = {}) => api.ask('POST', PATH, { key, json: { saleDay: '2026-11-11', ...json } });
-  /** A fresh draft of its own. */
-  const draft = async (json: object = {}) => {
-    made += 1;
-    const { status, body } = await create({ key: `c${made}`, offer: 'sale', ...json });
-    assert.equal(status, 201, JSON.stringify(body));
-    return body;
-  };
-  const patch = (campaign: { campaign: string; version: number }, json: object) =>
-    api.ask('PATCH', `${PATH}/${campaign.campaign}`, { key, json: { version: campaign.version, ...json } });
-  const act = (campaign: { campaign: string }, action: string) =>
-    api.ask('POST', `${PATH}/${campaign.campaign}/${action}`, { key });
-  const stored = (campaign: { campaign: string }) =>
-    api.models.campaigns.findById(`${SHOP}.${campaign.campaign}`).lean();
-
   describe('creation', () => {
     it("drafts the seed's four windows with goals, audiences, templates and the offer, and starts nothing", async () => {
-      const body = await draft();
+      const body = await seller.draft();
       assert.deepEqual(
         body.windows.map((w: { window: string }) => w.window),
         WINDOWS,
@@ -76,17 +47,17 @@ describe('campaigns of the API', () => {
 
     it('answers the same request with the same campaign, and another under its key with a conflict', async () => {
       const json = { key: 'twice', offer: 'sale' };
-      const first = await create(json);
+      const first = await seller.create(json);
       assert.equal(first.status, 201);
       api.setNow(new Date(NOW.getTime() + 50 * HOUR));
-      const second = await create(json);
+      const second = await seller.create(json);
       assert.deepEqual([second.status, second.body], [200, first.body]);
-      const other = await create({ ...json, name: 'Khác' });
+      const other = await seller.create({ ...json, name: 'Khác' });
       assert.deepEqual([other.status, other.body.code], [409, 'campaign_exists']);
     });
 
     it('of two requests at once makes one campaign', async () => {
-      const both = await Promise.all([create({ key: 'race' }), create({ key: 'race' })]);
+      const both = await Promise.all([seller.create({ key: 'race' }), seller.create({ key: 'race' })]);
       assert.deepEqual(both.map(({ status }) => status).sort(), [200, 201]);
     });
 
@@ -145,7 +116,7 @@ describe('campaigns of the API', () => {
     for (const [what, json, status, code, field] of refused)
       it(`refuses ${what} and makes nothing`, async () => {
         const before = await api.models.campaigns.countDocuments();
-        const { body, status: got } = await create({ key: 'refused', ...json });
+        const { body, status: got } = await seller.create({ key: 'refused', ...json });
         // An offer that is over before a window is not put into its messages, so that draft is good.
         if (code === 'offer_ends_early' && got === 201) {
           assert.ok(
@@ -174,7 +145,7 @@ describe('campaigns of the API', () => {
       withFirst(campaign, (w) => ({ outreaches: w.outreaches.map((o, i) => (i === 0 ? { ...o, ...change } : o)) }));
 
     it('change name, windows, outreaches, templates, offers and products, and count the version up', async () => {
-      const before = await draft();
+      const before = await seller.draft();
       const windows = withOutreach(before, {
         template: { text: 'Xin chào {{ customer_name }}: {{ link }}' },
         channel: 'email',
@@ -183,7 +154,7 @@ describe('campaigns of the API', () => {
       Object.assign(first.outreaches[0] as object, {
         template: { text: 'Xin chào {{ customer_name }}', subject: 'Mời bạn' },
       });
-      const { status, body } = await patch(before, {
+      const { status, body } = await seller.patch(before, {
         name: 'Mới',
         windows,
         skus: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'],
@@ -191,15 +162,15 @@ describe('campaigns of the API', () => {
       assert.equal(status, 200, JSON.stringify(body));
       assert.deepEqual([body.name, body.version, body.products.length], ['Mới', 2, 6]);
       assert.equal(body.windows[0].outreaches[0].channel, 'email');
-      assert.equal((await stored(before))!.windows[0]!.outreaches[0]!.template.subject, 'Mời bạn');
+      assert.equal((await seller.stored(before))!.windows[0]!.outreaches[0]!.template.subject, 'Mời bạn');
     });
 
     it('of a version that is not the newest are a conflict and change nothing', async () => {
-      const before = await draft();
-      await patch(before, { name: 'Một' });
-      const late = await patch(before, { name: 'Hai' });
+      const before = await seller.draft();
+      await seller.patch(before, { name: 'Một' });
+      const late = await seller.patch(before, { name: 'Hai' });
       assert.deepEqual([late.status, late.body.code], [409, 'version_conflict']);
-      assert.equal((await stored(before))!.name, 'Một');
+      assert.equal((await seller.stored(before))!.name, 'Một');
     });
 
     const bad: [string, (c: { windows: Window[] }) => object, string, RegExp][] = [
@@ -286,131 +257,40 @@ describe('campaigns of the API', () => {
     ];
     for (const [what, change, code, field] of bad)
       it(`refuse ${what}, name field, value and what is allowed, and save nothing`, async () => {
-        const before = await draft();
-        const { status, body } = await patch(before, { name: 'Nửa vời', ...change(before) });
+        const before = await seller.draft();
+        const { status, body } = await seller.patch(before, { name: 'Nửa vời', ...change(before) });
         assert.ok(status === 422 || status === 409, `${status} ${JSON.stringify(body)}`);
         const found = body.errors.find((e: { code: string }) => e.code === code);
         assert.ok(found, `${code} is not among ${JSON.stringify(body.errors)}`);
         assert.match(found.field, field);
         assert.ok(found.allowed.length > 0 && found.message.startsWith('Cannot '));
-        assert.deepEqual([(await stored(before))!.name, (await stored(before))!.version], [before.name, 1]);
+        assert.deepEqual(
+          [(await seller.stored(before))!.name, (await seller.stored(before))!.version],
+          [before.name, 1],
+        );
       });
 
     it('of a started campaign reach its workflow, and leave windows alone that have begun', async () => {
-      const before = await draft({ times: { pre_launch: { opensAt: at(1), closesAt: at(10) } } });
-      const { body: started } = await act(before, 'start');
-      const renamed = await patch({ ...before, version: started.version }, { name: 'Đang chạy' });
+      const before = await seller.draft({ times: { pre_launch: { opensAt: at(1), closesAt: at(10) } } });
+      const { body: started } = await seller.act(before, 'start');
+      const renamed = await seller.patch({ ...before, version: started.version }, { name: 'Đang chạy' });
       assert.equal(renamed.status, 200);
       assert.equal(api.workflows.calls.at(-1), `changed ${SHOP}.${before.campaign}`);
       api.setNow(new Date(NOW.getTime() + 2 * HOUR));
-      const begun = await patch(renamed.body, { windows: withOutreach(renamed.body, { template: { text: 'Khác' } }) });
+      const begun = await seller.patch(renamed.body, {
+        windows: withOutreach(renamed.body, { template: { text: 'Khác' } }),
+      });
       assert.deepEqual([begun.status, begun.body.code], [409, 'window_begun']);
-      const off = await patch(renamed.body, { windows: withOutreach(renamed.body, { enabled: false }) });
+      const off = await seller.patch(renamed.body, { windows: withOutreach(renamed.body, { enabled: false }) });
       assert.equal(off.status, 200, JSON.stringify(off.body));
     });
 
     it('of a cancelled campaign are refused with its sentence', async () => {
-      const before = await draft();
-      await act(before, 'cancel');
-      const { status, body } = await patch({ ...before, version: 2 }, { name: 'Muộn' });
+      const before = await seller.draft();
+      await seller.act(before, 'cancel');
+      const { status, body } = await seller.patch({ ...before, version: 2 }, { name: 'Muộn' });
       assert.deepEqual([status, body.code], [409, 'action_not_allowed']);
       assert.match(body.detail, /cancelled; that is final/);
-    });
-  });
-
-  describe('actions', () => {
-    it('start a draft: state first, then the workflow with shop and sale day', async () => {
-      const campaign = await draft();
-      const { status, body } = await act(campaign, 'start');
-      assert.deepEqual([status, body.state, body.version, body.changed], [200, 'active', 2, true]);
-      const started = api.workflows.started.get(`${SHOP}.${campaign.campaign}`);
-      assert.deepEqual(started, { campaign: `${SHOP}.${campaign.campaign}`, shop: SHOP, saleDay: '2026-11-11' });
-      assert.deepEqual((await stored(campaign))!.startedAt, NOW);
-    });
-
-    it('pause with a promise, resume, cancel; each tells the workflow', async () => {
-      const campaign = await draft();
-      await act(campaign, 'start');
-      const pause = await act(campaign, 'pause');
-      assert.equal(pause.body.state, 'paused');
-      assert.deepEqual([pause.body.promise.messages, pause.body.promise.withinMs], [0, 2000]);
-      await api.models.runs.collection.insertMany(
-        ['pre-launch-cart', 'pre-launch-wishlist'].map((o) => ({
-          _id: `${SHOP}.${campaign.campaign}.${o}.1`,
-          state: 'open',
-        })) as never[],
-      );
-      await act(campaign, 'resume');
-      assert.equal((await act(campaign, 'pause')).body.promise.messages, 2 * 4 * 100);
-      const cancel = await act(campaign, 'cancel');
-      assert.deepEqual([cancel.body.state, cancel.body.promise.messages], ['cancelled', 800]);
-      const told = api.workflows.calls.filter((call) => call === `changed ${SHOP}.${campaign.campaign}`);
-      assert.ok(told.length >= 4);
-    });
-
-    it('that are done already are told again and change nothing', async () => {
-      const campaign = await draft();
-      await act(campaign, 'start');
-      const again = await act(campaign, 'start');
-      assert.deepEqual([again.status, again.body.changed, again.body.version], [200, false, 2]);
-    });
-
-    it('that the state does not allow are refused with its sentence', async () => {
-      const campaign = await draft();
-      const pause = await act(campaign, 'pause');
-      assert.deepEqual([pause.status, pause.body.code], [409, 'action_not_allowed']);
-      assert.match(pause.body.detail, /nothing to pause/);
-      assert.equal((await act(campaign, 'explode')).status, 400);
-      assert.equal((await act({ campaign: 'none' }, 'start')).body.code, 'campaign_not_found');
-    });
-
-    it('by the switch start a draft, pause it and resume it', async () => {
-      const campaign = await draft();
-      const put = (active: boolean) => api.ask('PUT', `${PATH}/${campaign.campaign}/active`, { key, json: { active } });
-      assert.deepEqual(
-        [(await put(true)).body.state, (await put(false)).body.state, (await put(true)).body.state],
-        ['active', 'paused', 'active'],
-      );
-    });
-
-    it('are saved when Temporal is away, say so, and reach it when repeated', async () => {
-      const campaign = await draft();
-      api.workflows.away = true;
-      const away = await act(campaign, 'start');
-      assert.deepEqual([away.status, away.body.code], [503, 'workflow_unreachable']);
-      assert.match(away.body.detail, /Saved: the campaign is active/);
-      assert.equal((await stored(campaign))!.state, 'active');
-      api.workflows.away = false;
-      assert.equal((await act(campaign, 'start')).status, 200);
-      assert.ok(api.workflows.started.has(`${SHOP}.${campaign.campaign}`));
-    });
-
-    it('do not start a campaign whose windows have passed meanwhile, or whose shop lost its standing', async () => {
-      const campaign = await draft();
-      await api.ask('PUT', `/v1/shops/${SHOP}`, {
-        json: { ...SHOP_BODY, metrics: { ...SHOP_BODY.metrics, chatResponse: 0.5 } },
-      });
-      assert.equal((await act(campaign, 'start')).body.code, 'not_eligible');
-      await api.ask('PUT', `/v1/shops/${SHOP}`, { json: SHOP_BODY });
-      api.setNow(new Date(campaign.windows[0].closesAt));
-      api.setNow(new Date(new Date(campaign.windows[0].closesAt).getTime() + 1));
-      assert.equal((await act(campaign, 'start')).body.code, 'window_in_past');
-      assert.equal((await stored(campaign))!.state, 'draft');
-    });
-  });
-
-  describe('lists', () => {
-    it('are by key, page by page, of one shop only', async () => {
-      const { body } = await api.ask('GET', PATH, { key });
-      const keys = body.campaigns.map((c: { campaign: string }) => c.campaign);
-      assert.ok(keys.length > 5);
-      assert.deepEqual(keys, [...keys].sort());
-      const rest = await api.ask('GET', `${PATH}?after=${keys[2]}`, { key });
-      assert.deepEqual(
-        rest.body.campaigns.map((c: { campaign: string }) => c.campaign),
-        keys.slice(3),
-      );
-      assert.equal((await api.ask('GET', `${PATH}/${keys[0]}`, { key })).body.campaign, keys[0]);
     });
   });
 });
