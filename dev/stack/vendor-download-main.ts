@@ -22,7 +22,9 @@ try {
   await download(binary, folder);
   await writeFile(join(folder, 'done'), '');
 } catch (error) {
-  // One line: it becomes the reason why this way was passed. The cause stands at its end.
-  console.error((error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(-200));
+  // One line: it becomes the reason why this way was passed. Addresses repeat in it, and the cause stands at its end.
+  const message = error instanceof Error ? error.message : String(error);
+  const parts = message.replaceAll(/[("]*https?:[^\s)"]+[)",]*/g, '').split(/:\s+/);
+  console.error(parts.slice(-2).join(': ').replaceAll(/\s+/g, ' ').trim());
   process.exitCode = 1;
 }

@@ -49,7 +49,7 @@ export async function vendorDownload(context: StackContext, binary: VendorBinary
   }, WATCH_MS);
   const script = join(import.meta.dirname, 'vendor-download-main.ts');
   const result = await run(process.execPath, ['--import', 'tsx', script, binary, folder], {
-    env: { ...context.env, MONGOMS_MAX_RETRIES: '0' },
+    env: { ...context.env, MONGOMS_MAX_RETRIES: '1' },
     cwd: join(import.meta.dirname, '../..'),
     timeoutMs: DOWNLOAD_MS,
     signal: givenUp.signal,
