@@ -12,27 +12,36 @@ const counts = (l: Ledger): number[] => [
   l.pending,
   l.unknown,
 ];
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const head = (cells: readonly string[]): string[] => [row(cells), row(cells.map(() => '---'))];
-const instant = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`;
+/** The UI draws tables without any space between columns, and drops ordinary blanks: only these keep the numbers apart. */
+const NBSP = '\u00a0';
+const row = (cells: readonly (string | number)[]): string =>
+  `|${cells.map((cell) => `${NBSP}${cell}${NBSP}`).join('|')}|`;
+const head = (cells: readonly string[]): string[] => [
+  row(cells),
+  `|${cells.map((_, i) => (i === 0 ? ':---' : '---:')).join('|')}|`,
+];
+/** Day, month and minute: the year stands in the line above. */
+const instant = (at: number): string => `${new Date(at).toISOString().slice(5, 16).replace('T', NBSP)}Z`;
 
 function progress(outreaches: readonly OutreachPlan[]): string {
   const closed = outreaches.filter((o) => o.state === 'closed').length;
   const open = outreaches.filter((o) => o.state === 'open').length;
-  return `${closed}/${outreaches.length} done${open > 0 ? `, ${open} running` : ''}`;
+  return `${closed} of ${outreaches.length}${open > 0 ? ` (${open} run)` : ''}`;
 }
 
-/** A table of the campaign's windows with the final numbers of the runs that have closed. */
+/** A table with a column for each window, narrow enough for the UI's pane: the final numbers of the runs that have closed. */
 export function campaignDetails(plan: CampaignPlan, next: string): string {
-  const rows = plan.windows.map((w) => {
+  const columns = plan.windows.map((w) => {
     const outreaches = plan.outreaches.filter((o) => o.window === w.window);
     const ledger = outreaches.reduce((sum, o) => (o.ledger ? addLedgers(sum, o.ledger) : sum), EMPTY_LEDGER);
-    return row([w.window, instant(w.opensAt), instant(w.closesAt), progress(outreaches), ...counts(ledger)]);
+    return [instant(w.opensAt), instant(w.closesAt), progress(outreaches), ...counts(ledger)];
   });
+  const labels = ['Opens', 'Closes', 'Runs closed', ...COUNTS];
+  const rows = labels.map((label, i) => row([label, ...columns.map((column) => column[i] ?? '')]));
   return [
     `**${plan.state}** · sale day ${plan.saleDay} · version ${plan.version}${next === '' ? '' : ` · next: ${next}`}`,
     '',
-    ...head(['Window', 'Opens', 'Closes', 'Outreaches', ...COUNTS]),
+    ...head(['Window', ...plan.windows.map((w) => w.window)]),
     ...rows,
   ].join('\n');
 }
