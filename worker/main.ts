@@ -35,7 +35,8 @@ async function main(config: Config, log: Logger): Promise<void> {
     await workers.ended;
     log.info('stopped');
   } finally {
-    for (const close of closers.reverse()) await close();
+    // A close that fails must hide neither the next one nor why we are here.
+    for (const close of closers.reverse()) await close().catch((err: unknown) => log.error({ err }, 'a close failed'));
   }
 }
 

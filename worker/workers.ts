@@ -61,10 +61,12 @@ export interface RunningWorkers {
   stop(): void;
 }
 
-/** Creates all workers, then runs them; a failure of one ends them all, so that the process can be started again whole. */
+/**
+ * Creates all workers, then runs them; a failure of one ends them all, so that the process can be started again whole.
+ * @throws Error when one cannot be created (no such namespace, workflows that do not bundle): none runs then
+ */
 export async function runWorkers(options: readonly WorkerOptions[]): Promise<RunningWorkers> {
-  const workers: Worker[] = [];
-  for (const option of options) workers.push(await Worker.create(option));
+  const workers = await createAll(options);
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -80,4 +82,20 @@ export async function runWorkers(options: readonly WorkerOptions[]): Promise<Run
     if (failed) throw failed.reason;
   });
   return { ended, stop };
+}
+
+async function createAll(options: readonly WorkerOptions[]): Promise<Worker[]> {
+  const workers: Worker[] = [];
+  try {
+    for (const option of options) workers.push(await Worker.create(option));
+    return workers;
+  } catch (err) {
+    // A worker that never ran holds its connection open; only an end of its run lets go.
+    for (const worker of workers) {
+      const run = worker.run();
+      worker.shutdown();
+      await run;
+    }
+    throw err;
+  }
 }

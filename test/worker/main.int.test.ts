@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { freshDatabase, temporalServer } from '../support/servers.js';
-import { WorkerProgram } from './program.js';
+import { Program } from './program.js';
 
 const SECRET = 'a-secret-of-sixteen-characters';
 
 describe('npm run worker', function () {
   this.timeout(60_000);
-  const programs: WorkerProgram[] = [];
-  const run = (env: Record<string, string>): WorkerProgram => {
-    const program = new WorkerProgram({ LINK_SECRET: SECRET, ...env });
+  const programs: Program[] = [];
+  const run = (env: Record<string, string>): Program => {
+    const program = new Program('worker/main.ts', [], { LINK_SECRET: SECRET, ...env });
     programs.push(program);
     return program;
   };

@@ -4,15 +4,15 @@ import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** `npm run worker` as a process of its own, with everything it says. */
-export class WorkerProgram {
+/** A program of the project as a process of its own, with everything it says. */
+export class Program {
   readonly #child: ChildProcess;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   out = '';
   err = '';
 
-  constructor(env: Record<string, string>) {
-    this.#child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+  constructor(entry: string, args: readonly string[], env: Record<string, string>) {
+    this.#child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
