@@ -26,9 +26,9 @@ export interface ChildOwner {
 }
 
 /**
- * Looks after the outreach workflows of one campaign or programme. They outlive a continue-as-new of the campaign, and an operator may
- * terminate one: so a run that MongoDB calls open and nobody is known to execute is started again, and "already started"
- * is the good answer.
+ * Looks after the outreach workflows of one campaign or programme. They outlive a continue-as-new of their parent, and an
+ * operator may terminate one: so a run that MongoDB calls open and nobody is known to execute is started again, and
+ * "already started" is the good answer.
  */
 export class Children {
   /** Started here and not ended, as far as Temporal has told us; the number tells a restart from what it replaced. */

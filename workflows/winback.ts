@@ -65,12 +65,10 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
       await condition(allHandlersFinished);
       await continueAsNew<typeof winbackWorkflow>(input);
     }
-    const isDue = plan.state === 'active' && plan.next !== undefined && plan.next.at <= Date.now();
-    if (isDue && plan.next) {
+    if (plan.next && dueAt(plan) <= Date.now()) {
       planned = await planDay(programme, plan.next.day);
       // Someone was faster, or the worker's clock is behind: look again, but do not spin.
-      if (planned) continue;
-      await condition(() => news.wake, RESTART_PAUSE);
+      if (!planned) await condition(() => news.wake, RESTART_PAUSE);
       continue;
     }
     const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(owner.outreaches));
