@@ -6,7 +6,12 @@ import { temporalPulse, whileBeating } from '../../activities/pulse.js';
 describe('the pulse of an activity', () => {
   it('beats at once and while one long step runs, and stops after it', async () => {
     let beats = 0;
-    const pulse = { signal: new AbortController().signal, heartbeat: () => void (beats += 1) };
+    const pulse = {
+      signal: new AbortController().signal,
+      heartbeat: () => {
+        beats += 1;
+      },
+    };
     assert.equal(await whileBeating(pulse, () => delay(1_100, 'done')), 'done');
     assert.equal(beats, 2);
     await delay(1_100);
@@ -15,7 +20,12 @@ describe('the pulse of an activity', () => {
 
   it('stops beating when the step fails', async () => {
     let beats = 0;
-    const pulse = { signal: new AbortController().signal, heartbeat: () => void (beats += 1) };
+    const pulse = {
+      signal: new AbortController().signal,
+      heartbeat: () => {
+        beats += 1;
+      },
+    };
     await assert.rejects(
       whileBeating(pulse, () => Promise.reject(new Error('no'))),
       /no/,

@@ -56,7 +56,7 @@ describe('the customer is the lock', () => {
     assert.ok(results.every(({ done }) => done));
     assert.deepEqual(provider.reached(), refs(60), 'everybody once, nobody twice');
     for (const run of runs) await assertBalanced(world, run);
-    const skipped = results.reduce((sum, { ledger }) => sum + (ledger.skipped['cap_reached'] ?? 0), 0);
+    const skipped = results.reduce((sum, { ledger }) => sum + (ledger.skipped.cap_reached ?? 0), 0);
     assert.equal(skipped, 180);
     for (const ref of refs(60)) assert.equal((await readCustomer(world, ref)).touches.length, 1);
   });
@@ -75,7 +75,7 @@ describe('the customer is the lock', () => {
     const results = await Promise.all(work);
     assert.deepEqual(provider.reached(), refs(24));
     assert.equal(
-      results.reduce((sum, { ledger }) => sum + (ledger.skipped['already_in_window'] ?? 0), 0),
+      results.reduce((sum, { ledger }) => sum + (ledger.skipped.already_in_window ?? 0), 0),
       24,
     );
   });
