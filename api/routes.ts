@@ -14,6 +14,7 @@ import { productRoutes } from './routes/products.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
+import { suggestionRoutes } from './routes/suggestions.js';
 import { trackingRoutes } from './routes/tracking.js';
 
 /** Every route of the API. */
@@ -25,6 +26,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...offerRoutes(deps),
   ...previewRoutes(deps),
   ...audienceRoutes(deps),
+  ...suggestionRoutes(deps),
   ...importRoutes(deps),
   ...customerRoutes(deps),
   ...orderRoutes(deps),

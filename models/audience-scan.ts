@@ -6,7 +6,7 @@ import type { Models } from './models.js';
 /** What audience rules, reach and previews look at. */
 export type ScannedCustomer = Pick<
   Customer,
-  'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches'
+  'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches' | 'winbacks'
 >;
 
 /** Of a touch only what caps count: a customer may carry 200 of them. */
@@ -22,6 +22,8 @@ const PROJECTION = {
   'touches.at': 1,
   'touches.channel': 1,
   'touches.failed': 1,
+  'winbacks.arm': 1,
+  'winbacks.enteredAt': 1,
 } as const;
 
 /** Customers read by one query; servers close cursors that live for long. */

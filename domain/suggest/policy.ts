@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import suggestions from '../policies/suggestions.json' with { type: 'json' };
+import { versionAt } from '../policy.js';
+import type { Goal } from './goal.js';
+import type { BetaPrior } from './prior.js';
+
+const share = z.number().gt(0).lt(1);
+const prior = z.strictObject({ mean: share, strength: z.number().min(2) }) satisfies z.ZodType<BetaPrior>;
+const versions = z
+  .array(
+    z.strictObject({
+      effectiveFrom: z.iso.datetime(),
+      source: z.string().min(1),
+      priors: z.strictObject({ traffic: prior, orders: prior } satisfies Record<Goal, unknown>),
+      minSent: z.int().min(1),
+      margin: share,
+      ordersPerClick: share,
+      upliftDays: z.int().min(1),
+      smsPart: z.record(z.string().length(3), z.int().min(0)),
+    }),
+  )
+  .min(1)
+  .parse(suggestions);
+
+/**
+ * What suggestions assume: rates without a history, messages sent before a rate is called known, the shop's margin on an
+ * order, orders per click without a history, days in which an order counts for the uplift, price of an SMS part.
+ */
+export type SuggestionPolicy = (typeof versions)[number];
+
+/** The policy in force at an instant. @throws RangeError before 2020 */
+export const suggestionPolicyAt = (at: Date): SuggestionPolicy => versionAt(versions, at);

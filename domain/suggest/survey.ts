@@ -1,0 +1,77 @@
+import { AUDIENCES, type AudienceName, matches } from '../audience.js';
+import type { Cap } from '../caps.js';
+import { CHANNELS, type ChannelName } from '../channel.js';
+import { type PreviewCustomer, whyUnreachable } from '../custom-audience/preview.js';
+import type { Customer } from '../customer.js';
+import { DAY_MS } from '../time.js';
+import { type Arm, type Lift, liftOf } from '../winback/lift.js';
+
+export type SurveyCustomer = PreviewCustomer & Pick<Customer, 'facts' | 'signals' | 'winbacks'>;
+
+/** The built-in audience that win-back programmes speak to: their holdouts tell its uplift. */
+export const WINBACK_AUDIENCE: AudienceName = 'inactive';
+
+interface SurveyOptions {
+  readonly caps: readonly Cap[];
+  readonly now: Date;
+  /** An order within so many days after entering a programme counts for its arm. */
+  readonly upliftDays: number;
+}
+
+const perChannel = () => ({ chat: 0, email: 0, sms: 0 });
+const emptyArm = () => ({ assigned: 0, bought: 0 });
+
+/** One look at every customer of a shop: whom each built-in audience reaches, what an order is worth, what holdouts tell. */
+export class Survey {
+  readonly #options: SurveyOptions;
+  readonly #reachable = new Map(AUDIENCES.map((name) => [name, perChannel()]));
+  readonly #arms = { treated: emptyArm(), holdout: emptyArm() };
+  #orders = 0;
+  #revenue = 0;
+
+  constructor(options: SurveyOptions) {
+    this.#options = options;
+  }
+
+  add(customer: SurveyCustomer): void {
+    const { caps, now } = this.#options;
+    this.#orders += customer.facts.validOrders;
+    this.#revenue += customer.facts.revenue;
+    this.#addArms(customer);
+    const open = CHANNELS.filter((channel) => whyUnreachable(customer, channel, caps, now) === undefined);
+    if (open.length === 0) return;
+    for (const [name, counts] of this.#reachable) {
+      if (!matches(customer, { name }, now)) continue;
+      for (const channel of open) counts[channel] += 1;
+    }
+  }
+
+  reachable(audience: AudienceName, channel: ChannelName): number {
+    return this.#reachable.get(audience)?.[channel] ?? 0;
+  }
+
+  /** Mean net revenue of a valid order, minor units; undefined before the first. */
+  get orderValue(): number | undefined {
+    return this.#orders === 0 ? undefined : this.#revenue / this.#orders;
+  }
+
+  /** What messages brought on top, by the holdouts of all win-back programmes together (domain.md §6.2: pool them). */
+  uplift(minimum: number): Lift | undefined {
+    const { treated, holdout } = this.#arms;
+    if (Math.min(treated.assigned, holdout.assigned) < minimum) return undefined;
+    return liftOf(treated, holdout);
+  }
+
+  /** Everybody as assigned, messaged or not; only those whose days are over. */
+  #addArms({ facts, winbacks }: SurveyCustomer): void {
+    const { now, upliftDays } = this.#options;
+    for (const { arm, enteredAt } of winbacks ?? []) {
+      const from = enteredAt.getTime();
+      const to = from + upliftDays * DAY_MS;
+      if (to > now.getTime()) continue;
+      const counts: { assigned: number; bought: number } = this.#arms[arm] satisfies Arm;
+      counts.assigned += 1;
+      if (facts.recentOrderAts.some((at) => at.getTime() > from && at.getTime() <= to)) counts.bought += 1;
+    }
+  }
+}
