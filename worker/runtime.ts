@@ -17,13 +17,16 @@ const SDK_LEVEL: Record<Config['LOG_LEVEL'], LogLevel> = {
   silent: 'ERROR',
 };
 
+/** What the SDK says at every start of a worker that is meant to have no workflows, and the bundler's table of files. */
+const CHATTER = /^(?:No (?:workflows|Nexus services) registered|asset workflow-bundle)/;
+
 /**
  * How the Temporal SDK logs and measures: everything through `log`, its native core only from warnings up, metrics as a
  * Prometheus page where METRICS_ADDRESS asks for one.
  */
 export function runtimeOptions(config: Pick<Config, 'LOG_LEVEL' | 'METRICS_ADDRESS'>, log: Logger): RuntimeOptions {
   const logger = new DefaultLogger(SDK_LEVEL[config.LOG_LEVEL], ({ level, message, meta }) =>
-    log[PINO_LEVEL[level]]({ ...meta }, message),
+    log[CHATTER.test(message) ? 'debug' : PINO_LEVEL[level]]({ ...meta }, message),
   );
   const metrics = config.METRICS_ADDRESS && {
     prometheus: {

@@ -52,6 +52,18 @@ describe('the log of the Temporal SDK', () => {
     assert.deepEqual([level, msg, workflowId], [40, 'slow', 'campaign:a.b']);
   });
 
+  it('does not warn of what is meant to be: a channel worker has no workflows', () => {
+    const levels: number[] = [];
+    const write = (line: string): void => {
+      levels.push((JSON.parse(line) as { level: number }).level);
+    };
+    const log = pino({ level: 'trace', base: null }, { write });
+    const { logger } = runtimeOptions({ LOG_LEVEL: 'info', METRICS_ADDRESS: undefined }, log);
+    logger?.warn('No workflows registered, not polling for workflow tasks');
+    logger?.warn('No slots left');
+    assert.deepEqual(levels, [20, 40]);
+  });
+
   it('opens a metrics page only where one is asked for', () => {
     const log = pino({ level: 'silent' });
     const without = runtimeOptions({ LOG_LEVEL: 'info', METRICS_ADDRESS: undefined }, log);
