@@ -94,7 +94,7 @@ describe('the workflows on a real server', function () {
   });
 
   it('starts a run again that was terminated in the middle of its batches; nobody is messaged twice', async () => {
-    const world = one(8_000, 12);
+    const world = one(8_000, 9);
     world.hooks.chunk = () => sleep(20);
     const handle = await stage.start(world);
     await until(() => world.sends.length >= 10);
