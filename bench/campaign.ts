@@ -12,6 +12,7 @@ import { campaignWorkflowId } from '../domain/ids.js';
 import { imbalance } from '../domain/ledger.js';
 import { connect } from '../models/connect.js';
 import { createModels, type Models } from '../models/models.js';
+import { NODE_FLAGS } from '../worker/node-flags.js';
 import { CAMPAIGN_QUEUE } from '../workflows/names.js';
 import type { BenchArgs } from './args.js';
 import { type ProcessUse, processUse } from './proc.js';
@@ -104,6 +105,7 @@ async function runEngine(stack: Stack, env: Env, models: Models, channel: Channe
   const worker = await startProgram({
     name: 'worker',
     entry: 'worker/main.ts',
+    nodeFlags: NODE_FLAGS,
     env: { ...env, WORKER_ROLES: `campaigns,${channel}` },
     logFile: resolve(LOGS, 'worker.log'),
     log: (line) => process.stderr.write(`${line}\n`),

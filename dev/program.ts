@@ -12,6 +12,8 @@ export interface ProgramOptions {
   /** Path of the TypeScript entry, from the project's root. */
   readonly entry: string;
   readonly args?: readonly string[];
+  /** Flags of Node itself. */
+  readonly nodeFlags?: readonly string[];
   /** Added to this process's environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -66,7 +68,7 @@ function commandOf(options: ProgramOptions): ServerCommand {
   return {
     name: options.name,
     command: process.execPath,
-    args: ['--import', 'tsx', resolve(ROOT, options.entry), ...(options.args ?? [])],
+    args: [...(options.nodeFlags ?? []), '--import', 'tsx', resolve(ROOT, options.entry), ...(options.args ?? [])],
     env: { ...process.env, ...options.env },
     logFile: options.logFile,
     startMs: START_MS,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '../models/connect.js';
+import { NODE_FLAGS } from '../worker/node-flags.js';
 import { type Program, startProgram } from './program.js';
 import { type StackContext, stackContext, stackFolder } from './stack/context.js';
 import { choosePort } from './stack/ports.js';
@@ -62,6 +63,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     const worker = await startProgram({
       name: 'worker',
       entry: 'worker/main.ts',
+      nodeFlags: NODE_FLAGS,
       env,
       logFile: join(logs, 'worker.log'),
       restart: true,
