@@ -6,8 +6,10 @@ export interface CampaignWorkflows {
    * @throws WorkflowsUnreachable
    */
   start(campaign: WorkflowCampaign): Promise<'running' | 'closed'>;
+  /** Starts a win-back programme's workflow, or finds it running. @throws WorkflowsUnreachable */
+  startWinback(programme: { readonly programme: string; readonly shop: string }): Promise<'running' | 'closed'>;
   /**
-   * Tells the campaign's workflow that its document has changed.
+   * Tells the campaign's workflow (or the win-back programme's) that its document has changed.
    * @returns `closed` when there is none to tell.
    * @throws WorkflowsUnreachable
    */

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../domain/channel.js';
 import type { Models } from '../models/models.js';
 import type { CampaignWorkflows } from './campaign-workflows.js';
+import type { WinbackProviders } from './winback/providers.js';
 
 /** The part of pino's interface that the API needs. */
 export interface Logger {
@@ -22,6 +23,8 @@ export interface ApiDeps {
   readonly linkSecret: string;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
+  /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */
+  readonly winback?: WinbackProviders;
   /** Resolves when MongoDB answers. */
   readonly pingDatabase: () => Promise<void>;
 }

@@ -40,6 +40,12 @@ export const PROBLEMS = {
   action_not_allowed: [409, 'The state of the campaign does not allow this'],
   too_many_audiences: [422, 'The shop has as many audiences of its own as it may have'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],
+  // Win-back programmes
+  winback_not_found: [404, 'The shop has no such win-back programme'],
+  precondition_failed: [422, 'A condition for activating the programme is not met'],
+  token_invalid: [422, 'The confirmation token is not one of this draft'],
+  token_expired: [410, 'The confirmation token has expired'],
+  token_used: [409, 'The confirmation token was used, or the programme has changed since'],
   // The rules
   ...RULE_PROBLEMS,
   // We

@@ -16,6 +16,8 @@ import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
 import { suggestionRoutes } from './routes/suggestions.js';
 import { trackingRoutes } from './routes/tracking.js';
+import { winbackActionRoutes } from './routes/winback-actions.js';
+import { winbackRoutes } from './routes/winbacks.js';
 
 /** Every route of the API. */
 export const allRoutes = (deps: ApiDeps): readonly Route[] => [
@@ -35,4 +37,6 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...campaignActionRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
+  ...winbackRoutes(deps),
+  ...winbackActionRoutes(deps),
 ];

@@ -37,6 +37,13 @@ export const RULE_PROBLEMS = {
   message_empty: [422, 'The message would be empty'],
   message_too_long: [422, 'The message would be too long for its channel'],
   subject_missing: [422, 'An e-mail needs a subject'],
+  winback_days: [422, 'The number of days without an order is out of range'],
+  winback_hour: [422, 'The sending hour is no time of day, or outside the sending hours of the channel'],
+  winback_dates: [422, 'The first and last day do not fit'],
+  winback_steps: [422, 'A programme has one to three messages with rising days'],
+  winback_holdout: [422, 'The holdout is out of range'],
+  winback_daily_limit: [422, 'The daily limit is out of range'],
+  sms_content: [422, 'The SMS breaks a rule of content'],
   unknown_cap: [422, 'The policy has no such cap'],
   cap_out_of_range: [422, "The shop's own cap is out of range"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -5,6 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { campaignWorkflowId } from '../domain/ids.js';
+import { ownerWorkflowId, winbackWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal } from '../workflows/contract.js';
 import { CAMPAIGN_QUEUE } from '../workflows/names.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, SHOP_ID } from '../workflows/search-attributes.js';
@@ -50,10 +51,33 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
           throw error;
         }
       }),
+    startWinback: ({ programme, shop }) =>
+      inTime(async () => {
+        try {
+          await client.workflow.start('winbackWorkflow', {
+            workflowId: winbackWorkflowId(programme),
+            taskQueue: CAMPAIGN_QUEUE,
+            args: [{ programme }],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+            staticSummary: `Win-back ${programme}`,
+            typedSearchAttributes: [
+              { key: SHOP_ID, value: shop },
+              { key: CAMPAIGN_ID, value: programme },
+              { key: CAMPAIGN_STATE, value: 'active' },
+            ],
+            priority: { fairnessKey: shop.slice(0, MAX_FAIRNESS_KEY) },
+          });
+          return 'running';
+        } catch (error) {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
+          throw error;
+        }
+      }),
     changed: (campaign) =>
       inTime(async () => {
         try {
-          await client.workflow.getHandle(campaignWorkflowId(campaign)).signal(changedSignal);
+          await client.workflow.getHandle(ownerWorkflowId(campaign)).signal(changedSignal);
           return 'told';
         } catch (error) {
           if (error instanceof WorkflowNotFoundError) return 'closed';

@@ -1,4 +1,4 @@
-import { runId } from '../ids.js';
+import { campaignWorkflowId, runId } from '../ids.js';
 
 /**
  * Ids of win-back programmes. The underscore stands in no slug, so a programme and a campaign of one shop never share an
@@ -23,3 +23,6 @@ export function parseWinbackRun(programme: string, run: string): { day: string; 
   const found = STEP.exec(run.slice(programme.length + 1));
   return found ? { day: `${found[1]}-${found[2]}-${found[3]}`, step: Number(found[4]) } : undefined;
 }
+
+/** The workflow that looks after a campaign's or a programme's runs. */
+export const ownerWorkflowId = (id: string): string => (isWinback(id) ? winbackWorkflowId(id) : campaignWorkflowId(id));

@@ -29,6 +29,11 @@ export class RecordedWorkflows implements CampaignWorkflows {
     this.started.set(campaign.campaign, campaign);
     return 'running';
   }
+  async startWinback({ programme, shop }: { programme: string; shop: string }): Promise<'running' | 'closed'> {
+    this.#call(`start winback ${programme}`);
+    this.started.set(programme, { campaign: programme, shop, saleDay: '' });
+    return 'running';
+  }
   async changed(campaign: string): Promise<'told' | 'closed'> {
     this.#call(`changed ${campaign}`);
     return this.started.has(campaign) && !this.closed.has(campaign) ? 'told' : 'closed';

@@ -1,0 +1,206 @@
+import type { Label } from '../audiences/definition.js';
+import type { Offer } from '../campaign.js';
+import { type Finding, finding, shown } from '../finding.js';
+import { isAllowed } from '../hours/hours.js';
+import { DEFAULT_HOURS_POLICY } from '../hours/policy.js';
+import { PARAMETERS } from '../parameters.js';
+import { checkSms } from '../sms/check.js';
+import { transliterate } from '../sms/transliterate.js';
+import { checkTemplate } from '../template-check.js';
+import { textRenderer } from '../templates.js';
+import { dayEnd, dayOf, instantOf, isDay } from '../zone.js';
+import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
+
+/** A finding with its reason in both of the seller's languages. */
+export interface WinbackFinding extends Finding {
+  readonly reason: Label;
+}
+/** What the shop has, for a programme to use. */
+export interface WinbackMeans {
+  readonly shopName: string;
+  readonly zone: string;
+  readonly hotline?: string;
+  readonly offers: readonly Offer[];
+  readonly allowedDomains: readonly string[];
+  readonly now: Date;
+}
+
+export const MAX_STEPS = 3;
+export const MAX_DAYS = 1095;
+const MAX_AFTER = 90;
+const MAX_LIMIT = 100_000;
+const MAX_HOLDOUT = 0.5;
+const CANNOT = 'save the programme';
+
+/** @param vi says in Vietnamese what is allowed */
+function refuse(code: string, field: string, value: unknown, allowed: string, vi: string): WinbackFinding {
+  const found = finding(code, CANNOT, field, value, allowed);
+  const reason = { vi: `${vi} (giá trị hiện tại: ${shown(value)}).`, en: found.message };
+  return { ...found, reason };
+}
+
+const isWhole = (value: number, min: number, max: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
+
+function checkNumbers({ days, dailyLimit, holdout }: WinbackSettings): WinbackFinding[] {
+  const findings: WinbackFinding[] = [];
+  if (!isWhole(days, 1, MAX_DAYS)) {
+    const vi = `Số ngày chưa mua phải là số nguyên từ 1 đến ${MAX_DAYS}`;
+    findings.push(refuse('winback_days', '/days', days, `a whole number of days from 1 to ${MAX_DAYS}`, vi));
+  }
+  if (!isWhole(dailyLimit, 1, MAX_LIMIT)) {
+    const vi = `Số khách mỗi ngày phải là số nguyên từ 1 đến ${MAX_LIMIT}`;
+    findings.push(refuse('winback_daily_limit', '/dailyLimit', dailyLimit, `from 1 to ${MAX_LIMIT}`, vi));
+  }
+  if (!(holdout >= 0 && holdout <= MAX_HOLDOUT)) {
+    const vi = `Tỷ lệ nhóm đối chứng phải từ 0 đến ${MAX_HOLDOUT}`;
+    findings.push(refuse('winback_holdout', '/holdout', holdout, `from 0 (off) to ${MAX_HOLDOUT}`, vi));
+  }
+  return findings;
+}
+
+const HOUR = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+function checkTimes(settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
+  const { hour, channel, startDay, endDay } = settings;
+  const findings: WinbackFinding[] = [];
+  const today = dayOf(means.now, means.zone);
+  if (!HOUR.test(hour)) {
+    findings.push(refuse('winback_hour', '/hour', hour, 'HH:MM, 00:00 to 23:59', 'Giờ gửi phải có dạng HH:MM'));
+  } else if (!isAllowed(instantOf(today, hour, means.zone), channel, means.zone, DEFAULT_HOURS_POLICY)) {
+    const vi = 'Giờ gửi phải nằm trong khung giờ được phép của kênh';
+    findings.push(refuse('winback_hour', '/hour', hour, `inside the sending hours of ${channel}`, vi));
+  }
+  const days = [
+    ['/startDay', startDay],
+    ['/endDay', endDay],
+  ] as const;
+  const wrong = days.filter(([, day]) => day !== undefined && !isDay(day));
+  for (const [field, day] of wrong) {
+    findings.push(refuse('winback_dates', field, day, 'a calendar day YYYY-MM-DD', 'Ngày phải có dạng YYYY-MM-DD'));
+  }
+  if (wrong.length > 0 || endDay === undefined) return findings;
+  if (startDay !== undefined && endDay < startDay) {
+    const vi = 'Ngày kết thúc không được trước ngày bắt đầu';
+    findings.push(refuse('winback_dates', '/endDay', endDay, `not before the first day ${startDay}`, vi));
+  } else if (dayEnd(endDay, means.zone) <= means.now) {
+    findings.push(refuse('winback_dates', '/endDay', endDay, `${today} or later`, 'Ngày kết thúc đã qua'));
+  }
+  return findings;
+}
+
+function checkOffer({ offer, steps, endDay }: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
+  if (!offer.enabled) {
+    // The seed's own note: the parameter needs the toggle.
+    return steps.flatMap(({ template }, index) => {
+      if (!/\boffer_code\b/.test(`${template.text} ${template.subject ?? ''}`)) return [];
+      const vi = 'Nội dung có chèn tham số Mã ưu đãi nên phải bật nút kích hoạt và lựa chọn mã ưu đãi';
+      const allowed = 'without {{ offer_code }}, or the offer must be switched on and chosen';
+      return [refuse('offer_missing', `/steps/${index}/template/text`, '{{ offer_code }}', allowed, vi)];
+    });
+  }
+  const found = means.offers.find(({ key }) => key === offer.key);
+  if (!found) {
+    const names = means.offers.map(({ key }) => key).join(', ');
+    const allowed = names === '' ? 'an offer of the shop, which has none' : `one of ${names}`;
+    return [refuse('unknown_offer', '/offer/key', offer.key, allowed, 'Phải chọn một mã ưu đãi đã tạo của cửa hàng')];
+  }
+  const last = endDay !== undefined && isDay(endDay) ? dayEnd(endDay, means.zone) : means.now;
+  if (found.endsAt >= last && found.endsAt > means.now) return [];
+  const allowed = 'an offer that lasts as long as the programme';
+  return [refuse('offer_ends_early', '/offer/key', found.endsAt, allowed, 'Mã ưu đãi hết hạn trước chương trình')];
+}
+
+/** The longest plausible values of one shop, as an SMS is measured with them. */
+function longest({ shopName, hotline }: WinbackMeans, code: string | undefined): Record<string, string> {
+  return {
+    customer_name: transliterate(PARAMETERS.customer_name.sample).text,
+    shop_name: transliterate(shopName).text,
+    link: PARAMETERS.link.sample,
+    ...(hotline === undefined ? {} : { hotline }),
+    ...(code === undefined ? {} : { offer_code: code }),
+  };
+}
+
+function checkSmsStep(settings: WinbackSettings, means: WinbackMeans, index: number): WinbackFinding[] {
+  const text = settings.steps[index]?.template.text ?? '';
+  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
+  const found = checkSms({
+    text,
+    route: settings.smsRoute,
+    values: longest(means, settings.offer.enabled ? code : undefined),
+    allowedDomains: means.allowedDomains,
+    at: means.now,
+  });
+  return found
+    .filter(({ severity }) => severity === 'block')
+    .map((one) => ({
+      code: 'sms_content',
+      field: `/steps/${index}/template/text`,
+      value: one.text === '' ? text : one.text,
+      allowed: `${one.message.en} [${one.rule}]`,
+      message: one.message.en,
+      reason: one.message,
+    }));
+}
+
+function checkContent(settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
+  const context = { hasOffer: settings.offer.enabled, hasHotline: means.hotline !== undefined };
+  return settings.steps.flatMap(({ template }, index) => {
+    const own = checkTemplate(template, settings.channel, { ...context, field: `/steps/${index}/template` })
+      .filter(({ code }) => code !== 'offer_missing')
+      .map((one) => ({ ...one, reason: { vi: `Nội dung chưa hợp lệ: ${shown(one.value)}.`, en: one.message } }));
+    if (/\bsale_day\b/.test(template.text)) {
+      const vi = 'Chương trình gợi nhớ không có ngày sale';
+      own.push(
+        refuse(
+          'unknown_parameter',
+          `/steps/${index}/template/text`,
+          '{{ sale_day }}',
+          'absent: a win-back has no sale day',
+          vi,
+        ),
+      );
+    }
+    return settings.channel === 'sms' ? [...own, ...checkSmsStep(settings, means, index)] : own;
+  });
+}
+
+function checkSteps({ steps }: WinbackSettings): WinbackFinding[] {
+  if (steps.length < 1 || steps.length > MAX_STEPS) {
+    const vi = `Chương trình có từ 1 đến ${MAX_STEPS} tin nhắn`;
+    return [refuse('winback_steps', '/steps', steps.length, `1 to ${MAX_STEPS} messages`, vi)];
+  }
+  return steps.flatMap(({ afterDays }, index) => {
+    const before = steps[index - 1]?.afterDays;
+    const isRight = before === undefined ? afterDays === 0 : isWhole(afterDays, before + 1, MAX_AFTER);
+    if (isRight) return [];
+    const allowed =
+      before === undefined ? '0 for the first message' : `a whole number from ${before + 1} to ${MAX_AFTER}`;
+    const vi = 'Tin đầu tiên gửi sau 0 ngày, các tin sau cách tăng dần theo số ngày nguyên';
+    return [refuse('winback_steps', `/steps/${index}/afterDays`, afterDays, allowed, vi)];
+  });
+}
+
+/**
+ * All that is wrong with a programme: numbers, times, steps, offer (the seed's rule), and the content under its channel's
+ * rules (seeds/003 for SMS). Empty: it may be saved.
+ */
+export function checkWinback(settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
+  if (!WINBACK_CHANNELS.includes(settings.channel)) {
+    return [refuse('unknown_channel', '/channel', settings.channel, 'email or sms', 'Kênh gửi phải là Email hoặc SMS')];
+  }
+  return [
+    ...checkNumbers(settings),
+    ...checkTimes(settings, means),
+    ...checkSteps(settings),
+    ...checkOffer(settings, means),
+    ...checkContent(settings, means),
+  ];
+}
+
+/** The message of a step as it would look, with the sample values; for counting its parts. */
+export function sampleText(settings: WinbackSettings, means: WinbackMeans, index: number): string {
+  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
+  return textRenderer(settings.steps[index]?.template.text ?? '')(longest(means, code ?? ''));
+}

@@ -1,0 +1,87 @@
+import type { Run } from '../domain/campaign.js';
+import { idRange } from '../domain/ids.js';
+import { addFunnels, addLedgers, EMPTY_FUNNEL, EMPTY_LEDGER, type Funnel, type Ledger } from '../domain/ledger.js';
+import { DAY_MS } from '../domain/time.js';
+import { type Arm, type Lift, liftOf } from '../domain/winback/lift.js';
+import type { Winback, WinbackDay, WinbackEntry } from '../domain/winback/winback.js';
+import { sumLedgers } from './batch-store.js';
+import type { Models } from './models.js';
+import { type EntryRow, entriesOf } from './winback-store.js';
+
+/** Orders this long after the entry count for the comparison with the holdout. */
+export const LIFT_DAYS = 30;
+
+export interface WinbackNumbers {
+  /** Customers who entered, both arms. */
+  readonly qualified: number;
+  readonly heldOut: number;
+  readonly ledger: Ledger;
+  /** `revenue` by attribution window: a click within 5 days, else a read within a day. */
+  readonly funnel: Funnel;
+}
+export interface WinbackStatistics {
+  readonly total: WinbackNumbers;
+  readonly days: readonly (WinbackNumbers & { readonly day: string })[];
+  readonly treated: Arm;
+  readonly holdout: Arm;
+  /** Absent while one arm is empty. */
+  readonly lift?: Lift;
+}
+
+/** First order after the entry, within the window? From the newest orders a customer keeps; an entry that ended by one says so itself. */
+function boughtAfter({ facts }: EntryRow, entry: WinbackEntry): boolean {
+  const from = entry.enteredAt.getTime();
+  const inWindow = (at: Date | undefined): boolean =>
+    at !== undefined && at.getTime() > from && at.getTime() - from < LIFT_DAYS * DAY_MS;
+  return facts.recentOrderAts.some(inWindow) || (entry.ended === 'bought' && inWindow(entry.endedAt));
+}
+
+/** Everybody as assigned, whatever became of their messages (domain.md §6.2). */
+async function arms(models: Models, { shop, _id }: Winback): Promise<{ treated: Arm; holdout: Arm }> {
+  const count = { treated: { assigned: 0, bought: 0 }, holdout: { assigned: 0, bought: 0 } };
+  for await (const row of entriesOf(models, shop, _id)) {
+    for (const entry of row.winbacks ?? []) {
+      if (entry.programme !== _id) continue;
+      count[entry.arm].assigned += 1;
+      if (boughtAfter(row, entry)) count[entry.arm].bought += 1;
+    }
+  }
+  return count;
+}
+
+/** The seed's "Thống kê": per day and in all; undefined while nobody has qualified, when no figures are shown. */
+export async function winbackStatistics(models: Models, winback: Winback): Promise<WinbackStatistics | undefined> {
+  const days = await models.winbackDays
+    .find({ _id: idRange(`${winback._id}/`) })
+    .sort({ _id: 1 })
+    .lean<WinbackDay[]>();
+  if (days.every(({ qualified }) => qualified === 0)) return undefined;
+  const found = await models.runs.find({ _id: idRange(`${winback._id}.`) }).lean<Run[]>();
+  const byDay = new Map<string, { ledger: Ledger; funnel: Funnel }>();
+  for (const run of found) {
+    const ledger = run.state === 'closed' ? run.ledger : await sumLedgers(models.batches, run._id);
+    const before = byDay.get(run.winback?.day ?? '') ?? { ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL };
+    byDay.set(run.winback?.day ?? '', {
+      ledger: addLedgers(before.ledger, ledger),
+      funnel: addFunnels(before.funnel, run.funnel),
+    });
+  }
+  const numbers = days.map(({ day, qualified, heldOut }) => ({
+    day,
+    qualified,
+    heldOut,
+    ...(byDay.get(day) ?? { ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL }),
+  }));
+  const total = numbers.reduce<WinbackNumbers>(
+    (sum, one) => ({
+      qualified: sum.qualified + one.qualified,
+      heldOut: sum.heldOut + one.heldOut,
+      ledger: addLedgers(sum.ledger, one.ledger),
+      funnel: addFunnels(sum.funnel, one.funnel),
+    }),
+    { qualified: 0, heldOut: 0, ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL },
+  );
+  const { treated, holdout } = await arms(models, winback);
+  const lift = liftOf(treated, holdout);
+  return { total, days: numbers, treated, holdout, ...(lift ? { lift } : {}) };
+}
