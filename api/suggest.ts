@@ -10,7 +10,7 @@ import { History } from '../domain/suggest/history.js';
 import { type SuggestionPolicy, suggestionPolicyAt } from '../domain/suggest/policy.js';
 import { type BetaPrior, fitPrior } from '../domain/suggest/prior.js';
 import { type Candidate, type Ranked, rankCandidates } from '../domain/suggest/rank.js';
-import { Survey, WINBACK_AUDIENCE } from '../domain/suggest/survey.js';
+import { Survey, WINBACK_AUDIENCES } from '../domain/suggest/survey.js';
 import { dayOf } from '../domain/zone.js';
 import { readHistory } from '../models/audience-history.js';
 import { scanCustomers } from '../models/audience-scan.js';
@@ -63,7 +63,7 @@ function candidatesOf(
   small: number,
 ): (Candidate & { draft: Draft | undefined })[] {
   const { shop, goal, now, offers, campaign, survey, history, policy } = known;
-  const uplift = audience === WINBACK_AUDIENCE ? survey.uplift(policy.minSent) : undefined;
+  const uplift = WINBACK_AUDIENCES.includes(audience) ? survey.uplift(policy.minSent) : undefined;
   return CHANNELS.flatMap((channel) => {
     const reachable = survey.reachable(audience, channel);
     const draft = draftOutreach({ audience, channel, goal, now, zone: shop.zone, offers, campaign });

@@ -1,10 +1,12 @@
 import { firstTime, frequent, inactive } from './audiences/bought.js';
 import type { AudienceDefinition, CoarseFilter, Member } from './audiences/definition.js';
 import { cart, followers, potential, wishlist } from './audiences/interested.js';
+import { boughtNotFollowing, lapsed } from './audiences/lapsed.js';
 import { unpaidOrder, unreviewed } from './audiences/pending.js';
+import { cartReminder, paymentReminder } from './audiences/reminders.js';
 import { type Finding, finding } from './finding.js';
 
-/** The built-in audiences of the seeds that the data can answer; definitions in domain.md §1.6. */
+/** The built-in audiences of the seeds that a number alone can set; definitions in domain.md §1.6. Those that need products: custom-audience/presets.ts. */
 export const AUDIENCES = [
   'potential',
   'wishlist',
@@ -15,6 +17,10 @@ export const AUDIENCES = [
   'followers',
   'unpaid_order',
   'unreviewed',
+  'cart_reminder',
+  'payment_reminder',
+  'bought_not_following',
+  'lapsed',
 ] as const;
 export type AudienceName = (typeof AUDIENCES)[number];
 
@@ -34,6 +40,10 @@ export const AUDIENCE_DEFINITIONS: Readonly<Record<AudienceName, AudienceDefinit
   followers,
   unpaid_order: unpaidOrder,
   unreviewed,
+  cart_reminder: cartReminder,
+  payment_reminder: paymentReminder,
+  bought_not_following: boughtNotFollowing,
+  lapsed,
 };
 
 /** Does the customer belong to the audience at `asOf`? The exact rule; called once per customer of a run. */

@@ -1,4 +1,6 @@
 import { AUDIENCES } from '../../domain/audience.js';
+import { MAX_PRESET_SKUS, PRESETS } from '../../domain/custom-audience/presets.js';
+import { idRange } from '../../domain/ids.js';
 import {
   countAudiences,
   deleteAudience,
@@ -8,7 +10,7 @@ import {
 } from '../../models/audience-store.js';
 import { requireOwn } from '../audience-check.js';
 import type { ApiDeps } from '../deps.js';
-import { findShop } from '../find.js';
+import { findCampaign, findShop } from '../find.js';
 import { Problem } from '../problems.js';
 import { json, type Route, route } from '../route.js';
 import {
@@ -16,8 +18,10 @@ import {
   audienceOut,
   audienceParams,
   audiencesOut,
+  audiencesQuery,
   audienceView,
   builtInView,
+  presetView,
   versionQuery,
 } from '../schemas/audience.js';
 import { shopParams } from '../schemas/common.js';
@@ -36,6 +40,17 @@ const changed = (read: number | undefined): Problem => {
 
 const answer = { description: 'The audience', schema: audienceOut };
 
+/** The approved products of a campaign, or of the shop. */
+async function skusFor(deps: ApiDeps, shop: string, campaign: string | undefined): Promise<string[]> {
+  if (campaign !== undefined) {
+    const { products } = await findCampaign(deps, shop, campaign);
+    return products.filter(({ approved }) => approved).map(({ sku }) => sku);
+  }
+  const filter = { _id: idRange(`${shop}/`), approved: true };
+  const found = await deps.models.products.find(filter, { sku: 1 }).sort({ _id: 1 }).limit(MAX_PRESET_SKUS).lean();
+  return found.map(({ sku }) => sku);
+}
+
 function list(deps: ApiDeps): Route {
   return route({
     method: 'get',
@@ -46,15 +61,18 @@ function list(deps: ApiDeps): Route {
     access: 'shop',
     action: 'list the audiences',
     params: shopParams,
+    query: audiencesQuery,
     answers: {
       200: { description: `All built-in ones, and at most ${MAX_AUDIENCES} custom ones`, schema: audiencesOut },
     },
-    problems: ['shop_not_found'],
-    handle: async ({ params }) => {
+    problems: ['shop_not_found', 'campaign_not_found'],
+    handle: async ({ params, query }) => {
       const { currency } = await findShop(deps, params.shop);
+      const skus = await skusFor(deps, params.shop, query.campaign);
       const custom = await listAudiences(deps.models, params.shop, MAX_AUDIENCES);
       return json(200, {
         builtIn: AUDIENCES.map(builtInView),
+        presets: PRESETS.map((preset) => presetView(preset, skus)),
         custom: custom.map((one) => audienceView(one, currency)),
       });
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIENCE_DEFINITIONS, AUDIENCES, type AudienceName } from '../../domain/audience.js';
+import { PRESET_DEFINITIONS, PRESETS, type PresetName, presetTree } from '../../domain/custom-audience/presets.js';
 import { describeTree } from '../../domain/custom-audience/words.js';
 import { WINDOWS } from '../../domain/window.js';
 import type { AudienceVersion, CustomAudience } from '../../models/audience-schemas.js';
@@ -72,7 +73,32 @@ const builtInOut = z
   })
   .meta({ id: 'BuiltInAudience' });
 
-export const audiencesOut = z.object({ builtIn: z.array(builtInOut), custom: z.array(audienceOut) });
+const presetOut = z
+  .object({
+    preset: z.enum(PRESETS),
+    label: words,
+    description: words,
+    windows: z.array(z.enum(WINDOWS)),
+    source: z.string(),
+    tree: tree.exactOptional().meta({ description: 'To be saved or previewed as it is; absent without any product' }),
+  })
+  .meta({ id: 'AudiencePreset' });
+
+export const audiencesQuery = z.strictObject({
+  campaign: slug.exactOptional().meta({ description: "Presets for its products; default: the shop's approved ones" }),
+});
+export const audiencesOut = z.object({
+  builtIn: z.array(builtInOut),
+  presets: z.array(presetOut).meta({ description: 'Audiences of the seed that need products' }),
+  custom: z.array(audienceOut),
+});
+
+/** @param skus the products that the preset shall speak of */
+export function presetView(preset: PresetName, skus: readonly string[]): z.output<typeof presetOut> {
+  const { label: named, description, windows, source } = PRESET_DEFINITIONS[preset];
+  const rule = presetTree(preset, skus);
+  return { preset, label: named, description, windows: [...windows], source, ...(rule ? { tree: rule } : {}) };
+}
 
 /** A built-in audience as the API shows it: its words and numbers, not its functions. */
 export function builtInView(name: AudienceName): z.output<typeof builtInOut> {

@@ -37,8 +37,15 @@ const PLAIN: DefaultMessage = {
   text: 'Chào {{ customer_name }}, {{ shop_name }} có ưu đãi ngày {{ sale_day }} dành cho bạn. Mời bạn ghé xem: {{ link }}',
   offer: 'Tặng bạn mã {{ offer_code }}, nhập khi thanh toán nhé.',
 };
+/** Audiences that are spoken to like another one. */
+const LIKE: Partial<Record<AudienceName, AudienceName>> = {
+  cart_reminder: 'cart',
+  payment_reminder: 'unpaid_order',
+  lapsed: 'inactive',
+  bought_not_following: 'unreviewed',
+};
 const messageFor = (audience: AudienceName, window: WindowName): DefaultMessage | undefined =>
-  DEFAULT_WINDOWS[window].messages.find((message) => message.audience === audience);
+  DEFAULT_WINDOWS[window].messages.find((message) => message.audience === (LIKE[audience] ?? audience));
 
 /** First the windows that have words for the audience, then those that speak to it, then the rest; each by the goal. */
 function windowsFor(audience: AudienceName, goal: Goal): WindowName[] {

@@ -8,8 +8,8 @@ import { type Arm, type Lift, liftOf } from '../winback/lift.js';
 
 export type SurveyCustomer = PreviewCustomer & Pick<Customer, 'facts' | 'signals' | 'winbacks'>;
 
-/** The built-in audience that win-back programmes speak to: their holdouts tell its uplift. */
-export const WINBACK_AUDIENCE: AudienceName = 'inactive';
+/** The built-in audiences that win-back programmes speak to: their holdouts tell the uplift. */
+export const WINBACK_AUDIENCES: readonly AudienceName[] = ['inactive', 'lapsed'];
 
 interface SurveyOptions {
   readonly caps: readonly Cap[];

@@ -174,6 +174,32 @@ describe('the built-in audiences', () => {
       assert.deepEqual([inactive.windows, inactive.params[0].default], [['launch'], 60]);
       for (const one of builtIn) assert.match(one.source, /seeds|domain\.md|design choice/);
       assert.equal((await api.ask('GET', '/v1/shops/none/audiences')).status, 404);
+      assert.equal((await api.ask('GET', `${URL}?campaign=none`)).status, 404);
+    } finally {
+      await api.close();
+    }
+  });
+
+  it('that need products come as trees for the approved ones, which can be previewed and saved', async () => {
+    const api = await startApi();
+    try {
+      await makeShop(api, 'hoa-nang');
+      const presets = async () => (await api.ask('GET', URL)).body.presets;
+      assert.deepEqual(
+        (await presets()).map((one: { preset: string; tree?: object }) => [one.preset, one.tree]),
+        [
+          ['wished_in_campaign', undefined],
+          ['sold_products', undefined],
+        ],
+      );
+      const products = ['A', 'B', 'C'].map((sku) => ({ sku, name: sku, approved: sku !== 'B' }));
+      await api.ask('PUT', '/v1/shops/hoa-nang/products', { json: { products } });
+      const [wished, sold] = await presets();
+      assert.deepEqual(wished.tree, { kind: 'or', of: [{ kind: 'wishlist', skus: ['A', 'C'] }] });
+      const saved = await api.ask('PUT', `${URL}/sold`, { json: { name: sold.label.vi, tree: sold.tree } });
+      assert.equal(saved.status, 201);
+      const preview = { json: { audience: { kind: 'tree', tree: wished.tree } } };
+      assert.equal((await api.ask('POST', `${URL}/preview`, preview)).status, 200);
     } finally {
       await api.close();
     }

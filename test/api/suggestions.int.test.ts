@@ -33,12 +33,15 @@ describe('suggestions', () => {
     key = await makeShop(api, 'hoa');
     await makeShop(api, 'new');
     const followedAt = daysAgo(9, NOW);
-    const cart = [{ sku: 's', at: daysAgo(2, NOW) }];
-    const facts = { ...factsOf([daysAgo(100, NOW)]), revenue: 4_000 };
+    const cart = [{ sku: 's', at: daysAgo(0.5, NOW) }];
+    // In no audience but cart and followers: others have no history, and today's draw may put them first.
+    const facts = { ...factsOf([daysAgo(20, NOW), daysAgo(100, NOW)]), revenue: 8_000 };
+    const once = { ...factsOf([daysAgo(100, NOW)]), revenue: 4_000 };
     await api.models.customers.collection.insertMany([
       ...people(0, 400, { signals: { ...NO_SIGNALS, followedAt } }),
-      ...people(1_000, 300, { signals: { ...NO_SIGNALS, cart }, facts }),
-      ...people(2_000, 20, { signals: { ...NO_SIGNALS, wishlist: cart }, facts }),
+      ...people(1_000, 300, { signals: { ...NO_SIGNALS, cart, followedAt }, facts }),
+      ...people(2_000, 20, { signals: { ...NO_SIGNALS, wishlist: cart }, facts: once }),
+      ...people(3_000, 60, { facts: once }),
     ] as never[]);
     await api.models.runs.create([
       pastRun('followers', 1, 9_000, 900, 30),

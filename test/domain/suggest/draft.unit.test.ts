@@ -52,6 +52,10 @@ describe('the draft of a suggestion', () => {
     assert.equal(draft({ audience: 'cart', goal: 'orders' }).window, 'campaign_day');
     assert.equal(draft({ audience: 'wishlist', goal: 'traffic' }).window, 'launch');
     assert.equal(draft({ audience: 'unreviewed' }).window, 'post_campaign');
+    assert.equal(draft({ audience: 'bought_not_following' }).window, 'post_campaign');
+    const reminder = draft({ audience: 'payment_reminder' });
+    assert.equal(reminder.window, 'campaign_day');
+    assert.match(reminder.outreach.template.text, /đang chờ thanh toán/);
   });
 
   it('goes into a later window when one has begun, and nowhere when all have', () => {
