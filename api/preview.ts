@@ -19,6 +19,8 @@ import type { AudiencePick } from './schemas/audience-preview.js';
 export interface PickedAudience {
   readonly words: Label;
   readonly filter: CoarseFilter;
+  /** What `isMember` looks at. */
+  readonly fields: 'reach' | 'rules';
   /** Decides about those whom the filter lets through. */
   readonly isMember: (customer: ScannedCustomer) => boolean;
 }
@@ -27,12 +29,14 @@ function builtIn(ref: AudienceRef, now: Date): PickedAudience {
   return {
     words: AUDIENCE_DEFINITIONS[ref.name].description,
     filter: audienceFilter(ref, now),
+    fields: 'rules',
     isMember: (customer) => matches(customer, ref, now),
   };
 }
 const fromTree = (tree: Tree, { _id, currency }: Shop, now: Date): PickedAudience => ({
   words: describeTree(tree, currency),
   filter: treeFilter(tree, _id, now),
+  fields: 'reach',
   // The filter of a tree is exact.
   isMember: () => true,
 });

@@ -89,7 +89,7 @@ export async function suggest(models: Models, input: SuggestInput): Promise<Sugg
   const survey = new Survey({ caps: capsFor(caps, shop.caps), now, upliftDays: policy.upliftDays });
   const history = new History(now, attribution.clickHours);
   await readHistory(models, shop._id, history);
-  await scanCustomers(models, shop._id, {}, (customer) => survey.add(customer));
+  await scanCustomers(models, { shop: shop._id, filter: {}, fields: 'everything' }, (one) => survey.add(one));
   const known: Known = { ...input, survey, history, policy };
   const small = audiencePolicyAt(now).smallGroup;
   const candidates = AUDIENCES.flatMap((audience) => candidatesOf(known, audience, small));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { Customer } from '../domain/customer.js';
 import { customerPage } from './customer-queries.js';
@@ -10,41 +11,78 @@ export type ScannedCustomer = Pick<
 >;
 
 /** Of a touch only what caps count: a customer may carry 200 of them. */
-const PROJECTION = {
+const REACH = {
   ref: 1,
   name: 1,
   phone: 1,
   email: 1,
   chatId: 1,
-  facts: 1,
-  signals: 1,
   consent: 1,
   'touches.at': 1,
   'touches.channel': 1,
   'touches.failed': 1,
-  'winbacks.arm': 1,
-  'winbacks.enteredAt': 1,
 } as const;
+const RULES = { facts: 1, signals: 1 } as const;
+const ARMS = { 'winbacks.arm': 1, 'winbacks.enteredAt': 1 } as const;
+
+/** What a visit looks at besides reach: each field costs its transfer, a million times. */
+const PROJECTIONS = {
+  /** Nothing: the filter has decided. */
+  reach: REACH,
+  /** The rules of the built-in audiences. */
+  rules: { ...REACH, ...RULES },
+  /** These, and the arms of win-back programmes. */
+  everything: { ...REACH, ...RULES, ...ARMS },
+} as const;
+
+export interface Scan {
+  readonly shop: string;
+  readonly filter: CoarseFilter;
+  readonly fields: keyof typeof PROJECTIONS;
+}
 
 /** Customers read by one query; servers close cursors that live for long. */
 const PAGE = 20_000;
 
-/** Calls `visit` for each of a shop's customers that the filter lets through, in `_id` order; holds one fetch of them. */
-export async function scanCustomers(
-  { customers }: Pick<Models, 'customers'>,
-  shop: string,
-  filter: CoarseFilter,
-  visit: (customer: ScannedCustomer) => void,
-): Promise<void> {
+/** Every matching customer in `_id` order, as many at a time as the server sent. */
+async function* fetches({ customers }: Pick<Models, 'customers'>, { shop, filter, fields }: Scan) {
   let after = '';
   for (;;) {
     let seen = 0;
-    const page = { shop, after, filter, projection: PROJECTION, limit: PAGE };
+    const page = { shop, after, filter, projection: PROJECTIONS[fields], limit: PAGE };
     for await (const rows of customerPage(customers, page)) {
-      for (const row of rows) visit(row);
       seen += rows.length;
       after = rows.at(-1)?._id ?? after;
+      yield rows;
     }
     if (seen < PAGE) return;
+  }
+}
+
+/**
+ * Calls `visit` for each of a shop's customers that the filter lets through, in `_id` order. Holds two fetches of them:
+ * the next is asked for before this one is visited, so that server and visitor work at the same time.
+ * @param visit may rely on the named fields only
+ */
+export async function scanCustomers(
+  models: Pick<Models, 'customers'>,
+  scan: Scan,
+  visit: (customer: ScannedCustomer) => void,
+): Promise<void> {
+  const rows = fetches(models, scan);
+  try {
+    let next = rows.next();
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = rows.next();
+      // Who awaits nothing of it must not leave its failure unhandled; the next turn awaits it.
+      next.catch(() => undefined);
+      // Lets the request leave before the visits keep this thread busy.
+      await setImmediate();
+      for (const row of value) visit(row);
+    }
+  } finally {
+    await rows.return(undefined);
   }
 }

@@ -65,7 +65,8 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const partsFor = body.text === undefined ? undefined : smsParts(body.text, shop);
       const caps = capsFor(policyAt(now).caps, shop.caps);
       const tally = new Preview({ channels: body.channels, caps, now, partsFor });
-      await scanCustomers(deps.models, shop._id, audience.filter, (customer) => {
+      const { filter, fields } = audience;
+      await scanCustomers(deps.models, { shop: shop._id, filter, fields }, (customer) => {
         if (audience.isMember(customer)) tally.add(customer);
       });
       return json(200, { words: audience.words, ...view(tally.result(), now) });
