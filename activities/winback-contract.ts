@@ -11,7 +11,8 @@ export interface WinbackPlan {
   readonly version: number;
   /** The next day to plan (YYYY-MM-DD in the shop's zone) and when; absent when its last day has been. */
   readonly next?: { readonly day: string; readonly at: number };
-  /** The last day is over. */
+  /** When its last day is over; absent without a last day. */
+  readonly endsAt?: number;
   readonly over: boolean;
   /** Runs that are not closed yet; they need a workflow. */
   readonly open: readonly { readonly run: string; readonly outreach: string }[];

@@ -3,6 +3,7 @@ import { idRange } from '../domain/ids.js';
 import { isOver, nextPlan } from '../domain/winback/clock.js';
 import { WINBACK_STATES, type WinbackState, winbackTransition } from '../domain/winback/states.js';
 import type { Winback } from '../domain/winback/winback.js';
+import { dayEnd } from '../domain/zone.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { CampaignDeps } from './deps.js';
@@ -38,6 +39,7 @@ export async function loadWinback({ models, now }: CampaignDeps, id: string): Pr
     state: winback.state,
     version: winback.version,
     ...(next ? { next: { day: next.day, at: next.at.getTime() } } : {}),
+    ...(winback.endDay === undefined ? {} : { endsAt: dayEnd(winback.endDay, winback.zone).getTime() }),
     over: isOver(winback, now()),
     open: await openRuns(models, id),
   };

@@ -88,9 +88,10 @@ const finish = async (plan: WinbackPlan): Promise<WinbackState> =>
 
 /** When to read again at the latest: the next plan; sooner while runs are open; seldom while paused or before its end. */
 function nextLook(plan: WinbackPlan, now: number): number {
-  if (plan.open.length > 0) return Math.min(now + REREAD_BUSY, dueAt(plan));
-  if (plan.state !== 'active') return now + REREAD_PAUSED;
-  return plan.next ? dueAt(plan) : now + REREAD_IDLE;
+  const endsAt = plan.endsAt !== undefined && plan.endsAt > now ? plan.endsAt : Number.POSITIVE_INFINITY;
+  if (plan.open.length > 0) return Math.min(now + REREAD_BUSY, dueAt(plan), endsAt);
+  if (plan.state !== 'active') return Math.min(now + REREAD_PAUSED, endsAt);
+  return Math.min(plan.next ? dueAt(plan) : now + REREAD_IDLE, endsAt);
 }
 const dueAt = (plan: WinbackPlan): number =>
   plan.state === 'active' && plan.next ? plan.next.at : Number.POSITIVE_INFINITY;

@@ -195,7 +195,8 @@ describe('the activities of a win-back programme', () => {
 
   it('end a programme once its last day is over, and only then', async () => {
     await addProgramme(world, { endDay: '2026-11-11' });
-    assert.equal((await activities().loadWinback(PROGRAMME)).over, false);
+    const before = await activities().loadWinback(PROGRAMME);
+    assert.deepEqual([before.over, before.endsAt], [false, Date.parse('2026-11-11T17:00:00Z')]);
     world.clock.now = new Date(NOON.getTime() + DAY);
     const plan = await activities().loadWinback(PROGRAMME);
     assert.deepEqual([plan.over, plan.next], [true, undefined]);
