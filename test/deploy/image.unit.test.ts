@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../worker/node-flags.js';
 import { importsOf, isLocal, packageOf, resolveLocal } from '../conventions/imports.js';
 import { ROOT, read } from '../conventions/sources.js';
 import { parseCompose } from './compose.js';
@@ -65,7 +66,7 @@ describe('the image', () => {
 
   it('runs the worker that compose names', () => {
     const worker = parseCompose().services['worker-campaigns'];
-    assert.deepEqual(worker?.command, ['node', '--import', 'tsx', 'worker/main.ts']);
+    assert.deepEqual(worker?.command, ['node', ...NODE_FLAGS, '--import', 'tsx', 'worker/main.ts']);
   });
 });
 
