@@ -4,6 +4,7 @@ import type { SkipReason } from '../domain/outcome.js';
 import { mergeFields, runFacts, touchWindow, whyNot } from '../domain/reach.js';
 import { claimCustomers, type Wanted } from '../models/claims.js';
 import { customersById, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { isConnectionLost } from '../models/native.js';
 import { type Delivery, idOf } from './delivery.js';
 import { channelsOf } from './rules.js';
 
@@ -42,7 +43,7 @@ export async function claimRecipients(delivery: Delivery, indices: readonly numb
   const found = new Finding(delivery);
   let open: Candidate[] = indices.map((index) => ({ index, id: idOf(delivery, index), rev: batch.revs[index] ?? -1 }));
   const isFresh = deps.now().getTime() - batch.plannedAt.getTime() < FRESH_MS;
-  if (isFresh && (await claimAll(delivery, open))) return found.withClaimed(open);
+  if (isFresh && (await claimAll(delivery, open).catch(unknownIfLost))) return found.withClaimed(open);
   for (let round = 0; open.length > 0; round += 1) {
     open = await found.sort(open);
     if (round === MAX_ROUNDS) {
@@ -52,6 +53,12 @@ export async function claimRecipients(delivery: Delivery, indices: readonly numb
     if (await claimAll(delivery, open)) return found.withClaimed(open);
   }
   return found;
+}
+
+/** A broken connection leaves open who was claimed: reading tells, as the driver does not repeat a write to many. */
+function unknownIfLost(error: unknown): false {
+  if (isConnectionLost(error)) return false;
+  throw error;
 }
 
 /** True when all were claimed; else nobody knows yet which. */

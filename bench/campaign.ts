@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
-import { startProgram } from '../dev/program.js';
+import { type Program, startProgram } from '../dev/program.js';
 import { type Stack, startStack } from '../dev/stack/stack.js';
 import type { Run } from '../domain/campaign.js';
 import type { ChannelName } from '../domain/channel.js';
@@ -101,36 +101,49 @@ export interface EngineResult {
   readonly worker: ProcessUse;
 }
 
+/** The two worker processes of a deployment (docker-compose.yml): one plans, one delivers. */
+async function startWorkers(env: Env, channel: ChannelName): Promise<Program[]> {
+  const start = (role: string): Promise<Program> =>
+    startProgram({
+      name: `worker ${role}`,
+      entry: 'worker/main.ts',
+      nodeFlags: NODE_FLAGS,
+      env: { ...env, WORKER_ROLES: role },
+      logFile: resolve(LOGS, `worker-${role}.log`),
+      log: (line) => process.stderr.write(`${line}\n`),
+    });
+  return Promise.all([start('campaigns'), start(channel)]);
+}
+
+/** CPU of all of them since `before`; the memory of the largest. */
+function usedSince(before: readonly ProcessUse[], workers: readonly Program[]): ProcessUse {
+  const now = workers.map((worker) => processUse(worker.pid()));
+  const cpu = (uses: readonly ProcessUse[]): number => uses.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+  return { cpuSeconds: cpu(now) - cpu(before), peakMb: Math.max(...now.map(({ peakMb }) => peakMb)) };
+}
+
 async function runEngine(stack: Stack, env: Env, models: Models, channel: ChannelName): Promise<EngineResult> {
-  const worker = await startProgram({
-    name: 'worker',
-    entry: 'worker/main.ts',
-    nodeFlags: NODE_FLAGS,
-    env: { ...env, WORKER_ROLES: `campaigns,${channel}` },
-    logFile: resolve(LOGS, 'worker.log'),
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
+  const workers = await startWorkers(env, channel);
   const temporal = await Connection.connect({ address: stack.temporal.address });
   try {
     const dueAt = new Date(Date.now() + LEAD_MS);
     await seedCampaign(models, channel, dueAt);
-    const before = processUse(worker.pid());
+    const before = workers.map((worker) => processUse(worker.pid()));
     await new Client({ connection: temporal }).workflow.start('campaignWorkflow', {
       workflowId: campaignWorkflowId(CAMPAIGN),
       taskQueue: CAMPAIGN_QUEUE,
       args: [{ campaign: CAMPAIGN }],
     });
     const run = await closedRun(models);
-    const after = processUse(worker.pid());
     if (imbalance(run.ledger) !== 0) throw new Error(`The ledger is off by ${imbalance(run.ledger)}`);
     return {
       run,
       seconds: ((run.closedAt?.getTime() ?? Number.NaN) - dueAt.getTime()) / 1000,
       firstMessageMs: (run.firstSentAt?.getTime() ?? Number.NaN) - dueAt.getTime(),
-      worker: { cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMb: after.peakMb },
+      worker: usedSince(before, workers),
     };
   } finally {
-    await worker.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
     await temporal.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Model, mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 
 /** A stored document as the driver sees it. */
 export interface Stored extends mongo.Document {
@@ -14,3 +14,6 @@ export const native = <T>(model: Model<T>): mongo.Collection<Stored> =>
 
 /** MongoDB's code for a second document with the same `_id`. */
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 11_000;
+
+/** The connection broke before the answer: the write may or may not have happened. */
+export const isConnectionLost = (error: unknown): boolean => error instanceof mongo.MongoNetworkError;
