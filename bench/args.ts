@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface BenchArgs {
   readonly customers: number;
   readonly channel: 'smtp' | 'http';
+  /** Channel worker processes, as `docker compose up --scale` starts them. */
+  readonly workers: number;
   readonly json?: string;
   /** A given sink, host:port. */
   readonly smtp?: string;
@@ -10,7 +12,7 @@ export interface BenchArgs {
   readonly http?: string;
 }
 
-const USAGE = `usage: npm run bench -- --customers N --channel smtp|http [--json FILE] [--smtp HOST:PORT | --http URL]`;
+const USAGE = `usage: npm run bench -- --customers N --channel smtp|http [--workers N] [--json FILE] [--smtp HOST:PORT | --http URL]`;
 
 /** Errors: a sentence with the option, its value and what is allowed. */
 export function parseBenchArgs(argv: readonly string[]): BenchArgs {
@@ -19,6 +21,7 @@ export function parseBenchArgs(argv: readonly string[]): BenchArgs {
     options: {
       customers: { type: 'string', default: '20000' },
       channel: { type: 'string', default: 'http' },
+      workers: { type: 'string', default: '1' },
       json: { type: 'string' },
       smtp: { type: 'string' },
       http: { type: 'string' },
@@ -29,6 +32,9 @@ export function parseBenchArgs(argv: readonly string[]): BenchArgs {
     throw new Error(
       `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
     );
+  const workers = Number(values.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 16)
+    throw new Error(`Cannot take --workers '${values.workers}': it must be a whole number from 1 to 16\n${USAGE}`);
   if (values.channel !== 'smtp' && values.channel !== 'http')
     throw new Error(`Cannot take --channel '${values.channel}': it must be smtp or http\n${USAGE}`);
   if (values.smtp !== undefined && !/^[^\s:/]+:\d+$/.test(values.smtp))
@@ -38,6 +44,7 @@ export function parseBenchArgs(argv: readonly string[]): BenchArgs {
   return {
     customers,
     channel: values.channel,
+    workers,
     ...(values.json && { json: values.json }),
     ...(values.smtp && { smtp: values.smtp }),
     ...(values.http && { http: values.http }),

@@ -45,7 +45,7 @@ export async function benchCampaign(args: BenchArgs, log: (line: string) => void
     const bare = await runBare(env, channel);
     await sink.reset();
     log('engine: plan → claim → render → send → record, on Temporal');
-    const engine = await runEngine(stack, env, models, channel);
+    const engine = await runEngine(stack, env, models, channel, args.workers);
     const counted = await sink.stats();
     await connection.close();
     if (counted && (counted.messages !== engine.run.ledger.sent || counted.distinct !== counted.messages))
@@ -101,18 +101,18 @@ export interface EngineResult {
   readonly worker: ProcessUse;
 }
 
-/** The two worker processes of a deployment (docker-compose.yml): one plans, one delivers. */
-async function startWorkers(env: Env, channel: ChannelName): Promise<Program[]> {
-  const start = (role: string): Promise<Program> =>
+/** The worker processes of a deployment (docker-compose.yml): one plans, the others deliver. */
+async function startWorkers(env: Env, channel: ChannelName, count: number): Promise<Program[]> {
+  const start = (role: string, n: number): Promise<Program> =>
     startProgram({
-      name: `worker ${role}`,
+      name: `worker ${role} ${n}`,
       entry: 'worker/main.ts',
       nodeFlags: NODE_FLAGS,
       env: { ...env, WORKER_ROLES: role },
-      logFile: resolve(LOGS, `worker-${role}.log`),
+      logFile: resolve(LOGS, `worker-${role}-${n}.log`),
       log: (line) => process.stderr.write(`${line}\n`),
     });
-  return Promise.all([start('campaigns'), start(channel)]);
+  return Promise.all([start('campaigns', 1), ...Array.from({ length: count }, (_, i) => start(channel, i + 1))]);
 }
 
 /** CPU of all of them since `before`; the memory of the largest. */
@@ -122,8 +122,14 @@ function usedSince(before: readonly ProcessUse[], workers: readonly Program[]): 
   return { cpuSeconds: cpu(now) - cpu(before), peakMb: Math.max(...now.map(({ peakMb }) => peakMb)) };
 }
 
-async function runEngine(stack: Stack, env: Env, models: Models, channel: ChannelName): Promise<EngineResult> {
-  const workers = await startWorkers(env, channel);
+async function runEngine(
+  stack: Stack,
+  env: Env,
+  models: Models,
+  channel: ChannelName,
+  count: number,
+): Promise<EngineResult> {
+  const workers = await startWorkers(env, channel, count);
   const temporal = await Connection.connect({ address: stack.temporal.address });
   try {
     const dueAt = new Date(Date.now() + LEAD_MS);

@@ -1,4 +1,4 @@
-/** `npm run bench -- --customers N --channel smtp|http [--json FILE] [--smtp HOST:PORT | --http URL]`; see docs/performance.md. */
+/** `npm run bench -- --customers N --channel smtp|http [--workers N] [--json FILE] [--smtp HOST:PORT | --http URL]`; see docs/performance.md. */
 import { writeFileSync } from 'node:fs';
 import { parseBenchArgs } from './args.js';
 import { benchCampaign } from './campaign.js';

@@ -5,6 +5,7 @@ import type { BareResult, EngineResult } from './campaign.js';
 export interface Comparison {
   readonly customers: number;
   readonly channel: 'smtp' | 'http';
+  readonly workers: number;
   readonly bare: { readonly messagesPerSecond: number; readonly cpuMicrosPerMessage: number };
   readonly engine: {
     readonly messagesPerSecond: number;
@@ -18,7 +19,7 @@ export interface Comparison {
 const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
 export function comparison(
-  args: Pick<BenchArgs, 'customers' | 'channel'>,
+  args: Pick<BenchArgs, 'customers' | 'channel' | 'workers'>,
   bare: BareResult,
   engine: EngineResult,
 ): Comparison {
@@ -28,6 +29,7 @@ export function comparison(
   return {
     customers: args.customers,
     channel: args.channel,
+    workers: args.workers,
     bare: { messagesPerSecond: round(bareRate), cpuMicrosPerMessage: round((bare.cpuSeconds / bare.messages) * 1e6) },
     engine: {
       messagesPerSecond: round(engineRate),
@@ -40,9 +42,9 @@ export function comparison(
 }
 
 /** The comparison for the terminal; one figure a line, the last line is `ratio 0.57`. */
-export function lines({ customers, channel, bare, engine, ratio }: Comparison): string[] {
+export function lines({ customers, channel, workers, bare, engine, ratio }: Comparison): string[] {
   return [
-    `customers ${customers}, channel ${channel}`,
+    `customers ${customers}, channel ${channel}, channel workers ${workers}`,
     `bare loop ${bare.messagesPerSecond} messages/s, ${bare.cpuMicrosPerMessage} µs CPU per message`,
     `engine ${engine.messagesPerSecond} messages/s, ${engine.cpuMicrosPerMessage} µs CPU of the worker per message`,
     `worker's peak memory ${engine.peakMb} MB`,

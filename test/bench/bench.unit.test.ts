@@ -5,7 +5,7 @@ import { comparison, lines } from '../../bench/report.js';
 import { EMPTY_LEDGER } from '../../domain/ledger.js';
 
 describe("the bench's options", () => {
-  it('have defaults', () => assert.deepEqual(parseBenchArgs([]), { customers: 20_000, channel: 'http' }));
+  it('have defaults', () => assert.deepEqual(parseBenchArgs([]), { customers: 20_000, channel: 'http', workers: 1 }));
 
   it('name a sink that is given', () => {
     const args = parseBenchArgs([
@@ -18,13 +18,14 @@ describe("the bench's options", () => {
       '--json',
       'f.json',
     ]);
-    assert.deepEqual(args, { customers: 5, channel: 'smtp', smtp: '127.0.0.1:2525', json: 'f.json' });
+    assert.deepEqual(args, { customers: 5, channel: 'smtp', workers: 1, smtp: '127.0.0.1:2525', json: 'f.json' });
   });
 
   for (const [wrong, sentence] of [
     [['--customers', '0'], /--customers '0'.*whole number from 1/],
     [['--customers', '1.5'], /--customers '1.5'/],
     [['--channel', 'fax'], /--channel 'fax'.*smtp or http/],
+    [['--workers', '0'], /--workers '0'.*from 1 to 16/],
     [['--smtp', 'nohost'], /--smtp 'nohost'.*HOST:PORT/],
     [['--http', 'nowhere'], /--http 'nowhere'.*URL/],
     [['--speed', 'high'], /--speed/],
@@ -36,7 +37,7 @@ describe("the bench's report", () => {
   const bare = { messages: 1000, seconds: 0.1, cpuSeconds: 0.05 };
   const run = { ledger: { ...EMPTY_LEDGER, audience: 1000, sent: 900, failed: 100 } };
   const engine = { run, seconds: 0.15, firstMessageMs: 250, worker: { cpuSeconds: 0.09, peakMb: 300 } };
-  const result = comparison({ customers: 1000, channel: 'http' }, bare, engine as never);
+  const result = comparison({ customers: 1000, channel: 'http', workers: 1 }, bare, engine as never);
 
   it('divides what the engine sent by what the bare loop sent, both per second', () => {
     assert.deepEqual(result.bare, { messagesPerSecond: 10_000, cpuMicrosPerMessage: 50 });
