@@ -57,8 +57,6 @@ export interface Touch {
   readonly boughtAt?: Date;
   readonly revenue?: number;
 }
-/** Touches kept on a customer, newest last. Caps look back 7 days and attribution 5, so 200 is ample. */
-export const MAX_TOUCHES = 200;
 
 /** A person who interacted with one shop. `_id` is customerId(shop, ref). */
 export interface Customer {
