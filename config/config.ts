@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65535);
-const secret = z.string().min(16, 'at least 16 characters');
+const whole = (min: number, max: number) => {
+  const error = `a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const port = whole(0, 65_535);
+const SECRET_WORDS = 'a secret of at least 16 characters';
+const secret = z.string({ error: SECRET_WORDS }).min(16, { error: SECRET_WORDS });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
 
 /** Every variable the programs read: one place, parsed once at start. `docs/operations.md` lists them; a test compares. */
 export const configSchema = z.object({
@@ -21,19 +27,19 @@ export const configSchema = z.object({
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port.default(8080),
   /** Where customers' phones reach tracking links; no trailing slash. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8080'),
+  PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   ADMIN_API_KEY: secret.optional(),
   LINK_SECRET: secret,
-  CHAT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHAT_URL: httpUrl.optional(),
   CHAT_SECRET: secret.optional(),
   /** Messages per chat request, 1 to 100. */
-  CHAT_BATCH: z.coerce.number().int().min(1).max(100).default(100),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.email().default('noreply@example.com'),
-  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHAT_BATCH: whole(1, 100).default(100),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.email({ error: 'one e-mail address' }).default('noreply@example.com'),
+  SMS_URL: httpUrl.optional(),
   SMS_SECRET: secret.optional(),
   /** Connections per channel and worker process. */
-  CHANNEL_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(20),
+  CHANNEL_CONNECTIONS: whole(1, 200).default(20),
   /** Which workers this process runs, comma separated: campaigns, chat, email, sms. */
   WORKER_ROLES: z
     .string()
@@ -65,7 +71,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     const name = String(issue.path[0]);
     const value = given[name];
     const shown = value === undefined ? 'is not set' : `is ${SECRET.test(name) ? '(hidden)' : JSON.stringify(value)}`;
-    return `${name} ${shown}: allowed is ${issue.message}`;
+    return `${name} ${shown}: allowed is ${issue.message.replace(/^Invalid option: expected /, '')}`;
   });
   throw new ConfigError(`Cannot start, the configuration is wrong:\n  ${lines.join('\n  ')}`);
 }
