@@ -16,7 +16,45 @@ const DEADLINE_MS = 5_000;
 /** Fairness keys are cut by the server at 64 bytes. */
 const MAX_FAIRNESS_KEY = 64;
 
-/** The campaign workflows of a Temporal namespace. */
+/** Campaigns and win-back programmes start alike: one workflow for each, named by it. */
+interface Owner {
+  readonly type: 'campaignWorkflow' | 'winbackWorkflow';
+  readonly workflowId: string;
+  /** Id of the campaign or programme. */
+  readonly id: string;
+  readonly shop: string;
+  readonly input: object;
+  readonly summary: string;
+}
+
+async function startOwner(
+  client: Client,
+  { type, workflowId, id, shop, input, summary }: Owner,
+): Promise<'running' | 'closed'> {
+  try {
+    await client.workflow.start(type, {
+      workflowId,
+      taskQueue: CAMPAIGN_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      // One that completed stays completed; one that an operator terminated may be started again.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: summary,
+      typedSearchAttributes: [
+        { key: SHOP_ID, value: shop },
+        { key: CAMPAIGN_ID, value: id },
+        { key: CAMPAIGN_STATE, value: 'active' },
+      ],
+      priority: { fairnessKey: shop.slice(0, MAX_FAIRNESS_KEY) },
+    });
+    return 'running';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
+    throw error;
+  }
+}
+
+/** The campaign and win-back workflows of a Temporal namespace. */
 export function temporalWorkflows(client: Client): CampaignWorkflows {
   const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
@@ -26,53 +64,25 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
       throw error;
     }
   };
+  const start = (owner: Owner): Promise<'running' | 'closed'> => inTime(() => startOwner(client, owner));
   return {
     start: ({ campaign, shop, saleDay }) =>
-      inTime(async () => {
-        try {
-          await client.workflow.start('campaignWorkflow', {
-            workflowId: campaignWorkflowId(campaign),
-            taskQueue: CAMPAIGN_QUEUE,
-            args: [{ campaign }],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            // One that completed stays completed; one that an operator terminated may be started again.
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-            staticSummary: `Campaign ${campaign}, sale day ${saleDay}`,
-            typedSearchAttributes: [
-              { key: SHOP_ID, value: shop },
-              { key: CAMPAIGN_ID, value: campaign },
-              { key: CAMPAIGN_STATE, value: 'active' },
-            ],
-            priority: { fairnessKey: shop.slice(0, MAX_FAIRNESS_KEY) },
-          });
-          return 'running';
-        } catch (error) {
-          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
-          throw error;
-        }
+      start({
+        type: 'campaignWorkflow',
+        workflowId: campaignWorkflowId(campaign),
+        id: campaign,
+        shop,
+        input: { campaign },
+        summary: `Campaign ${campaign}, sale day ${saleDay}`,
       }),
     startWinback: ({ programme, shop }) =>
-      inTime(async () => {
-        try {
-          await client.workflow.start('winbackWorkflow', {
-            workflowId: winbackWorkflowId(programme),
-            taskQueue: CAMPAIGN_QUEUE,
-            args: [{ programme }],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-            staticSummary: `Win-back ${programme}`,
-            typedSearchAttributes: [
-              { key: SHOP_ID, value: shop },
-              { key: CAMPAIGN_ID, value: programme },
-              { key: CAMPAIGN_STATE, value: 'active' },
-            ],
-            priority: { fairnessKey: shop.slice(0, MAX_FAIRNESS_KEY) },
-          });
-          return 'running';
-        } catch (error) {
-          if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
-          throw error;
-        }
+      start({
+        type: 'winbackWorkflow',
+        workflowId: winbackWorkflowId(programme),
+        id: programme,
+        shop,
+        input: { programme },
+        summary: `Win-back ${programme}`,
       }),
     changed: (campaign) =>
       inTime(async () => {
