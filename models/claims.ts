@@ -19,7 +19,7 @@ async function updateEach(
   return result.matchedCount;
 }
 
-/** A token names one attempt at one batch, so it names one touch of a customer. (Plain equality: `$elemMatch` with a positional update is more than the embedded server knows.) */
+/** A token names one attempt at one batch, so it names one touch of a customer and plain equality finds it. */
 const byClaim = (_id: string, token: string): mongo.Filter<Stored> => ({ _id, 'touches.claim': token });
 
 /**

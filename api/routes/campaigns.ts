@@ -38,11 +38,10 @@ function createRoute(deps: ApiDeps): Route {
     problems: [...RULES, 'campaign_exists'],
     handle: async ({ params, body }) => {
       const shop = await findShop(deps, params.shop);
-      const draft = async (): Promise<Campaign> => newDraft(deps.models, shop, body, deps.now());
       const key = body.key ?? body.saleDay;
       const before = await deps.models.campaigns.findById(`${shop._id}.${key}`).lean<Campaign | null>();
       if (!before) {
-        const made = await draft();
+        const made = await newDraft(deps.models, shop, body, deps.now());
         if (await insertCampaign(deps.models, made)) return json(201, campaignView(made));
       }
       const found = before ?? (await findCampaign(deps, shop._id, key));
