@@ -101,7 +101,7 @@ describe('npm start', function () {
     program = new Program({ API_PORT: 'eighty', LINK_SECRET: 'short' });
     assert.equal(await program.ended(), 1);
     assert.match(program.output, /API_PORT is "eighty": allowed is /);
-    assert.match(program.output, /LINK_SECRET is \(hidden\): allowed is at least 16 characters/);
+    assert.match(program.output, /LINK_SECRET is \(hidden\): allowed is a secret of at least 16 characters/);
     assert.equal(program.output.includes('short'), false);
   });
 
