@@ -4,6 +4,7 @@
  */
 import type { ChannelName } from '../domain/channel.js';
 import type { Ledger } from '../domain/ledger.js';
+import type { HoldReason } from '../domain/provider-error.js';
 import type { CampaignState } from '../domain/states.js';
 import type { WindowName } from '../domain/window.js';
 
@@ -42,6 +43,10 @@ export interface RunProgress {
   readonly expiresAt: number;
   readonly batches: number;
   readonly planned: boolean;
+  /** The engine waits for a person (domain/provider-error.ts): nothing is delivered until the run is released. */
+  readonly held?: HoldReason;
+  /** Outside the channel's sending hours: when they open, epoch milliseconds. */
+  readonly opensAt?: number;
 }
 export interface PlanPage {
   /** Batches written so far in all. */

@@ -1,4 +1,7 @@
 import type { ChannelName, DoubtRule } from '../domain/channel.js';
+import type { ChatCard } from '../domain/chat-card.js';
+import type { ErrorClass } from '../domain/provider-error.js';
+import type { SuppressionReason } from '../domain/suppression.js';
 
 /** A message ready to leave. `id` is the idempotency key, messageId(run, customer). Never logged: it is personal data. */
 export interface OutgoingMessage {
@@ -7,6 +10,10 @@ export interface OutgoingMessage {
   readonly text: string;
   readonly subject?: string;
   readonly html?: string;
+  /** Chat: what is shown beside the text. */
+  readonly card?: ChatCard;
+  /** E-mail: the https address that unsubscribes this recipient by one POST (RFC 8058). */
+  readonly unsubscribeUrl?: string;
 }
 
 /**
@@ -16,8 +23,21 @@ export interface OutgoingMessage {
  */
 export type SendResult =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** Default `recipient`. */
+      readonly errorClass?: Extract<ErrorClass, 'recipient' | 'content'>;
+      /** The provider is sure that this address will never take a message. */
+      readonly suppress?: SuppressionReason;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      /** Default `retryable`; `config` and `money` put the run on hold. */
+      readonly errorClass?: Extract<ErrorClass, 'retryable' | 'config' | 'money'>;
+    }
   | { readonly kind: 'in_doubt'; readonly reason: string };
 
 /** One way to reach customers: an adapter to one provider. */

@@ -1,6 +1,8 @@
 import type { AudienceRef } from './audience.js';
 import type { ChannelName } from './channel.js';
+import type { ChatCard } from './chat-card.js';
 import type { Funnel, Ledger } from './ledger.js';
+import type { Hold } from './provider-error.js';
 import type { CampaignState } from './states.js';
 import type { WinbackRun } from './winback/winback.js';
 import type { LatenessRule, RunWindow, WindowName } from './window.js';
@@ -11,6 +13,8 @@ export { BATCH_SIZE, CHUNK_SIZE } from './limits.js';
 export interface Template {
   readonly text: string;
   readonly subject?: string;
+  /** Chat only: what the message shows beside its text. */
+  readonly card?: ChatCard;
 }
 
 /** One planned message of a window: audience + channel + template + offer + time rule. `id` is a slug, unique in its campaign. */
@@ -99,6 +103,8 @@ export interface Run {
   readonly asOf: Date;
   readonly state: 'open' | 'closed';
   readonly planned: { readonly batches: number; readonly done: boolean };
+  /** Set while the engine waits for a person to put something right: nothing leaves. */
+  readonly held?: Hold;
   /** Final numbers, proven at close; while open the batches hold the truth. */
   readonly ledger: Ledger;
   readonly funnel: Funnel;
@@ -110,6 +116,8 @@ export interface Run {
 export interface MergeFields {
   readonly to: string;
   readonly name: string;
+  /** Their own code, when the offer is a pool of unique codes. */
+  readonly code?: string;
 }
 
 /** Up to 500 recipients of a run: the unit of work and of the ledger. `_id` is batchId(run, seq). */

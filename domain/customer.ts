@@ -1,4 +1,5 @@
 import type { ChannelName } from './channel.js';
+import type { Suppression } from './suppression.js';
 import type { WinbackEntry } from './winback/winback.js';
 
 /** Facts about valid orders (paid or delivered, not cancelled, not fully returned; domain.md §1.6), net, recomputed from the orders. */
@@ -36,6 +37,8 @@ export const MAX_SIGNALS = 50;
 export interface Consent {
   readonly granted: boolean;
   readonly at: Date;
+  /** They said no themselves, rather than never having said yes: skipped as `opted_out`, and only they can take it back. */
+  readonly optedOut?: boolean;
 }
 
 /** One message to one customer, remembered on the customer: the lock, the caps' memory and the funnel of one recipient. */
@@ -75,6 +78,8 @@ export interface Customer {
   readonly facts: OrderFacts;
   readonly signals: Signals;
   readonly consent: Partial<Record<ChannelName, Consent>>;
+  /** Addresses that are not to be used any more, by channel. */
+  readonly suppressed?: Partial<Record<ChannelName, Suppression>>;
   readonly touches: readonly Touch[];
   /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
   readonly winbacks?: readonly WinbackEntry[];

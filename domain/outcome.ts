@@ -13,6 +13,8 @@ export const outcomeName = (char: string): OutcomeName | undefined => NAMES.get(
 /** Why a recipient got no message; the ledger counts each. Stable codes, shown to sellers through their own sentences. */
 export const SKIP_REASONS = [
   'no_consent',
+  'opted_out',
+  'suppressed',
   'no_address',
   'cap_reached',
   'already_in_window',
@@ -21,5 +23,7 @@ export const SKIP_REASONS = [
   'customer_gone',
   'cancelled',
   'contended',
+  'no_code',
+  'quota',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
