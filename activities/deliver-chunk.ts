@@ -68,7 +68,8 @@ function compose(
     const fields = claims.fields.get(index) ?? fieldsOf(delivery, index);
     if (!fields) throw new Error(`Cannot compose for batch '${delivery.batch._id}' as its merge fields are gone`);
     try {
-      items.push({ index, message: delivery.render(refOf(delivery, index), fields), maybeSent });
+      const place = { seq: delivery.batch.seq, index };
+      items.push({ index, message: delivery.render(refOf(delivery, index), fields, place), maybeSent });
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       settled.set(index, { outcome: 'failed', why: 'template_error' });

@@ -5,6 +5,7 @@ import { customerId } from '../domain/ids.js';
 import { TemplateError } from '../domain/templates.js';
 import { findBatch } from '../models/batch-store.js';
 import { native } from '../models/native.js';
+import { registerCode } from '../models/short-link.js';
 import type { ChannelDeps } from './deps.js';
 import { batchNotFound, campaignNotFound, templateBroken } from './failures.js';
 import { requireRun } from './load-run.js';
@@ -35,10 +36,11 @@ export async function loadDelivery(
   input: { run: string; seq: number },
 ): Promise<Delivery> {
   const run = await requireRun(deps.models, input.run);
-  const [batch, shop, saleDay] = await Promise.all([
+  const [batch, shop, saleDay, shortCode] = await Promise.all([
     findBatch(deps.models.batches, input.run, input.seq),
     loadShop(deps.models, run.shop),
     saleDayOf(deps, run),
+    shortCodeOf(deps, run),
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
   const texts = {
@@ -46,6 +48,7 @@ export async function loadDelivery(
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     saleDay,
+    ...(shortCode === undefined ? {} : { shortCode }),
   };
   return {
     deps,
@@ -69,6 +72,12 @@ async function saleDayOf({ models }: ChannelDeps, run: Run): Promise<string> {
   );
   if (!campaign) throw campaignNotFound(run.campaign);
   return campaign.saleDay;
+}
+
+/** An SMS has no room for a long link. */
+async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
+  if (run.channel !== 'sms') return undefined;
+  return registerCode(models.shortCodes, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 
 function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {

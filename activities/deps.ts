@@ -1,4 +1,4 @@
-import type { LinkTokens } from '../channels/link-token.js';
+import type { LinkBase } from '../channels/links.js';
 import type { Policy } from '../domain/policy.js';
 import type { Models } from '../models/models.js';
 import type { Pulse } from './pulse.js';
@@ -33,15 +33,12 @@ export interface Patience {
 }
 export const PATIENCE: Patience = { tries: 4, firstWaitMs: 250, longestWaitMs: 3_000 };
 
-export interface ChannelDeps {
+export interface ChannelDeps extends LinkBase {
   readonly models: Models;
   readonly now: () => Date;
   readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness'>;
   /** A token no other attempt has: names this attempt on the customers it claims. */
   readonly newClaimToken: () => string;
-  /** Where customers reach tracking links; no trailing slash. */
-  readonly publicUrl: string;
-  readonly links: LinkTokens;
   readonly pulse?: () => Pulse;
   readonly log?: ActivityLog;
   readonly patience?: Patience;

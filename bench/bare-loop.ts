@@ -7,7 +7,7 @@
 import { createRenderer } from '../activities/render.js';
 import type { Channel, OutgoingMessage } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
-import { linkTokens } from '../channels/link-token.js';
+import { linkBase } from '../channels/links.js';
 import { parseConfig } from '../config/config.js';
 import { CHUNK_SIZE } from '../domain/campaign.js';
 import { CHANNELS, type ChannelName } from '../domain/channel.js';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const models = createModels(connection);
   const channel = createChannel(name, config);
   const run = { _id: RUN, channel: name, template: draftTemplate(name), shopName: 'Bench', saleDay: '2026-11-11' };
-  const render = createRenderer(run, { publicUrl: config.PUBLIC_URL, links: linkTokens(config.LINK_SECRET) });
+  const render = createRenderer(run, linkBase(config.PUBLIC_URL, config.LINK_SECRET));
   const pages = customerPage(models.customers, {
     shop: SHOP,
     after: '',

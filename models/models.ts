@@ -17,6 +17,7 @@ import { type Order, orderSchema } from './order.js';
 import { type Product, productSchema } from './product.js';
 import { runSchema } from './run.js';
 import { type Shop, shopSchema } from './shop.js';
+import { type ShortCode, shortCodeSchema } from './short-link.js';
 import { winbackDaySchema, winbackSchema } from './winback.js';
 
 export interface Models {
@@ -30,6 +31,7 @@ export interface Models {
   readonly batches: Model<Batch>;
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
+  readonly shortCodes: Model<ShortCode>;
   readonly apiKeys: Model<ApiKey>;
   readonly audiences: Model<CustomAudience>;
   readonly audienceVersions: Model<AudienceVersion>;
@@ -48,6 +50,7 @@ export function createModels(connection: Connection): Models {
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
+    shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
     audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),

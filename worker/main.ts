@@ -5,7 +5,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createCampaignActivities, createChannelActivities } from '../activities/create-activities.js';
 import { createChannel } from '../channels/create.js';
-import { linkTokens } from '../channels/link-token.js';
+import { linkBase } from '../channels/links.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { policyAt } from '../domain/policy.js';
 import { connect } from '../models/connect.js';
@@ -55,11 +55,11 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
   const now = (): Date => new Date();
   const common = { models, now, policyAt, log: activityLog };
   const campaigns = roles.includes('campaigns') ? [campaignWorkerOptions(place, createCampaignActivities(common))] : [];
-  const links = linkTokens(config.LINK_SECRET);
+  const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const channels = channelsOf(roles).map((name) => {
     const channel = createChannel(name, config);
     closers.push(() => channel.close());
-    const deps = { ...common, newClaimToken: randomUUID, publicUrl: config.PUBLIC_URL, links };
+    const deps = { ...common, newClaimToken: randomUUID, ...links };
     return channelWorkerOptions(place, name, createChannelActivities(deps, channel));
   });
   return [...campaigns, ...channels];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type LinkKind, linkTokens } from '../../channels/link-token.js';
-import { parseMessageId } from '../../domain/ids.js';
+import { shortLinks } from '../../channels/short-link.js';
+import { messageId, parseMessageId } from '../../domain/ids.js';
 import { linkOfRun, recordFunnel } from '../../models/funnel.js';
+import { recipientAt } from '../../models/short-link.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../problems.js';
 import { type Reply, type Route, route } from '../route.js';
@@ -21,6 +23,7 @@ const page = (status: number, title: string): Reply => ({
 /** The links in messages: customers and their mail programs come here, without keys. domain.md §5.5. */
 export function trackingRoutes(deps: ApiDeps): Route[] {
   const tokens = linkTokens(deps.linkSecret);
+  const short = shortLinks(deps.linkSecret);
 
   /** Counts what a token says; a database that is away must not keep the customer from the shop's page. */
   const count = async (kind: LinkKind, message: string): Promise<void> => {
@@ -32,6 +35,16 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
         'a tracking event was not recorded',
       );
     }
+  };
+
+  /** Counts the click unless it is only a look (HEAD), and leads to the page that the run knows. */
+  const follow = async (message: string | undefined, method: string): Promise<Reply> => {
+    const run = message === undefined ? undefined : parseMessageId(message)?.run;
+    const target = run === undefined ? undefined : await linkOfRun(deps.models, run);
+    if (message === undefined || target === undefined)
+      return page(404, 'Liên kết không tồn tại · There is no such link');
+    if (method === 'GET') await count('click', message);
+    return { status: 302, headers: { Location: target } };
   };
 
   const click = route({
@@ -48,14 +61,26 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
       302: { description: "To the shop's page" },
       404: { description: 'Not one of our links', mediaType: 'text/html' },
     },
+    handle: ({ params: { token }, req }) => follow(tokens.verify('click', token), req.method),
+  });
+
+  const followShort = route({
+    method: 'get',
+    path: '/s/{token}',
+    id: 'followShortLink',
+    tag: 'tracking',
+    summary: "An SMS's link: as the other, and short",
+    access: 'public',
+    action: 'follow the link',
+    params,
+    answers: {
+      302: { description: "To the shop's page" },
+      404: { description: 'Not one of our links', mediaType: 'text/html' },
+    },
     handle: async ({ params: { token }, req }) => {
-      const message = tokens.verify('click', token);
-      const run = message === undefined ? undefined : parseMessageId(message)?.run;
-      const target = run === undefined ? undefined : await linkOfRun(deps.models, run);
-      if (message === undefined || target === undefined)
-        return page(404, 'Liên kết không tồn tại · There is no such link');
-      if (req.method === 'GET') await count('click', message);
-      return { status: 302, headers: { Location: target } };
+      const at = short.verify(token);
+      const found = at && (await recipientAt(deps.models, at));
+      return follow(found && messageId(found.run, found.customer), req.method);
     },
   });
 
@@ -77,5 +102,5 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
       return { status: 200, content: { mediaType: 'image/gif', data: PIXEL } };
     },
   });
-  return [click, open];
+  return [click, followShort, open];
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { clickUrl, createRenderer, openUrl, type RunTexts } from '../../activities/render.js';
-import { linkTokens } from '../../channels/link-token.js';
+import { linkBase } from '../../channels/links.js';
 import { TemplateError } from '../../domain/templates.js';
 
-const links = linkTokens('a secret of the tests');
-const base = { publicUrl: 'https://go.example.com', links };
+const base = linkBase('https://go.example.com', 'a secret of the tests');
+const { links } = base;
 const texts: RunTexts = {
   _id: 'hoa-nang.sale.cart.1',
   channel: 'chat',
@@ -36,6 +36,14 @@ describe('createRenderer', () => {
       tokens.map((token) => links.verify('click', token)),
       ['hoa-nang.sale.cart.1:u1', 'hoa-nang.sale.cart.1:u2'],
     );
+  });
+
+  it('makes the link of an SMS short, and it names the place of its recipient', () => {
+    const sms = { ...texts, channel: 'sms' as const, shortCode: 'abc-_9', template: { text: '{{ link }}' } };
+    const { text } = createRenderer(sms, base)('u1', lan, { seq: 1999, index: 499 });
+    const token = text.slice('https://go.example.com/s/'.length);
+    assert.ok(token.length <= 19, text);
+    assert.deepEqual(base.short.verify(token), { code: 'abc-_9', seq: 1999, index: 499 });
   });
 
   it('gives an e-mail a subject, an HTML part with its link, and an open pixel', () => {

@@ -5,7 +5,7 @@ import { createCampaignActivities, createChannelActivities } from '../../activit
 import type { CampaignDeps, ChannelDeps } from '../../activities/deps.js';
 import type { Pulse } from '../../activities/pulse.js';
 import type { Channel } from '../../channels/channel.js';
-import { linkTokens } from '../../channels/link-token.js';
+import { linkBase } from '../../channels/links.js';
 import type { Batch, Campaign, Outreach, Run } from '../../domain/campaign.js';
 import type { Customer } from '../../domain/customer.js';
 import { campaignId, customerId, runId } from '../../domain/ids.js';
@@ -64,8 +64,8 @@ export async function createWorld(overrides: Partial<CampaignDeps> = {}): Promis
     channelDeps: (extra = {}) => ({
       ...common,
       newClaimToken: () => `attempt-${++tokens}`,
-      publicUrl: 'https://go.example.com',
-      links: linkTokens('a secret of the tests'),
+      ...linkBase('https://go.example.com', 'a secret of the tests'),
+
       patience: { tries: 2, firstWaitMs: 1, longestWaitMs: 50 },
       sleep: async () => undefined,
       ...extra,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { linkTokens } from '../../channels/link-token.js';
+import { shortLinks } from '../../channels/short-link.js';
 import { messageId } from '../../domain/ids.js';
+import { registerCode } from '../../models/short-link.js';
 import { LINK_SECRET, startApi, type TestApi } from './support.js';
 import { RUN, sentTo } from './touched.js';
 
@@ -10,7 +12,7 @@ describe('tracking links', () => {
   let api: TestApi;
   before(async () => {
     api = await startApi();
-    await sentTo(api.models, ['c1', 'c2']);
+    await sentTo(api.models, ['c1', 'c2', 'c3']);
   });
   after(() => api.close());
 
@@ -52,6 +54,29 @@ describe('tracking links', () => {
       const answer = await api.ask('GET', `/c/${token}`, { key: null });
       assert.deepEqual([answer.status, answer.headers.get('location')], [404, null], token);
     }
+  });
+
+  it('of an SMS are short, lead to the same page, and count once for the recipient of their place', async () => {
+    const short = shortLinks(LINK_SECRET);
+    const codeOf = (attempt: number) => short.codeOf(RUN, attempt);
+    // Another run has the first code already.
+    await api.models.shortCodes.create({ _id: codeOf(0), run: 'hoa-nang.other.x.1' });
+    const [code, again] = await Promise.all([1, 2].map(() => registerCode(api.models.shortCodes, RUN, codeOf)));
+    assert.deepEqual([code, again], [codeOf(1), codeOf(1)]);
+
+    const { clicked } = await funnel();
+    for (const _ of [1, 2]) {
+      const answer = await api.ask('GET', `/s/${short.create(code!, { seq: 0, index: 2 })}`, { key: null });
+      assert.deepEqual([answer.status, answer.headers.get('location')], [302, 'https://shop.example.com/11-11']);
+    }
+    assert.equal((await funnel()).clicked, clicked + 1);
+
+    const nobody = [
+      short.create(code!, { seq: 0, index: 400 }),
+      short.create('zzzzzz', { seq: 0, index: 0 }),
+      'nonsense',
+    ];
+    for (const token of nobody) assert.equal((await api.ask('GET', `/s/${token}`, { key: null })).status, 404, token);
   });
 
   it('of an e-mail show a pixel of 43 bytes and count the read', async () => {

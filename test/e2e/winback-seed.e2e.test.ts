@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createCampaignActivities, createChannelActivities } from '../../activities/create-activities.js';
 import type { OutgoingMessage } from '../../channels/channel.js';
-import { linkTokens } from '../../channels/link-token.js';
+import { linkBase } from '../../channels/links.js';
 import { policyAt } from '../../domain/policy.js';
 import { recordFunnel } from '../../models/funnel.js';
 import { makeShop, NOW, startApi, type TestApi } from '../api/support.js';
@@ -128,8 +128,7 @@ describe('Gợi nhớ khách hàng trở lại mua hàng', function () {
     const deps = {
       ...common,
       newClaimToken: () => 'attempt',
-      publicUrl: 'https://go.example.com',
-      links: linkTokens('a secret of the tests'),
+      ...linkBase('https://go.example.com', 'a secret of the tests'),
     };
     const { deliverBatch } = createChannelActivities(deps, {
       name: 'sms',
