@@ -14,7 +14,12 @@ interface Layer {
 /** Names and shapes that a client of Temporal needs; they hold no workflow code. */
 const WORKFLOW_CONTRACT = ['workflows/contract.ts', 'workflows/names.ts', 'workflows/search-attributes.ts'];
 /** Pure functions over bytes: both ends of a link or a receipt use the same ones. */
-const SIGNED = ['channels/link-token.ts', 'channels/signature.ts'];
+const SIGNED = [
+  'channels/link-token.ts',
+  'channels/short-link.ts',
+  'channels/unsubscribe-token.ts',
+  'channels/signature.ts',
+];
 const EVERYTHING: Layer = {
   local: ['domain/', 'workflows/', 'channels/', 'models/', 'activities/', 'config/', 'api/', 'worker/'],
   packages: ['*'],
