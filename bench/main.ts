@@ -1,14 +1,21 @@
-/** `npm run bench -- --customers N --channel smtp|http [--workers N] [--json FILE] [--smtp HOST:PORT | --http URL]`; see docs/performance.md. */
-import { writeFileSync } from 'node:fs';
-import { parseBenchArgs } from './args.js';
-import { benchCampaign } from './campaign.js';
-import { lines } from './report.js';
+/**
+ * `npm run bench -- [NAME] [options]`; without a name the whole path of a campaign is measured (docs/performance.md).
+ * Each bench is a module whose `bench(argv)` prints its figures.
+ */
+type Bench = (argv: readonly string[]) => void | Promise<void>;
+
+const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  campaign: () => import('./compare.js'),
+  law: () => import('./law/main.js'),
+};
 
 try {
-  const args = parseBenchArgs(process.argv.slice(2));
-  const result = await benchCampaign(args, (line) => console.log(line));
-  if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(lines(result).join('\n'));
+  const [first = '', ...rest] = process.argv.slice(2);
+  const named = first !== '' && !first.startsWith('-');
+  const load = BENCHES[named ? first : 'campaign'];
+  if (!load) throw new Error(`Cannot run bench '${first}': it must be one of ${Object.keys(BENCHES).join(', ')}`);
+  const { bench } = await load();
+  await bench(named ? rest : process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
