@@ -9,7 +9,7 @@ import { recordOutcomes } from './record.js';
 
 /**
  * Gives everybody left in a batch their last outcome. Who was claimed and never recorded may have been sent, so they become
- * unknown; the others expired, or were cancelled.
+ * unknown; the others expired, were cancelled, or are the next window's.
  */
 export async function settleRest(
   models: Models,
@@ -26,7 +26,7 @@ export async function settleRest(
   if (pending.size === 0) return account;
   const ids = [...pending.values()];
   const touches = await touchesOfRun(models.customers, ids, batch.run);
-  const end: Settled = rest === 'expired' ? { outcome: 'expired' } : { outcome: 'skipped', why: 'cancelled' };
+  const end: Settled = rest === 'expired' ? { outcome: 'expired' } : { outcome: 'skipped', why: rest };
   const settled = new Map<number, Settled>();
   for (const [index, id] of pending) {
     const touch = touches.get(id);

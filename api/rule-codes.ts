@@ -3,6 +3,7 @@
  * several do, the problem has the first one's code and lists them all under `errors`.
  */
 export const RULE_PROBLEMS = {
+  shop_hours: [422, "The shop's sending hours are not inside those of the law"],
   sale_day: [422, 'The sale day is no day of the calendar'],
   zone: [422, 'The time zone is not known'],
   link: [422, 'The link is no http or https address'],
@@ -13,6 +14,7 @@ export const RULE_PROBLEMS = {
   window_in_past: [422, 'A window lies in the past'],
   window_too_long: [422, 'A window is longer than the sale allows'],
   window_off_sale_day: [422, 'A window is too far from the sale day'],
+  fold_without_next: [422, 'The last window cannot fold late customers into a next one'],
   window_begun: [409, 'A window that has begun cannot be edited'],
   outreach_id: [422, "The outreach's id is no slug"],
   outreach_id_twice: [422, 'Two outreaches of the campaign have the same id'],

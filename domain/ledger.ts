@@ -122,8 +122,8 @@ export function ledgerOfBatch(batch: BatchAccount): Ledger {
   return { audience: length + planned, sent, failed, skipped, expired, pending, unknown };
 }
 
-/** What a run that ends makes of those who are left: their time is over, or the campaign was cancelled. */
-export type Rest = 'expired' | 'cancelled';
+/** What a run that ends makes of those who are left: their time is over, the campaign was cancelled, or the next window has them. */
+export type Rest = 'expired' | 'cancelled' | 'folded';
 
 /**
  * The batch's `out` and `why` with every pending recipient settled. What was settled stays, so settling twice is once.
@@ -136,9 +136,9 @@ export function settle(batch: BatchAccount, rest: Rest): { out: Record<string, s
   const end = rest === 'expired' ? OUTCOME.expired : OUTCOME.skipped;
   for (let chunk = 0; chunk < chunksOf(batch); chunk += 1) {
     const chars = (batch.out[chunk] ?? '').padEnd(chunkLength(batch, chunk), OUTCOME.pending);
-    if (rest === 'cancelled') {
+    if (rest !== 'expired') {
       for (let at = chars.indexOf(OUTCOME.pending); at >= 0; at = chars.indexOf(OUTCOME.pending, at + 1)) {
-        why[chunk * sizeOf(batch) + at] = 'cancelled' satisfies SkipReason;
+        why[chunk * sizeOf(batch) + at] = rest satisfies SkipReason;
       }
     }
     out[chunk] = chars.replaceAll(OUTCOME.pending, end);

@@ -25,5 +25,6 @@ export const SKIP_REASONS = [
   'contended',
   'no_code',
   'quota',
+  'folded',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];

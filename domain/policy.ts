@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from './channel.js';
 import attribution from './policies/attribution.json' with { type: 'json' };
+import breaker from './policies/breaker.json' with { type: 'json' };
 import caps from './policies/caps.json' with { type: 'json' };
 import eligibility from './policies/eligibility.json' with { type: 'json' };
 import lateness from './policies/lateness.json' with { type: 'json' };
@@ -39,6 +40,9 @@ const files = {
   }).parse(eligibility),
   windows: versionsOf({ windows: z.record(z.enum(WINDOWS), windowRule), maxOutreachesPerWindow: count }).parse(windows),
   attribution: versionsOf({ clickHours: count, readHours: count }).parse(attribution),
+  breaker: versionsOf({ recent: count, atLeast: count, errorRate: ratio.positive(), contentErrors: count }).parse(
+    breaker,
+  ),
   lateness: versionsOf({ graceMinutes: z.int().min(0) }).parse(lateness),
 };
 
@@ -48,6 +52,7 @@ export interface Policy {
   readonly eligibility: (typeof files.eligibility)[number];
   readonly windows: (typeof files.windows)[number];
   readonly attribution: (typeof files.attribution)[number];
+  readonly breaker: (typeof files.breaker)[number];
   readonly lateness: (typeof files.lateness)[number];
 }
 
@@ -71,5 +76,6 @@ export const policyAt = (at: Date): Policy => ({
   eligibility: versionAt(files.eligibility, at),
   windows: versionAt(files.windows, at),
   attribution: versionAt(files.attribution, at),
+  breaker: versionAt(files.breaker, at),
   lateness: versionAt(files.lateness, at),
 });

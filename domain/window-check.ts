@@ -87,6 +87,14 @@ function checkOrder(windows: readonly CampaignWindow[]): Finding[] {
   return findings;
 }
 
+/** Whoever is folded has to have a window to be folded into. */
+function checkFolds(windows: readonly CampaignWindow[]): Finding[] {
+  const last = windows.length - 1;
+  if (windows[last]?.lateness !== 'fold') return [];
+  const allowed = 'send or skip in the last window, as there is no next one to fold into';
+  return [finding('fold_without_next', CANNOT, `/windows/${last}/lateness`, 'fold', allowed)];
+}
+
 /** A begun window may change in one way: an outreach may be switched off. */
 function sameWindow(now: CampaignWindow, before: CampaignWindow): boolean {
   const frozen = { ...now, outreaches: now.outreaches.map((one, i) => calmed(one, before.outreaches[i])) };
@@ -140,5 +148,5 @@ export function checkWindows(campaign: CheckedCampaign, context: CheckContext): 
     const window = windows[index];
     return window ? checkTimes(window, `/windows/${index}`, days, context) : [];
   });
-  return [...checkBegun(windows, context), ...checkOrder(windows), ...own];
+  return [...checkBegun(windows, context), ...checkOrder(windows), ...checkFolds(windows), ...own];
 }

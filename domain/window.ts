@@ -4,5 +4,9 @@ export type WindowName = (typeof WINDOWS)[number];
 /** What a run belongs to: a window of a campaign, or a win-back programme, which has none. */
 export type RunWindow = WindowName | 'winback';
 
-/** What happens to recipients who are late (a pause, an outage): `send` until the outreach expires, or `skip` as expired once the grace of the policy has passed. */
-export type LatenessRule = 'send' | 'skip';
+/**
+ * What happens to recipients who are late (a pause, an outage): `send` until the outreach expires; `skip` them as expired
+ * once the grace of the policy has passed; or `fold` them then into the next window, whose outreaches take care of them.
+ */
+export const LATENESS_RULES = ['send', 'skip', 'fold'] as const;
+export type LatenessRule = (typeof LATENESS_RULES)[number];

@@ -3,7 +3,7 @@ import { AUDIENCES, type AudienceRef } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Template } from '../domain/campaign.js';
 import { CHANNELS } from '../domain/channel.js';
 import { CAMPAIGN_STATES } from '../domain/states.js';
-import { WINDOWS } from '../domain/window.js';
+import { LATENESS_RULES, WINDOWS } from '../domain/window.js';
 import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
 const flag = { type: Boolean, required: true } as const;
@@ -12,10 +12,13 @@ export const audienceSchema = new Schema<AudienceRef>(
   { name: { type: String, enum: AUDIENCES, required: true }, params: Schema.Types.Mixed },
   EMBEDDED,
 );
-export const templateSchema = new Schema<Template>({ text, subject: String }, EMBEDDED);
+export const templateSchema = new Schema<Template>(
+  { text, subject: String, card: Schema.Types.Mixed },
+  EMBEDDED,
+);
 export const channelName = { type: String, enum: CHANNELS, required: true } as const;
 export const windowName = { type: String, enum: WINDOWS, required: true } as const;
-export const latenessRule = { type: String, enum: ['send', 'skip'], required: true } as const;
+export const latenessRule = { type: String, enum: LATENESS_RULES, required: true } as const;
 
 const outreachSchema = new Schema<Outreach>(
   {

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Run } from '../domain/campaign.js';
+import { HOLD_REASONS, type Hold } from '../domain/provider-error.js';
 import { WINDOWS } from '../domain/window.js';
 import { audienceSchema, channelName, latenessRule, templateSchema } from './campaign.js';
 import { funnelSchema, ledgerSchema } from './ledger.js';
@@ -7,6 +8,11 @@ import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
 const before = new Schema({ audience: { type: audienceSchema, required: true }, channel: channelName }, EMBEDDED);
 const planned = new Schema({ batches: count, done: { type: Boolean, required: true } }, EMBEDDED);
+
+const held = new Schema<Hold>(
+  { reason: { type: String, enum: HOLD_REASONS, required: true }, detail: text, at: instant },
+  EMBEDDED,
+);
 
 export const runSchema = new Schema<Run>(
   {
@@ -21,6 +27,7 @@ export const runSchema = new Schema<Run>(
     template: { type: templateSchema, required: true },
     link: text,
     offerCode: String,
+    offerEndsAt: Date,
     before: [before],
     dueAt: instant,
     expiresAt: instant,
@@ -28,6 +35,7 @@ export const runSchema = new Schema<Run>(
     asOf: instant,
     state: { type: String, enum: ['open', 'closed'], required: true },
     planned: { type: planned, required: true },
+    held: { type: held, default: undefined },
     ledger: { type: ledgerSchema, required: true },
     funnel: { type: funnelSchema, required: true },
     firstSentAt: Date,

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { CapOverrides } from '../domain/caps.js';
 import type { ShopMetrics } from '../domain/eligibility.js';
+import type { ShopHoursInput } from '../domain/hours/shop-hours.js';
 import { instant, OPTIONS, text } from './schema.js';
 
 /** One seller's store: the tenant. `_id` is its slug. */
@@ -16,6 +17,8 @@ export interface Shop {
   readonly metrics?: ShopMetrics;
   /** The shop's own numbers for caps of the policy. */
   readonly caps?: CapOverrides;
+  /** The shop's own sending hours, within those of the law. */
+  readonly hours?: ShopHoursInput;
   readonly createdAt: Date;
 }
 
@@ -29,6 +32,7 @@ export const shopSchema = new Schema<Shop>(
     link: String,
     metrics: Schema.Types.Mixed,
     caps: Schema.Types.Mixed,
+    hours: Schema.Types.Mixed,
     createdAt: instant,
   },
   OPTIONS,

@@ -1,4 +1,5 @@
 import { checkCapOverrides } from '../../domain/caps.js';
+import { checkShopHours } from '../../domain/hours/shop-hours.js';
 import { policyAt } from '../../domain/policy.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -22,7 +23,7 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     params: shopParams,
     body: { kind: 'json', schema: shopBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
-    problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range'],
+    problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
     handle: async ({ params, body }) => {
       const before = await shops.findById(params.shop).lean();
       // Recorded amounts have no other unit than the shop's currency.
@@ -31,6 +32,7 @@ export function shopRoutes(deps: ApiDeps): Route[] {
         throw new Problem('currency_fixed', detail);
       }
       refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
+      if (body.hours) refuseIf(checkShopHours(body.hours));
       const shop = { _id: params.shop, ...body, createdAt: before?.createdAt ?? deps.now() };
       await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
       return json(before ? 200 : 201, shopView(await findShop(deps, params.shop)));

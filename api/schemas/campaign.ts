@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/states.js';
-import { WINDOWS } from '../../domain/window.js';
+import { LATENESS_RULES, WINDOWS } from '../../domain/window.js';
 import { instant, instantOut, label, link, ref, slug } from './common.js';
 
 const day = z
@@ -48,7 +48,10 @@ const windowBody = z
     window: windowName,
     goal: label(200).exactOptional(),
     ...windowTimes,
-    lateness: z.enum(['send', 'skip']).default('send'),
+    lateness: z.enum(LATENESS_RULES).default('send').meta({
+      description:
+        'What becomes of recipients who are late: send until the end, skip them as expired, or fold them into the next window',
+    }),
     outreaches: z.array(outreach).max(100),
   })
   .meta({ id: 'WindowInput' });
@@ -108,7 +111,7 @@ export const campaignOut = z
         goal: z.string(),
         opensAt: instantOut,
         closesAt: instantOut,
-        lateness: z.enum(['send', 'skip']),
+        lateness: z.enum(LATENESS_RULES),
         outreaches: z.array(
           z.object({
             id: z.string(),

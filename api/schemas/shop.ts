@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS } from '../../domain/channel.js';
 import type { Shop } from '../../models/shop.js';
 import { amount, currency, instantOut, label, link, slug, zone } from './common.js';
 
@@ -20,6 +21,24 @@ const caps = z
   .record(z.string(), z.int())
   .meta({ description: "The shop's own numbers for caps of the policy, by cap id", examples: [{ week_all: 3 }] });
 
+const timeOfDay = z
+  .string()
+  .max(5)
+  .meta({ description: "HH:MM on the clocks of the shop's zone", examples: ['09:00'] });
+/** Only the shape; domain/hours has the rules. */
+const hours = z
+  .strictObject({
+    simulated: z.boolean().meta({
+      description: 'Only for shops whose messages reach no real person: their hours replace those of the law',
+    }),
+    source: label(200).meta({ description: 'Who says so; shown with the rule' }),
+    channels: z.partialRecord(
+      z.enum(CHANNELS),
+      z.strictObject({ opens: timeOfDay, until: timeOfDay }).nullable().meta({ description: 'null: no limit' }),
+    ),
+  })
+  .meta({ id: 'ShopHours', description: "The shop's own sending hours: they can only narrow those of the law" });
+
 export const shopBody = z
   .strictObject({
     name: label(120),
@@ -29,6 +48,7 @@ export const shopBody = z
     link: link.exactOptional(),
     metrics: metrics.exactOptional(),
     caps: caps.exactOptional(),
+    hours: hours.exactOptional(),
   })
   .meta({ id: 'ShopInput' });
 
@@ -42,6 +62,7 @@ export const shopOut = z
     link: z.string().exactOptional(),
     metrics: metrics.exactOptional(),
     caps: caps.exactOptional(),
+    hours: hours.exactOptional(),
     createdAt: instantOut,
   })
   .meta({ id: 'Shop' });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CHANNELS, type ChannelName } from '../channel.js';
+import { type Finding, finding } from '../finding.js';
 import { DAY_MS, MINUTE_MS } from '../time.js';
-import { timeOfDay } from './policy.js';
+import { DEFAULT_HOURS_POLICY, timeOfDay } from './policy.js';
 import type { DayHours, HoursPolicy, HoursRule } from './rule.js';
 
 /** A shop's own sending hours per channel, from `opens` until hand-over stops; null: no limit of its own. */
@@ -17,6 +18,8 @@ const shopHours = z.strictObject({
   channels: z.partialRecord(z.enum(CHANNELS), own),
 });
 export type ShopHours = z.infer<typeof shopHours>;
+/** As a shop writes and stores them: times of day are HH:MM. */
+export type ShopHoursInput = z.input<typeof shopHours>;
 
 /** Reads a shop's hours. @throws ZodError naming the wrong field and what is allowed */
 export const parseShopHours = (raw: unknown): ShopHours => shopHours.parse(raw);
@@ -24,15 +27,26 @@ export const parseShopHours = (raw: unknown): ShopHours => shopHours.parse(raw);
 const clock = (ms: number): string =>
   `${String(Math.floor(ms / MINUTE_MS / 60)).padStart(2, '0')}:${String((ms / MINUTE_MS) % 60).padStart(2, '0')}`;
 
-/** The hours that both allow. */
-function narrowed(channel: ChannelName, legal: DayHours | null, shop: { opens: number; until: number }): DayHours {
-  const base = legal ?? { opensMs: 0, handOverUntilMs: DAY_MS, closesMs: DAY_MS };
-  const opensMs = Math.max(base.opensMs, shop.opens);
-  const handOverUntilMs = Math.min(base.handOverUntilMs, shop.until);
-  if (opensMs < handOverUntilMs) return { opensMs, handOverUntilMs, closesMs: base.closesMs };
-  const allowed = `overlap ${clock(base.opensMs)}-${clock(base.handOverUntilMs)}`;
+type Own = NonNullable<z.infer<typeof own>>;
+const WHOLE_DAY: DayHours = { opensMs: 0, handOverUntilMs: DAY_MS, closesMs: DAY_MS };
+
+/** The hours that both allow; undefined when there are none. */
+function overlap(legal: DayHours, { opens, until }: Own): DayHours | undefined {
+  const opensMs = Math.max(legal.opensMs, opens);
+  const handOverUntilMs = Math.min(legal.handOverUntilMs, until);
+  return opensMs < handOverUntilMs ? { opensMs, handOverUntilMs, closesMs: legal.closesMs } : undefined;
+}
+
+const mustOverlap = (legal: DayHours): string => `overlap ${clock(legal.opensMs)}-${clock(legal.handOverUntilMs)}`;
+
+function narrowed(channel: ChannelName, hours: DayHours | null, shop: Own): DayHours {
+  const legal = hours ?? WHOLE_DAY;
+  const both = overlap(legal, shop);
+  if (both) return both;
   const value = `${clock(shop.opens)}-${clock(shop.until)}`;
-  throw new RangeError(`Cannot set the shop's hours as '${channel}' must ${allowed}: current value is ${value}`);
+  throw new RangeError(
+    `Cannot set the shop's hours as '${channel}' must ${mustOverlap(legal)}: current value is ${value}`,
+  );
 }
 
 /**
@@ -56,3 +70,36 @@ const asHours = ({ opens, until }: { opens: number; until: number }): DayHours =
   handOverUntilMs: until,
   closesMs: until,
 });
+
+const found = (field: string, value: unknown, allowed: string): Finding =>
+  finding('shop_hours', 'save the shop', `/hours${field}`, value, allowed);
+
+/** What is wrong with the hours that a shop wants to have; `field` points into the shop. */
+export function checkShopHours(hours: ShopHoursInput): Finding[] {
+  const parsed = shopHours.safeParse(hours);
+  if (!parsed.success) {
+    return parsed.error.issues.map(({ path, message }) => {
+      const value = path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], hours);
+      return found(path.map((part) => `/${String(part)}`).join(''), value, message.replace(/^must /, ''));
+    });
+  }
+  const { simulated, channels } = parsed.data;
+  if (simulated) return [];
+  return DEFAULT_HOURS_POLICY.rules.flatMap(({ channel, hours: legal }) => {
+    const wanted = channels[channel];
+    if (!legal || !wanted || overlap(legal, wanted)) return [];
+    return [found(`/channels/${channel}`, hours.channels[channel], `hours that ${mustOverlap(legal)}`)];
+  });
+}
+
+/** The hours that hold for a shop: the law's and platforms', as its own narrow them. */
+export function hoursOf(shop: { readonly hours?: ShopHoursInput }): HoursPolicy {
+  if (!shop.hours) return DEFAULT_HOURS_POLICY;
+  try {
+    return withShopHours(DEFAULT_HOURS_POLICY, parseShopHours(shop.hours));
+  } catch (error) {
+    // Right when they were saved; a newer law has left nothing of them. The law itself goes on to hold.
+    if (error instanceof RangeError) return DEFAULT_HOURS_POLICY;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Run } from '../domain/campaign.js';
+import { idRange } from '../domain/ids.js';
+import type { Hold } from '../domain/provider-error.js';
+import type { Models } from './models.js';
+import { native } from './native.js';
+
+/**
+ * Puts an open run on hold. The first reason stands: what comes after it are its consequences, or other batches that met
+ * the same.
+ * @returns false when the run was held already, or is closed
+ */
+export async function holdRun({ runs }: Models, run: string, hold: Hold): Promise<boolean> {
+  const filter = { _id: run, state: 'open', held: { $exists: false } };
+  return (await native(runs).updateOne(filter, { $set: { held: hold } })).matchedCount === 1;
+}
+
+/** Lets a run go on. @returns the hold that ended, or undefined when there was none */
+export async function releaseRun({ runs }: Models, run: string): Promise<Hold | undefined> {
+  const before = await native(runs).findOneAndUpdate(
+    { _id: run, held: { $exists: true } },
+    { $unset: { held: '' } },
+    { projection: { held: 1 }, returnDocument: 'before' },
+  );
+  return (before as Pick<Run, 'held'> | null)?.held;
+}
+
+/** One small read: is the run on hold now? */
+export async function isHeld({ runs }: Models, run: string): Promise<boolean> {
+  const found = await native(runs).findOne<Pick<Run, 'held'>>({ _id: run }, { projection: { held: 1 } });
+  return found?.held !== undefined;
+}
+
+/** A run that waits for a person. */
+export type HeldRun = Pick<Run, '_id' | 'campaign' | 'window' | 'outreach' | 'channel' | 'expiresAt'> & {
+  readonly held: Hold;
+};
+const SHOWN = { campaign: 1, window: 1, outreach: 1, channel: 1, expiresAt: 1, held: 1 };
+/** More runs than a shop can have open at once. */
+const MAX_HELD = 1_000;
+
+/** The open runs of a shop that are on hold, campaigns' and win-back programmes' alike. */
+export async function heldRuns({ runs }: Models, shop: string): Promise<HeldRun[]> {
+  const filter = { _id: idRange(`${shop}.`), state: 'open', held: { $exists: true } };
+  return native(runs)
+    .find<HeldRun>(filter, { projection: SHOWN, sort: { _id: 1 }, limit: MAX_HELD })
+    .toArray();
+}
