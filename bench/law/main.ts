@@ -10,9 +10,12 @@ export function bench(argv: readonly string[]): void {
   const { values } = parseArgs({ args: [...argv], options: { ...options, json: { type: 'string' } } });
   const messages = Number(values.messages);
   if (!Number.isInteger(messages) || messages < 1 || messages > 100_000_000)
-    throw new Error(`Cannot take --messages '${values.messages}': it must be a whole number from 1 to 100000000\n${USAGE}`);
+    throw new Error(
+      `Cannot take --messages '${values.messages}': it must be a whole number from 1 to 100000000\n${USAGE}`,
+    );
   const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed)) throw new Error(`Cannot take --seed '${values.seed}': it must be a whole number\n${USAGE}`);
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`Cannot take --seed '${values.seed}': it must be a whole number\n${USAGE}`);
   const begun = performance.now();
   const report = simulateLaw({ messages, seed });
   const seconds = (performance.now() - begun) / 1000;
