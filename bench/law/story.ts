@@ -29,18 +29,22 @@ export interface Story {
 }
 
 const DAYS = 60;
+/** The bursts are this far apart. */
+const BURST_DAYS = 6;
 /** One without daylight saving, and two whose clocks change within the sixty days. */
 const ZONES = ['Asia/Ho_Chi_Minh', 'Asia/Ho_Chi_Minh', 'Europe/Berlin', 'America/New_York'] as const;
 const KINDS = ['grant', 'grant', 'withdraw', 'opt_out', 'suppress'] as const;
 const START = Date.UTC(2026, 9, 1);
 
 function message(random: Random, n: number): PlannedMessage {
-  const dueAt = START + random.int(DAYS * DAY_MS);
+  // Sale days come in bursts: that is when caps are reached.
+  const burst = START + random.int(DAYS / BURST_DAYS) * BURST_DAYS * DAY_MS;
+  const dueAt = random.chance(0.7) ? burst + random.int(DAY_MS) : START + random.int(DAYS * DAY_MS);
   return {
     id: `sim.campaign.o${n}.1`,
     channel: random.pick(CHANNELS),
     // Some share a window, of which a customer gets one message.
-    window: Math.floor(n / 3),
+    window: random.chance(0.3) ? Math.floor(n / 4) : 1_000 + n,
     dueAt,
     expiresAt: dueAt + HOUR_MS + random.int(2 * DAY_MS),
     lateness: random.chance(0.5) ? 'send' : 'skip',
