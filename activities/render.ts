@@ -1,20 +1,18 @@
 import type { OutgoingMessage } from '../channels/channel.js';
-import type { LinkBase } from '../channels/links.js';
+import { type LinkBase, unsubscribeUrl } from '../channels/links.js';
 import type { Place } from '../channels/short-link.js';
-import type { MergeFields, Run } from '../domain/campaign.js';
+import type { MergeFields } from '../domain/campaign.js';
 import { messageId } from '../domain/ids.js';
-import { saleDayLabel, type TemplateParams } from '../domain/parameters.js';
+import { mergeWants } from '../domain/merge.js';
+import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../domain/parameters.js';
+import type { RunTexts } from '../domain/run-texts.js';
 import { compileTemplate } from '../domain/templates.js';
+import { cleanLine, isCleanLine } from '../domain/text.js';
+import { DAY_MS } from '../domain/time.js';
+import { dayOf } from '../domain/zone.js';
 
-/** What the texts of one run have in common. */
-export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'offerCode'> {
-  readonly shopName: string;
-  readonly hotline?: string;
-  /** YYYY-MM-DD in the shop's zone. */
-  readonly saleDay: string;
-  /** The run's code in short links; without one its links are long. */
-  readonly shortCode?: string;
-}
+export type { RunTexts } from '../domain/run-texts.js';
+
 /** `place`: where the recipient stands in the run's batches; needed for a short link. */
 export type RecipientRenderer = (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
 
@@ -25,26 +23,58 @@ export const shortUrl = ({ publicUrl, short }: LinkBase, code: string, place: Pl
 export const openUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
   `${publicUrl}/o/${links.create('open', message)}`;
 
+/** What all messages of a run say alike. */
+function commonParams(run: RunTexts): TemplateParams {
+  const { hotline, offerCode, offerEndsAt, products } = run;
+  return {
+    shop_name: run.shopName,
+    sale_day: saleDayLabel(run.saleDay),
+    ...(hotline === undefined ? {} : { hotline }),
+    ...(offerCode === undefined ? {} : { offer_code: offerCode }),
+    ...(offerEndsAt === undefined ? {} : { offer_end: lastDay(offerEndsAt, run.zone) }),
+    ...(products === undefined ? {} : { product_list: products.join(', ') }),
+  };
+}
+
+/** An offer that ends at midnight was good until the day before. */
+const lastDay = (end: Date, zone = 'UTC'): string => dayLabel(dayOf(new Date(end.getTime() - 1), zone));
+
+/** Whatever the database holds, a name is one line without invisible characters. */
+const nameOf = (name: string): string => (isCleanLine(name) ? name : cleanLine(name));
+
+/** Adds what the template says of the customer's orders. */
+function addOrders(params: TemplateParams, { order, orderedAt }: MergeFields, run: RunTexts): void {
+  if (order !== undefined) params.order = order;
+  if (orderedAt === undefined) return;
+  params.order_date = dayLabel(dayOf(orderedAt, run.zone ?? 'UTC'));
+  const since = (run.asOf ?? orderedAt).getTime() - orderedAt.getTime();
+  params.days_since_order = String(Math.max(0, Math.floor(since / DAY_MS)));
+}
+
 /**
- * Compiles a run's template once and returns what makes one recipient's message: the same code for engine and benchmark.
+ * Compiles a run's template once and returns what makes one recipient's message: the same code for engine, preview, test
+ * send and benchmark.
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
 export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer {
-  const render = compileTemplate(run.template, run.channel);
-  const common: TemplateParams = {
-    shop_name: run.shopName,
-    sale_day: saleDayLabel(run.saleDay),
-    ...(run.hotline === undefined ? {} : { hotline: run.hotline }),
-    ...(run.offerCode === undefined ? {} : { offer_code: run.offerCode }),
-  };
+  const { template, channel } = run;
+  const render = compileTemplate(template, channel);
+  const common = commonParams(run);
   // A hash per link is worth saving on a million messages that have none.
-  const hasLink = /\blink\b/.test(run.template.text) || /\blink\b/.test(run.template.subject ?? '');
-  const hasPixel = run.channel === 'email';
-  return (customer, { to, name }, place) => {
+  const hasLink = namesParameter(`${template.text}\n${template.subject ?? ''}`, 'link');
+  const wants = mergeWants(template);
+  const hasOrders = wants.order || wants.orderedAt;
+  const card = channel === 'chat' ? template.card : undefined;
+  return (customer, fields, place) => {
     const id = messageId(run._id, customer);
-    const params: TemplateParams = { ...common, customer_name: name };
+    const params: TemplateParams = { ...common, customer_name: nameOf(fields.name) };
+    if (fields.code !== undefined) params.offer_code = fields.code;
     if (hasLink) params.link = run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
-    const content = render(params, hasPixel ? openUrl(base, id) : undefined);
-    return { id, to, ...content };
+    if (hasOrders) addOrders(params, fields, run);
+    if (channel !== 'email') return { id, to: fields.to, ...render(params), ...(card ? { card } : {}) };
+    // RFC 8058 asks it of every advertising e-mail; a text may show it as well.
+    const unsubscribe = unsubscribeUrl(base, { channel, message: id });
+    params.unsubscribe_link = unsubscribe;
+    return { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, openUrl(base, id)) };
   };
 }

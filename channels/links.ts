@@ -1,5 +1,6 @@
 import { type LinkTokens, linkTokens } from './link-token.js';
 import { type ShortLinks, shortLinks } from './short-link.js';
+import { type UnsubscribeTarget, type UnsubscribeTokens, unsubscribeTokens } from './unsubscribe-token.js';
 
 /** What makes the addresses in messages. */
 export interface LinkBase {
@@ -7,6 +8,7 @@ export interface LinkBase {
   readonly publicUrl: string;
   readonly links: LinkTokens;
   readonly short: ShortLinks;
+  readonly unsubscribe: UnsubscribeTokens;
 }
 
 /**
@@ -17,4 +19,9 @@ export const linkBase = (publicUrl: string, secret: string): LinkBase => ({
   publicUrl,
   links: linkTokens(secret),
   short: shortLinks(secret),
+  unsubscribe: unsubscribeTokens(secret),
 });
+
+/** The address that ends advertising to this recipient by one POST (RFC 8058). */
+export const unsubscribeUrl = ({ publicUrl, unsubscribe }: LinkBase, target: UnsubscribeTarget): string =>
+  `${publicUrl}/u/${unsubscribe.create(target)}`;

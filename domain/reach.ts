@@ -2,10 +2,13 @@ import { type AudienceRef, matches } from './audience.js';
 import type { MergeFields, Run } from './campaign.js';
 import { type Cap, capReached } from './caps.js';
 import type { ChannelName } from './channel.js';
+import { addressFor, whyClosed } from './consent/closed.js';
 import type { Customer } from './customer.js';
 import { windowKey } from './ids.js';
 import type { SkipReason } from './outcome.js';
 import { isWanted } from './winback/day.js';
+
+export { addressFor };
 
 /** What the rule needs of a run, prepared once per run because the rule is asked once per customer. */
 export interface RunFacts {
@@ -14,6 +17,10 @@ export interface RunFacts {
   readonly channel: ChannelName;
   readonly audience: AudienceRef;
   readonly before: Run['before'];
+  /** Who belongs was fixed when the campaign was scheduled: whoever is asked about does. */
+  readonly fixed?: boolean;
+  /** For `before` with `members`: which of the asked customers (`_id`) belong, by run. */
+  readonly fixedBefore?: ReadonlyMap<string, ReadonlySet<string>>;
   /** The win-back programme of the run, whose own rule then stands for the audience. */
   readonly programme?: string;
   /** The instant the audiences are evaluated at: the run's at plan, the present when a plan has grown old. */
@@ -22,7 +29,20 @@ export interface RunFacts {
 
 type ReachCustomer = Pick<
   Customer,
-  'facts' | 'signals' | 'consent' | 'touches' | 'name' | 'phone' | 'email' | 'chatId' | 'winbacks'
+  | '_id'
+  | 'bought'
+  | 'cityKey'
+  | 'tags'
+  | 'facts'
+  | 'signals'
+  | 'consent'
+  | 'suppressed'
+  | 'touches'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'chatId'
+  | 'winbacks'
 >;
 
 /** A programme's messages share no window: its own rule keeps one step from being sent twice. */
@@ -36,31 +56,24 @@ export const runFacts = (run: Run, asOf: Date = run.asOf): RunFacts => ({
   channel: run.channel,
   audience: run.audience,
   before: run.before,
+  ...(run.fixedAt ? { fixed: true } : {}),
   ...(run.winback ? { programme: run.campaign } : {}),
   asOf,
 });
 
-/** Where a message of this channel goes: chat id, e-mail address or E.164 phone; undefined when the customer has none. */
-export function addressFor(
-  customer: Pick<Customer, 'phone' | 'email' | 'chatId'>,
-  channel: ChannelName,
-): string | undefined {
-  const address = channel === 'chat' ? customer.chatId : channel === 'email' ? customer.email : customer.phone;
-  return address === '' ? undefined : address;
+function belongsBefore(
+  customer: ReachCustomer,
+  { audience, members }: Run['before'][number],
+  facts: RunFacts,
+): boolean {
+  if (members === undefined) return matches(customer, audience, facts.asOf);
+  return facts.fixedBefore?.get(members)?.has(customer._id) === true;
 }
-
-const consents = (customer: ReachCustomer, channel: ChannelName): boolean =>
-  customer.consent[channel]?.granted === true;
 
 /** Does an audience that comes first in this window and instant serve the customer? Only if it can reach them at all. */
 function servedBefore(customer: ReachCustomer, facts: RunFacts): boolean {
   for (const first of facts.before) {
-    if (
-      matches(customer, first.audience, facts.asOf) &&
-      addressFor(customer, first.channel) !== undefined &&
-      consents(customer, first.channel)
-    )
-      return true;
+    if (belongsBefore(customer, first, facts) && whyClosed(customer, first.channel) === undefined) return true;
   }
   return false;
 }
@@ -75,7 +88,7 @@ function inWindowAlready(customer: ReachCustomer, facts: RunFacts): boolean {
 /**
  * THE rule: why this customer gets no message of this run, or undefined when one may leave now. The first reason in
  * this order is named: not of the audience (`no_longer_qualifies`; at plan it means "not a member": do not count),
- * `higher_priority`, `already_in_window`, `no_address`, `no_consent`, `cap_reached`.
+ * `higher_priority`, `already_in_window`, `no_address`, `opted_out`, `no_consent`, `suppressed`, `cap_reached`.
  * A touch of this same run is the claim's business, not this rule's: ask before claiming.
  */
 export function whyNot(
@@ -86,13 +99,13 @@ export function whyNot(
 ): SkipReason | undefined {
   const isMember =
     facts.programme === undefined
-      ? matches(customer, facts.audience, facts.asOf)
+      ? facts.fixed === true || matches(customer, facts.audience, facts.asOf)
       : isWanted(customer, facts.programme, facts.run);
   if (!isMember) return 'no_longer_qualifies';
   if (servedBefore(customer, facts)) return 'higher_priority';
   if (inWindowAlready(customer, facts)) return 'already_in_window';
-  if (addressFor(customer, facts.channel) === undefined) return 'no_address';
-  if (!consents(customer, facts.channel)) return 'no_consent';
+  const closed = whyClosed(customer, facts.channel);
+  if (closed !== undefined) return closed;
   if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
   return undefined;
 }

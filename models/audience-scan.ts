@@ -7,7 +7,17 @@ import type { Models } from './models.js';
 /** What audience rules, reach and previews look at. */
 export type ScannedCustomer = Pick<
   Customer,
-  'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals' | 'consent' | 'touches' | 'winbacks'
+  | 'ref'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'chatId'
+  | 'facts'
+  | 'signals'
+  | 'consent'
+  | 'suppressed'
+  | 'touches'
+  | 'winbacks'
 >;
 
 /** Of a touch only what caps count: a customer may carry 200 of them. */
@@ -18,6 +28,7 @@ const REACH = {
   email: 1,
   chatId: 1,
   consent: 1,
+  suppressed: 1,
   'touches.at': 1,
   'touches.channel': 1,
   'touches.failed': 1,

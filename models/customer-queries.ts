@@ -18,12 +18,14 @@ export type ReachRow = Pick<
   | 'facts'
   | 'signals'
   | 'consent'
+  | 'suppressed'
   | 'touches'
   | 'winbacks'
 >;
 type Projection = Readonly<Record<string, 1>>;
 
-const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
+/** Where a channel's address stands on the customer. */
+export const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
 
 /**
  * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.
@@ -35,6 +37,7 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
   for (const channel of channels) {
     projection[ADDRESS[channel]] = 1;
     projection[`consent.${channel}`] = 1;
+    projection[`suppressed.${channel}`] = 1;
   }
   return projection;
 }

@@ -1,10 +1,15 @@
 import { Schema } from 'mongoose';
 import { CHANNELS } from '../domain/channel.js';
-import type { Customer, OrderFacts, Signals, Touch } from '../domain/customer.js';
+import type { Customer, OrderFacts, Purchases, Signals, Touch } from '../domain/customer.js';
+import { SUPPRESSION_REASONS, type Suppression } from '../domain/suppression.js';
 import { END_REASONS, type WinbackEntry } from '../domain/winback/winback.js';
 import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
-const consent = new Schema({ granted: { type: Boolean, required: true }, at: instant }, EMBEDDED);
+const consent = new Schema({ granted: { type: Boolean, required: true }, at: instant, optedOut: Boolean }, EMBEDDED);
+const suppression = new Schema<Suppression>(
+  { reason: { type: String, enum: SUPPRESSION_REASONS, required: true }, at: instant, source: text },
+  EMBEDDED,
+);
 const skuSignal = new Schema({ sku: text, at: instant }, EMBEDDED);
 const orderSignal = new Schema({ order: text, at: instant }, EMBEDDED);
 
@@ -14,6 +19,16 @@ const facts = new Schema<OrderFacts>(
 );
 const signals = new Schema<Signals>(
   { followedAt: Date, wishlist: [skuSignal], cart: [skuSignal], unpaid: [orderSignal], unreviewed: [orderSignal] },
+  EMBEDDED,
+);
+const purchases = new Schema<Purchases>(
+  {
+    orders: [new Schema({ at: instant, total: count }, EMBEDDED)],
+    ordersSince: Date,
+    skus: [skuSignal],
+    skusSince: Date,
+    reviewedAt: Date,
+  },
   EMBEDDED,
 );
 const touch = new Schema<Touch>(
@@ -49,7 +64,7 @@ const winbackEntry = new Schema<WinbackEntry>(
   EMBEDDED,
 );
 
-const oneConsentPerChannel = Object.fromEntries(CHANNELS.map((channel) => [channel, consent]));
+const perChannel = <T>(one: T): Record<string, T> => Object.fromEntries(CHANNELS.map((channel) => [channel, one]));
 
 export const customerSchema = new Schema<Customer>(
   {
@@ -63,7 +78,12 @@ export const customerSchema = new Schema<Customer>(
     chatId: String,
     facts: { type: facts, required: true },
     signals: { type: signals, required: true },
-    consent: { type: new Schema(oneConsentPerChannel, EMBEDDED), required: true, default: () => ({}) },
+    bought: { type: purchases, default: undefined },
+    city: String,
+    cityKey: String,
+    tags: { type: [String], default: undefined },
+    consent: { type: new Schema(perChannel(consent), EMBEDDED), required: true, default: () => ({}) },
+    suppressed: { type: new Schema(perChannel(suppression), EMBEDDED), default: undefined },
     touches: [touch],
     winbacks: { type: [winbackEntry], default: undefined },
     simulated: Boolean,
@@ -78,3 +98,7 @@ export const customerSchema = new Schema<Customer>(
 customerSchema.index({ shop: 1, _id: 1, 'facts.validOrders': 1, 'facts.lastOrderAt': 1 });
 customerSchema.index({ shop: 1, _id: 1, 'signals.followedAt': 1 });
 customerSchema.index({ shop: 1, 'winbacks.run': 1, _id: 1 });
+// Inbound messages name a sender; lists of suppressed addresses are short.
+customerSchema.index({ phone: 1, shop: 1 }, { partialFilterExpression: { phone: { $exists: true } } });
+customerSchema.index({ chatId: 1, shop: 1 }, { partialFilterExpression: { chatId: { $exists: true } } });
+customerSchema.index({ shop: 1, _id: 1 }, { partialFilterExpression: { suppressed: { $exists: true } } });

@@ -44,7 +44,13 @@ const words = z.object({ vi: z.string(), en: z.string() });
 const groupSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
 export const reachOut = z.object({
   reachable: people,
-  excluded: z.object({ no_address: people, no_consent: people, cap_reached: people }),
+  excluded: z.object({
+    no_address: people,
+    opted_out: people,
+    no_consent: people,
+    suppressed: people,
+    cap_reached: people,
+  }),
   groupSize: groupSizeOut,
 });
 

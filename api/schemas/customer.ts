@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
 import type { Customer } from '../../domain/customer.js';
+import { SUPPRESSION_REASONS } from '../../domain/suppression.js';
 import { instantOut, ref, slug } from './common.js';
 
 export const customerParams = z.strictObject({ shop: slug, customer: ref });
 
 const skuSignal = z.object({ sku: z.string(), at: instantOut });
 const orderSignal = z.object({ order: z.string(), at: instantOut });
-const consent = z.object({ granted: z.boolean(), at: instantOut });
+const consent = z.object({ granted: z.boolean(), at: instantOut, optedOut: z.boolean().optional() });
+const suppression = z.object({ reason: z.enum(SUPPRESSION_REASONS), at: instantOut, source: z.string() });
 
 const touch = z
   .object({
@@ -47,6 +49,7 @@ export const customerOut = z
       unreviewed: z.array(orderSignal),
     }),
     consent: z.partialRecord(z.enum(CHANNELS), consent),
+    suppressed: z.partialRecord(z.enum(CHANNELS), suppression).optional(),
     touches: z.array(touch),
     simulated: z.boolean().optional(),
   })

@@ -1,14 +1,18 @@
 import { type Cap, capReached } from '../caps.js';
 import type { ChannelName } from '../channel.js';
+import { whyClosed } from '../consent/closed.js';
 import type { Customer } from '../customer.js';
-import { addressFor, NAMELESS } from '../reach.js';
+import { NAMELESS } from '../reach.js';
 import { uniform } from '../suggest/uniform.js';
 
 /** Why a member could not be sent a message now, in the order of `whyNot` (reach.ts). */
-export const EXCLUSIONS = ['no_address', 'no_consent', 'cap_reached'] as const;
+export const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'cap_reached'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
-export type PreviewCustomer = Pick<Customer, 'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'consent' | 'touches'>;
+export type PreviewCustomer = Pick<
+  Customer,
+  'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'consent' | 'suppressed' | 'touches'
+>;
 
 /** The part of `whyNot` that needs no run: address, consent and caps. */
 export function whyUnreachable(
@@ -17,8 +21,8 @@ export function whyUnreachable(
   caps: readonly Cap[],
   now: Date,
 ): Exclusion | undefined {
-  if (addressFor(customer, channel) === undefined) return 'no_address';
-  if (customer.consent[channel]?.granted !== true) return 'no_consent';
+  const closed = whyClosed(customer, channel);
+  if (closed !== undefined) return closed;
   return capReached(customer.touches, channel, caps, now) ? 'cap_reached' : undefined;
 }
 
@@ -71,7 +75,7 @@ export class Preview {
 
   constructor(options: PreviewOptions) {
     this.#options = options;
-    const none = () => ({ no_address: 0, no_consent: 0, cap_reached: 0 });
+    const none = () => ({ no_address: 0, opted_out: 0, no_consent: 0, suppressed: 0, cap_reached: 0 });
     this.#tallies = options.channels.map((channel) => ({ channel, reachable: 0, excluded: none() }));
   }
 

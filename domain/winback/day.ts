@@ -1,4 +1,5 @@
 import type { ChannelName } from '../channel.js';
+import { whyClosed } from '../consent/closed.js';
 import type { Customer } from '../customer.js';
 import { addDays } from '../zone.js';
 import { armOf } from './holdout.js';
@@ -22,7 +23,7 @@ export interface DayFacts {
 
 export type WinbackCustomer = Pick<
   Customer,
-  'ref' | 'facts' | 'consent' | 'touches' | 'phone' | 'email' | 'chatId' | 'winbacks'
+  'ref' | 'facts' | 'consent' | 'suppressed' | 'touches' | 'phone' | 'email' | 'chatId' | 'winbacks'
 >;
 
 /** What the day means for one customer. `reachable` people count against the daily limit. */
@@ -36,11 +37,7 @@ export type DayDecision =
 const NOTHING: DayDecision = { kind: 'nothing' };
 
 /** Why no message of the channel can reach them, if so. */
-export function unreachable(customer: WinbackCustomer, channel: ChannelName): 'no_address' | 'no_consent' | undefined {
-  const address = channel === 'chat' ? customer.chatId : channel === 'email' ? customer.email : customer.phone;
-  if (address === undefined || address === '') return 'no_address';
-  return customer.consent[channel]?.granted === true ? undefined : 'no_consent';
-}
+export const unreachable = whyClosed;
 
 /** The latest entry of the programme. */
 export const entryOf = (customer: Pick<Customer, 'winbacks'>, programme: string): WinbackEntry | undefined =>

@@ -55,7 +55,16 @@ export interface Winback extends WinbackSettings {
 }
 
 /** Why an entry gets no further message. */
-export const END_REASONS = ['bought', 'failed', 'no_consent', 'no_address', 'done', 'missed'] as const;
+export const END_REASONS = [
+  'bought',
+  'failed',
+  'opted_out',
+  'no_consent',
+  'suppressed',
+  'no_address',
+  'done',
+  'missed',
+] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 /** A customer's way through a programme, remembered on the customer: one entry per lapse. */

@@ -54,6 +54,16 @@ describe('createRenderer', () => {
     assert.ok(html?.includes(openUrl(base, 'hoa-nang.sale.cart.1:u1')));
   });
 
+  it('gives every e-mail an unsubscribe link of its own, and no other channel one', () => {
+    const template = { subject: 'x', text: 'Chào' };
+    const email = createRenderer({ ...texts, channel: 'email', template }, base);
+    const [one, other] = ['u1', 'u2'].map((ref) => email(ref, lan).unsubscribeUrl ?? '');
+    assert.notEqual(one, other);
+    const token = one?.slice('https://go.example.com/u/'.length) ?? '';
+    assert.deepEqual(base.unsubscribe.verify(token), { channel: 'email', message: 'hoa-nang.sale.cart.1:u1' });
+    assert.equal(createRenderer(texts, base)('u1', lan).unsubscribeUrl, undefined);
+  });
+
   it('shows a name that looks like HTML or a link as plain words', () => {
     const template = { subject: 'x', text: '{{ customer_name }}' };
     const render = createRenderer({ ...texts, channel: 'email', template }, base);

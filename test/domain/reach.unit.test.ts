@@ -76,6 +76,28 @@ describe('the rule of reach', () => {
     assert.equal(ask(follower({ consent: { email: { granted: true, at: daysAgo(1) } } })), 'no_consent');
   });
 
+  it('tells a refusal from silence, and an address that is not to be used from both', () => {
+    const refused = { chat: { granted: false, at: daysAgo(1), optedOut: true } };
+    const blocked = { chat: { reason: 'blocked' as const, at: daysAgo(1), source: 'webhook' } };
+    assert.equal(ask(follower({ consent: refused })), 'opted_out');
+    assert.equal(ask(follower({ suppressed: blocked })), 'suppressed');
+    assert.equal(ask(follower({ consent: refused, suppressed: blocked })), 'opted_out');
+    assert.equal(ask(follower({ consent: {}, suppressed: blocked })), 'no_consent');
+    const email = { email: { reason: 'hard_bounce' as const, at: daysAgo(1), source: 'webhook' } };
+    assert.equal(ask(follower({ suppressed: email })), undefined);
+  });
+
+  it('does not leave a customer to an audience whose channel is closed to them', () => {
+    const facts = runFacts(run({ before: [{ audience: { name: 'cart' }, channel: 'email' }] }));
+    const member = follower({
+      signals: { ...NO_SIGNALS, followedAt: daysAgo(5), cart: cartOf },
+      consent: { chat: { granted: true, at: daysAgo(9) }, email: { granted: true, at: daysAgo(9) } },
+    });
+    assert.equal(ask(member, facts), 'higher_priority');
+    const suppressed = { email: { reason: 'hard_bounce' as const, at: daysAgo(1), source: 'webhook' } };
+    assert.equal(ask({ ...member, suppressed }, facts), undefined);
+  });
+
   it('stops at the cap', () => {
     assert.equal(ask(follower({ touches: twice })), 'cap_reached');
     assert.equal(ask(follower({ touches: twice.slice(1) })), undefined);
@@ -98,6 +120,10 @@ describe('the rule of reach', () => {
     steps.push(['no_address', fourth]);
     const fifth = { ...fourth, chatId: 'chat-1' };
     steps.push(['no_consent', fifth]);
+    const suppressed = { chat: { reason: 'blocked' as const, at: daysAgo(1), source: 'webhook' } };
+    const refusing = { ...fifth, suppressed, consent: { chat: { granted: false, at: daysAgo(9), optedOut: true } } };
+    steps.push(['opted_out', refusing]);
+    steps.push(['suppressed', { ...refusing, consent: { chat: { granted: true, at: daysAgo(9) } } }]);
     const sixth = { ...fifth, consent: { chat: { granted: true, at: daysAgo(9) } } };
     steps.push(['cap_reached', sixth]);
     steps.push([undefined, { ...sixth, touches: [] }]);

@@ -24,9 +24,9 @@ describe('a preview', () => {
     const { phone: _, ...noPhone } = customer();
     const people = [customer(), noPhone, customer(silent), customer({ touches: twiceToday })];
     assert.deepEqual(preview(people).channels, {
-      chat: { reachable: 2, excluded: { no_address: 0, no_consent: 1, cap_reached: 1 } },
-      email: { reachable: 2, excluded: { no_address: 0, no_consent: 1, cap_reached: 1 } },
-      sms: { reachable: 1, excluded: { no_address: 1, no_consent: 1, cap_reached: 1 } },
+      chat: { reachable: 2, excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1 } },
+      email: { reachable: 2, excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1 } },
+      sms: { reachable: 1, excluded: { no_address: 1, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1 } },
     });
   });
 
@@ -41,8 +41,8 @@ describe('a preview', () => {
         const { count, channels } = preview(people);
         assert.equal(count, people.length);
         for (const reach of Object.values(channels)) {
-          const { no_address, no_consent, cap_reached } = reach.excluded;
-          assert.equal(reach.reachable + no_address + no_consent + cap_reached, count);
+          const excluded = Object.values(reach.excluded).reduce((sum, n) => sum + n, 0);
+          assert.equal(reach.reachable + excluded, count);
         }
       }),
     );
