@@ -1,12 +1,13 @@
 import type { MergeFields } from '../domain/campaign.js';
 import type { Touch } from '../domain/customer.js';
+import { mergeWants } from '../domain/merge.js';
 import type { SkipReason } from '../domain/outcome.js';
 import { mergeFields, runFacts, touchWindow, whyNot } from '../domain/reach.js';
 import { claimCustomers, type Wanted } from '../models/claims.js';
-import { customersById, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { customersById, type ReachRow } from '../models/customer-queries.js';
 import { isConnectionLost } from '../models/native.js';
 import { type Delivery, idOf } from './delivery.js';
-import { channelsOf } from './rules.js';
+import { projectionOf } from './rules.js';
 
 /** A recipient whom another attempt has claimed and not recorded: the message may have left. */
 export interface Doubt {
@@ -94,11 +95,12 @@ class Finding implements ClaimResult {
   /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const { deps, run, caps } = this.#delivery;
-    const projection = reachProjection(channelsOf(run), run.winback !== undefined);
+    const projection = projectionOf(run);
     const ids = candidates.map(({ id }) => id);
     const rows = await customersById(deps.models.customers, ids, projection);
     const now = deps.now();
     const facts = runFacts(run, now);
+    const wants = mergeWants(run.template);
     const again: Candidate[] = [];
     for (const candidate of candidates) {
       const row = rows.get(candidate.id);
@@ -108,7 +110,7 @@ class Finding implements ClaimResult {
         this.skipped.set(candidate.index, why ?? 'customer_gone');
         continue;
       }
-      this.fields.set(candidate.index, mergeFields(row, run.channel));
+      this.fields.set(candidate.index, mergeFields(row, run.channel, wants));
       again.push({ ...candidate, rev: row.rev });
     }
     return again;

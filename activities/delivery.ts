@@ -2,16 +2,20 @@ import type { Channel } from '../channels/channel.js';
 import type { Batch, Campaign, MergeFields, Run } from '../domain/campaign.js';
 import type { Cap } from '../domain/caps.js';
 import { customerId } from '../domain/ids.js';
+import { productNames } from '../domain/merge.js';
+import { namesParameter } from '../domain/parameters.js';
 import { TemplateError } from '../domain/templates.js';
 import { findBatch } from '../models/batch-store.js';
 import { native } from '../models/native.js';
 import { registerCode } from '../models/short-link.js';
 import type { ChannelDeps } from './deps.js';
 import { batchNotFound, campaignNotFound, templateBroken } from './failures.js';
+import type { GateMemory } from './gate.js';
 import { requireRun } from './load-run.js';
 import type { Pulse } from './pulse.js';
 import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
 import { capsOf, loadShop } from './rules.js';
+import { type RunHours, runHours } from './run-hours.js';
 
 /** One attempt at one batch: what it needs to know, read once. */
 export interface Delivery {
@@ -24,8 +28,8 @@ export interface Delivery {
   /** Names this attempt on the customers it claims. */
   readonly token: string;
   readonly render: RecipientRenderer;
-  /** When the gate was last open, epoch milliseconds: an answer grows old. */
-  readonly opened: { at: number };
+  readonly hours: RunHours;
+  readonly gate: GateMemory;
 }
 
 /** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateBroken (all not retryable) */
@@ -36,10 +40,10 @@ export async function loadDelivery(
   input: { run: string; seq: number },
 ): Promise<Delivery> {
   const run = await requireRun(deps.models, input.run);
-  const [batch, shop, saleDay, shortCode] = await Promise.all([
+  const [batch, shop, sale, shortCode] = await Promise.all([
     findBatch(deps.models.batches, input.run, input.seq),
     loadShop(deps.models, run.shop),
-    saleDayOf(deps, run),
+    saleOf(deps, run),
     shortCodeOf(deps, run),
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
@@ -47,7 +51,8 @@ export async function loadDelivery(
     ...run,
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
-    saleDay,
+    zone: shop.zone,
+    ...sale,
     ...(shortCode === undefined ? {} : { shortCode }),
   };
   return {
@@ -59,19 +64,23 @@ export async function loadDelivery(
     caps: capsOf(deps.policyAt(deps.now()), shop),
     token: deps.newClaimToken(),
     render: rendererOf(texts, deps),
-    opened: { at: Number.NEGATIVE_INFINITY },
+    hours: runHours(run, shop),
+    gate: { openedAt: Number.NEGATIVE_INFINITY, heldReadAt: deps.now().getTime(), held: run.held !== undefined },
   };
 }
 
-/** A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
-async function saleDayOf({ models }: ChannelDeps, run: Run): Promise<string> {
-  if (run.winback) return run.winback.day;
-  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay'>>(
+/** What the texts say of the campaign. A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
+async function saleOf({ models }: ChannelDeps, run: Run): Promise<Pick<RunTexts, 'saleDay' | 'products'>> {
+  if (run.winback) return { saleDay: run.winback.day };
+  const { text, subject = '' } = run.template;
+  const hasProducts = namesParameter(`${text}\n${subject}`, 'product_list');
+  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'>>(
     { _id: run.campaign },
-    { projection: { saleDay: 1 } },
+    { projection: { saleDay: 1, ...(hasProducts ? { products: 1 } : {}) } },
   );
   if (!campaign) throw campaignNotFound(run.campaign);
-  return campaign.saleDay;
+  const { saleDay, products } = campaign;
+  return hasProducts ? { saleDay, products: productNames(run.template, products) } : { saleDay };
 }
 
 /** An SMS has no room for a long link. */

@@ -1,7 +1,9 @@
+import type { AudienceRef } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../domain/campaign.js';
 import { offerId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
 import { isWinback } from '../domain/winback/ids.js';
+import { frozenAudience } from '../models/audience-rule.js';
 import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
@@ -22,16 +24,26 @@ export async function openRun(
   const campaign = await models.campaigns.findById(input.campaign).lean<Campaign>();
   if (!campaign) throw campaignNotFound(input.campaign);
   const existing = await findRun(models, input.run);
-  if (existing) return runProgress(existing, campaign.state);
+  if (existing) return runProgress(deps, existing, campaign.state);
 
   const found = findOutreach(campaign, input.outreach);
   if (!found?.outreach.enabled) throw outreachNotFound(input.campaign, input.outreach);
   const key = found.outreach.offer;
   const offer = key === undefined ? undefined : await models.offers.findById(offerId(campaign.shop, key)).lean<Offer>();
-  const run = frozen(input.run, campaign, found, offer?.code, now());
+  const run = frozen(input.run, campaign, found, offer, now());
   await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
   // Somebody else's copy may have been first: theirs is the run.
-  return runProgress((await findRun(models, input.run)) ?? run, campaign.state);
+  return runProgress(deps, (await findRun(models, input.run)) ?? run, campaign.state);
+}
+
+/** The run with the rules of the audiences that it names, its own and those that come first. */
+async function withRules({ models }: CampaignDeps, run: Run): Promise<Run> {
+  const freeze = (ref: AudienceRef) => frozenAudience(models, run.shop, ref);
+  const [audience, before] = await Promise.all([
+    freeze(run.audience),
+    Promise.all(run.before.map(async (first) => ({ ...first, audience: await freeze(first.audience) }))),
+  ]);
+  return { ...run, audience, before };
 }
 
 interface Found {
@@ -47,7 +59,7 @@ function findOutreach(campaign: Campaign, id: string): Found | undefined {
   return undefined;
 }
 
-function frozen(_id: string, campaign: Campaign, found: Found, offerCode: string | undefined, asOf: Date): Run {
+function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | null | undefined, asOf: Date): Run {
   const { window, outreach } = found;
   return {
     _id,
@@ -59,7 +71,7 @@ function frozen(_id: string, campaign: Campaign, found: Found, offerCode: string
     audience: outreach.audience,
     template: outreach.template,
     link: campaign.link,
-    ...(offerCode === undefined ? {} : { offerCode }),
+    ...(offer ? { offerCode: offer.code, offerEndsAt: offer.endsAt } : {}),
     before: window.outreaches
       .filter((other) => other.enabled && other.priority < outreach.priority)
       .filter((other) => other.dueAt.getTime() === outreach.dueAt.getTime())

@@ -3,9 +3,10 @@ import type { Run } from '../domain/campaign.js';
 import type { Cap } from '../domain/caps.js';
 import { batchId } from '../domain/ids.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../domain/limits.js';
+import { mergeWants } from '../domain/merge.js';
 import { mergeFields, type RunFacts, runFacts, whyNot } from '../domain/reach.js';
 import { sumLedgers } from '../models/batch-store.js';
-import { customerPage, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { customerPage, type ReachRow } from '../models/customer-queries.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import { BatchBuilder } from './batch-builder.js';
@@ -14,7 +15,7 @@ import type { PlanPage } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { requireRun } from './load-run.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
-import { capsOf, channelsOf, loadShop } from './rules.js';
+import { capsOf, loadShop, projectionOf } from './rules.js';
 
 /**
  * Goes on with the audience query behind the last batch and writes at most `maxBatches` more. Memory does not grow with
@@ -101,8 +102,10 @@ async function* membersMaybe(
   builder: BatchBuilder,
   reading: ReadingPace,
 ): AsyncGenerator<ReachRow[]> {
-  const projection = reachProjection(channelsOf(run), run.winback !== undefined);
-  const filter = run.winback ? { shop: run.shop, 'winbacks.run': run._id } : audienceFilter(run.audience, run.asOf);
+  const projection = projectionOf(run);
+  const filter = run.winback
+    ? { shop: run.shop, 'winbacks.run': run._id }
+    : audienceFilter(run.audience, run.asOf, run.shop);
   for (;;) {
     const { limit } = reading;
     let read = 0;
@@ -124,9 +127,10 @@ async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
     caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop)),
   };
   const facts: RunFacts = runFacts(run);
+  const wants = mergeWants(run.template);
   return (row, builder) => {
     const why = whyNot(row, facts, now, policy);
-    if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel));
+    if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel, wants));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);
     else builder.skip(row._id, why);
     return why === undefined;

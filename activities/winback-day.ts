@@ -64,7 +64,7 @@ async function openRuns(
   const offer = key === undefined ? undefined : await models.offers.findById(offerId(winback.shop, key)).lean<Offer>();
   const opened: string[] = [];
   for (let step = 1; step <= winback.steps.length; step += 1) {
-    const run = frozen(winback, day, step, deps.now(), offer?.code);
+    const run = frozen(winback, day, step, deps.now(), offer);
     if (!run || (chosen.get(run._id) ?? 0) === 0) continue;
     await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
     opened.push(run._id);
@@ -77,7 +77,7 @@ function frozen(
   day: string,
   step: number,
   now: Date,
-  offerCode: string | undefined,
+  offer: Offer | null | undefined,
 ): Run | undefined {
   const content = winback.steps[step - 1];
   if (!content) return undefined;
@@ -92,7 +92,7 @@ function frozen(
     audience: { name: 'inactive', params: { days: winback.days } },
     template: content.template,
     link: winback.link,
-    ...(offerCode === undefined ? {} : { offerCode }),
+    ...(offer ? { offerCode: offer.code, offerEndsAt: offer.endsAt } : {}),
     before: [],
     dueAt: now,
     expiresAt: dayExpires(winback, day, now, DEFAULT_HOURS_POLICY),

@@ -17,6 +17,12 @@ export interface Template {
   readonly card?: ChatCard;
 }
 
+export const FREEZE_RULES = ['scheduled', 'sent'] as const;
+export type FreezeRule = (typeof FREEZE_RULES)[number];
+export interface Repeat {
+  readonly everyMinutes: number;
+}
+
 /** One planned message of a window: audience + channel + template + offer + time rule. `id` is a slug, unique in its campaign. */
 export interface Outreach {
   readonly id: string;
@@ -29,6 +35,10 @@ export interface Outreach {
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly enabled: boolean;
+  /** When it is decided who belongs to the audience: as the campaign is scheduled, or as the message is sent (default). */
+  readonly freeze?: FreezeRule;
+  /** Campaign day only: sent again to whoever has come to belong since, until it expires; each customer once. */
+  readonly repeat?: Repeat;
 }
 
 export interface CampaignWindow {
@@ -94,13 +104,22 @@ export interface Run {
   readonly template: Template;
   readonly link: string;
   readonly offerCode?: string;
+  /** When the offer ends: what {{ offer_end }} says. */
+  readonly offerEndsAt?: Date;
   /** Audiences of the same window and instant that come first: whoever they reach is not ours. */
-  readonly before: readonly { readonly audience: AudienceRef; readonly channel: ChannelName }[];
+  readonly before: readonly {
+    readonly audience: AudienceRef;
+    readonly channel: ChannelName;
+    /** The run whose member pages say who belongs, when that was fixed as the campaign was scheduled. */
+    readonly members?: string;
+  }[];
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly lateness: LatenessRule;
   /** The instant at which the audience is evaluated. */
   readonly asOf: Date;
+  /** Set when who belongs was fixed beforehand, at this instant: the run's member pages tell who. */
+  readonly fixedAt?: Date;
   readonly state: 'open' | 'closed';
   readonly planned: { readonly batches: number; readonly done: boolean };
   /** Set while the engine waits for a person to put something right: nothing leaves. */
@@ -118,6 +137,10 @@ export interface MergeFields {
   readonly name: string;
   /** Their own code, when the offer is a pool of unique codes. */
   readonly code?: string;
+  /** Only when the template says it: the newest order that waits for their payment or review. */
+  readonly order?: string;
+  /** Only when the template says it: when they last ordered. */
+  readonly orderedAt?: Date;
 }
 
 /** Up to 500 recipients of a run: the unit of work and of the ledger. `_id` is batchId(run, seq). */

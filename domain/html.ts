@@ -12,6 +12,9 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 /** An http(s) address in running text, without the punctuation that ends the sentence. */
 const URLS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 
+/** The http(s) addresses in a text, as they stand there. */
+export const urlsIn = (text: string): string[] => text.match(URLS) ?? [];
+
 const lines = (text: string): string => escapeHtml(text).replace(/\r\n|\r|\n/g, '<br>\n');
 
 /**

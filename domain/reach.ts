@@ -5,6 +5,7 @@ import type { ChannelName } from './channel.js';
 import { addressFor, whyClosed } from './consent/closed.js';
 import type { Customer } from './customer.js';
 import { windowKey } from './ids.js';
+import { type MergeWants, NO_WANTS, orderFields } from './merge.js';
 import type { SkipReason } from './outcome.js';
 import { isWanted } from './winback/day.js';
 
@@ -115,13 +116,16 @@ export const NAMELESS = 'bạn';
 
 /**
  * What the renderer needs of this customer.
+ * @param wants what the template says beside the name (mergeWants)
  * @throws Error when there is no address: ask `whyNot` first
  */
 export function mergeFields(
-  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId'>,
+  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals'>,
   channel: ChannelName,
+  wants: MergeWants = NO_WANTS,
 ): MergeFields {
   const to = addressFor(customer, channel);
   if (to === undefined) throw new Error(`Cannot prepare a message as the customer's address for ${channel} is missing`);
-  return { to, name: customer.name === '' ? NAMELESS : customer.name };
+  const name = customer.name === '' ? NAMELESS : customer.name;
+  return wants === NO_WANTS ? { to, name } : { to, name, ...orderFields(customer, wants) };
 }

@@ -1,8 +1,9 @@
 import type { Template } from './campaign.js';
 import type { ChannelName } from './channel.js';
-import { htmlOf } from './html.js';
+import { htmlOf, urlsIn } from './html.js';
 import { liquid } from './liquid.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
+import { plainLiterals, plainValues } from './sms/plain-values.js';
 
 /** A template that cannot be read, or that uses a parameter which has no value. The message names it, never a value. */
 export class TemplateError extends Error {
@@ -18,22 +19,26 @@ export interface Rendered {
 export type Renderer = (params: TemplateParams, pixelUrl?: string) => Rendered;
 type TextRenderer = (params: TemplateParams) => string;
 
-const OUTPUT = /\{\{[ \t\r\n]*([a-z_]+)[ \t\r\n]*\}\}/g;
+/** `{{ name }}` or `{{ name | default: "words" }}`. */
+const OUTPUT =
+  /\{\{[ \t\r\n]*([a-z_]+)[ \t\r\n]*(?:\|[ \t\r\n]*default:[ \t\r\n]*(?:"([^"\\{}]*)"|'([^'\\{}]*)')[ \t\r\n]*)?\}\}/g;
 const LIQUID_LEFT = /\{\{|\{%/;
 
 interface Piece {
   readonly literal: string;
   readonly name?: ParameterName;
+  /** Stands in for a value that is missing or empty. */
+  readonly fallback?: string | undefined;
 }
 
-/** A source with nothing but `{{ parameter }}` as literals and names; undefined when it needs Liquid. */
+/** A source with nothing but parameters and plain fallbacks as literals and names; undefined when it needs Liquid. */
 export function plainPieces(source: string): readonly Piece[] | undefined {
   const pieces: Piece[] = [];
   let done = 0;
   for (const match of source.matchAll(OUTPUT)) {
     const name = match[1] ?? '';
     if (!isParameter(name)) return undefined;
-    pieces.push({ literal: source.slice(done, match.index), name });
+    pieces.push({ literal: source.slice(done, match.index), name, fallback: match[2] ?? match[3] });
     done = match.index + match[0].length;
   }
   pieces.push({ literal: source.slice(done) });
@@ -48,10 +53,11 @@ export function plainPieces(source: string): readonly Piece[] | undefined {
 function plainRenderer(pieces: readonly Piece[]): TextRenderer {
   return (params) => {
     let text = '';
-    for (const { literal, name } of pieces) {
+    for (const { literal, name, fallback } of pieces) {
       text += literal;
       if (name === undefined) continue;
-      const value = params[name];
+      const given = params[name];
+      const value = fallback !== undefined && (given === undefined || given === '') ? fallback : given;
       if (value === undefined) throw new TemplateError(`Cannot render as '${name}' must have a value: it is missing`);
       text += value;
     }
@@ -61,7 +67,7 @@ function plainRenderer(pieces: readonly Piece[]): TextRenderer {
 
 /** @throws TemplateError on a syntax error */
 export function liquidRenderer(source: string): TextRenderer {
-  const parsed = asTemplateError(() => liquid.parse(source));
+  const parsed = asTemplateError(() => liquid.parse(source.normalize('NFC')));
   return (params) => asTemplateError(() => String(liquid.renderSync(parsed, params)));
 }
 
@@ -73,26 +79,44 @@ function asTemplateError<T>(work: () => T): T {
   }
 }
 
-/** @throws TemplateError on a syntax error */
+/**
+ * Compiles one source, composed (NFC): decomposed Vietnamese counts and is shown wrongly (domain.md §3.1).
+ * @throws TemplateError on a syntax error
+ */
 export function textRenderer(source: string): TextRenderer {
-  const pieces = plainPieces(source);
+  const pieces = plainPieces(source.normalize('NFC'));
   return pieces ? plainRenderer(pieces) : liquidRenderer(source);
 }
 
+const WHITE_EXCEPT_SINGLE = /[^\S ]| {2}|^ | $/;
 /** A subject is one line: a line break in a value must not begin another mail header. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => (WHITE_EXCEPT_SINGLE.test(text) ? text.replace(/\s+/g, ' ').trim() : text);
+
+/** Values and fallbacks leave without accents; what the seller wrote beside them was checked. */
+function smsRenderer(source: string): Renderer {
+  const text = textRenderer(plainLiterals(source));
+  const plain = plainValues();
+  return (params) => ({ text: text(plain(params)) });
+}
+
+function emailRenderer(template: Template): Renderer {
+  const text = textRenderer(template.text);
+  const subject = textRenderer(template.subject ?? '');
+  const own = new Set(urlsIn(template.text));
+  return (params, pixelUrl) => {
+    const body = text(params);
+    const isOurs = (url: string): boolean => url === params.link || url === params.unsubscribe_link || own.has(url);
+    return { text: body, subject: oneLine(subject(params)), html: htmlOf(body, isOurs, pixelUrl) };
+  };
+}
 
 /**
  * Compiles a template once; the renderer is called once per recipient.
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
 export function compileTemplate(template: Template, channel: ChannelName): Renderer {
+  if (channel === 'email') return emailRenderer(template);
+  if (channel === 'sms') return smsRenderer(template.text);
   const text = textRenderer(template.text);
-  if (channel !== 'email') return (params) => ({ text: text(params) });
-  const subject = textRenderer(template.subject ?? '');
-  return (params, pixelUrl) => {
-    const body = text(params);
-    const isOurs = (url: string): boolean => url === params.link || template.text.includes(url);
-    return { text: body, subject: oneLine(subject(params)), html: htmlOf(body, isOurs, pixelUrl) };
-  };
+  return (params) => ({ text: text(params) });
 }

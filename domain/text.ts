@@ -23,6 +23,11 @@ export function cleanLine(raw: string): string {
     .trim();
 }
 
+const UNCLEAN = new RegExp(`${INVISIBLE.source}|${CONTROL.source}|[^\\S ]|^ | $| {2}`, 'u');
+
+/** True when cleanLine would change nothing but a decomposed form: the cheap question before the dear answer. */
+export const isCleanLine = (text: string): boolean => !UNCLEAN.test(text);
+
 /** A customer's name, at most MAX_NAME characters; '' when nothing is left. */
 export const cleanName = (raw: string): string => {
   const name = cleanLine(raw);

@@ -3,7 +3,10 @@ import type { Batch } from '../domain/campaign.js';
 import { ledgerSchema } from './ledger.js';
 import { EMBEDDED, instant, OPTIONS, record, text } from './schema.js';
 
-const fields = new Schema({ to: text, name: { type: String, default: '' } }, EMBEDDED);
+const fields = new Schema(
+  { to: text, name: { type: String, default: '' }, code: String, order: String, orderedAt: Date },
+  EMBEDDED,
+);
 
 /** `_id` is batchId(run, seq): one `_id` range holds a run's batches, so it needs no other index. */
 export const batchSchema = new Schema<Batch>(
