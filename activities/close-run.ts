@@ -23,10 +23,12 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
   const { models } = deps;
   const run = await requireRun(models, input.run);
   if (run.state === 'closed') return run.ledger;
+  // Who is late in a window that folds is the next window's, however the run's time came to its end.
+  const rest = input.rest === 'expired' && run.lateness === 'fold' ? 'folded' : input.rest;
   const pulse = (deps.pulse ?? temporalPulse)();
   const ledger = await whileBeating(pulse, async () => {
     await sealPlan(models, run, deps.now());
-    await settleBatches(models, run._id, input.rest, pulse);
+    await settleBatches(models, run._id, rest, pulse);
     const proven = await prove(models, run._id, pulse);
     // Before the state: a crash in between must not leave personal data behind a run that is taken for closed.
     await dropFields(models.batches, run._id);

@@ -1,5 +1,7 @@
 import type { Channel } from '../channels/channel.js';
+import { type Answer, breaks, remember } from '../domain/breaker.js';
 import { ledgerOfBatch } from '../domain/ledger.js';
+import { holdRun } from '../models/run-holds.js';
 import type { DeliverResult } from './contract.js';
 import { type ChunkResult, deliverChunk } from './deliver-chunk.js';
 import { type Delivery, loadDelivery } from './delivery.js';
@@ -14,8 +16,8 @@ import { settleRest } from './settle-rest.js';
 const DEFAULT_RETRY_MS = 1_000;
 
 /**
- * Claims, sends and records one batch in chunks. Returns partially when the campaign is not active or the attempt is no
- * longer wanted; a run whose time is over is settled as expired.
+ * Claims, sends and records one batch in chunks. Returns partially when the campaign is not active, the run is on hold, the
+ * sending hours are over or the attempt is no longer wanted; a run whose time is over is settled as expired or folded.
  * @throws RunNotFound, BatchNotFound, CampaignNotFound; ChannelUnavailable (retryable) when the provider takes no more
  */
 export async function deliverBatch(
@@ -32,15 +34,17 @@ export async function deliverBatch(
 }
 
 async function deliverChunks(delivery: Delivery, start: Account): Promise<Account> {
+  const fuse = new Fuse(delivery);
   let account = start;
   let trouble: ChunkResult | undefined;
   for (let chunk = 0; chunk < chunkCount(account); chunk += 1) {
     if (pendingOf(account, chunk).length === 0) continue;
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
-    if (gate === 'expired') return settleRest(delivery.deps.models, delivery.batch, account, 'expired');
+    if (gate !== 'go') return settleRest(delivery.deps.models, delivery.batch, account, gate);
     const done = await deliverChunk(delivery, account, chunk);
     account = done.account;
+    if (await fuse.isBlownBy(done)) return account;
     if (pendingOf(account, chunk).length === 0) continue;
     // One mailbox that is busy must not hold up the others; a provider that takes nobody is left alone.
     trouble = done;
@@ -49,12 +53,35 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
   return trouble ? afterTrouble(delivery, account, trouble) : account;
 }
 
+/** Puts the run on hold when its provider says so, or when too much of what it answers is a failure. */
+class Fuse {
+  readonly #delivery: Delivery;
+  /** Of this attempt only: what was before a release, or a restart, is not held against the run again. */
+  #recent: readonly Answer[] = [];
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+  }
+
+  async isBlownBy({ answers, hold }: ChunkResult): Promise<boolean> {
+    const { batch, deps, gate, run } = this.#delivery;
+    const { breaker } = deps.policyAt(deps.now());
+    this.#recent = remember(this.#recent, answers, breaker);
+    const why = hold ?? breaks(this.#recent, breaker);
+    if (!why) return false;
+    const isFirst = await holdRun(deps.models, run._id, { ...why, at: deps.now() });
+    if (isFirst) deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
+    gate.held = true;
+    return true;
+  }
+}
+
 /** Somebody is left whom the provider did not take: stop if that is why, else ask Temporal to come back. */
 async function afterTrouble(delivery: Delivery, account: Account, trouble: ChunkResult): Promise<Account> {
   const { deps, run, batch } = delivery;
   const gate = await askGate(delivery);
   if (gate === 'stop') return account;
-  if (gate === 'expired') return settleRest(deps.models, batch, account, 'expired');
+  if (gate !== 'go') return settleRest(deps.models, batch, account, gate);
   const reason = trouble.reason ?? 'no_answer';
   deps.log?.warn('the channel is unavailable', { run: run._id, seq: batch.seq, reason });
   throw channelUnavailable(run._id, batch.seq, reason, Math.max(DEFAULT_RETRY_MS, trouble.retryAfterMs));

@@ -1,3 +1,4 @@
+import type { Answer } from '../domain/breaker.js';
 import { TemplateError } from '../domain/templates.js';
 import { markFailed, releaseClaims } from '../models/claims.js';
 import { native } from '../models/native.js';
@@ -6,7 +7,7 @@ import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
 import { resolveDoubts } from './doubt.js';
 import { type Account, pendingOf, type Settled } from './outcomes.js';
 import { admitDoubts, recordOutcomes } from './record.js';
-import { type SendItem, sendMessages } from './send-chunk.js';
+import { type SendItem, type StopSign, sendMessages } from './send-chunk.js';
 
 export interface ChunkResult {
   readonly account: Account;
@@ -14,6 +15,10 @@ export interface ChunkResult {
   readonly progress: boolean;
   readonly reason?: string;
   readonly retryAfterMs: number;
+  /** The run has to wait for a person. */
+  readonly hold?: StopSign;
+  /** What the provider has judged in this chunk, for the circuit breaker. */
+  readonly answers: readonly Answer[];
 }
 
 /**
@@ -32,12 +37,15 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
     ...compose(delivery, claims, claims.claimed, false, settled),
     ...compose(delivery, claims, doubts.resend, true, settled),
   ];
+  // A text that cannot even be written is refused content: by us, before the provider could.
+  const unrendered = [...settled.values()].flatMap(({ why }): Answer[] => (why === UNRENDERED ? ['content'] : []));
   const report = await sendMessages(delivery, items);
   for (const [index, outcome] of report.settled) settled.set(index, outcome);
 
   // Before the record: a crash between the two must not leave a refused recipient's cap used up.
   const refused = [...settled].filter(([, { outcome }]) => outcome === 'failed').map(([index]) => index);
-  await markFailed(deps.models.customers, idsOf(delivery, refused), token);
+  const dead = [...report.dead].map(([index, address]) => ({ id: idOf(delivery, index), ...address, at: deps.now() }));
+  await markFailed(deps.models.customers, idsOf(delivery, refused), token, { channel: delivery.run.channel, dead });
   let account = await recordOutcomes(deps.models, batch, known, settled);
   // After the record: what was accepted is worth more than what was not.
   await releaseClaims(deps.models.customers, idsOf(delivery, report.unsent), token);
@@ -49,8 +57,12 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
     progress: report.settled.size > 0,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
     retryAfterMs: report.retryAfterMs,
+    ...(report.hold ? { hold: report.hold } : {}),
+    answers: [...report.answers, ...unrendered],
   };
 }
+
+const UNRENDERED = 'template_error';
 
 const idsOf = (delivery: Delivery, indices: readonly number[]): string[] =>
   indices.map((index) => idOf(delivery, index));
@@ -72,7 +84,7 @@ function compose(
       items.push({ index, message: delivery.render(refOf(delivery, index), fields, place), maybeSent });
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      settled.set(index, { outcome: 'failed', why: 'template_error' });
+      settled.set(index, { outcome: 'failed', why: UNRENDERED });
     }
   }
   return items;

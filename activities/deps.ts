@@ -36,7 +36,7 @@ export const PATIENCE: Patience = { tries: 4, firstWaitMs: 250, longestWaitMs: 3
 export interface ChannelDeps extends LinkBase {
   readonly models: Models;
   readonly now: () => Date;
-  readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness'>;
+  readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness' | 'breaker'>;
   /** A token no other attempt has: names this attempt on the customers it claims. */
   readonly newClaimToken: () => string;
   readonly pulse?: () => Pulse;

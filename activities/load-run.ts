@@ -8,6 +8,8 @@ import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound, runNotFound } from './failures.js';
+import { loadShop } from './rules.js';
+import { runHours } from './run-hours.js';
 
 export async function findRun(models: Models, run: string): Promise<Run | undefined> {
   return (await models.runs.findById(run).lean<Run>()) ?? undefined;
@@ -39,18 +41,28 @@ export async function campaignState(models: Models, id: string): Promise<Campaig
 }
 
 /** Where a run stands. @throws RunNotFound, CampaignNotFound */
-export async function loadRun({ models }: CampaignDeps, id: string): Promise<RunProgress> {
-  const run = await requireRun(models, id);
-  return runProgress(run, await campaignState(models, run.campaign));
+export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgress> {
+  const run = await requireRun(deps.models, id);
+  return runProgress(deps, run, await campaignState(deps.models, run.campaign));
 }
 
-export const runProgress = (run: Run, state: CampaignState): RunProgress => ({
-  run: run._id,
-  state: run.state,
-  campaignState: state,
-  channel: run.channel,
-  shop: run.shop,
-  expiresAt: run.expiresAt.getTime(),
-  batches: run.planned.batches,
-  planned: run.planned.done,
-});
+/** A run as its workflow sees it: with the opening of the sending hours, computed here, where zones are known. */
+export async function runProgress(
+  { models, now }: Pick<CampaignDeps, 'models' | 'now'>,
+  run: Run,
+  state: CampaignState,
+): Promise<RunProgress> {
+  const opensAt = runHours(run, await loadShop(models, run.shop)).opensAfter(now());
+  return {
+    run: run._id,
+    state: run.state,
+    campaignState: state,
+    channel: run.channel,
+    shop: run.shop,
+    expiresAt: run.expiresAt.getTime(),
+    batches: run.planned.batches,
+    planned: run.planned.done,
+    ...(run.held ? { held: run.held.reason } : {}),
+    ...(opensAt ? { opensAt: opensAt.getTime() } : {}),
+  };
+}

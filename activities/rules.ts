@@ -1,16 +1,18 @@
+import { isCustom } from '../domain/audience.js';
 import type { Run } from '../domain/campaign.js';
 import { type Cap, capsFor } from '../domain/caps.js';
 import type { Policy } from '../domain/policy.js';
+import { reachProjection } from '../models/customer-queries.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { Shop } from '../models/shop.js';
 
 /** The shop as rules and texts need it. */
-export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps'>;
+export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours'>;
 
 /** @throws Error when the shop is gone: nothing deletes shops that have campaigns */
 export async function loadShop(models: Models, shop: string): Promise<RunShop> {
-  const projection = { name: 1, hotline: 1, caps: 1 };
+  const projection = { name: 1, hotline: 1, caps: 1, zone: 1, hours: 1 };
   const found = await native(models.shops).findOne<RunShop>({ _id: shop }, { projection });
   if (!found) throw new Error(`Cannot load the shop as '${shop}' must exist: it does not`);
   return found;
@@ -18,6 +20,14 @@ export async function loadShop(models: Models, shop: string): Promise<RunShop> {
 
 /** The caps that hold for a shop now. */
 export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop): readonly Cap[] => capsFor(policy.caps, shop.caps);
+
+/** What the rule needs of a customer for this run. */
+export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
+  reachProjection(
+    channelsOf(run),
+    run.winback !== undefined,
+    [run, ...run.before].some(({ audience }) => isCustom(audience)),
+  );
 
 /** The channels whose addresses and consents the rule looks at for this run. */
 export const channelsOf = (run: Run): Run['channel'][] => [

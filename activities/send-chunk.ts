@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutgoingMessage, SendResult } from '../channels/channel.js';
+import type { Answer } from '../domain/breaker.js';
+import type { Hold } from '../domain/provider-error.js';
+import type { SuppressionReason } from '../domain/suppression.js';
 import type { Delivery } from './delivery.js';
 import { type ChannelDeps, PATIENCE } from './deps.js';
 import { askProvider } from './doubt.js';
@@ -21,6 +24,18 @@ export interface SendReport {
   /** Why the provider did not take the rest, and how long it wants to be left alone. */
   readonly reason?: string;
   readonly retryAfterMs: number;
+  /** No message of this run would be taken until a person has put something right. */
+  readonly hold?: StopSign;
+  /** What the provider has judged, in its order. */
+  readonly answers: readonly Answer[];
+  /** Addresses that are certainly of no use. */
+  readonly dead: ReadonlyMap<number, DeadAddress>;
+}
+/** A hold without its instant. */
+export type StopSign = Omit<Hold, 'at'>;
+export interface DeadAddress {
+  readonly to: string;
+  readonly reason: SuppressionReason;
 }
 
 /** Hands messages over, again a few times where the provider refuses or does not answer, while the run is still wanted. */
@@ -34,7 +49,8 @@ export async function sendMessages(delivery: Delivery, items: readonly SendItem[
   for (let tries = 1; left.length > 0; tries += 1) {
     const messages = left.map(({ message }) => message);
     left = tally.take(left, await channel.send(messages, pulse.signal));
-    if (left.length === 0 || tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
+    if (left.length === 0 || tally.hold) break;
+    if (tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
     await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);
     waitMs *= 2;
     if ((await askGate(delivery)) !== 'go') break;
@@ -55,7 +71,10 @@ class SendTally {
   readonly #delivery: Delivery;
   readonly #settled = new Map<number, Settled>();
   readonly #open: number[] = [];
+  readonly #answers: Answer[] = [];
+  readonly #dead = new Map<number, DeadAddress>();
   #reason: string | undefined;
+  hold: StopSign | undefined;
   retryAfterMs = 0;
 
   constructor(delivery: Delivery) {
@@ -68,20 +87,35 @@ class SendTally {
     this.retryAfterMs = 0;
     for (const [at, item] of items.entries()) {
       const result = results[at] ?? NO_ANSWER;
-      if (result.kind === 'sent') this.#settled.set(item.index, { outcome: 'sent' });
-      else if (result.kind === 'failed') this.#settled.set(item.index, { outcome: 'failed', why: result.reason });
+      if (result.kind === 'sent') this.#settle(item.index, { outcome: 'sent' }, 'taken');
+      else if (result.kind === 'failed') this.#fail(item, result);
       else if (result.kind === 'refused') {
-        this.#reason = result.reason;
-        this.retryAfterMs = Math.max(this.retryAfterMs, result.retryAfterMs ?? 0);
+        this.#refuse(result);
         again.push(item);
       } else if (this.#delivery.channel.doubt === 'unknown') {
-        this.#settled.set(item.index, { outcome: 'unknown', why: result.reason });
+        this.#settle(item.index, { outcome: 'unknown', why: result.reason }, 'error');
       } else {
         this.#reason = result.reason;
         again.push({ ...item, maybeSent: true });
       }
     }
     return again;
+  }
+
+  #settle(index: number, settled: Settled, answer: Answer): void {
+    this.#settled.set(index, settled);
+    this.#answers.push(answer);
+  }
+
+  #fail({ index, message }: SendItem, { reason, errorClass, suppress }: Extract<SendResult, { kind: 'failed' }>): void {
+    this.#settle(index, { outcome: 'failed', why: reason }, errorClass === 'content' ? 'content' : 'error');
+    if (suppress) this.#dead.set(index, { to: message.to, reason: suppress });
+  }
+
+  #refuse({ reason, errorClass, retryAfterMs = 0 }: Extract<SendResult, { kind: 'refused' }>): void {
+    this.#reason = reason;
+    this.retryAfterMs = Math.max(this.retryAfterMs, retryAfterMs);
+    if (errorClass === 'config' || errorClass === 'money') this.hold ??= { reason: errorClass, detail: reason };
   }
 
   /** Before a further try on a channel that must be asked: who was accepted is sent, who has no answer waits. */
@@ -92,7 +126,7 @@ class SendTally {
     const again: SendItem[] = [];
     for (const item of items) {
       const accepted = item.maybeSent ? answers.get(item.index) : false;
-      if (accepted === true) this.#settled.set(item.index, { outcome: 'sent' });
+      if (accepted === true) this.#settle(item.index, { outcome: 'sent' }, 'taken');
       else if (accepted === false) again.push(item);
       else this.#open.push(item.index);
     }
@@ -107,6 +141,9 @@ class SendTally {
       open: [...this.#open, ...maybe],
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
       retryAfterMs: this.retryAfterMs,
+      ...(this.hold ? { hold: this.hold } : {}),
+      answers: this.#answers,
+      dead: this.#dead,
     };
   }
 }

@@ -1,5 +1,8 @@
 import type { Model, mongo } from 'mongoose';
+import type { ChannelName } from '../domain/channel.js';
 import type { Customer, Touch } from '../domain/customer.js';
+import type { Suppression, SuppressionReason } from '../domain/suppression.js';
+import { ADDRESS } from './customer-queries.js';
 import { native, type Stored } from './native.js';
 
 /** A customer as the rule saw them when it said yes. */
@@ -67,10 +70,38 @@ export function takeOverClaims(
   return updateEach(customers, filters, { $set: { 'touches.$.claim': token } });
 }
 
-/** Marks touches whose recipient the provider refused for good: they count for no cap and no window. */
-export function markFailed(customers: Model<Customer>, ids: readonly string[], token: string): Promise<number> {
-  const filters = ids.map((id) => byClaim(id, token));
-  return updateEach(customers, filters, { $set: { 'touches.$.failed': true }, $inc: { rev: 1 } });
+/** An address that the provider will never deliver to, as the message had it. */
+export interface Dead {
+  readonly id: string;
+  readonly to: string;
+  readonly reason: SuppressionReason;
+  readonly at: Date;
+}
+
+/**
+ * Marks touches whose recipient the provider refused for good: they count for no cap and no window. In the same round trip
+ * the addresses it is sure about are suppressed, unless the customer has brought another one meanwhile.
+ */
+export async function markFailed(
+  customers: Model<Customer>,
+  ids: readonly string[],
+  token: string,
+  { channel, dead }: { readonly channel: ChannelName; readonly dead: readonly Dead[] },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const failed = { $set: { 'touches.$.failed': true }, $inc: { rev: 1 } };
+  const marks = ids.map((id) => ({ updateOne: { filter: byClaim(id, token), update: failed } }));
+  const suppressions = dead.map(({ id, to, reason, at }) => {
+    const suppression: Suppression = { reason, at, source: 'provider' };
+    return {
+      updateOne: {
+        filter: { _id: id, [ADDRESS[channel]]: to },
+        update: { $set: { [`suppressed.${channel}`]: suppression }, $inc: { rev: 1 } },
+      },
+    };
+  });
+  const operations: object[] = [...marks, ...suppressions];
+  await native(customers).bulkWrite(operations as mongo.AnyBulkWriteOperation<Stored>[], { ordered: false });
 }
 
 /** The run's touch on each of these customers; customers without one are missing. */

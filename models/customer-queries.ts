@@ -21,8 +21,14 @@ export type ReachRow = Pick<
   | 'suppressed'
   | 'touches'
   | 'winbacks'
+  | 'bought'
+  | 'cityKey'
+  | 'tags'
 >;
 type Projection = Readonly<Record<string, 1>>;
+
+/** What only custom audiences ask about. */
+export const TREE_FIELDS = { bought: 1, cityKey: 1, tags: 1 } as const;
 
 /** Where a channel's address stands on the customer. */
 export const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
@@ -30,10 +36,12 @@ export const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', 
 /**
  * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.
  * @param winbacks also the customer's ways through win-back programmes
+ * @param trees also what custom audiences may ask about
  */
-export function reachProjection(channels: readonly ChannelName[], winbacks = false): Projection {
+export function reachProjection(channels: readonly ChannelName[], winbacks = false, trees = false): Projection {
   const projection: Record<string, 1> = { ref: 1, rev: 1, name: 1, facts: 1, signals: 1, touches: 1 };
   if (winbacks) projection.winbacks = 1;
+  if (trees) Object.assign(projection, TREE_FIELDS);
   for (const channel of channels) {
     projection[ADDRESS[channel]] = 1;
     projection[`consent.${channel}`] = 1;

@@ -14,14 +14,14 @@ import { ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
 import { DeliveryRound, knownLedger, type Standing } from './delivery.js';
 import { outreachDetails } from './details.js';
-import { HOUR, REREAD_BUSY } from './durations.js';
+import { HOUR } from './durations.js';
 import { historyFull } from './history.js';
 import { closing, light, planning } from './proxies.js';
-import { verdict } from './verdict.js';
+import { verdict, waiting } from './verdict.js';
 
 /**
- * One run of an outreach: open, plan and deliver while the campaign is active, settle who is left, close. Ends with the
- * run's final ledger. It may be started again at any time (a termination, a lost worker): MongoDB knows what was done.
+ * One run of an outreach: open, plan and deliver while the campaign is active, the hours are open and nothing holds the
+ * run; settle who is left, close. Ends with the run's final ledger. It may be started again at any time (a termination, a lost worker): MongoDB knows what was done.
  * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when the documents are gone
  */
 export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
@@ -60,10 +60,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
       case 'cancel':
         return close(input, 'cancelled');
       case 'wait':
-        setCurrentDetails(outreachDetails(`waiting, the campaign is ${progress.campaignState}`, knownLedger(standing)));
-        await condition(() => news.changed, Math.min(progress.expiresAt - Date.now(), REREAD_BUSY), {
-          summary: `The campaign is ${progress.campaignState}`,
-        });
+        await rest(progress, standing, () => news.changed);
         break;
       case 'deliver': {
         const round = new DeliveryRound({
@@ -84,6 +81,13 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     }
     await reread();
   }
+}
+
+/** Waits until something may have changed, and shows what for. */
+async function rest(progress: RunProgress, standing: Standing, hasNews: () => boolean): Promise<void> {
+  const { what, until } = waiting(progress, Date.now());
+  setCurrentDetails(outreachDetails(`waiting: ${what}`, knownLedger(standing)));
+  await condition(hasNews, Math.max(1, until - Date.now()), { summary: what });
 }
 
 /** A run that was continued exists already; any other is opened, which does nothing if it exists. */

@@ -1,18 +1,42 @@
 import type { RunProgress } from '../activities/contract.js';
+import { REREAD_BUSY, REREAD_PAUSED } from './durations.js';
 
 /** What an outreach has to do now. */
 export type Verdict = 'closed' | 'cancel' | 'expire' | 'wait' | 'deliver';
 
 /**
  * Decides from what MongoDB says and the time. A cancelled campaign comes before an expired run, so that its ledger names
- * the true reason; an expired run is settled even while paused, since no resume can send it any more.
+ * the true reason; an expired run is settled even while paused or on hold, since nothing can send it any more.
  * @param now epoch milliseconds
  */
 export function verdict(progress: RunProgress, now: number): Verdict {
   if (progress.state === 'closed') return 'closed';
   if (progress.campaignState === 'cancelled') return 'cancel';
   if (progress.campaignState === 'completed' || now >= progress.expiresAt) return 'expire';
-  return progress.campaignState === 'active' ? 'deliver' : 'wait';
+  if (progress.campaignState !== 'active' || progress.held !== undefined) return 'wait';
+  return progress.opensAt !== undefined && now < progress.opensAt ? 'wait' : 'deliver';
+}
+
+/** What a waiting run waits for, and when to look again at the latest. */
+export interface Waiting {
+  /** For people. */
+  readonly what: string;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+/**
+ * What a run with the verdict `wait` waits for. Whoever changes something says so; the looks in between are for news that
+ * got lost.
+ */
+export function waiting(progress: RunProgress, now: number): Waiting {
+  const { campaignState, expiresAt, held, opensAt } = progress;
+  const busy = Math.min(expiresAt, now + REREAD_BUSY);
+  if (campaignState !== 'active') return { what: `The campaign is ${campaignState}`, until: busy };
+  if (held !== undefined) return { what: `On hold: ${held}`, until: busy };
+  const opens = opensAt ?? now;
+  const what = `Sending hours open ${new Date(opens).toISOString().slice(0, 16)}Z`;
+  return { what, until: Math.min(expiresAt, opens, now + REREAD_PAUSED) };
 }
 
 /**

@@ -20,10 +20,13 @@ export const SHOP = 'hoa-nang';
 export const NOON = new Date('2026-11-11T05:00:00Z');
 export const minutes = (n: number, from = NOON): Date => new Date(from.getTime() + n * 60_000);
 
+/** Too many for the small runs of most tests. */
+const BREAKER = { recent: 200, atLeast: 100, errorRate: 0.5, contentErrors: 20 };
 /** No caps unless a test brings some; two hours of grace. */
 export const POLICY = {
   caps: [],
   lateness: { effectiveFrom: '2020-01-01T00:00:00Z', source: 'test', graceMinutes: 120 },
+  breaker: { effectiveFrom: '2020-01-01T00:00:00Z', source: 'test', ...BREAKER },
 };
 
 export interface World {

@@ -76,7 +76,7 @@ describe('claims on customers', () => {
   it('marks the touch it holds as failed, and no other', async () => {
     await claimCustomers(models.customers, [{ id: a, rev: 1 }], touch('old', 'run-0'));
     await claimCustomers(models.customers, [{ id: a, rev: 2 }], touch('mine'));
-    assert.equal(await markFailed(models.customers, [a], 'mine'), 1);
+    await markFailed(models.customers, [a], 'mine', { channel: 'email', dead: [] });
     assert.deepEqual(
       (await read(a))?.touches.map(({ failed }) => failed),
       [undefined, true],
