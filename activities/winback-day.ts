@@ -1,5 +1,6 @@
 import type { Offer, Run } from '../domain/campaign.js';
-import { DEFAULT_HOURS_POLICY } from '../domain/hours/policy.js';
+import type { HoursPolicy } from '../domain/hours/rule.js';
+import { hoursOf } from '../domain/hours/shop-hours.js';
 import { offerId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
@@ -9,6 +10,7 @@ import { native } from '../models/native.js';
 import { countDay } from '../models/winback-store.js';
 import type { CampaignDeps } from './deps.js';
 import { temporalPulse, whileBeating } from './pulse.js';
+import { loadShop } from './rules.js';
 import { chooseDay } from './winback-choose.js';
 import type { WinbackDayResult } from './winback-contract.js';
 import { requireWinback } from './winback-load.js';
@@ -27,7 +29,8 @@ export async function planWinbackDay(
   const { models, now } = deps;
   const { day } = input;
   const winback = await requireWinback(models, input.programme);
-  const next = nextPlan(winback, now(), DEFAULT_HOURS_POLICY);
+  const hours = hoursOf(await loadShop(models, winback.shop));
+  const next = nextPlan(winback, now(), hours);
   // A message of yesterday must not leave because a worker came back today.
   if (winback.state !== 'active' || next?.day !== day || next.at > now()) return NOT_PLANNED;
   const pulse = (deps.pulse ?? temporalPulse)();
@@ -35,7 +38,7 @@ export async function planWinbackDay(
     await chooseDay(deps, winback, day, pulse);
     const runs = winback.steps.map((_, index) => winbackRunId(winback._id, day, index + 1));
     const count = await countDay(models, winback.shop, winback._id, day, runs);
-    const opened = await openRuns(deps, winback, day, count.chosen);
+    const opened = await openRuns(deps, winback, { day, hours }, count.chosen);
     const account: WinbackDay = {
       _id: `${winback._id}/${day}`,
       programme: winback._id,
@@ -56,7 +59,7 @@ export async function planWinbackDay(
 async function openRuns(
   deps: CampaignDeps,
   winback: Winback,
-  day: string,
+  { day, hours }: { readonly day: string; readonly hours: HoursPolicy },
   chosen: ReadonlyMap<string, number>,
 ): Promise<string[]> {
   const { models } = deps;
@@ -64,7 +67,9 @@ async function openRuns(
   const offer = key === undefined ? undefined : await models.offers.findById(offerId(winback.shop, key)).lean<Offer>();
   const opened: string[] = [];
   for (let step = 1; step <= winback.steps.length; step += 1) {
-    const run = frozen(winback, day, step, deps.now(), offer);
+    const now = deps.now();
+    const times = { dueAt: now, asOf: now, expiresAt: dayExpires(winback, day, now, hours) };
+    const run = frozen(winback, day, step, times, offer);
     if (!run || (chosen.get(run._id) ?? 0) === 0) continue;
     await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
     opened.push(run._id);
@@ -76,7 +81,7 @@ function frozen(
   winback: Winback,
   day: string,
   step: number,
-  now: Date,
+  times: Pick<Run, 'dueAt' | 'asOf' | 'expiresAt'>,
   offer: Offer | null | undefined,
 ): Run | undefined {
   const content = winback.steps[step - 1];
@@ -94,10 +99,8 @@ function frozen(
     link: winback.link,
     ...(offer ? { offerCode: offer.code, offerEndsAt: offer.endsAt } : {}),
     before: [],
-    dueAt: now,
-    expiresAt: dayExpires(winback, day, now, DEFAULT_HOURS_POLICY),
+    ...times,
     lateness: 'send',
-    asOf: now,
     state: 'open',
     planned: { batches: 0, done: false },
     ledger: EMPTY_LEDGER,

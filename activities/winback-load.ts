@@ -1,4 +1,4 @@
-import { DEFAULT_HOURS_POLICY } from '../domain/hours/policy.js';
+import { hoursOf } from '../domain/hours/shop-hours.js';
 import { idRange } from '../domain/ids.js';
 import { isOver, nextPlan } from '../domain/winback/clock.js';
 import { WINBACK_STATES, type WinbackState, winbackTransition } from '../domain/winback/states.js';
@@ -8,6 +8,7 @@ import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { CampaignDeps } from './deps.js';
 import { winbackNotFound } from './failures.js';
+import { loadShop } from './rules.js';
 import type { WinbackPlan } from './winback-contract.js';
 
 /** @throws WinbackNotFound */
@@ -31,7 +32,7 @@ async function openRuns(models: Models, programme: string): Promise<WinbackPlan[
 /** A programme as its workflow sees it, with the next instant to plan computed here, where zones are known. @throws WinbackNotFound */
 export async function loadWinback({ models, now }: CampaignDeps, id: string): Promise<WinbackPlan> {
   const winback = await requireWinback(models, id);
-  const next = nextPlan(winback, now(), DEFAULT_HOURS_POLICY);
+  const next = nextPlan(winback, now(), hoursOf(await loadShop(models, winback.shop)));
   return {
     programme: id,
     shop: winback.shop,

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   offer_not_found: [404, 'The shop has no such offer'],
   campaign_not_found: [404, 'The shop has no such campaign'],
   audience_not_found: [404, 'The shop has no such audience of its own'],
+  run_not_found: [404, 'The shop has no such run'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],
   channel_not_configured: [404, 'No provider is configured for this channel'],
@@ -38,6 +39,10 @@ export const PROBLEMS = {
   campaign_exists: [409, 'Another campaign has this key'],
   version_conflict: [409, 'It has changed since it was read'],
   action_not_allowed: [409, 'The state of the campaign does not allow this'],
+  run_closed: [409, 'The run has closed'],
+  unknown_category: [422, 'The shop has no product of this category'],
+  too_many_products: [422, 'The categories come to more products than one audience may name'],
+  audience_in_use: [409, 'A campaign that is not over speaks to this audience'],
   too_many_audiences: [422, 'The shop has as many audiences of its own as it may have'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],
   // Win-back programmes

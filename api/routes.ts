@@ -12,6 +12,7 @@ import { orderRoutes } from './routes/orders.js';
 import { previewRoutes } from './routes/preview.js';
 import { productRoutes } from './routes/products.js';
 import { receiptRoutes } from './routes/receipts.js';
+import { runRoutes } from './routes/runs.js';
 import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
 import { suggestionRoutes } from './routes/suggestions.js';
@@ -35,6 +36,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
   ...campaignActionRoutes(deps),
+  ...runRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
   ...winbackRoutes(deps),

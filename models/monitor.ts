@@ -1,3 +1,4 @@
+import { audienceName } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
 import { runId } from '../domain/ids.js';
 import {
@@ -9,6 +10,7 @@ import {
   imbalance,
   type Ledger,
 } from '../domain/ledger.js';
+import type { Hold } from '../domain/provider-error.js';
 import type { WindowName } from '../domain/window.js';
 import { sumLedgers } from './batch-store.js';
 import type { Models } from './models.js';
@@ -25,6 +27,7 @@ export interface OutreachMonitor extends Account {
   readonly audience: string;
   readonly channel: string;
   readonly state: 'waiting' | 'open' | 'closed';
+  readonly held?: Hold;
   readonly firstSentAt?: Date;
 }
 export interface WindowMonitor extends Account {
@@ -55,13 +58,14 @@ async function monitorOutreach(
   const named = {
     outreach: outreach.id,
     run: runId(campaign, outreach.id),
-    audience: outreach.audience.name,
+    audience: audienceName(outreach.audience),
     channel: outreach.channel,
   };
   if (!run) return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL) };
   const ledger = run.state === 'closed' ? run.ledger : await sumLedgers(models.batches, run._id);
   const first = run.firstSentAt ? { firstSentAt: run.firstSentAt } : {};
-  return { ...named, state: run.state, ...account(ledger, run.funnel), ...first };
+  const held = run.held && run.state === 'open' ? { held: run.held } : {};
+  return { ...named, state: run.state, ...account(ledger, run.funnel), ...first, ...held };
 }
 
 async function monitorWindow(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_HOURS_POLICY } from '../../domain/hours/policy.js';
+import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { idRange } from '../../domain/ids.js';
 import { CHUNK_SIZE } from '../../domain/limits.js';
 import { stopPromise } from '../../domain/promise.js';
@@ -83,7 +83,7 @@ function sendNowRoutes(deps: ApiDeps): Route[] {
       if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
       const { conditions, estimate } = await conditionsOf(deps, winback);
       requireMet(conditions);
-      const first = nextPlan(winback, deps.now(), DEFAULT_HOURS_POLICY);
+      const first = nextPlan(winback, deps.now(), hoursOf(await findShop(deps, params.shop)));
       const { token, expiresAt } = confirmToken(deps.linkSecret, winback, deps.now());
       const firstSendAt = first ? { firstSendAt: first.at.toISOString() } : {};
       return json(200, { ...estimate, ...firstSendAt, token, expiresAt: expiresAt.toISOString() });

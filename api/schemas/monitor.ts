@@ -4,6 +4,7 @@ import { CAMPAIGN_STATES } from '../../domain/states.js';
 import { WINDOWS } from '../../domain/window.js';
 import type { Account, CampaignMonitor } from '../../models/monitor.js';
 import { amount, currency, instantOut } from './common.js';
+import { holdOut, holdView } from './run.js';
 
 const count = z.int().min(0);
 
@@ -47,6 +48,7 @@ export const monitorOut = z
             channel: z.enum(CHANNELS),
             state: z.enum(['waiting', 'open', 'closed']),
             firstSentAt: instantOut.exactOptional(),
+            held: holdOut.exactOptional(),
             ...account,
           }),
         ),
@@ -71,13 +73,14 @@ export function monitorView(monitor: CampaignMonitor, currencyCode: string) {
     windows: monitor.windows.map(({ window, outreaches, ...rest }) => ({
       window,
       ...accountView(rest, currencyCode),
-      outreaches: outreaches.map(({ outreach, run, audience, channel, state, firstSentAt, ...own }) => ({
+      outreaches: outreaches.map(({ outreach, run, audience, channel, state, firstSentAt, held, ...own }) => ({
         outreach,
         run,
         audience,
         channel,
         state,
         ...(firstSentAt ? { firstSentAt: firstSentAt.toISOString() } : {}),
+        ...(held ? { held: holdView(held) } : {}),
         ...accountView(own, currencyCode),
       })),
     })),

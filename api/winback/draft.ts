@@ -29,6 +29,7 @@ export async function meansOf(models: Models, shop: Shop, now: Date): Promise<Wi
   return {
     shopName: shop.name,
     zone: shop.zone,
+    ...(shop.hours ? { hours: shop.hours } : {}),
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     offers,
     allowedDomains: [TRACKING, ...(shop.link ? [new URL(shop.link).hostname] : [])],

@@ -2,7 +2,7 @@ import type { Label } from '../audiences/definition.js';
 import type { Offer } from '../campaign.js';
 import { type Finding, finding, shown } from '../finding.js';
 import { isAllowed } from '../hours/hours.js';
-import { DEFAULT_HOURS_POLICY } from '../hours/policy.js';
+import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
 import { PARAMETERS } from '../parameters.js';
 import { checkSms } from '../sms/check.js';
 import { transliterate } from '../sms/transliterate.js';
@@ -19,6 +19,7 @@ export interface WinbackFinding extends Finding {
 export interface WinbackMeans {
   readonly shopName: string;
   readonly zone: string;
+  readonly hours?: ShopHoursInput;
   readonly hotline?: string;
   readonly offers: readonly Offer[];
   readonly allowedDomains: readonly string[];
@@ -67,7 +68,7 @@ function checkTimes(settings: WinbackSettings, means: WinbackMeans): WinbackFind
   const today = dayOf(means.now, means.zone);
   if (!HOUR.test(hour)) {
     findings.push(refuse('winback_hour', '/hour', hour, 'HH:MM, 00:00 to 23:59', 'Giờ gửi phải có dạng HH:MM'));
-  } else if (!isAllowed(instantOf(today, hour, means.zone), channel, means.zone, DEFAULT_HOURS_POLICY)) {
+  } else if (!isAllowed(instantOf(today, hour, means.zone), channel, means.zone, hoursOf(means))) {
     const vi = 'Giờ gửi phải nằm trong khung giờ được phép của kênh';
     findings.push(refuse('winback_hour', '/hour', hour, `inside the sending hours of ${channel}`, vi));
   }
