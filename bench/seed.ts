@@ -64,6 +64,8 @@ export async function seedCampaign(models: Models, channel: ChannelName, dueAt: 
     name: 'Bench',
     zone: 'Asia/Ho_Chi_Minh',
     currency: 'VND',
+    // Benches run at any time of day, into a sink.
+    hours: { simulated: true, source: 'bench', channels: { chat: null, email: null, sms: null } },
     createdAt: FOLLOWED,
   });
   const campaign: Campaign = {

@@ -54,6 +54,12 @@ const shopSettings = {
     followers: 1_815,
   },
   caps: { day_all: 4, week_all: 5 },
+  // Its customers are generated and its messages reach simulators: the demo must play at any time of day.
+  hours: {
+    simulated: true,
+    source: 'sample shop: no message reaches a real person',
+    channels: { chat: null, email: null, sms: null },
+  },
 };
 
 const newKey = z.object({ key: z.string() });
