@@ -1,5 +1,6 @@
 import type { ChannelName, DoubtRule } from '../domain/channel.js';
 import type { ChatCard } from '../domain/chat-card.js';
+import type { Money } from '../domain/money.js';
 import type { ErrorClass } from '../domain/provider-error.js';
 import type { SuppressionReason } from '../domain/suppression.js';
 
@@ -51,5 +52,10 @@ export interface Channel {
   send(messages: readonly OutgoingMessage[], signal: AbortSignal): Promise<readonly SendResult[]>;
   /** Only where `doubt` is `ask`: which of these ids the provider has accepted. */
   lookup?(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, boolean>>;
+  /**
+   * What is left on the account with the provider, where it can be asked (SMS). Amount in minor units, rounded down.
+   * @throws BalanceRefused (balance.ts) with the class of the provider's refusal
+   */
+  balance?(signal: AbortSignal): Promise<Money>;
   close(): Promise<void>;
 }

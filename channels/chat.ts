@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { failed, inDoubt, REASONS, reasonCode, SENT } from './reasons.js';
+import { inDoubt, REASONS, SENT } from './reasons.js';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from './signature.js';
 
 export interface ChatOptions extends HttpProviderOptions {
@@ -11,13 +11,15 @@ export interface ChatOptions extends HttpProviderOptions {
 type Group = readonly OutgoingMessage[];
 
 /**
- * The chat provider: `POST {url}/messages` with `{messages: [{id, to, text}]}`, signed (signature.ts), with an
+ * The chat provider: `POST {url}/messages` with `{messages: [{id, to, text, card}]}` (card: domain/chat-card.ts, when there is one), signed (signature.ts), with an
  * Idempotency-Key per request and an id per message that the provider honours; so a message in doubt is sent again.
  */
 export function chatChannel(options: ChatOptions): Channel {
   const provider = new HttpProvider(options);
   const post = async (group: Group): Promise<readonly SendResult[]> => {
-    const body = Buffer.from(JSON.stringify({ messages: group.map(({ id, to, text }) => ({ id, to, text })) }));
+    const body = Buffer.from(
+      JSON.stringify({ messages: group.map(({ id, to, text, card }) => ({ id, to, text, card })) }),
+    );
     const timestamp = String(Math.floor(provider.now() / 1000));
     const exchanged = await provider.request({
       method: 'POST',
@@ -35,7 +37,7 @@ export function chatChannel(options: ChatOptions): Channel {
       body,
     });
     const verdict = provider.verdict(exchanged);
-    if (!verdict) return readResults(group, exchanged.kind === 'answer' ? exchanged.body : '');
+    if (!verdict) return readResults(group, exchanged.kind === 'answer' ? exchanged.body : '', provider);
     if (verdict.kind === 'failed' && group.length > 1) return oneByOne(group, post);
     return new Array<SendResult>(group.length).fill(verdict);
   };
@@ -70,9 +72,9 @@ function requestKey(group: Group): string {
   return hash.digest('base64url');
 }
 
-function readResults(group: Group, body: string): SendResult[] {
+function readResults(group: Group, body: string, provider: HttpProvider): SendResult[] {
   const byId = new Map<unknown, SendResult>();
-  for (const result of parseResults(body)) byId.set(result.id, readResult(result));
+  for (const result of parseResults(body)) byId.set(result.id, readResult(result, provider));
   return group.map(({ id }) => byId.get(id) ?? inDoubt(REASONS.badAnswer));
 }
 
@@ -86,13 +88,13 @@ function parseResults(body: string): Record<string, unknown>[] {
   }
 }
 
-function readResult(result: Record<string, unknown>): SendResult {
+function readResult(result: Record<string, unknown>, provider: HttpProvider): SendResult {
   switch (result.status) {
     case 'accepted':
     case 'duplicate':
       return SENT;
     case 'rejected':
-      return failed(reasonCode(result.reason));
+      return provider.rejection(result.reason);
     default:
       return inDoubt(REASONS.badAnswer);
   }

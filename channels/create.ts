@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.js';
 import type { ChannelName } from '../domain/channel.js';
 import type { Channel } from './channel.js';
 import { chatChannel } from './chat.js';
+import { createSms, type SmsConfig } from './create-sms.js';
+import { type DkimKey, dkimKey } from './dkim.js';
 import { emailChannel } from './email.js';
-import { smsChannel } from './sms.js';
 import type { SmtpServer } from './smtp-session.js';
 
 const SMTP_TIMEOUT_MS = 30_000;
@@ -16,10 +18,12 @@ export type ChannelConfig = Pick<
   | 'CHAT_BATCH'
   | 'SMTP_URL'
   | 'MAIL_FROM'
-  | 'SMS_URL'
-  | 'SMS_SECRET'
-  | 'CHANNEL_CONNECTIONS'
->;
+  | 'MAIL_UNSUBSCRIBE'
+  | 'DKIM_DOMAIN'
+  | 'DKIM_SELECTOR'
+  | 'DKIM_PRIVATE_KEY'
+> &
+  SmsConfig;
 
 /**
  * The adapter of one channel as configured.
@@ -41,10 +45,52 @@ export function createChannel(name: ChannelName, config: ChannelConfig): Channel
     }
     case 'email': {
       const server = smtpServer(need('SMTP_URL'));
-      return emailChannel({ server, from: config.MAIL_FROM, connections, boundary: randomBoundary() });
+      const dkim = dkimOf(config);
+      const { MAIL_FROM: from, MAIL_UNSUBSCRIBE: unsubscribeMailbox } = config;
+      return emailChannel({
+        server,
+        from,
+        connections,
+        boundary: randomBoundary(),
+        ...(unsubscribeMailbox ? { unsubscribeMailbox } : {}),
+        ...(dkim ? { dkim } : {}),
+      });
     }
     case 'sms':
-      return smsChannel({ url: need('SMS_URL'), secret: need('SMS_SECRET'), connections });
+      return createSms(config);
+  }
+}
+
+/**
+ * The key to sign with, if all three variables are set. Receivers trust a signature only of the sender's own domain, or of one
+ * above it (DMARC alignment, domain.md §5.1).
+ */
+function dkimOf(config: ChannelConfig): DkimKey | undefined {
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: given, MAIL_FROM: from } = config;
+  const set = [domain, selector, given].filter((value) => value !== undefined).length;
+  if (set === 0) return undefined;
+  if (domain === undefined || selector === undefined || given === undefined) {
+    throw new Error(
+      `Cannot create channel 'email' as 'DKIM_DOMAIN', 'DKIM_SELECTOR' and 'DKIM_PRIVATE_KEY' must be set together: current value is ${set} of 3`,
+    );
+  }
+  const sender = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
+  if (sender !== domain.toLowerCase() && !sender.endsWith(`.${domain.toLowerCase()}`)) {
+    throw new Error(
+      `Cannot create channel 'email' as 'DKIM_DOMAIN' must be the domain of MAIL_FROM or one above it: current value is ${domain}`,
+    );
+  }
+  return dkimKey(domain, selector, given.includes('-----BEGIN') ? given : readKeyFile(given));
+}
+
+function readKeyFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Not shown: it may be a key without its first line.
+    throw new Error(
+      "Cannot create channel 'email' as 'DKIM_PRIVATE_KEY' must be PEM, or the name of a file that can be read",
+    );
   }
 }
 

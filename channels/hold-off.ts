@@ -1,6 +1,8 @@
 import type { SendResult } from './channel.js';
 import { refused } from './reasons.js';
 
+type RefusedClass = NonNullable<Parameters<typeof refused>[2]>;
+
 /** A provider that cannot be reached is tried again after this. */
 export const UNREACHABLE_RETRY_MS = 1_000;
 /** No provider may silence us for longer than this with one answer. */
@@ -13,6 +15,7 @@ export const MAX_HOLD_MS = 3_600_000;
 export class HoldOff {
   #until = 0;
   #reason = '';
+  #errorClass: RefusedClass = 'retryable';
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -20,19 +23,20 @@ export class HoldOff {
   }
 
   /** Holds every message for `ms`, and returns the refusal to give. */
-  hold(reason: string, ms: number): SendResult {
+  hold(reason: string, ms: number, errorClass: RefusedClass = 'retryable'): SendResult {
     const wait = Math.min(Math.max(ms, 0), MAX_HOLD_MS);
     const until = this.#now() + wait;
     if (until > this.#until) {
       this.#until = until;
       this.#reason = reason;
+      this.#errorClass = errorClass;
     }
-    return refused(reason, wait);
+    return refused(reason, wait, errorClass);
   }
 
   /** The refusal while the provider is left alone, else undefined. */
   check(): SendResult | undefined {
     const left = this.#until - this.#now();
-    return left > 0 ? refused(this.#reason, left) : undefined;
+    return left > 0 ? refused(this.#reason, left, this.#errorClass) : undefined;
   }
 }

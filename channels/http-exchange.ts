@@ -38,7 +38,7 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
         },
         onResponseStart: (_controller, code, answered) => {
           status = code;
-          const value = answered['retry-after'];
+          const value = answered['retry-after'] ?? answered['x-rate-limit-reset'];
           retryAfter = Array.isArray(value) ? value[0] : value;
         },
         onResponseData: (_controller, chunk) => {

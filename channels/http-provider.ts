@@ -1,10 +1,12 @@
 import { Pool } from 'undici';
+import { type CodeTable, codeTable } from '../domain/provider-codes.js';
 import type { SendResult } from './channel.js';
+import { codeResult } from './code-result.js';
 import { HoldOff, UNREACHABLE_RETRY_MS } from './hold-off.js';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.js';
 import { retryAfterMs, statusClass } from './http-status.js';
 import { Lanes, type Work } from './lanes.js';
-import { failed, inDoubt, REASONS, refused, STOPPED } from './reasons.js';
+import { failed, inDoubt, REASONS, reasonCode, refused, STOPPED } from './reasons.js';
 
 export interface HttpProviderOptions {
   /** http(s) address of the provider; its path is a prefix. */
@@ -80,6 +82,23 @@ export class HttpProvider {
     return exchange(this.#pool, { ...request, path: this.#prefix + request.path });
   }
 
+  /** What a rejection in our own protocols means, by its reason. */
+  rejection(given: unknown): SendResult {
+    const reason = reasonCode(given);
+    return this.coded(codeTable('nhip', new Date(this.now())), reason, reason);
+  }
+
+  /** The result behind a code of the provider's. */
+  coded(table: CodeTable, code: string, reason: string): SendResult {
+    const meaning = Object.hasOwn(table, code) ? table[code] : undefined;
+    return codeResult(meaning, reason, (why, errorClass) => this.hold(why, errorClass));
+  }
+
+  /** What only an operator can put right meets every message: the provider is left alone for a moment. */
+  hold(reason: string, errorClass: 'config' | 'money' | 'retryable', ms = CONFIG_RETRY_MS): SendResult {
+    return this.#holdOff.hold(reason, ms, errorClass);
+  }
+
   /** What an exchange without readable results means for each of its messages; undefined for a 2xx. */
   verdict(exchanged: Exchange): SendResult | undefined {
     if (exchanged.kind === 'not_sent') return this.#holdOff.hold(REASONS.unreachable, UNREACHABLE_RETRY_MS);
@@ -94,9 +113,11 @@ export class HttpProvider {
         return this.#holdOff.hold(REASONS.busy, asked);
       }
       case 'config':
-        return this.#holdOff.hold(REASONS.config, CONFIG_RETRY_MS);
+        return this.hold(REASONS.config, 'config');
+      case 'money':
+        return this.hold(REASONS.money, 'money');
       case 'request':
-        return failed(`http_${exchanged.status}`);
+        return failed(`http_${exchanged.status}`, 'content');
       case 'unclear':
         return inDoubt(REASONS.unclear);
     }

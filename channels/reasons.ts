@@ -1,4 +1,8 @@
+import type { SuppressionReason } from '../domain/suppression.js';
 import type { SendResult } from './channel.js';
+
+type FailedClass = NonNullable<Extract<SendResult, { kind: 'failed' }>['errorClass']>;
+type RefusedClass = NonNullable<Extract<SendResult, { kind: 'refused' }>['errorClass']>;
 
 /** Why a send did not simply succeed: stable codes for the ledger and the operator, never a provider's prose. */
 export const REASONS = {
@@ -8,6 +12,8 @@ export const REASONS = {
   busy: 'provider_busy',
   /** Our address, key or right to send is wrong: every message would fail, an operator must act. */
   config: 'provider_config',
+  /** 402: the account is empty. */
+  money: 'provider_money',
   /** No connection could be made. */
   unreachable: 'provider_unreachable',
   /** The request left, the connection ended before the answer. */
@@ -25,10 +31,20 @@ export const REASONS = {
 export const STOPPED: SendResult = { kind: 'refused', reason: REASONS.stopped };
 export const SENT: SendResult = { kind: 'sent' };
 
-export const failed = (reason: string): SendResult => ({ kind: 'failed', reason });
+/** This recipient or this text is refused for good. `suppress`: the provider is sure that the address takes nothing. */
+export const failed = (
+  reason: string,
+  errorClass: FailedClass = 'recipient',
+  suppress?: SuppressionReason,
+): SendResult => ({ kind: 'failed', reason, errorClass, ...(suppress === undefined ? {} : { suppress }) });
 export const inDoubt = (reason: string): SendResult => ({ kind: 'in_doubt', reason });
-export const refused = (reason: string, retryAfterMs?: number): SendResult =>
-  retryAfterMs === undefined ? { kind: 'refused', reason } : { kind: 'refused', reason, retryAfterMs };
+/** Certainly not accepted. `retryAfterMs` in milliseconds, when the provider or our own rule names a time. */
+export const refused = (reason: string, retryAfterMs?: number, errorClass: RefusedClass = 'retryable'): SendResult => ({
+  kind: 'refused',
+  reason,
+  errorClass,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
 
 /** A provider's reason if it is a short code, else `rejected`: prose may quote an address, and reasons are stored and logged. */
 export function reasonCode(given: unknown): string {

@@ -1,11 +1,14 @@
+import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { failed, inDoubt, REASONS, reasonCode, SENT } from './reasons.js';
+import { parseObject } from './json-answer.js';
+import { inDoubt, REASONS, SENT } from './reasons.js';
 
 /**
  * The SMS provider: one message per `POST {url}/sms` with `{id, to, text}` and a bearer key. It keeps our id but does not
  * promise to recognise it, as Vietnamese providers do not (domain.md §4.3); so in doubt it is asked: `GET {url}/sms/{id}`.
+ * `GET {url}/balance` answers `{balance, currency}`.
  */
 export function smsChannel(options: HttpProviderOptions): Channel {
   const provider = new HttpProvider(options);
@@ -17,7 +20,7 @@ export function smsChannel(options: HttpProviderOptions): Channel {
       headers: ['content-type', 'application/json', ...headers],
       body: JSON.stringify({ id, to, text }),
     });
-    return [known(exchanged) ? SENT : (provider.verdict(exchanged) ?? readAnswer(exchanged))];
+    return [known(exchanged) ? SENT : (provider.verdict(exchanged) ?? readAnswer(exchanged, provider))];
   };
   const ask = async (id: string): Promise<readonly [string, boolean] | undefined> => {
     const path = `/sms/${encodeURIComponent(id)}`;
@@ -35,6 +38,14 @@ export function smsChannel(options: HttpProviderOptions): Channel {
       const answers = await provider.each({ items: ids, signal, run: ask, stopped: () => undefined });
       return new Map(answers.filter((answer) => answer !== undefined));
     },
+    balance: async (signal) => {
+      signal.throwIfAborted();
+      const exchanged = await provider.request({ method: 'GET', path: '/balance', headers });
+      const refusal = provider.verdict(exchanged);
+      if (refusal) throw balanceRefused(refusal);
+      const answer = exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+      return moneyOf(answer?.balance, answer?.currency, 0);
+    },
     close: () => provider.close(),
   };
 }
@@ -42,13 +53,10 @@ export function smsChannel(options: HttpProviderOptions): Channel {
 /** 409: the provider has this id already (eSMS code 124), so it was accepted earlier. */
 const known = (exchanged: Exchange): boolean => exchanged.kind === 'answer' && exchanged.status === 409;
 
-function readAnswer(exchanged: Exchange): SendResult {
-  try {
-    const answer = JSON.parse(exchanged.kind === 'answer' ? exchanged.body : '') as Record<string, unknown> | null;
-    if (answer?.status === 'accepted') return SENT;
-    if (answer?.status === 'rejected') return failed(reasonCode(answer.reason));
-  } catch {
-    // Falls through: a 2xx that cannot be read may have been an acceptance.
-  }
+function readAnswer(exchanged: Exchange, provider: HttpProvider): SendResult {
+  const answer = exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+  if (answer?.status === 'accepted') return SENT;
+  if (answer?.status === 'rejected') return provider.rejection(answer.reason);
+  // A 2xx that cannot be read may have been an acceptance.
   return inDoubt(REASONS.badAnswer);
 }

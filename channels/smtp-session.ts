@@ -41,10 +41,13 @@ class Body extends Readable {
 /** One kept connection, opened when needed; one message at a time. */
 export class SmtpSession {
   readonly #server: SmtpServer;
+  readonly #now: () => number;
   #connection: SMTPConnection | undefined;
 
-  constructor(server: SmtpServer) {
+  /** @param now epoch milliseconds. */
+  constructor(server: SmtpServer, now: () => number) {
     this.#server = server;
+    this.#now = now;
   }
 
   /**
@@ -120,7 +123,7 @@ export class SmtpSession {
           resolve({ result: SENT, stale: false });
           return;
         }
-        const result = transactionResult(error, body.left);
+        const result = transactionResult(error, body.left, new Date(this.#now()));
         const gone = this.#connection !== connection || connection.destroyed;
         if (gone || error.responseCode === 421) {
           this.#drop(connection);

@@ -36,8 +36,34 @@ export const configSchema = z.object({
   CHAT_BATCH: whole(1, 100).default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.email({ error: 'one e-mail address' }).default('noreply@example.com'),
+  /** Takes a mail that unsubscribes: a second way beside the link. */
+  MAIL_UNSUBSCRIBE: z.email({ error: 'one e-mail address' }).optional(),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'a domain name')
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'a DNS label')
+    .optional(),
+  /** PEM, or the name of a file that holds it. */
+  DKIM_PRIVATE_KEY: z.string().optional(),
+  SMS_PROVIDER: z.enum(['nhip', 'generic', 'esms', 'speedsms']).default('nhip'),
   SMS_URL: httpUrl.optional(),
+  /** eSMS: ApiKey. */
+  SMS_KEY: z.string().min(1).optional(),
   SMS_SECRET: secret.optional(),
+  /** Brandname that customers see. */
+  SMS_SENDER: z
+    .string()
+    .regex(/^[ -~]{1,20}$/, 'at most 20 letters, digits and signs without diacritics')
+    .optional(),
+  /** The provider's own number of a kind of message. */
+  SMS_TYPE: whole(1, 99).optional(),
+  /** JSON, or the name of a file that holds it (docs/channels.md). */
+  SMS_DESCRIPTION: z.string().optional(),
+  /** Where the provider reports what became of a message; each gets an address of its own below it. */
+  SMS_CALLBACK_URL: httpUrl.optional(),
   /** Connections per channel and worker process. */
   CHANNEL_CONNECTIONS: whole(1, 200).default(20),
   /** Which workers this process runs, comma separated: campaigns, chat, email, sms. */

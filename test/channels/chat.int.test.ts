@@ -75,7 +75,11 @@ describe('the chat channel', () => {
     const { providers, chat } = await start();
     providers.faults.chat.set({ reject: ['u1@example.com'] });
     const results = await chat.send(messages(3), NEVER);
-    assert.deepEqual(results, [{ kind: 'sent' }, { kind: 'failed', reason: 'blocked' }, { kind: 'sent' }]);
+    assert.deepEqual(results, [
+      { kind: 'sent' },
+      { kind: 'failed', reason: 'blocked', errorClass: 'recipient', suppress: 'blocked' },
+      { kind: 'sent' },
+    ]);
   });
 
   it('obeys Retry-After: the message is refused with it, and nothing else is tried before', async () => {
@@ -84,7 +88,12 @@ describe('the chat channel', () => {
     const { providers, chat } = await start({ ...clock, batch: 1, connections: 1 }, clock);
     providers.faults.chat.set({ busy: { requests: 1, retryAfterS: 30 } });
     const results = await chat.send(messages(5), NEVER);
-    assert.deepEqual(results[0], { kind: 'refused', reason: 'provider_busy', retryAfterMs: 30_000 });
+    assert.deepEqual(results[0], {
+      kind: 'refused',
+      reason: 'provider_busy',
+      errorClass: 'retryable',
+      retryAfterMs: 30_000,
+    });
     assert.deepEqual(kinds(results), Array(5).fill('refused'));
     assert.equal(providers.received.stats().chat.requests, 1);
     now += 30_000;
@@ -95,7 +104,7 @@ describe('the chat channel', () => {
     const url = await answering('503 Unavailable', '', `Retry-After: ${new Date(1_800_000_060_000).toUTCString()}\r\n`);
     const chat = at(url, { now: () => 1_800_000_000_000 });
     assert.deepEqual(await chat.send(messages(1), NEVER), [
-      { kind: 'refused', reason: 'provider_busy', retryAfterMs: 60_000 },
+      { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 60_000 },
     ]);
   });
 
@@ -104,7 +113,12 @@ describe('the chat channel', () => {
     providers.faults.chat.set({ busy: { requests: 1 } });
     const results = await chat.send(messages(3), NEVER);
     assert.deepEqual(kinds(results), ['refused', 'sent', 'sent']);
-    assert.deepEqual(results[0], { kind: 'refused', reason: 'provider_busy', retryAfterMs: 1_000 });
+    assert.deepEqual(results[0], {
+      kind: 'refused',
+      reason: 'provider_busy',
+      errorClass: 'retryable',
+      retryAfterMs: 1_000,
+    });
   });
 
   it('refuses, as configuration, what a wrong key sends', async () => {
@@ -117,7 +131,9 @@ describe('the chat channel', () => {
   it('refuses, as configuration, an address that leads elsewhere', async () => {
     const { addresses } = await opened.providers();
     const results = await at(`${addresses.chat}/v2/`).send(messages(1), NEVER);
-    assert.deepEqual(results, [{ kind: 'refused', reason: 'provider_config', retryAfterMs: 5_000 }]);
+    assert.deepEqual(results, [
+      { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 5_000 },
+    ]);
   });
 
   it('refuses what no connection could carry', async () => {
@@ -175,7 +191,11 @@ describe('the chat channel', () => {
   it('does not let one message that the provider cannot read fail the others of its request', async () => {
     const { chat } = await start();
     const results = await chat.send([message(1), { ...message(2), to: '' }, message(3)], NEVER);
-    assert.deepEqual(results, [{ kind: 'sent' }, { kind: 'failed', reason: 'http_400' }, { kind: 'sent' }]);
+    assert.deepEqual(results, [
+      { kind: 'sent' },
+      { kind: 'failed', reason: 'http_400', errorClass: 'content' },
+      { kind: 'sent' },
+    ]);
   });
 
   it('begins nothing after an abort', async () => {

@@ -33,7 +33,7 @@ describe('the SMTP dialogue', () => {
       const { email } = await start((line) => (dropAt.test(line) ? 'drop' : politely(line)));
       assert.deepEqual(
         await email.send(messages(1), NEVER),
-        [{ kind: 'refused', reason: 'connection_lost' }],
+        [{ kind: 'refused', reason: 'connection_lost', errorClass: 'retryable' }],
         String(dropAt),
       );
     }
@@ -68,7 +68,9 @@ describe('the SMTP dialogue', () => {
 
   it('does not try a fresh connection again and again', async () => {
     const { server, email } = await start((line) => (/^MAIL/.test(line) ? '421 4.7.0 no' : politely(line)));
-    assert.deepEqual(await email.send(messages(1), NEVER), [{ kind: 'refused', reason: 'smtp_421_4.7.0' }]);
+    assert.deepEqual(await email.send(messages(1), NEVER), [
+      { kind: 'refused', reason: 'smtp_421_4.7.0', errorClass: 'retryable' },
+    ]);
     assert.equal(server.connections(), 1);
   });
 
@@ -91,24 +93,31 @@ describe('the SMTP dialogue', () => {
 
   it('refuses, as configuration, when our sender address is refused', async () => {
     const { email } = await start((line) => (/^MAIL/.test(line) ? '550 5.7.1 not your domain' : politely(line)));
-    assert.deepEqual(await email.send(messages(1), NEVER), [{ kind: 'refused', reason: 'provider_config' }]);
+    assert.deepEqual(await email.send(messages(1), NEVER), [
+      { kind: 'refused', reason: 'provider_config', errorClass: 'config' },
+    ]);
   });
 
   it('tells a server that wants nothing from us from one that is busy', async () => {
     const closed = await start(politely, '554 5.7.1 go away');
     assert.deepEqual(await closed.email.send(messages(1), NEVER), [
-      { kind: 'refused', reason: 'provider_config', retryAfterMs: 1_000 },
+      { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 1_000 },
     ]);
     const busy = await start(politely, '421 4.3.2 too many connections');
     assert.deepEqual(await busy.email.send(messages(1), NEVER), [
-      { kind: 'refused', reason: 'provider_busy', retryAfterMs: 1_000 },
+      { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 1_000 },
     ]);
   });
 
   it('refuses when the greeting never comes', async () => {
     const { email } = await start(politely, '220-still thinking');
     const [result] = await email.send(messages(1), NEVER);
-    assert.deepEqual(result, { kind: 'refused', reason: 'provider_unreachable', retryAfterMs: 1_000 });
+    assert.deepEqual(result, {
+      kind: 'refused',
+      reason: 'provider_unreachable',
+      errorClass: 'retryable',
+      retryAfterMs: 1_000,
+    });
   });
 
   it('fails a message that is larger than the server takes, before sending it', async () => {
@@ -116,7 +125,7 @@ describe('the SMTP dialogue', () => {
       /^EHLO/.test(line) ? '250-test\r\n250 SIZE 2000' : politely(line),
     );
     const results = await email.send([message(1, 'x'.repeat(5_000)), message(2)], NEVER);
-    assert.deepEqual(results, [{ kind: 'failed', reason: 'too_large' }, { kind: 'sent' }]);
+    assert.deepEqual(results, [{ kind: 'failed', reason: 'too_large', errorClass: 'content' }, { kind: 'sent' }]);
     assert.ok(!server.lines.some((line) => line.includes('<u1@')));
   });
 

@@ -7,7 +7,7 @@ import { politely, scriptedSmtp } from './scripted-smtp.js';
 import { message, NEVER, Opened } from './support.js';
 
 const opened = new Opened();
-const CONFIG = { kind: 'refused', reason: 'provider_config', retryAfterMs: 1_000 };
+const CONFIG = { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 1_000 };
 
 async function sendTo(port: number, tls: { secure?: boolean; requireTls?: boolean }): Promise<readonly SendResult[]> {
   const server = { host: '127.0.0.1', port, secure: false, requireTls: false, timeoutMs: 2_000, ...tls };

@@ -81,7 +81,7 @@ describe('the e-mail channel', () => {
     const { providers, email } = await start({ connections: 1 });
     providers.faults.email.set({ reject: ['u0@example.com'] });
     assert.deepEqual(await email.send(messages(2), NEVER), [
-      { kind: 'failed', reason: 'smtp_550_5.1.1' },
+      { kind: 'failed', reason: 'smtp_550_5.1.1', errorClass: 'recipient', suppress: 'hard_bounce' },
       { kind: 'sent' },
     ]);
   });
@@ -90,17 +90,21 @@ describe('the e-mail channel', () => {
     const { providers, email } = await start({ connections: 1 });
     providers.faults.email.set({ busy: { requests: 1 } });
     assert.deepEqual(await email.send(messages(2), NEVER), [
-      { kind: 'refused', reason: 'smtp_450_4.7.1' },
+      { kind: 'refused', reason: 'smtp_450_4.7.1', errorClass: 'retryable' },
       { kind: 'sent' },
     ]);
     providers.faults.email.set({ errors: { requests: 1, status: 451 } });
-    assert.deepEqual(await email.send(messages(1), NEVER), [{ kind: 'refused', reason: 'smtp_451' }]);
+    assert.deepEqual(await email.send(messages(1), NEVER), [
+      { kind: 'refused', reason: 'smtp_451', errorClass: 'retryable' },
+    ]);
   });
 
   it('fails a message that the server refuses for good', async () => {
     const { providers, email } = await start();
     providers.faults.email.set({ errors: { requests: 1, status: 554 } });
-    assert.deepEqual(await email.send(messages(1), NEVER), [{ kind: 'failed', reason: 'smtp_554' }]);
+    assert.deepEqual(await email.send(messages(1), NEVER), [
+      { kind: 'failed', reason: 'smtp_554', errorClass: 'content' },
+    ]);
   });
 
   it('refuses everything at once when there is no server, and tries again later', async () => {
@@ -124,9 +128,9 @@ describe('the e-mail channel', () => {
       `smtp://${encodeURIComponent(smtpAuth.user)}:${encodeURIComponent(pass)}@${host}`;
     assert.deepEqual(kinds(await channelTo(login(smtpAuth.pass)).send(messages(3), NEVER)), ['sent', 'sent', 'sent']);
     const [wrong] = await channelTo(login('guess')).send(messages(1), NEVER);
-    assert.deepEqual(wrong, { kind: 'refused', reason: 'provider_config', retryAfterMs: 1_000 });
+    assert.deepEqual(wrong, { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 1_000 });
     assert.deepEqual(await channelTo(`smtp://${host}`).send(messages(1), NEVER), [
-      { kind: 'refused', reason: 'provider_config' },
+      { kind: 'refused', reason: 'provider_config', errorClass: 'config' },
     ]);
   });
 
@@ -139,7 +143,7 @@ describe('the e-mail channel', () => {
     );
     assert.deepEqual(
       results,
-      bad.map(() => ({ kind: 'failed', reason: 'bad_address' })),
+      bad.map(() => ({ kind: 'failed', reason: 'bad_address', errorClass: 'recipient' })),
     );
     assert.equal(providers.received.stats().email.requests, 0);
   });

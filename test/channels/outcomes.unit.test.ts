@@ -5,6 +5,7 @@ import { REASONS, reasonCode } from '../../channels/reasons.js';
 import { connectReason, replyReason, transactionResult } from '../../channels/smtp-answer.js';
 
 const NOW = Date.UTC(2026, 10, 11, 1, 2, 3);
+const AT = new Date(NOW);
 const smtpError = (fields: object): Error => Object.assign(new Error('x'), fields);
 
 describe('an HTTP status', () => {
@@ -12,7 +13,8 @@ describe('an HTTP status', () => {
     const expected: Record<string, number[]> = {
       ok: [200, 202, 204],
       busy: [408, 425, 429, 503],
-      config: [301, 302, 401, 402, 403, 404, 405, 410],
+      config: [301, 302, 401, 403, 404, 405, 410],
+      money: [402],
       request: [400, 409, 413, 415, 422],
       unclear: [500, 502, 504, 507],
     };
@@ -45,10 +47,16 @@ describe('a hold', () => {
     assert.deepEqual(holdOff.hold('provider_busy', 2_000), {
       kind: 'refused',
       reason: 'provider_busy',
+      errorClass: 'retryable',
       retryAfterMs: 2_000,
     });
     now += 500;
-    assert.deepEqual(holdOff.check(), { kind: 'refused', reason: 'provider_busy', retryAfterMs: 1_500 });
+    assert.deepEqual(holdOff.check(), {
+      kind: 'refused',
+      reason: 'provider_busy',
+      errorClass: 'retryable',
+      retryAfterMs: 1_500,
+    });
     now += 1_500;
     assert.equal(holdOff.check(), undefined);
   });
@@ -57,7 +65,12 @@ describe('a hold', () => {
     const holdOff = new HoldOff(() => NOW);
     holdOff.hold('provider_busy', 10 * MAX_HOLD_MS);
     holdOff.hold('provider_unreachable', 1);
-    assert.deepEqual(holdOff.check(), { kind: 'refused', reason: 'provider_busy', retryAfterMs: MAX_HOLD_MS });
+    assert.deepEqual(holdOff.check(), {
+      kind: 'refused',
+      reason: 'provider_busy',
+      errorClass: 'retryable',
+      retryAfterMs: MAX_HOLD_MS,
+    });
   });
 });
 
@@ -86,15 +99,24 @@ describe('an SMTP failure', () => {
   it('with a 4xx reply is for later, wherever it comes', () => {
     for (const command of ['MAIL FROM', 'RCPT TO', 'DATA']) {
       const error = smtpError({ responseCode: 451, response: '451 4.7.1 later', command });
-      assert.deepEqual(transactionResult(error, command === 'DATA'), { kind: 'refused', reason: 'smtp_451_4.7.1' });
+      assert.deepEqual(transactionResult(error, command === 'DATA', AT), {
+        kind: 'refused',
+        reason: 'smtp_451_4.7.1',
+        errorClass: 'retryable',
+      });
     }
   });
 
   it('with a 5xx reply to the recipient or the message is for good', () => {
     const error = smtpError({ responseCode: 550, response: '550 5.1.1 <anh@example.com> unknown', command: 'RCPT TO' });
-    assert.deepEqual(transactionResult(error, false), { kind: 'failed', reason: 'smtp_550_5.1.1' });
+    assert.deepEqual(transactionResult(error, false, AT), {
+      kind: 'failed',
+      reason: 'smtp_550_5.1.1',
+      errorClass: 'recipient',
+      suppress: 'hard_bounce',
+    });
     const spam = smtpError({ responseCode: 554, response: '554 no', command: 'DATA' });
-    assert.deepEqual(transactionResult(spam, true), { kind: 'failed', reason: 'smtp_554' });
+    assert.deepEqual(transactionResult(spam, true, AT), { kind: 'failed', reason: 'smtp_554', errorClass: 'content' });
   });
 
   it('with a 5xx reply to our sender or login is ours to put right', () => {
@@ -103,22 +125,26 @@ describe('an SMTP failure', () => {
       [530, 'MAIL FROM'],
       [530, 'RCPT TO'],
     ] as const) {
-      const result = transactionResult(smtpError({ responseCode, response: `${responseCode} no`, command }), false);
-      assert.deepEqual(result, { kind: 'refused', reason: REASONS.config });
+      const result = transactionResult(smtpError({ responseCode, response: `${responseCode} no`, command }), false, AT);
+      assert.deepEqual(result, { kind: 'refused', reason: REASONS.config, errorClass: 'config' });
     }
   });
 
   it('without a reply is in doubt once the message is leaving, and refused before', () => {
     const lost = smtpError({ code: 'ECONNECTION', command: 'CONN' });
-    assert.deepEqual(transactionResult(lost, true), { kind: 'in_doubt', reason: REASONS.lost });
-    assert.deepEqual(transactionResult(lost, false), { kind: 'refused', reason: REASONS.lost });
+    assert.deepEqual(transactionResult(lost, true, AT), { kind: 'in_doubt', reason: REASONS.lost });
+    assert.deepEqual(transactionResult(lost, false, AT), {
+      kind: 'refused',
+      reason: REASONS.lost,
+      errorClass: 'retryable',
+    });
     const late = smtpError({ code: 'ETIMEDOUT', command: 'CONN' });
-    assert.deepEqual(transactionResult(late, true), { kind: 'in_doubt', reason: REASONS.timeout });
+    assert.deepEqual(transactionResult(late, true, AT), { kind: 'in_doubt', reason: REASONS.timeout });
   });
 
   it('of a reply that makes no sense after the message left is in doubt too', () => {
     const odd = smtpError({ code: 'EPROTOCOL', responseCode: 250, response: '250 again?', command: 'CONN' });
-    assert.deepEqual(transactionResult(odd, true), { kind: 'in_doubt', reason: REASONS.lost });
+    assert.deepEqual(transactionResult(odd, true, AT), { kind: 'in_doubt', reason: REASONS.lost });
   });
 
   it('names code and enhanced code and no prose', () => {

@@ -28,7 +28,10 @@ describe('the SMS channel', () => {
   it('fails the recipient that the provider refuses', async () => {
     const { providers, sms } = await start();
     providers.faults.sms.set({ reject: ['u0@example.com'] });
-    assert.deepEqual(await sms.send(messages(2), NEVER), [{ kind: 'failed', reason: 'blocked' }, { kind: 'sent' }]);
+    assert.deepEqual(await sms.send(messages(2), NEVER), [
+      { kind: 'failed', reason: 'blocked', errorClass: 'recipient', suppress: 'blocked' },
+      { kind: 'sent' },
+    ]);
   });
 
   it('can ask after a doubt whether the message was taken, so that nobody gets it twice', async () => {
@@ -64,7 +67,7 @@ describe('the SMS channel', () => {
     const { sms } = await start({ secret: 'another secret of a test' });
     assert.equal((await sms.lookup!(['shop.a.b.1:1'], NEVER)).size, 0);
     const [result] = await sms.send(messages(1), NEVER);
-    assert.deepEqual(result, { kind: 'refused', reason: 'provider_config', retryAfterMs: 5_000 });
+    assert.deepEqual(result, { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 5_000 });
   });
 
   it('takes 409 for "accepted earlier"', async () => {
@@ -77,12 +80,14 @@ describe('the SMS channel', () => {
     const { providers, sms } = await start({ connections: 1 });
     providers.faults.sms.set({ busy: { requests: 1, retryAfterS: 0 } });
     assert.deepEqual(await sms.send(messages(1), NEVER), [
-      { kind: 'refused', reason: 'provider_busy', retryAfterMs: 0 },
+      { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 0 },
     ]);
     providers.faults.sms.set({ errors: { requests: 1, status: 500 } });
     assert.deepEqual(await sms.send(messages(1), NEVER), [{ kind: 'in_doubt', reason: 'provider_error' }]);
     providers.faults.sms.set({ errors: { requests: 1, status: 422 } });
-    assert.deepEqual(await sms.send(messages(1), NEVER), [{ kind: 'failed', reason: 'http_422' }]);
+    assert.deepEqual(await sms.send(messages(1), NEVER), [
+      { kind: 'failed', reason: 'http_422', errorClass: 'content' },
+    ]);
     providers.faults.sms.set({ errors: { requests: 1, status: 300 } });
     assert.deepEqual(kinds(await sms.send(messages(1), NEVER)), ['refused']);
   });
