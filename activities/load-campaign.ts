@@ -1,3 +1,4 @@
+import { audienceName } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
 import { idRange, runId } from '../domain/ids.js';
 import type { CampaignPlan, OutreachPlan } from './contract.js';
@@ -48,7 +49,7 @@ function outreachPlan(
     outreach: outreach.id,
     window,
     channel: outreach.channel,
-    audience: outreach.audience.name,
+    audience: audienceName(outreach.audience),
     priority: outreach.priority,
     dueAt: outreach.dueAt.getTime(),
     expiresAt: outreach.expiresAt.getTime(),

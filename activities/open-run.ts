@@ -30,7 +30,7 @@ export async function openRun(
   if (!found?.outreach.enabled) throw outreachNotFound(input.campaign, input.outreach);
   const key = found.outreach.offer;
   const offer = key === undefined ? undefined : await models.offers.findById(offerId(campaign.shop, key)).lean<Offer>();
-  const run = frozen(input.run, campaign, found, offer, now());
+  const run = await withRules(deps, frozen(input.run, campaign, found, offer, now()));
   await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
   // Somebody else's copy may have been first: theirs is the run.
   return runProgress(deps, (await findRun(models, input.run)) ?? run, campaign.state);

@@ -1,25 +1,27 @@
 import { isCustom } from '../domain/audience.js';
 import type { Run } from '../domain/campaign.js';
-import { type Cap, capsFor } from '../domain/caps.js';
+import type { Cap } from '../domain/caps.js';
 import type { Policy } from '../domain/policy.js';
+import { shopCaps } from '../domain/quota/shop-caps.js';
 import { reachProjection } from '../models/customer-queries.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { Shop } from '../models/shop.js';
 
 /** The shop as rules and texts need it. */
-export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours'>;
+export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours' | 'platform' | 'metrics'>;
 
 /** @throws Error when the shop is gone: nothing deletes shops that have campaigns */
 export async function loadShop(models: Models, shop: string): Promise<RunShop> {
-  const projection = { name: 1, hotline: 1, caps: 1, zone: 1, hours: 1 };
+  const projection = { name: 1, hotline: 1, caps: 1, zone: 1, hours: 1, platform: 1, metrics: 1 };
   const found = await native(models.shops).findOne<RunShop>({ _id: shop }, { projection });
   if (!found) throw new Error(`Cannot load the shop as '${shop}' must exist: it does not`);
   return found;
 }
 
 /** The caps that hold for a shop now. */
-export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop): readonly Cap[] => capsFor(policy.caps, shop.caps);
+export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop, now: Date): readonly Cap[] =>
+  shopCaps(policy.caps, shop, now);
 
 /** What the rule needs of a customer for this run. */
 export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>

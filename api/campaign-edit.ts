@@ -1,9 +1,10 @@
-import type { AudienceName } from '../domain/audience.js';
+import type { AudienceRef } from '../domain/audience.js';
 import { defaultExpiresAt } from '../domain/booster.js';
 import { DEFAULT_WINDOWS } from '../domain/booster-messages.js';
 import type { Campaign, CampaignWindow, Offer } from '../domain/campaign.js';
 import { checkCampaign } from '../domain/campaign-check.js';
 import { policyAt } from '../domain/policy.js';
+import { audienceKeys } from '../models/audience-store.js';
 import type { Models } from '../models/models.js';
 import type { Shop } from '../models/shop.js';
 import { offersOf, productsOf, requireEligible } from './campaign-draft.js';
@@ -16,7 +17,7 @@ function windowOf(body: WindowBody, offers: readonly Offer[]): CampaignWindow {
   const outreaches = body.outreaches.map(({ audience, expiresAt, ...rest }) => ({
     ...rest,
     // The rules name an unknown audience; until they have looked, the name is taken at its word.
-    audience: { ...audience, name: audience.name as AudienceName },
+    audience: audience as AudienceRef,
     expiresAt:
       expiresAt ??
       defaultExpiresAt(
@@ -48,7 +49,7 @@ export async function edited(
     products,
     ...(windows ? { windows: windows.map((window) => windowOf(window, offers)) } : {}),
   };
-  const means = { offers, hasHotline: shop.hotline !== undefined };
+  const means = { offers, hasHotline: shop.hotline !== undefined, audiences: await audienceKeys(models, shop._id) };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, before }));
   return campaign;
 }
@@ -59,6 +60,7 @@ export async function edited(
  */
 export async function requireStartable(models: Models, shop: Shop, campaign: Campaign, now: Date): Promise<void> {
   requireEligible(shop, campaign.products, now);
-  const means = { offers: await offersOf(models, shop._id), hasHotline: shop.hotline !== undefined };
+  const [offers, audiences] = await Promise.all([offersOf(models, shop._id), audienceKeys(models, shop._id)]);
+  const means = { offers, audiences, hasHotline: shop.hotline !== undefined };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, action: 'start' }));
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type AudienceRef, isCustom } from '../domain/audience.js';
 import { missedWindows } from '../domain/booster.js';
 import type { Campaign, CampaignWindow, Outreach } from '../domain/campaign.js';
 import { campaignWorkflowId } from '../domain/ids.js';
@@ -7,11 +8,18 @@ import type { campaignOut } from './schemas/campaign.js';
 
 type Shown = z.input<typeof campaignOut>;
 
-function outreachView({ audience, template, ...outreach }: Outreach): Shown['windows'][number]['outreaches'][number] {
-  const { name, params } = audience;
+type ShownOutreach = Shown['windows'][number]['outreaches'][number];
+
+function audienceView(ref: AudienceRef): ShownOutreach['audience'] {
+  if (isCustom(ref)) return { custom: ref.custom };
+  return { name: ref.name, ...(ref.params ? { params: { ...ref.params } } : {}) };
+}
+
+function outreachView({ audience, template, ...outreach }: Outreach): ShownOutreach {
   return {
     ...outreach,
-    audience: { name, ...(params ? { params: { ...params } } : {}) },
+    audience: audienceView(audience),
+    freeze: outreach.freeze ?? 'sent',
     template: { ...template },
     dueAt: outreach.dueAt.toISOString(),
     expiresAt: outreach.expiresAt.toISOString(),

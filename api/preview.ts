@@ -1,4 +1,4 @@
-import { AUDIENCE_DEFINITIONS, type AudienceRef, audienceFilter, checkAudience, matches } from '../domain/audience.js';
+import { AUDIENCE_DEFINITIONS, audienceFilter, type BuiltInRef, checkAudience, matches } from '../domain/audience.js';
 import type { CoarseFilter, Label } from '../domain/audiences/definition.js';
 import { treeFilter } from '../domain/custom-audience/filter.js';
 import type { Tree } from '../domain/custom-audience/tree.js';
@@ -7,6 +7,7 @@ import { sampleParams } from '../domain/parameters.js';
 import { countParts } from '../domain/sms/encoding.js';
 import { checkTemplate } from '../domain/template-check.js';
 import { compileTemplate } from '../domain/templates.js';
+import { lookUpProducts } from '../models/audience-rule.js';
 import type { ScannedCustomer } from '../models/audience-scan.js';
 import { findAudience } from '../models/audience-store.js';
 import type { Models } from '../models/models.js';
@@ -25,7 +26,7 @@ export interface PickedAudience {
   readonly isMember: (customer: ScannedCustomer) => boolean;
 }
 
-function builtIn(ref: AudienceRef, now: Date): PickedAudience {
+function builtIn(ref: BuiltInRef, now: Date): PickedAudience {
   return {
     words: AUDIENCE_DEFINITIONS[ref.name].description,
     filter: audienceFilter(ref, now),
@@ -45,16 +46,16 @@ const fromTree = (tree: Tree, { _id, currency }: Shop, now: Date): PickedAudienc
 export async function pickAudience(models: Models, shop: Shop, pick: AudiencePick, now: Date): Promise<PickedAudience> {
   if (pick.kind === 'tree') {
     await requireOwn(models, shop._id, pick.tree);
-    return fromTree(pick.tree, shop, now);
+    return fromTree(await lookUpProducts(models, shop._id, pick.tree), shop, now);
   }
   if (pick.kind === 'custom') {
     const found = await findAudience(models, shop._id, pick.audience);
     if (!found) throw new Problem('audience_not_found', `The shop '${shop._id}' has no audience '${pick.audience}'.`);
-    return fromTree(found.tree, shop, now);
+    return fromTree(await lookUpProducts(models, shop._id, found.tree), shop, now);
   }
   const { kind: _, ...ref } = pick;
   refuseIf(checkAudience(ref));
-  return builtIn(ref as AudienceRef, now);
+  return builtIn(ref as BuiltInRef, now);
 }
 
 /**

@@ -4,6 +4,9 @@ import { cart, followers, potential, wishlist } from './audiences/interested.js'
 import { boughtNotFollowing, lapsed } from './audiences/lapsed.js';
 import { unpaidOrder, unreviewed } from './audiences/pending.js';
 import { cartReminder, paymentReminder } from './audiences/reminders.js';
+import { treeFilter } from './custom-audience/filter.js';
+import { matchesTree, type TreeMember } from './custom-audience/matches.js';
+import type { Tree } from './custom-audience/tree.js';
 import { type Finding, finding } from './finding.js';
 
 /** The built-in audiences of the seeds that a number alone can set; definitions in domain.md §1.6. Those that need products: custom-audience/presets.ts. */
@@ -25,9 +28,28 @@ export const AUDIENCES = [
 export type AudienceName = (typeof AUDIENCES)[number];
 
 /** A built-in audience with the parameters that differ from its defaults (whole days, counts). */
-export interface AudienceRef {
+export interface BuiltInRef {
   readonly name: AudienceName;
   readonly params?: Readonly<Record<string, number>>;
+}
+/** One of the shop's own audiences, by key. A run also holds which version, and its rule as it was when the run opened. */
+export interface CustomRef {
+  readonly custom: string;
+  readonly version?: number;
+  readonly tree?: Tree;
+}
+export type AudienceRef = BuiltInRef | CustomRef;
+
+export const isCustom = (ref: object): ref is CustomRef => 'custom' in ref && ref.custom !== undefined;
+
+/** What a ledger or a monitor calls the audience: no key of a custom one is the name of a built-in one. */
+export const audienceName = (ref: AudienceRef): string => (isCustom(ref) ? ref.custom : ref.name);
+
+/** @throws Error when the rule was not frozen: only a run's audience can be asked */
+function frozenTree({ custom, tree }: CustomRef): Tree {
+  if (!tree)
+    throw new Error(`Cannot ask the audience '${custom}' as its rule must be frozen: current value is missing`);
+  return tree;
 }
 
 export const AUDIENCE_DEFINITIONS: Readonly<Record<AudienceName, AudienceDefinition>> = {
@@ -47,24 +69,40 @@ export const AUDIENCE_DEFINITIONS: Readonly<Record<AudienceName, AudienceDefinit
 };
 
 /** Does the customer belong to the audience at `asOf`? The exact rule; called once per customer of a run. */
-export const matches = (customer: Member, ref: AudienceRef, asOf: Date): boolean =>
-  AUDIENCE_DEFINITIONS[ref.name].matches(customer, ref.params, asOf.getTime());
+export function matches(customer: Member, ref: BuiltInRef, asOf: Date): boolean;
+export function matches(customer: TreeMember, ref: AudienceRef, asOf: Date): boolean;
+export function matches(customer: Member | TreeMember, ref: AudienceRef, asOf: Date): boolean {
+  if (isCustom(ref)) return matchesTree(customer as TreeMember, frozenTree(ref), asOf);
+  return AUDIENCE_DEFINITIONS[ref.name].matches(customer, ref.params, asOf.getTime());
+}
 
-/** A coarse MongoDB filter for the query: everyone who `matches`, and perhaps others. Does not name the shop. */
-export const audienceFilter = (ref: AudienceRef, asOf: Date): CoarseFilter =>
-  AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
+/**
+ * A coarse MongoDB filter for the query: everyone who `matches`, and perhaps others.
+ * @param shop whose customers are asked; the filter does not name it
+ */
+export const audienceFilter = (ref: AudienceRef, asOf: Date, shop = ''): CoarseFilter =>
+  isCustom(ref)
+    ? treeFilter(frozenTree(ref), shop, asOf)
+    : AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
 
 const isAudience = (name: string): name is AudienceName => (AUDIENCES as readonly string[]).includes(name);
 
 /**
  * What is wrong with a reference that came from outside: unknown name, unknown parameter, value out of its limits.
  * @param field JSON pointer of the reference in the checked document
+ * @param custom keys of the shop's own audiences
  */
 export function checkAudience(
-  ref: { readonly name: string; readonly params?: Readonly<Record<string, unknown>> | undefined },
+  ref: { readonly name: string; readonly params?: Readonly<Record<string, unknown>> | undefined } | CustomRef,
   field = '/audience',
+  custom: readonly string[] = [],
 ): Finding[] {
   const cannot = 'save the campaign';
+  if (isCustom(ref)) {
+    if (custom.includes(ref.custom)) return [];
+    const allowed = `the key of one of the shop's own audiences${custom.length === 0 ? ', of which there are none' : ''}`;
+    return [finding('unknown_audience', cannot, `${field}/custom`, ref.custom, allowed)];
+  }
   if (!isAudience(ref.name)) {
     return [finding('unknown_audience', cannot, `${field}/name`, ref.name, `one of ${AUDIENCES.join(', ')}`)];
   }

@@ -79,13 +79,18 @@ export interface Campaign {
   readonly endedAt?: Date;
 }
 
-/** A voucher: one shared code (pools of unique codes come later). `_id` is offerId(shop, key). */
+/** A voucher: one shared code, or a pool of unique ones. `_id` is offerId(shop, key). */
 export interface Offer {
   readonly _id: string;
   readonly shop: string;
   readonly key: string;
   readonly name: string;
-  readonly code: string;
+  /** Absent: `shared`. */
+  readonly kind?: 'shared' | 'pool';
+  /** The shared code; a pool has none. `sampleCode` (domain/offers/code.ts) stands in where a text is measured. */
+  readonly code?: string;
+  /** Characters of the pool's longest code so far. */
+  readonly codeLength?: number;
   readonly startsAt: Date;
   readonly endsAt: Date;
 }
@@ -104,6 +109,10 @@ export interface Run {
   readonly template: Template;
   readonly link: string;
   readonly offerCode?: string;
+  /** Key of the offer whose pool gives each recipient a code of their own. */
+  readonly offerPool?: string;
+  /** After the end: the codes that were not sent are back in the pool. */
+  readonly codesReturned?: boolean;
   /** When the offer ends: what {{ offer_end }} says. */
   readonly offerEndsAt?: Date;
   /** Audiences of the same window and instant that come first: whoever they reach is not ours. */

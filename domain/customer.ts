@@ -1,4 +1,5 @@
 import type { ChannelName } from './channel.js';
+import type { EventMemory } from './events/memory.js';
 import type { Suppression } from './suppression.js';
 import type { WinbackEntry } from './winback/winback.js';
 
@@ -22,6 +23,25 @@ export interface OrderSignal {
   readonly order: string;
   readonly at: Date;
 }
+/**
+ * What was bought when, by valid orders. Only custom audiences ask about it: the built-in ones and the hot path never
+ * read it. A customer without it has either no valid order or was not brought in line since it exists.
+ */
+export interface Purchases {
+  /** Newest first, at most MAX_BOUGHT_ORDERS. */
+  readonly orders: readonly { readonly at: Date; readonly total: number }[];
+  /** Set when there are more: what happened before this instant, or at it, may be missing. */
+  readonly ordersSince?: Date;
+  /** The last purchase of each product, newest first, at most MAX_BOUGHT_SKUS. */
+  readonly skus: readonly SkuSignal[];
+  readonly skusSince?: Date;
+  /** The newest review of a valid order. */
+  readonly reviewedAt?: Date;
+}
+export const MAX_BOUGHT_ORDERS = 50;
+export const MAX_BOUGHT_SKUS = 200;
+export const MAX_TAGS = 20;
+
 /** What the customer did short of a valid order. Lists are bounded by MAX_SIGNALS, newest kept. */
 export interface Signals {
   readonly followedAt?: Date;
@@ -77,12 +97,20 @@ export interface Customer {
   readonly chatId?: string;
   readonly facts: OrderFacts;
   readonly signals: Signals;
+  readonly bought?: Purchases;
+  /** As the shop wrote it, and what it is compared by (domain/place.ts). */
+  readonly city?: string;
+  readonly cityKey?: string;
+  /** The shop's own labels for them, sorted, at most MAX_TAGS. */
+  readonly tags?: readonly string[];
   readonly consent: Partial<Record<ChannelName, Consent>>;
   /** Addresses that are not to be used any more, by channel. */
   readonly suppressed?: Partial<Record<ChannelName, Suppression>>;
   readonly touches: readonly Touch[];
   /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
   readonly winbacks?: readonly WinbackEntry[];
+  /** What events said that no rule looks at; only they read and write it, and it counts in no `rev`. */
+  readonly memory?: EventMemory;
   /** True for generated sample data. */
   readonly simulated?: boolean;
 }

@@ -1,9 +1,12 @@
 import { type AttributionRule, pickTouch } from './attribution.js';
 import {
   type Customer,
+  MAX_BOUGHT_ORDERS,
+  MAX_BOUGHT_SKUS,
   MAX_SIGNALS,
   type OrderFacts,
   type OrderSignal,
+  type Purchases,
   RECENT_ORDERS,
   type Touch,
 } from './customer.js';
@@ -24,9 +27,32 @@ const signalOf = ({ ref, placedAt }: OrderContent): OrderSignal => ({ order: ref
 /** What a customer's orders say of them. */
 export interface OrderView {
   readonly facts: OrderFacts;
+  /** Absent without a valid order. */
+  readonly bought?: Purchases;
   readonly unpaid: readonly OrderSignal[];
   readonly unreviewed: readonly OrderSignal[];
   readonly cart: Customer['signals']['cart'];
+}
+
+/** What valid orders, newest first, say of products, amounts and reviews. */
+function purchasesOf(valid: readonly OrderContent[]): Purchases {
+  const last = new Map<string, Date>();
+  let reviewedAt: Date | undefined;
+  for (const order of valid) {
+    for (const sku of order.skus) if (!last.has(sku)) last.set(sku, order.placedAt);
+    if (order.reviewedAt && !(reviewedAt && reviewedAt >= order.reviewedAt)) reviewedAt = order.reviewedAt;
+  }
+  const orders = valid.slice(0, MAX_BOUGHT_ORDERS).map(({ placedAt, total }) => ({ at: placedAt, total }));
+  const skus = [...last].slice(0, MAX_BOUGHT_SKUS).map(([sku, at]) => ({ sku, at }));
+  const ordersSince = valid.length > orders.length ? orders.at(-1)?.at : undefined;
+  const skusSince = last.size > skus.length ? skus.at(-1)?.at : undefined;
+  return {
+    orders,
+    ...(ordersSince ? { ordersSince } : {}),
+    skus,
+    ...(skusSince ? { skusSince } : {}),
+    ...(reviewedAt ? { reviewedAt } : {}),
+  };
 }
 
 /** Computes facts and signals from all of a customer's orders, in whatever order they came: computed twice is once. */
@@ -43,6 +69,7 @@ export function viewOrders(orders: readonly OrderContent[], cart: Customer['sign
       ...(last ? { lastOrderAt: last } : {}),
       recentOrderAts: valid.slice(0, RECENT_ORDERS).map(({ placedAt }) => placedAt),
     },
+    ...(valid.length > 0 ? { bought: purchasesOf(valid) } : {}),
     unpaid: sorted
       .filter(({ status }) => status === 'placed')
       .slice(0, MAX_SIGNALS)

@@ -42,6 +42,8 @@ function checkOffer(outreach: Outreach, offers: readonly Offer[], field: string)
 /** What the shop has, for the outreaches to use. */
 export interface ShopMeans {
   readonly offers: readonly Offer[];
+  /** Keys of the shop's own audiences; default none. */
+  readonly audiences?: readonly string[];
   /** Default true. */
   readonly hasHotline?: boolean;
 }
@@ -57,7 +59,7 @@ function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, 
     const allowed = `a whole number from 1 to ${MAX_PRIORITY}`;
     findings.push(finding('outreach_priority', CANNOT, `${field}/priority`, priority, allowed));
   }
-  findings.push(...checkAudience(outreach.audience, `${field}/audience`));
+  findings.push(...checkAudience(outreach.audience, `${field}/audience`, means.audiences));
   if (CHANNELS.includes(outreach.channel)) {
     const hasHotline = means.hasHotline ?? true;
     const context = { hasOffer: outreach.offer !== undefined, hasHotline, field: `${field}/template` };

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Tree } from '../domain/custom-audience/tree.js';
 import { idRange } from '../domain/ids.js';
+import { FINAL_STATES } from '../domain/states.js';
 import type { AudienceVersion, CustomAudience } from './audience-schemas.js';
 import type { Models } from './models.js';
 import { isDuplicateKey } from './native.js';
@@ -35,6 +36,29 @@ export const listAudiences = ({ audiences }: Store, shop: string, limit: number)
     .sort({ _id: 1 })
     .limit(limit)
     .lean<CustomAudience[]>();
+
+/** The keys of a shop's audiences. */
+export async function audienceKeys({ audiences }: Store, shop: string): Promise<string[]> {
+  const found = await audiences.find({ _id: idRange(`${shop}/`), ...present }, { key: 1 }).lean();
+  return found.map(({ key }) => key);
+}
+
+/** The key of a campaign of the shop that is not over and has an outreach to this audience of the shop's own. */
+export async function campaignSpeakingTo(
+  { campaigns }: Pick<Models, 'campaigns'>,
+  shop: string,
+  audience: string,
+): Promise<string | undefined> {
+  const filter = {
+    _id: idRange(`${shop}.`),
+    state: { $nin: FINAL_STATES },
+    'windows.outreaches.audience.custom': audience,
+  };
+  return (await campaigns.findOne(filter, { key: 1 }).lean())?.key;
+}
+
+/** The audience as it was last, a deleted one too: who has planned with it needs its rule. */
+export const lastAudience = anyAudience;
 
 export const countAudiences = ({ audiences }: Store, shop: string): Promise<number> =>
   audiences.countDocuments({ _id: idRange(`${shop}/`), ...present });

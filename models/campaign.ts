@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
-import { AUDIENCES, type AudienceRef } from '../domain/audience.js';
-import type { Campaign, CampaignWindow, Outreach, Template } from '../domain/campaign.js';
+import { AUDIENCES, type BuiltInRef, type CustomRef } from '../domain/audience.js';
+import { type Campaign, type CampaignWindow, FREEZE_RULES, type Outreach, type Template } from '../domain/campaign.js';
 import { CHANNELS } from '../domain/channel.js';
 import { CAMPAIGN_STATES } from '../domain/states.js';
 import { LATENESS_RULES, WINDOWS } from '../domain/window.js';
@@ -8,14 +8,18 @@ import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
 const flag = { type: Boolean, required: true } as const;
 
-export const audienceSchema = new Schema<AudienceRef>(
-  { name: { type: String, enum: AUDIENCES, required: true }, params: Schema.Types.Mixed },
+/** Built in, or the shop's own by key; which of the two is the domain's business. */
+export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef>>(
+  {
+    name: { type: String, enum: AUDIENCES },
+    params: Schema.Types.Mixed,
+    custom: String,
+    version: Number,
+    tree: Schema.Types.Mixed,
+  },
   EMBEDDED,
 );
-export const templateSchema = new Schema<Template>(
-  { text, subject: String, card: Schema.Types.Mixed },
-  EMBEDDED,
-);
+export const templateSchema = new Schema<Template>({ text, subject: String, card: Schema.Types.Mixed }, EMBEDDED);
 export const channelName = { type: String, enum: CHANNELS, required: true } as const;
 export const windowName = { type: String, enum: WINDOWS, required: true } as const;
 export const latenessRule = { type: String, enum: LATENESS_RULES, required: true } as const;
@@ -31,6 +35,8 @@ const outreachSchema = new Schema<Outreach>(
     dueAt: instant,
     expiresAt: instant,
     enabled: flag,
+    freeze: { type: String, enum: FREEZE_RULES },
+    repeat: { type: new Schema({ everyMinutes: { type: Number, required: true } }, EMBEDDED), default: undefined },
   },
   // The outreach's own `id` must win over mongoose's virtual of that name.
   { ...EMBEDDED, id: false },

@@ -86,6 +86,7 @@ export const customerSchema = new Schema<Customer>(
     suppressed: { type: new Schema(perChannel(suppression), EMBEDDED), default: undefined },
     touches: [touch],
     winbacks: { type: [winbackEntry], default: undefined },
+    memory: { type: Schema.Types.Mixed },
     simulated: Boolean,
   },
   OPTIONS,

@@ -9,10 +9,13 @@ export interface Product {
   readonly name: string;
   /** The marketplace has approved it for campaigns. */
   readonly approved: boolean;
+  /** The shop's own word for what kind of product it is. */
+  readonly category?: string;
 }
 
 export const productSchema = new Schema<Product>(
-  { _id: text, shop: text, sku: text, name: text, approved: { type: Boolean, required: true } },
+  { _id: text, shop: text, sku: text, name: text, approved: { type: Boolean, required: true }, category: String },
   OPTIONS,
 );
 productSchema.index({ shop: 1, approved: 1 });
+productSchema.index({ shop: 1, category: 1 });

@@ -8,30 +8,32 @@ import { native } from './native.js';
 import { inParallel } from './parallel.js';
 import { sameValue } from './same-value.js';
 
-type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' | 'touches'>;
+/** What bringing a customer in line looks at. */
+export type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' | 'bought' | 'touches'>;
 
 /** A customer who is claimed and ordered for at the same moment is written at the second try; more means a bug. */
 const MAX_TRIES = 20;
 /** Customers in memory at once. */
 const ROUND = 500;
 
-/** All of a customer's orders: one `_id` range. */
+/** All of a customer's orders: one `_id` range. Those of which only events after the placement have come are none yet. */
 export async function ordersOf(models: Models, customer: string): Promise<OrderContent[]> {
   const projection = { _id: 0, ref: 1, placedAt: 1, status: 1, total: 1, skus: 1, reviewedAt: 1 };
   return native(models.orders)
-    .find<OrderContent>({ _id: idRange(`${customer}/`) }, { projection })
+    .find<OrderContent>({ _id: idRange(`${customer}/`), placedAt: { $exists: true } }, { projection })
     .toArray();
 }
 
-interface Refresh {
+export interface Refresh {
   readonly customer: CustomerRow;
   readonly view: OrderView;
   readonly changes: readonly TouchChange[];
 }
 
-const upToDate = ({ customer: { facts, signals }, view, changes }: Refresh): boolean =>
+export const upToDate = ({ customer: { facts, signals, bought }, view, changes }: Refresh): boolean =>
   changes.length === 0 &&
   sameValue(facts, view.facts) &&
+  sameValue(bought, view.bought) &&
   sameValue(signals.unpaid, view.unpaid) &&
   sameValue(signals.unreviewed, view.unreviewed) &&
   sameValue(signals.cart, view.cart);
@@ -39,14 +41,15 @@ const upToDate = ({ customer: { facts, signals }, view, changes }: Refresh): boo
 type BoughtField = Extract<keyof Touch, 'order' | 'boughtAt' | 'revenue'>;
 const BOUGHT_FIELDS: readonly BoughtField[] = ['order', 'boughtAt', 'revenue'];
 
-function updateOf({ view, changes }: Refresh): Record<string, object> {
+export function updateOf({ view, changes }: Refresh): Record<string, object> {
   const set: Record<string, unknown> = {
     facts: view.facts,
+    ...(view.bought ? { bought: view.bought } : {}),
     'signals.unpaid': view.unpaid,
     'signals.unreviewed': view.unreviewed,
     'signals.cart': view.cart,
   };
-  const unset: Record<string, ''> = {};
+  const unset: Record<string, ''> = view.bought ? {} : { bought: '' };
   for (const { index, to } of changes) {
     for (const field of BOUGHT_FIELDS) {
       const path = `touches.${index}.${field}`;
@@ -76,7 +79,7 @@ async function writeAll(models: Models, refreshes: readonly Refresh[]): Promise<
 }
 
 /** Moves the runs' counters by what was written on touches. */
-async function moveFunnels(models: Models, changes: readonly TouchChange[]): Promise<void> {
+export async function moveFunnels(models: Models, changes: readonly TouchChange[]): Promise<void> {
   const grown = new Map<string, { people: number; revenue: number }>();
   for (const { run, people, revenue } of changes) {
     const sum = grown.get(run) ?? { people: 0, revenue: 0 };
@@ -97,7 +100,7 @@ async function readRefresh(models: Models, customer: CustomerRow, rule: Attribut
 /** One round: read, compute, write. @returns the customers that somebody else has written meanwhile, or may have */
 async function refreshRound(models: Models, ids: readonly string[], rule: AttributionRule): Promise<string[]> {
   // First the customers, then their orders: whoever adds an order later sees our rev, or we see their order.
-  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, touches: 1 };
+  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, bought: 1, touches: 1 };
   const customers = await native(models.customers)
     .find<CustomerRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
     .toArray();

@@ -6,7 +6,10 @@ import { audienceSchema, channelName, latenessRule, templateSchema } from './cam
 import { funnelSchema, ledgerSchema } from './ledger.js';
 import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
 
-const before = new Schema({ audience: { type: audienceSchema, required: true }, channel: channelName }, EMBEDDED);
+const before = new Schema(
+  { audience: { type: audienceSchema, required: true }, channel: channelName, members: String },
+  EMBEDDED,
+);
 const planned = new Schema({ batches: count, done: { type: Boolean, required: true } }, EMBEDDED);
 
 const held = new Schema<Hold>(
@@ -33,6 +36,7 @@ export const runSchema = new Schema<Run>(
     expiresAt: instant,
     lateness: latenessRule,
     asOf: instant,
+    fixedAt: Date,
     state: { type: String, enum: ['open', 'closed'], required: true },
     planned: { type: planned, required: true },
     held: { type: held, default: undefined },

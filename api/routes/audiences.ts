@@ -2,6 +2,7 @@ import { AUDIENCES } from '../../domain/audience.js';
 import { MAX_PRESET_SKUS, PRESETS } from '../../domain/custom-audience/presets.js';
 import { idRange } from '../../domain/ids.js';
 import {
+  campaignSpeakingTo,
   countAudiences,
   deleteAudience,
   findAudience,
@@ -118,7 +119,15 @@ function put(deps: ApiDeps): Route {
       200: { ...answer, description: 'The next version' },
       201: { ...answer, description: 'The new audience' },
     },
-    problems: ['shop_not_found', 'unknown_sku', 'unknown_campaign', 'too_many_audiences', 'version_conflict'],
+    problems: [
+      'shop_not_found',
+      'unknown_sku',
+      'unknown_campaign',
+      'unknown_category',
+      'too_many_products',
+      'too_many_audiences',
+      'version_conflict',
+    ],
     handle: async ({ params: { shop, audience: key }, body: { name, tree, version: read } }) => {
       const { currency } = await findShop(deps, shop);
       await requireOwn(deps.models, shop, tree);
@@ -143,10 +152,14 @@ function remove(deps: ApiDeps): Route {
     action: 'delete the audience',
     params: audienceParams,
     answers: { 204: { description: 'Deleted' } },
-    problems: ['audience_not_found', 'version_conflict'],
+    problems: ['audience_not_found', 'audience_in_use', 'version_conflict'],
     handle: async ({ params }) => {
       const found = await findAudience(deps.models, params.shop, params.audience);
       if (!found) throw notFound(params.shop, params.audience);
+      const campaign = await campaignSpeakingTo(deps.models, params.shop, params.audience);
+      if (campaign !== undefined) {
+        throw new Problem('audience_in_use', `The campaign '${campaign}' speaks to the audience '${params.audience}'.`);
+      }
       if (!(await deleteAudience(deps.models, found, deps.now()))) throw changed(found.version);
       return { status: 204 };
     },

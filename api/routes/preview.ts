@@ -1,7 +1,7 @@
-import { capsFor } from '../../domain/caps.js';
 import { audiencePolicyAt, groupSize } from '../../domain/custom-audience/policy.js';
 import { Preview, type PreviewResult } from '../../domain/custom-audience/preview.js';
 import { policyAt } from '../../domain/policy.js';
+import { shopCaps } from '../../domain/quota/shop-caps.js';
 import { scanCustomers } from '../../models/audience-scan.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -50,6 +50,8 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       'audience_parameter_out_of_range',
       'unknown_sku',
       'unknown_campaign',
+      'unknown_category',
+      'too_many_products',
       'unknown_parameter',
       'hotline_missing',
       'template_syntax',
@@ -63,7 +65,7 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const now = deps.now();
       const audience = await pickAudience(deps.models, shop, body.audience, now);
       const partsFor = body.text === undefined ? undefined : smsParts(body.text, shop);
-      const caps = capsFor(policyAt(now).caps, shop.caps);
+      const caps = shopCaps(policyAt(now).caps, shop, now);
       const tally = new Preview({ channels: body.channels, caps, now, partsFor });
       const { filter, fields } = audience;
       await scanCustomers(deps.models, { shop: shop._id, filter, fields }, (customer) => {

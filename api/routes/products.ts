@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idRange } from '../../domain/ids.js';
+import type { Product } from '../../models/product.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { json, type Route, route } from '../route.js';
@@ -12,6 +13,7 @@ const product = z
     sku: ref,
     name: label(200),
     approved: z.boolean().meta({ description: 'The marketplace has approved it for campaigns' }),
+    category: label(80).exactOptional().meta({ description: 'What kind of product it is: audiences can name it' }),
   })
   .meta({ id: 'Product' });
 
@@ -19,6 +21,13 @@ const uniqueSkus = (products: readonly { sku: string }[]): boolean =>
   new Set(products.map(({ sku }) => sku)).size === products.length;
 const productsBody = z.strictObject({
   products: z.array(product).min(1).max(MAX_PRODUCTS).refine(uniqueSkus, 'products with different SKUs'),
+});
+
+const productView = ({ sku, name, approved, category }: Product): z.output<typeof product> => ({
+  sku,
+  name,
+  approved,
+  ...(category === undefined ? {} : { category }),
 });
 
 /** What a shop may put into campaigns. */
@@ -63,7 +72,7 @@ export function productRoutes(deps: ApiDeps): Route[] {
       const { $gt, $lt } = idRange(`${params.shop}/`);
       const _id = { $gt: query.after === undefined ? $gt : `${params.shop}/${query.after}`, $lt };
       const found = await products.find({ _id }).sort({ _id: 1 }).limit(MAX_PRODUCTS).lean();
-      return json(200, { products: found.map(({ sku, name, approved }) => ({ sku, name, approved })) });
+      return json(200, { products: found.map(productView) });
     },
   });
   return [put, list];

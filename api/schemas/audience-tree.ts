@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
-import { countNodes, MAX_DAYS, MAX_DEPTH, MAX_NODES, MAX_SKUS, type Tree } from '../../domain/custom-audience/tree.js';
+import {
+  countNodes,
+  MAX_DAYS,
+  MAX_DEPTH,
+  MAX_NAMES,
+  MAX_NODES,
+  MAX_SKUS,
+  type Tree,
+} from '../../domain/custom-audience/tree.js';
 import { RECENT_ORDERS } from '../../domain/customer.js';
+import { cityKey, MAX_CITY, MAX_TAG, normalizeTag } from '../../domain/place.js';
 import { WINDOWS } from '../../domain/window.js';
-import { amount, ref, slug } from './common.js';
+import { amount, label, ref, slug } from './common.js';
 
 const days = z.int().min(1).max(MAX_DAYS);
 const lately = { days: days.exactOptional().meta({ description: 'Only the last so many days; default: at any time' }) };
@@ -35,7 +44,12 @@ const ordersCondition = z
     path: ['days'],
   });
 const revenue = z
-  .strictObject({ kind: z.literal('revenue'), atLeast: amount.exactOptional(), atMost: amount.exactOptional() })
+  .strictObject({
+    kind: z.literal('revenue'),
+    atLeast: amount.exactOptional(),
+    atMost: amount.exactOptional(),
+    ...lately,
+  })
   .refine(someBound, MISSING)
   .refine(inOrder, ORDER);
 
@@ -50,13 +64,24 @@ const orderAge = <K extends 'last_order' | 'first_order'>(kind: K) =>
       error: 'at least atLeastDays',
       path: ['atMostDays'],
     });
-const product = <K extends 'wishlist' | 'cart'>(kind: K) =>
+const names = (max: number) => z.array(label(max)).min(1).max(MAX_NAMES);
+const product = <K extends 'wishlist' | 'cart' | 'bought'>(kind: K) =>
   z.strictObject({
     kind: z.literal(kind),
     skus: z.array(ref).min(1).max(MAX_SKUS).exactOptional().meta({ description: 'Default: any product' }),
+    categories: names(80).exactOptional().meta({ description: 'Or a product of one of these categories of the shop' }),
     ...lately,
   });
-const pending = <K extends 'unpaid' | 'unreviewed'>(kind: K) => z.strictObject({ kind: z.literal(kind), ...lately });
+const city = z.strictObject({
+  kind: z.literal('city'),
+  cities: names(MAX_CITY).refine((list) => list.every((name) => cityKey(name) !== ''), 'names with a letter or digit'),
+});
+const tag = z.strictObject({
+  kind: z.literal('tag'),
+  tags: names(MAX_TAG).transform((list) => [...new Set(list.map((one) => normalizeTag(one) ?? one))]),
+});
+const pending = <K extends 'unpaid' | 'unreviewed' | 'reviewed'>(kind: K) =>
+  z.strictObject({ kind: z.literal(kind), ...lately });
 const state = <K extends 'never_ordered' | 'follows'>(kind: K) => z.strictObject({ kind: z.literal(kind) });
 const reached = z
   .strictObject({
@@ -78,8 +103,12 @@ const CONDITIONS = [
   orderAge('first_order'),
   product('wishlist'),
   product('cart'),
+  product('bought'),
   pending('unpaid'),
   pending('unreviewed'),
+  pending('reviewed'),
+  city,
+  tag,
   state('never_ordered'),
   state('follows'),
   reached,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FREEZE_RULES } from '../../domain/campaign.js';
 import { CHANNELS } from '../../domain/channel.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/states.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/window.js';
@@ -17,13 +18,22 @@ const skus = z
   .meta({ description: "SKUs of the shop's products; at least 5 approved ones are needed" });
 
 /** Names and numbers are looked at by the rules, which say what is allowed: here only their shape is. */
-const audience = z.strictObject({
-  name: z
-    .string()
-    .max(60)
-    .meta({ examples: ['inactive'] }),
-  params: z.record(z.string().max(40), z.number()).exactOptional(),
+const audience = z.union([
+  z.strictObject({
+    name: z
+      .string()
+      .max(60)
+      .meta({ examples: ['inactive'] }),
+    params: z.record(z.string().max(40), z.number()).exactOptional(),
+  }),
+  z.strictObject({ custom: slug.meta({ description: "The key of one of the shop's own audiences" }) }),
+]);
+const freeze = z.enum(FREEZE_RULES).meta({
+  description: 'Who belongs to the audience is decided when the campaign is scheduled, or when the message is sent',
 });
+const repeat = z
+  .strictObject({ everyMinutes: z.int() })
+  .meta({ description: 'Campaign day only: again and again until it expires, each customer once' });
 const template = z
   .strictObject({ text: z.string().max(MAX_TEXT), subject: z.string().max(MAX_TEXT).exactOptional() })
   .meta({ description: 'Liquid; docs/api.md lists the parameters' });
@@ -39,6 +49,8 @@ const outreach = z
     dueAt: instant,
     expiresAt: instant.exactOptional().meta({ description: "Default: its window's end, and never after its offer's" }),
     enabled: z.boolean().default(true),
+    freeze: freeze.exactOptional().meta({ description: 'Default: sent' }),
+    repeat: repeat.exactOptional(),
   })
   .meta({ id: 'OutreachInput' });
 
@@ -115,7 +127,10 @@ export const campaignOut = z
         outreaches: z.array(
           z.object({
             id: z.string(),
-            audience: z.object({ name: z.string(), params: z.record(z.string(), z.number()).exactOptional() }),
+            audience: z.union([
+              z.object({ name: z.string(), params: z.record(z.string(), z.number()).exactOptional() }),
+              z.object({ custom: z.string() }),
+            ]),
             channel: z.enum(CHANNELS),
             template: z.object({ text: z.string(), subject: z.string().exactOptional() }),
             offer: z.string().exactOptional(),
@@ -123,6 +138,8 @@ export const campaignOut = z
             dueAt: instantOut,
             expiresAt: instantOut,
             enabled: z.boolean(),
+            freeze,
+            repeat: repeat.exactOptional(),
           }),
         ),
       }),

@@ -1,8 +1,18 @@
 import { type CoarseFilter, daysBefore } from '../audiences/definition.js';
 import { RECENT_ORDERS } from '../customer.js';
 import { campaignId, windowKey } from '../ids.js';
+import { cityKey } from '../place.js';
 import { WINDOWS } from '../window.js';
-import type { Condition, OrderAgeCondition, OrdersCondition, ReachedCondition, Tree } from './tree.js';
+import type {
+  Condition,
+  OrderAgeCondition,
+  OrdersCondition,
+  ProductCondition,
+  ReachedCondition,
+  RevenueCondition,
+  Tree,
+} from './tree.js';
+import { acceptedSkus } from './tree.js';
 
 /** Not coarse: exactly those whom `matchesTree` picks (a property test compares both on a real server). */
 export type ExactFilter = CoarseFilter;
@@ -50,6 +60,52 @@ function orders(condition: OrdersCondition, now: number): ExactFilter {
   return atMost === undefined ? enough : { $and: [enough, not(recentAtLeast(atMost + 1, days, now))] };
 }
 
+type Since = 'bought.ordersSince' | 'bought.skusSince';
+
+/** Whose purchases of the last days are all kept: `complete` of matches.ts. */
+function complete(since: Since | undefined, days: number | undefined, now: number): ExactFilter {
+  const kept: ExactFilter = { bought: { $exists: true }, ...(since ? { [since]: { $exists: false } } : {}) };
+  const before = since && days !== undefined ? [{ [since]: { $lt: daysBefore(now, days) } }] : [];
+  return { $or: [{ 'facts.validOrders': 0 }, kept, ...before] };
+}
+
+/** Revenue of the kept orders in the last days; an expression, since a plain filter cannot add. */
+function revenueSum(days: number, now: number): object {
+  const inside = { $and: [{ $gte: ['$$this.at', daysBefore(now, days)] }, { $lte: ['$$this.at', new Date(now)] }] };
+  const add = { $add: ['$$value', { $cond: [inside, '$$this.total', 0] }] };
+  return { $reduce: { input: { $ifNull: ['$bought.orders', []] }, initialValue: 0, in: add } };
+}
+
+function revenue(condition: RevenueCondition, answer: boolean, now: number): ExactFilter {
+  const { days, atLeast = 0, atMost } = condition;
+  if (days === undefined) {
+    const range = between('facts.revenue', condition);
+    return answer ? range : not(range);
+  }
+  const sum = revenueSum(days, now);
+  const all = complete('bought.ordersSince', days, now);
+  const low: ExactFilter = { $expr: { $lt: [sum, atLeast] } };
+  const high: ExactFilter = atMost === undefined ? NOBODY : { $expr: { $gt: [sum, atMost] } };
+  if (!answer) return { $or: [high, { $and: [low, all] }] };
+  return { $and: [not(low), not(high), ...(atMost === undefined ? [] : [all])] };
+}
+
+const PRODUCT_FIELDS = { wishlist: 'signals.wishlist', cart: 'signals.cart', bought: 'bought.skus' } as const;
+
+function product(condition: ProductCondition, answer: boolean, now: number): ExactFilter {
+  const { kind, days } = condition;
+  const accepted = acceptedSkus(condition);
+  const item = { at: lately(days, now), ...(accepted === undefined ? {} : { sku: { $in: [...accepted] } }) };
+  const has: ExactFilter = { [PRODUCT_FIELDS[kind]]: { $elemMatch: item } };
+  if (answer) return has;
+  return kind === 'bought' ? { $and: [not(has), complete('bought.skusSince', days, now)] } : not(has);
+}
+
+function reviewed(days: number | undefined, answer: boolean, now: number): ExactFilter {
+  const has: ExactFilter = { 'bought.reviewedAt': lately(days, now) };
+  return answer ? has : { $and: [not(has), complete(undefined, undefined, now)] };
+}
+
 const orderAge = (field: string, { atLeastDays = 0, atMostDays }: OrderAgeCondition, now: number): ExactFilter => ({
   [field]: {
     $lte: daysBefore(now, atLeastDays),
@@ -72,12 +128,13 @@ function reached({ campaign, window, channel, days }: ReachedCondition, shop: st
   };
 }
 
-function conditionFilter(condition: Condition, shop: string, now: number): ExactFilter {
+/** Conditions that every customer's document answers: no is the negation of yes. */
+type Plain = Exclude<Condition, RevenueCondition | ProductCondition | { readonly kind: 'reviewed' }>;
+
+function plainFilter(condition: Plain, shop: string, now: number): ExactFilter {
   switch (condition.kind) {
     case 'orders':
       return orders(condition, now);
-    case 'revenue':
-      return between('facts.revenue', condition);
     case 'last_order':
       return orderAge('facts.lastOrderAt', condition, now);
     case 'first_order':
@@ -86,12 +143,10 @@ function conditionFilter(condition: Condition, shop: string, now: number): Exact
       return { 'facts.validOrders': 0 };
     case 'follows':
       return { 'signals.followedAt': { $lte: new Date(now) } };
-    case 'wishlist':
-    case 'cart': {
-      const { kind, skus, days } = condition;
-      const item = { at: lately(days, now), ...(skus === undefined ? {} : { sku: { $in: [...skus] } }) };
-      return { [`signals.${kind}`]: { $elemMatch: item } };
-    }
+    case 'city':
+      return { cityKey: { $in: condition.cities.map(cityKey) } };
+    case 'tag':
+      return { tags: { $in: [...condition.tags] } };
     case 'unpaid':
     case 'unreviewed':
       return { [`signals.${condition.kind}`]: { $elemMatch: { at: lately(condition.days, now) } } };
@@ -100,19 +155,46 @@ function conditionFilter(condition: Condition, shop: string, now: number): Exact
   }
 }
 
+function conditionFilter(condition: Condition, shop: string, answer: boolean, now: number): ExactFilter {
+  switch (condition.kind) {
+    case 'revenue':
+      return revenue(condition, answer, now);
+    case 'wishlist':
+    case 'cart':
+    case 'bought':
+      return product(condition, answer, now);
+    case 'reviewed':
+      return reviewed(condition.days, answer, now);
+    default: {
+      const yes = plainFilter(condition, shop, now);
+      return answer ? yes : not(yes);
+    }
+  }
+}
+
+/** Those of whom it is known that the tree says `answer`. */
+function knownFilter(tree: Tree, shop: string, answer: boolean, now: number): ExactFilter {
+  switch (tree.kind) {
+    case 'and':
+    case 'or': {
+      const parts = tree.of.map((part) => knownFilter(part, shop, answer, now));
+      return (tree.kind === 'and') === answer ? { $and: parts } : { $or: parts };
+    }
+    case 'not':
+      return knownFilter(tree.of, shop, !answer, now);
+    default:
+      return conditionFilter(tree, shop, answer, now);
+  }
+}
+
 /**
  * A custom audience as a MongoDB filter on the customers of one shop: exact, so a query alone can count it. No key or
  * operator comes from outside: they are all written here, and values stand only where values are compared.
  */
-export function treeFilter(tree: Tree, shop: string, now: Date): ExactFilter {
-  switch (tree.kind) {
-    case 'and':
-      return { $and: tree.of.map((part) => treeFilter(part, shop, now)) };
-    case 'or':
-      return { $or: tree.of.map((part) => treeFilter(part, shop, now)) };
-    case 'not':
-      return not(treeFilter(tree.of, shop, now));
-    default:
-      return conditionFilter(tree, shop, now.getTime());
-  }
-}
+export const treeFilter = (tree: Tree, shop: string, now: Date): ExactFilter =>
+  knownFilter(tree, shop, true, now.getTime());
+
+/** Those of whom it is unknown whether they belong (`isUndecided`). */
+export const undecidedFilter = (tree: Tree, shop: string, now: Date): ExactFilter => ({
+  $nor: [knownFilter(tree, shop, true, now.getTime()), knownFilter(tree, shop, false, now.getTime())],
+});

@@ -8,11 +8,12 @@ export interface OrdersCondition {
   readonly atMost?: number;
   readonly days?: number;
 }
-/** Net revenue of all valid orders, minor units of the shop's currency. */
+/** Net revenue of valid orders, minor units of the shop's currency: ever, or in the last `days` days. */
 export interface RevenueCondition {
   readonly kind: 'revenue';
   readonly atLeast?: number;
   readonly atMost?: number;
+  readonly days?: number;
 }
 /** Age of the newest or the oldest valid order in days, both edges inclusive. Who never ordered has neither. */
 export interface OrderAgeCondition {
@@ -20,11 +21,31 @@ export interface OrderAgeCondition {
   readonly atLeastDays?: number;
   readonly atMostDays?: number;
 }
-/** A product on the wishlist or in the cart: any or one of `skus`, put there at any time or in the last `days` days. */
+/**
+ * A product on the wishlist, in the cart or in a valid order: any, or one of `skus` or of the products of `categories`, at
+ * any time or in the last `days` days.
+ */
 export interface ProductCondition {
-  readonly kind: 'wishlist' | 'cart';
+  readonly kind: 'wishlist' | 'cart' | 'bought';
   readonly skus?: readonly string[];
+  readonly categories?: readonly string[];
   readonly days?: number;
+  /** The products meant by `skus` and `categories`; never from outside: `withProducts` looks them up before a tree is asked. */
+  readonly products?: readonly string[];
+}
+/** Left a review of a valid order, ever or in the last days. */
+export interface ReviewedCondition {
+  readonly kind: 'reviewed';
+  readonly days?: number;
+}
+/** Lives in one of the cities, however they are spelt; carries one of the tags. */
+export interface CityCondition {
+  readonly kind: 'city';
+  readonly cities: readonly string[];
+}
+export interface TagCondition {
+  readonly kind: 'tag';
+  readonly tags: readonly string[];
 }
 /** An order that waits for its payment or its review, placed at any time or in the last `days` days. */
 export interface PendingCondition {
@@ -53,6 +74,9 @@ export type Condition =
   | OrderAgeCondition
   | ProductCondition
   | PendingCondition
+  | ReviewedCondition
+  | CityCondition
+  | TagCondition
   | StateCondition
   | ReachedCondition;
 export interface Junction {
@@ -72,6 +96,10 @@ export const MAX_DEPTH = 5;
 export const MAX_NODES = 50;
 /** Products that one condition may name. */
 export const MAX_SKUS = 50;
+/** Categories, cities or tags that one condition may name. */
+export const MAX_NAMES = 20;
+/** Products that the categories of one condition may come to: a frozen rule stays small. */
+export const MAX_PRODUCTS = 2_000;
 export const MAX_DAYS = 1095;
 
 export const isJunction = (tree: Tree): tree is Junction => tree.kind === 'and' || tree.kind === 'or';
@@ -91,6 +119,46 @@ export function skusOf(tree: Tree): string[] {
   const skus = [...nodesOf(tree)].flatMap((node) => ('skus' in node ? (node.skus ?? []) : []));
   return [...new Set(skus)];
 }
+
+/** The categories that a tree names, each once. */
+export function categoriesOf(tree: Tree): string[] {
+  const names = [...nodesOf(tree)].flatMap((node) => ('categories' in node ? (node.categories ?? []) : []));
+  return [...new Set(names)];
+}
+
+/**
+ * The tree with the products that its categories mean now.
+ * @param productsOf the SKUs of a category; none for one that has no product
+ */
+export function withProducts(tree: Tree, productsOf: (category: string) => readonly string[]): Tree {
+  switch (tree.kind) {
+    case 'and':
+    case 'or':
+      return { ...tree, of: tree.of.map((part) => withProducts(part, productsOf)) };
+    case 'not':
+      return { ...tree, of: withProducts(tree.of, productsOf) };
+    case 'wishlist':
+    case 'cart':
+    case 'bought': {
+      const { categories, skus = [] } = tree;
+      if (categories === undefined) return tree;
+      return { ...tree, products: [...new Set([...skus, ...categories.flatMap(productsOf)])] };
+    }
+    default:
+      return tree;
+  }
+}
+
+/** The products that a condition accepts; undefined: any. Of categories nobody looked up yet, none. */
+export const acceptedSkus = ({ skus, categories, products }: ProductCondition): readonly string[] | undefined =>
+  products ?? (categories === undefined ? skus : (skus ?? []));
+
+/** Conditions whose answer may be unknown, as a customer keeps only their newest orders and products. */
+export const mayBeUnknown = (tree: Tree): boolean =>
+  [...nodesOf(tree)].some(
+    (node) =>
+      node.kind === 'bought' || node.kind === 'reviewed' || (node.kind === 'revenue' && node.days !== undefined),
+  );
 
 /** The campaigns (keys) that a tree names, each once. */
 export function campaignsOf(tree: Tree): string[] {

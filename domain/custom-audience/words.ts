@@ -1,7 +1,7 @@
 import type { Label } from '../audiences/definition.js';
 import type { ChannelName } from '../channel.js';
 import type { WindowName } from '../window.js';
-import { type Condition, isJunction, type OrderAgeCondition, type Tree } from './tree.js';
+import { type Condition, isJunction, type OrderAgeCondition, type ProductCondition, type Tree } from './tree.js';
 
 const both = (vi: string, en: string): Label => ({ vi, en });
 const WINDOW: Readonly<Record<WindowName, Label>> = {
@@ -29,10 +29,20 @@ function range({ atLeast, atMost }: Bounds): Label {
 }
 const lately = (days: number | undefined): Label =>
   days === undefined ? both('', '') : both(` trong ${days} ngày gần đây`, ` in the last ${days} days`);
-const products = (skus: readonly string[] | undefined): Label =>
-  skus === undefined
-    ? both('sản phẩm bất kỳ', 'any product')
-    : both(`sản phẩm ${skus.join(' hoặc ')}`, `product ${skus.join(' or ')}`);
+const or = (names: readonly string[]): Label => both(names.join(' hoặc '), names.join(' or '));
+function products({ skus, categories }: ProductCondition): Label {
+  if (skus === undefined && categories === undefined) return both('sản phẩm bất kỳ', 'any product');
+  const named = [
+    ...(skus ? [both(`sản phẩm ${or(skus).vi}`, `product ${or(skus).en}`)] : []),
+    ...(categories ? [both(`sản phẩm loại ${or(categories).vi}`, `a product of category ${or(categories).en}`)] : []),
+  ];
+  return both(named.map(({ vi }) => vi).join(' hoặc '), named.map(({ en }) => en).join(' or '));
+}
+const LISTS = {
+  wishlist: both('yêu thích', 'wished for'),
+  cart: both('trong giỏ hàng', 'in the cart'),
+  bought: both('đã mua', 'bought'),
+} as const;
 
 function orderAge({ kind, atLeastDays, atMostDays }: OrderAgeCondition): Label {
   const age = range({ atLeast: atLeastDays, atMost: atMostDays });
@@ -62,7 +72,8 @@ function conditionWords(condition: Condition, currency: string): Label {
     case 'revenue': {
       const sum = range(condition);
       const unit = both(`${currency} (đơn vị nhỏ nhất)`, `${currency} in minor units`);
-      return both(`đã mua tổng cộng ${sum.vi} ${unit.vi}`, `has bought for ${sum.en} ${unit.en}`);
+      const when = lately(condition.days);
+      return both(`đã mua tổng cộng ${sum.vi} ${unit.vi}${when.vi}`, `has bought for ${sum.en} ${unit.en}${when.en}`);
     }
     case 'last_order':
     case 'first_order':
@@ -72,9 +83,9 @@ function conditionWords(condition: Condition, currency: string): Label {
     case 'follows':
       return both('đang theo dõi gian hàng', 'follows the shop');
     case 'wishlist':
-    case 'cart': {
-      const [what, when] = [products(condition.skus), lately(condition.days)];
-      const list = condition.kind === 'cart' ? both('trong giỏ hàng', 'in the cart') : both('yêu thích', 'wished for');
+    case 'cart':
+    case 'bought': {
+      const [what, when, list] = [products(condition), lately(condition.days), LISTS[condition.kind]];
       return both(`có ${what.vi} ${list.vi}${when.vi}`, `has ${what.en} ${list.en}${when.en}`);
     }
     case 'unpaid':
@@ -84,6 +95,14 @@ function conditionWords(condition: Condition, currency: string): Label {
         ? both(`có đơn hàng chưa thanh toán${when.vi}`, `has an unpaid order${when.en}`)
         : both(`có đơn hàng chưa đánh giá${when.vi}`, `has an order without a review${when.en}`);
     }
+    case 'reviewed': {
+      const when = lately(condition.days);
+      return both(`đã đánh giá đơn hàng${when.vi}`, `has reviewed an order${when.en}`);
+    }
+    case 'city':
+      return both(`ở ${or(condition.cities).vi}`, `lives in ${or(condition.cities).en}`);
+    case 'tag':
+      return both(`có nhãn ${or(condition.tags).vi}`, `carries the tag ${or(condition.tags).en}`);
     case 'reached':
       return reached(condition);
   }

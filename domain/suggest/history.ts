@@ -1,4 +1,4 @@
-import type { AudienceName } from '../audience.js';
+import { type AudienceName, audienceName } from '../audience.js';
 import type { Run } from '../campaign.js';
 import type { ChannelName } from '../channel.js';
 import { HOUR_MS } from '../time.js';
@@ -15,7 +15,8 @@ export type PastRun = Pick<Run, 'audience' | 'channel' | 'offerCode' | 'closedAt
   readonly ledger: Pick<Run['ledger'], 'sent'>;
 };
 
-const keyOf = ({ audience, channel, offer }: Way): string => `${audience}/${channel}/${offer ? 'offer' : 'plain'}`;
+const keyOf = ({ audience, channel, offer }: Omit<Way, 'audience'> & { readonly audience: string }): string =>
+  `${audience}/${channel}/${offer ? 'offer' : 'plain'}`;
 
 interface Totals {
   sent: number;
@@ -44,7 +45,11 @@ export class History {
 
   add(run: PastRun): void {
     if (!run.closedAt || run.closedAt.getTime() > this.#closedBefore) return;
-    const key = keyOf({ audience: run.audience.name, channel: run.channel, offer: run.offerCode !== undefined });
+    const key = keyOf({
+      audience: audienceName(run.audience),
+      channel: run.channel,
+      offer: run.offerCode !== undefined,
+    });
     const totals = this.#ways.get(key) ?? none();
     this.#ways.set(key, totals);
     addTo(totals, run);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AudienceName } from '../../domain/audience.js';
 import type { Run } from '../../domain/campaign.js';
 import type { Customer } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
@@ -14,7 +15,7 @@ const people = (from: number, count: number, over: Partial<Customer>): Customer[
   Array.from({ length: count }, (_, n) =>
     customer({ ...over, ...id(from + n), consent: { chat: { granted: true, at: daysAgo(400) } } }),
   );
-const pastRun = (name: Run['audience']['name'], n: number, sent: number, clicked: number, bought: number): Run =>
+const pastRun = (name: AudienceName, n: number, sent: number, clicked: number, bought: number): Run =>
   run({
     _id: `hoa.10-10.${name.replaceAll('_', '-')}.${n}`,
     campaign: 'hoa.10-10',

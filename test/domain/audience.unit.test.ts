@@ -4,8 +4,8 @@ import {
   AUDIENCE_DEFINITIONS,
   AUDIENCES,
   type AudienceName,
-  type AudienceRef,
   audienceFilter,
+  type BuiltInRef,
   checkAudience,
   matches,
 } from '../../domain/audience.js';
@@ -14,7 +14,7 @@ import { WINDOWS } from '../../domain/window.js';
 import { passes } from './support/mongo-filter.js';
 import { anyMember, customer, daysAgo, factsOf, msAgo, NO_SIGNALS, NOW } from './support/samples.js';
 
-const anyRef: fc.Arbitrary<AudienceRef> = fc.constantFrom(...AUDIENCES).chain((name) => {
+const anyRef: fc.Arbitrary<BuiltInRef> = fc.constantFrom(...AUDIENCES).chain((name) => {
   const { params } = AUDIENCE_DEFINITIONS[name];
   const values = Object.fromEntries(params.map((p) => [p.name, fc.integer({ min: p.min, max: p.max })]));
   return fc.record(values, { requiredKeys: [] }).map((chosen) => ({ name, params: chosen as Record<string, number> }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AUDIENCE_DEFINITIONS } from '../../domain/audience.js';
+import { AUDIENCE_DEFINITIONS, audienceName } from '../../domain/audience.js';
 import { type BoosterInput, defaultExpiresAt, draftCampaign, missedWindows } from '../../domain/booster.js';
 import { DEFAULT_WINDOWS } from '../../domain/booster-messages.js';
 import type { Offer } from '../../domain/campaign.js';
@@ -46,7 +46,7 @@ describe('the booster plan', () => {
     const plan = draft().windows.map(({ window, goal, outreaches }) => [
       window,
       goal,
-      outreaches.map((one) => one.audience.name),
+      outreaches.map((one) => audienceName(one.audience)),
     ]);
     assert.deepEqual(plan, [
       ['pre_launch', 'Tăng nền tảng người nhận', ['potential', 'cart', 'wishlist']],

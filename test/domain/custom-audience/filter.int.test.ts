@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Connection } from 'mongoose';
-import { treeFilter } from '../../../domain/custom-audience/filter.js';
-import { matchesTree } from '../../../domain/custom-audience/matches.js';
-import type { Tree } from '../../../domain/custom-audience/tree.js';
+import type { CoarseFilter } from '../../../domain/audiences/definition.js';
+import { treeFilter, undecidedFilter } from '../../../domain/custom-audience/filter.js';
+import { isUndecided, matchesTree } from '../../../domain/custom-audience/matches.js';
 import type { Customer } from '../../../domain/customer.js';
 import { connect } from '../../../models/connect.js';
 import { createModels, type Models } from '../../../models/models.js';
@@ -26,8 +26,8 @@ describe('a custom audience on a server', () => {
   });
   after(() => connection.close());
 
-  const found = async (tree: Tree): Promise<string[]> => {
-    const rows = native(models.customers).find(treeFilter(tree, 'hoa', NOW), { projection: { _id: 1 } });
+  const found = async (filter: CoarseFilter): Promise<string[]> => {
+    const rows = native(models.customers).find({ ...filter }, { projection: { _id: 1 } });
     return (await rows.toArray()).map(({ _id }) => _id).sort();
   };
 
@@ -39,15 +39,20 @@ describe('a custom audience on a server', () => {
       await native(models.customers).deleteMany({});
       await models.customers.collection.insertMany(customers as never[]);
       let some = 0;
+      let undecided = 0;
       await fc.assert(
         fc.asyncProperty(anyTree(), async (tree) => {
           const picked = customers.filter((one: Customer) => matchesTree(one, tree, NOW)).map(({ _id }) => _id);
           if (picked.length > 0 && picked.length < POPULATION) some += 1;
-          assert.deepEqual(await found(tree), picked.sort());
+          assert.deepEqual(await found(treeFilter(tree, 'hoa', NOW)), picked.sort());
+          const open = customers.filter((one: Customer) => isUndecided(one, tree, NOW)).map(({ _id }) => _id);
+          if (open.length > 0) undecided += 1;
+          assert.deepEqual(await found(undecidedFilter(tree, 'hoa', NOW)), open.sort());
         }),
         { numRuns: CASES / POPULATIONS },
       );
       assert.ok(some > CASES / POPULATIONS / 4, `only ${some} trees told customers apart`);
+      assert.ok(undecided > CASES / POPULATIONS / 10, `only ${undecided} trees left somebody undecided`);
     }).timeout(60_000);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchesTree } from '../../../domain/custom-audience/matches.js';
+import { isUndecided, matchesTree } from '../../../domain/custom-audience/matches.js';
 import type { Condition, Tree } from '../../../domain/custom-audience/tree.js';
 import type { Customer } from '../../../domain/customer.js';
 import { customer, daysAgo, factsOf, msAgo, NO_SIGNALS, NOW, touch } from '../support/samples.js';
@@ -11,6 +11,27 @@ const is = (who: Customer, tree: Tree): boolean => matchesTree(who, tree, NOW);
 const bought = (...days: number[]) => customer({ facts: factsOf(days.map((day) => daysAgo(day))) });
 const wished = (sku: string, days: number) =>
   customer({ signals: { ...NO_SIGNALS, wishlist: [{ sku, at: daysAgo(days) }] } });
+/** Who bought for these amounts, so many days ago each, and may have bought more before. */
+const paid = (amounts: readonly [number, number][], ordersSince?: number) =>
+  customer({
+    facts: factsOf(amounts.map(([days]) => daysAgo(days))),
+    bought: {
+      orders: amounts.map(([days, total]) => ({ at: daysAgo(days), total })),
+      ...(ordersSince === undefined ? {} : { ordersSince: daysAgo(ordersSince) }),
+      skus: [],
+    },
+  });
+const owns = (sku: string, days: number, skusSince?: number) =>
+  customer({
+    facts: factsOf([daysAgo(days)]),
+    bought: {
+      orders: [],
+      skus: [{ sku, at: daysAgo(days) }],
+      ...(skusSince === undefined ? {} : { skusSince: daysAgo(skusSince) }),
+    },
+  });
+const reviewed = (days: number) =>
+  customer({ facts: factsOf([daysAgo(90)]), bought: { orders: [], skus: [], reviewedAt: daysAgo(days) } });
 const sent = (over: Parameters<typeof touch>[0]) => customer({ touches: [touch(over)] });
 
 describe('a condition', () => {
@@ -20,6 +41,38 @@ describe('a condition', () => {
     ['at most so many orders lately', { kind: 'orders', atMost: 1, days: 30 }, bought(1, 31), bought(1, 2)],
     ['no order lately is met by who never ordered', { kind: 'orders', atMost: 0, days: 30 }, bought(), bought(3)],
     ['revenue', { kind: 'revenue', atLeast: 2000, atMost: 2000 }, bought(1, 2), bought(1, 2, 3)],
+    [
+      'revenue lately',
+      { kind: 'revenue', atLeast: 500, days: 30 },
+      paid([
+        [3, 200],
+        [30, 300],
+      ]),
+      paid([
+        [3, 200],
+        [31, 300],
+      ]),
+    ],
+    [
+      'little revenue lately',
+      { kind: 'revenue', atMost: 400, days: 30 },
+      paid([
+        [3, 200],
+        [31, 300],
+      ]),
+      paid([[3, 401]]),
+    ],
+    ['bought a product', { kind: 'bought', skus: ['a', 'b'] }, owns('b', 900), owns('c', 1)],
+    ['bought a product lately', { kind: 'bought', skus: ['a'], days: 30 }, owns('a', 30), owns('a', 31)],
+    ['bought of a category', { kind: 'bought', categories: ['hoa'], products: ['a'] }, owns('a', 3), owns('b', 3)],
+    ['left a review lately', { kind: 'reviewed', days: 30 }, reviewed(30), reviewed(31)],
+    [
+      'lives there, however spelt',
+      { kind: 'city', cities: ['TP. Hà Nội'] },
+      customer({ cityKey: 'hanoi' }),
+      customer(),
+    ],
+    ['carries a tag', { kind: 'tag', tags: ['sỉ', 'vip'] }, customer({ tags: ['vip'] }), customer({ tags: ['lẻ'] })],
     ['the last order is old', { kind: 'last_order', atLeastDays: 60 }, bought(60, 90), bought(59, 90)],
     ['the last order is old, but there was one', { kind: 'last_order', atLeastDays: 60 }, bought(61), bought()],
     ['the first order is recent', { kind: 'first_order', atMostDays: 30 }, bought(30), bought(1, 31)],
@@ -96,6 +149,32 @@ describe('a condition', () => {
   });
 });
 
+describe('what is not kept of a customer', () => {
+  const not = (of: Tree): Tree => ({ kind: 'not', of });
+  const both = (who: Customer, tree: Tree) => [is(who, tree), is(who, not(tree))];
+  const rich: Tree = { kind: 'revenue', atLeast: 500, days: 30 };
+
+  it('is guessed neither as yes nor as no', () => {
+    const more = paid([[3, 200]], 3);
+    assert.deepEqual(both(more, rich), [false, false]);
+    assert.ok(isUndecided(more, rich, NOW));
+    assert.deepEqual(both(owns('b', 3, 3), { kind: 'bought', skus: ['a'] }), [false, false]);
+  });
+
+  it('does not matter where what is kept decides', () => {
+    assert.deepEqual(both(paid([[3, 500]], 3), rich), [true, false]);
+    assert.deepEqual(both(paid([[3, 200]], 31), rich), [false, true]);
+    assert.deepEqual(both(paid([[3, 500]], 3), { kind: 'revenue', atMost: 400, days: 30 }), [false, true]);
+    assert.deepEqual(both(owns('b', 40, 31), { kind: 'bought', skus: ['a'], days: 30 }), [false, true]);
+  });
+
+  it('is nothing for who never ordered, and everything for a buyer of before purchases were kept', () => {
+    assert.deepEqual(both(customer(), { kind: 'bought', skus: ['a'] }), [false, true]);
+    assert.deepEqual(both(bought(3), { kind: 'bought', skus: ['a'] }), [false, false]);
+    assert.deepEqual(both(bought(3), { kind: 'reviewed' }), [false, false]);
+  });
+});
+
 describe('a tree', () => {
   const follows: Tree = { kind: 'follows' };
   const buyer: Tree = { kind: 'orders', atLeast: 1 };
@@ -106,7 +185,7 @@ describe('a tree', () => {
         const [left, right] = [is(who, a), is(who, b)];
         assert.equal(is(who, { kind: 'and', of: [a, b] }), left && right);
         assert.equal(is(who, { kind: 'or', of: [a, b] }), left || right);
-        assert.equal(is(who, { kind: 'not', of: a }), !left);
+        assert.equal(is(who, { kind: 'not', of: a }), !left && !isUndecided(who, a, NOW));
       }),
       { numRuns: 1_000 },
     );

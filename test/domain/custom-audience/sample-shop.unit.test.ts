@@ -32,7 +32,7 @@ function member(row: CustomerRow, orders: readonly OrderContent[]): TreeMember {
   const { facts, unpaid, unreviewed, cart } = viewOrders(orders, items(row.cart));
   const followed = row.followed_at === '' ? {} : { followedAt: new Date(row.followed_at) };
   return {
-    shop: 'sample',
+    _id: `sample/${row.id}`,
     facts,
     signals: { ...followed, wishlist: items(row.wishlist), cart, unpaid, unreviewed },
     touches: [],

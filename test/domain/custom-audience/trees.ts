@@ -5,6 +5,8 @@ import { WINDOWS } from '../../../domain/window.js';
 import { anyChannel, anyInstant, anyMember, customer } from '../support/samples.js';
 
 const SKUS = ['s0', 's1', 's2', 's9'];
+const CITIES = ['Hà Nội', 'TP. Hồ Chí Minh', 'Huế'];
+const TAGS = ['vip', 'sỉ'];
 const CAMPAIGNS = ['10-10', '11-11'];
 const days = fc.oneof(fc.constantFrom(1, 15, 30, 60, 90, 180), fc.integer({ min: 1, max: 400 }));
 
@@ -21,17 +23,28 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .tuple(bounds('atLeast', 'atMost', fc.integer({ min: 0, max: 9 })), withDays)
     .map(([range, when]) => ({ kind: 'orders', ...range, ...when }) as Condition),
-  bounds('atLeast', 'atMost', fc.integer({ min: 0, max: 15_000 })).map((r) => ({ kind: 'revenue', ...r }) as Condition),
+  fc
+    .tuple(bounds('atLeast', 'atMost', fc.integer({ min: 0, max: 15_000 })), withDays)
+    .map(([range, when]) => ({ kind: 'revenue', ...range, ...when }) as Condition),
   fc
     .tuple(fc.constantFrom('last_order', 'first_order'), bounds('atLeastDays', 'atMostDays', days))
     .map(([kind, range]) => ({ kind, ...range }) as Condition),
   fc.constantFrom<Condition>({ kind: 'never_ordered' }, { kind: 'follows' }),
   fc
     .record(
-      { kind: fc.constantFrom('wishlist', 'cart'), skus: fc.subarray(SKUS, { minLength: 1 }), days },
+      {
+        kind: fc.constantFrom('wishlist', 'cart', 'bought', 'bought'),
+        skus: fc.subarray(SKUS, { minLength: 1 }),
+        categories: fc.subarray(['c1', 'c2'], { minLength: 1 }),
+        products: fc.subarray(SKUS),
+        days,
+      },
       { requiredKeys: ['kind'] },
     )
     .map((one) => one as Condition),
+  fc.record({ kind: fc.constant('reviewed'), days }, { requiredKeys: ['kind'] }).map((one) => one as Condition),
+  fc.subarray(CITIES, { minLength: 1 }).map((cities): Condition => ({ kind: 'city', cities })),
+  fc.subarray(TAGS, { minLength: 1 }).map((tags): Condition => ({ kind: 'tag', tags })),
   fc
     .record({ kind: fc.constantFrom('unpaid', 'unreviewed'), days }, { requiredKeys: ['kind'] })
     .map((one) => one as Condition),
@@ -77,8 +90,31 @@ const anyTouch = fc
     ...(failed === undefined ? {} : { failed }),
   }));
 
+/** What a customer may keep of purchases: nothing, everything, or only what is newer than something. */
+const anyPurchases = fc
+  .record({
+    orders: fc.array(fc.record({ at: anyInstant, total: fc.integer({ min: 0, max: 9_000 }) }), { maxLength: 4 }),
+    skus: fc.array(fc.record({ sku: fc.constantFrom(...SKUS), at: anyInstant }), { maxLength: 3 }),
+    since: fc.option(anyInstant, { nil: undefined }),
+    reviewedAt: fc.option(anyInstant, { nil: undefined }),
+  })
+  .map(({ orders, skus, since, reviewedAt }) => ({
+    orders,
+    skus,
+    ...(since ? { ordersSince: since, skusSince: since } : {}),
+    ...(reviewedAt ? { reviewedAt } : {}),
+  }));
+const anyExtras = fc.record(
+  {
+    bought: anyPurchases,
+    cityKey: fc.constantFrom('hanoi', 'hochiminh', 'danang'),
+    tags: fc.subarray(['sỉ', 'vip', 'đại lý']),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any customer of shop `hoa`, with facts and signals around the edges that conditions have. */
 export const anyCustomer = (ref: string): fc.Arbitrary<Customer> =>
   fc
-    .tuple(anyMember, fc.array(anyTouch, { maxLength: 3 }))
-    .map(([member, touches]) => customer({ _id: `hoa/${ref}`, ref, ...member, touches }));
+    .tuple(anyMember, anyExtras, fc.array(anyTouch, { maxLength: 3 }))
+    .map(([member, extras, touches]) => customer({ _id: `hoa/${ref}`, ref, ...member, ...extras, touches }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { AUDIENCE_DEFINITIONS, AUDIENCES, type AudienceRef, matches } from '../../../domain/audience.js';
+import { AUDIENCE_DEFINITIONS, AUDIENCES, type AudienceName, matches } from '../../../domain/audience.js';
 import { DEFAULT_WINDOWS } from '../../../domain/booster-messages.js';
 import { matchesTree } from '../../../domain/custom-audience/matches.js';
 import {
@@ -65,7 +65,7 @@ interface Row {
   readonly window: WindowName;
   /** As the seed writes it. */
   readonly seed: string;
-  readonly audience?: AudienceRef['name'];
+  readonly audience?: AudienceName;
   readonly preset?: PresetName;
   readonly picks: string;
 }
