@@ -61,7 +61,7 @@ export async function loadDelivery(
     pulse,
     run,
     batch,
-    caps: capsOf(deps.policyAt(deps.now()), shop),
+    caps: capsOf(deps.policyAt(deps.now()), shop, deps.now()),
     token: deps.newClaimToken(),
     render: rendererOf(texts, deps),
     hours: runHours(run, shop),

@@ -124,7 +124,7 @@ type PlanRule = (row: ReachRow, builder: BatchBuilder) => boolean;
 async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
   const now = deps.now();
   const policy: { readonly caps: readonly Cap[] } = {
-    caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop)),
+    caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop), now),
   };
   const facts: RunFacts = runFacts(run);
   const wants = mergeWants(run.template);

@@ -1,9 +1,9 @@
 import { AUDIENCES, type AudienceName } from '../domain/audience.js';
 import type { Campaign, Offer } from '../domain/campaign.js';
-import { capsFor } from '../domain/caps.js';
 import { CHANNELS } from '../domain/channel.js';
 import { audiencePolicyAt } from '../domain/custom-audience/policy.js';
 import { policyAt } from '../domain/policy.js';
+import { shopCaps } from '../domain/quota/shop-caps.js';
 import { type Draft, draftOutreach } from '../domain/suggest/draft.js';
 import type { Goal } from '../domain/suggest/goal.js';
 import { History } from '../domain/suggest/history.js';
@@ -86,7 +86,7 @@ export async function suggest(models: Models, input: SuggestInput): Promise<Sugg
   const { shop, goal, now } = input;
   const policy = suggestionPolicyAt(now);
   const { caps, attribution } = policyAt(now);
-  const survey = new Survey({ caps: capsFor(caps, shop.caps), now, upliftDays: policy.upliftDays });
+  const survey = new Survey({ caps: shopCaps(caps, shop, now), now, upliftDays: policy.upliftDays });
   const history = new History(now, attribution.clickHours);
   await readHistory(models, shop._id, history);
   await scanCustomers(models, { shop: shop._id, filter: {}, fields: 'everything' }, (one) => survey.add(one));

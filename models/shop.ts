@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { CapOverrides } from '../domain/caps.js';
 import type { ShopMetrics } from '../domain/eligibility.js';
 import type { ShopHoursInput } from '../domain/hours/shop-hours.js';
+import { PLATFORMS, type PlatformName } from '../domain/quota/policy.js';
 import { instant, OPTIONS, text } from './schema.js';
 
 /** One seller's store: the tenant. `_id` is its slug. */
@@ -17,6 +18,8 @@ export interface Shop {
   readonly metrics?: ShopMetrics;
   /** The shop's own numbers for caps of the policy. */
   readonly caps?: CapOverrides;
+  /** The marketplace whose quotas and caps hold for its chat messages. */
+  readonly platform?: PlatformName;
   /** The shop's own sending hours, within those of the law. */
   readonly hours?: ShopHoursInput;
   readonly createdAt: Date;
@@ -32,6 +35,7 @@ export const shopSchema = new Schema<Shop>(
     link: String,
     metrics: Schema.Types.Mixed,
     caps: Schema.Types.Mixed,
+    platform: { type: String, enum: PLATFORMS },
     hours: Schema.Types.Mixed,
     createdAt: instant,
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
+import { PLATFORMS } from '../../domain/quota/policy.js';
 import type { Shop } from '../../models/shop.js';
 import { amount, currency, instantOut, label, link, slug, zone } from './common.js';
 
@@ -39,6 +40,10 @@ const hours = z
   })
   .meta({ id: 'ShopHours', description: "The shop's own sending hours: they can only narrow those of the law" });
 
+const platform = z.enum(PLATFORMS).meta({
+  description: 'The marketplace that carries the chat messages: its quotas and caps hold (docs/law.md)',
+});
+
 export const shopBody = z
   .strictObject({
     name: label(120),
@@ -48,6 +53,7 @@ export const shopBody = z
     link: link.exactOptional(),
     metrics: metrics.exactOptional(),
     caps: caps.exactOptional(),
+    platform: platform.exactOptional(),
     hours: hours.exactOptional(),
   })
   .meta({ id: 'ShopInput' });
@@ -62,6 +68,7 @@ export const shopOut = z
     link: z.string().exactOptional(),
     metrics: metrics.exactOptional(),
     caps: caps.exactOptional(),
+    platform: platform.exactOptional(),
     hours: hours.exactOptional(),
     createdAt: instantOut,
   })
