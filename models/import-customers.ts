@@ -3,6 +3,7 @@ import { type Consent, type Customer, MAX_SIGNALS, type Signals, type SkuSignal 
 import { customerId } from '../domain/ids.js';
 import { openCart } from '../domain/order.js';
 import { NO_ORDERS } from '../domain/order-facts.js';
+import { cityKey } from '../domain/place.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
@@ -20,6 +21,9 @@ export interface GivenCustomer {
   readonly phone?: string | null;
   readonly email?: string | null;
   readonly chatId?: string | null;
+  readonly city?: string | null;
+  /** Normalised and sorted (domain/place.ts); replaces the stored ones. */
+  readonly tags?: readonly string[] | null;
   readonly followedAt?: Date | null;
   readonly wishlist?: readonly SkuSignal[];
   readonly cart?: readonly SkuSignal[];
@@ -28,7 +32,26 @@ export interface GivenCustomer {
 }
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
-type Stored = Omit<Customer, 'touches' | 'winbacks'>;
+const READ = [
+  '_id',
+  'shop',
+  'ref',
+  'rev',
+  'name',
+  'phone',
+  'email',
+  'chatId',
+  'city',
+  'cityKey',
+  'tags',
+  'facts',
+  'signals',
+  'consent',
+  'simulated',
+] as const;
+/** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
+type Stored = Pick<Customer, (typeof READ)[number]>;
+const PROJECTION = Object.fromEntries(READ.map((name) => [name, 1]));
 const MAX_TRIES = 20;
 
 /** A field as it shall be: the given one, none when it is null, else the stored one. */
@@ -73,6 +96,8 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
   const phone = field(given.phone, stored?.phone);
   const email = field(given.email, stored?.email);
   const chatId = field(given.chatId, stored?.chatId);
+  const city = field(given.city, stored?.city);
+  const tags = field(given.tags, stored?.tags) ?? [];
   const simulated = given.simulated ?? stored?.simulated;
   const consent = CHANNELS.flatMap((channel) => {
     const one = mergeConsent(given.consent?.[channel], stored?.consent[channel]);
@@ -87,6 +112,8 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
     ...(phone ? { phone } : {}),
     ...(email ? { email } : {}),
     ...(chatId ? { chatId } : {}),
+    ...(city ? { city, cityKey: cityKey(city) } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
     facts: stored?.facts ?? NO_ORDERS,
     signals: mergeSignals(given, stored?.signals),
     consent: Object.fromEntries(consent),
@@ -102,12 +129,24 @@ async function withOpenCart(models: Models, customer: Stored, stored: Stored): P
   return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
 }
 
-const REMOVABLE = ['phone', 'email', 'chatId', 'simulated'] as const;
+const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'simulated'] as const;
+
+/**
+ * What events said of a list or the follow is forgotten when a file says something else: from then on the file's word
+ * stands, and what comes later is added to that.
+ */
+function forgotten(before: Signals, after: Signals): [string, ''][] {
+  const changed = (name: 'wishlist' | 'cart' | 'followedAt'): boolean => !sameValue(before[name], after[name]);
+  const follow: [string, ''][] = changed('followedAt') ? [['memory.follow', '']] : [];
+  const lists = (['wishlist', 'cart'] as const).filter(changed);
+  return [...follow, ...lists.map((name): [string, ''] => [`memory.${name}`, ''])];
+}
 
 /** Replaces what an import may write, if nobody has written since. */
-async function update(models: Models, { _id, rev, ...fields }: Stored): Promise<boolean> {
+async function update(models: Models, { _id, rev, ...fields }: Stored, before: Stored): Promise<boolean> {
   const { shop: _shop, ref: _ref, facts: _facts, ...set } = fields;
-  const gone = REMOVABLE.filter((name) => set[name] === undefined).map((name) => [name, ''] as const);
+  const absent = REMOVABLE.filter((name) => set[name] === undefined).map((name) => [name, ''] as const);
+  const gone = [...absent, ...forgotten(before.signals, fields.signals)];
   const $unset = Object.fromEntries(gone);
   const change = { $set: set, ...(gone.length > 0 ? { $unset } : {}), $inc: { rev: 1 } };
   return (await native(models.customers).updateOne({ _id, rev }, change)).matchedCount === 1;
@@ -128,10 +167,7 @@ export async function importCustomers(
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
     const rows = await native(models.customers)
-      .find<Stored>(
-        { _id: { $in: left.map(({ _id }) => _id) } },
-        { projection: { touches: 0, winbacks: 0 }, batchSize: 1001 },
-      )
+      .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: PROJECTION, batchSize: 1001 })
       .toArray();
     const stored = new Map(rows.map((row) => [row._id, row]));
     const fresh: Stored[] = [];
@@ -146,7 +182,7 @@ export async function importCustomers(
       const changed = await withOpenCart(models, after, before);
       if (sameValue(changed, before)) return true;
       outcomes[index] = 'updated';
-      return update(models, changed);
+      return update(models, changed, before);
     });
     const documents = fresh.map((customer): Customer => ({ ...customer, touches: [] }));
     const lost = new Set(await insertMissing(models.customers, documents));

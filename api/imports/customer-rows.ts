@@ -1,5 +1,7 @@
+import { MAX_TAGS } from '../../domain/customer.js';
 import { normalizePhone } from '../../domain/phone.js';
-import { cleanName, normalizeEmail } from '../../domain/text.js';
+import { cityKey, MAX_CITY, MAX_TAG, normalizeTag } from '../../domain/place.js';
+import { cleanLine, cleanName, normalizeEmail } from '../../domain/text.js';
 import type { GivenCustomer } from '../../models/import-customers.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
@@ -12,6 +14,8 @@ export const CUSTOMER_COLUMNS: Columns = {
     'phone',
     'email',
     'chat_id',
+    'city',
+    'tags',
     'followed_at',
     'wishlist',
     'cart',
@@ -32,6 +36,18 @@ const readPhone = (text: string): string | undefined => {
   return phone.ok ? phone.e164 : undefined;
 };
 
+const readCity = (text: string): string | undefined => {
+  const city = cleanLine(text);
+  return city.length <= MAX_CITY && cityKey(city) !== '' ? city : undefined;
+};
+/** Separated by `;`, as a tag may hold spaces; each once, sorted. */
+function readTags(text: string): string[] | undefined {
+  const given = text.split(';').filter((one) => one.trim() !== '');
+  const tags = given.map(normalizeTag).filter((tag) => tag !== undefined);
+  const unique = [...new Set(tags)].sort();
+  return tags.length === given.length && unique.length <= MAX_TAGS ? unique : undefined;
+}
+
 /** Without the keys that are undefined: absent and undefined must not be told apart later. */
 const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;
@@ -51,6 +67,12 @@ export function readCustomer(fields: Fields, latest: Date): { customer: GivenCus
     email: reader.optional('email', 'one e-mail address', normalizeEmail),
     chatId: reader.optional('chat_id', '1 to 128 visible ASCII characters', (text) =>
       CHAT_ID.test(text) ? text : undefined,
+    ),
+    city: reader.optional('city', `the name of a city, at most ${MAX_CITY} characters`, readCity),
+    tags: reader.optional(
+      'tags',
+      `at most ${MAX_TAGS} tags of at most ${MAX_TAG} characters, separated by ;`,
+      readTags,
     ),
     followedAt: reader.instant('followed_at'),
     wishlist: reader.signals('wishlist', MAX_ENTRIES),

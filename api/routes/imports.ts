@@ -62,7 +62,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
       description:
-        'Columns: id, name; phone, email, chat_id, followed_at, wishlist and cart (`sku@instant sku@instant`), ' +
+        'Columns: id, name; phone, email, chat_id, city, tags (`tag;tag`), followed_at, wishlist and cart (`sku@instant sku@instant`), ' +
         'consent_chat, consent_email, consent_sms (the instant it was granted; empty: none), simulated.',
     },
     handle: async ({ params, req }) => {

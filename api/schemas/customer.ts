@@ -48,6 +48,18 @@ export const customerOut = z
       unpaid: z.array(orderSignal),
       unreviewed: z.array(orderSignal),
     }),
+    city: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    bought: z
+      .object({
+        orders: z.array(z.object({ at: instantOut, total: z.int() })),
+        ordersSince: instantOut.optional(),
+        skus: z.array(skuSignal),
+        skusSince: instantOut.optional(),
+        reviewedAt: instantOut.optional(),
+      })
+      .optional()
+      .meta({ description: 'Newest valid orders and products; before `…Since` some may be missing' }),
     consent: z.partialRecord(z.enum(CHANNELS), consent),
     suppressed: z.partialRecord(z.enum(CHANNELS), suppression).optional(),
     touches: z.array(touch),
@@ -57,6 +69,6 @@ export const customerOut = z
 
 /** A customer as the API shows it: without what only the engine's locks need. Dates become text in JSON. */
 export function customerView({ ref: customer, touches, ...rest }: Customer): object {
-  const { _id, shop: _shop, rev: _rev, ...shown } = rest;
+  const { _id, shop: _shop, rev: _rev, cityKey: _cityKey, memory: _memory, ...shown } = rest;
   return { customer, ...shown, touches: touches.map(({ claim: _claim, ...one }) => one) };
 }
