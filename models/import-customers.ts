@@ -1,9 +1,9 @@
-import { CHANNELS, type ChannelName } from '../domain/channel.js';
-import { type Consent, type Customer, MAX_SIGNALS, type Signals, type SkuSignal } from '../domain/customer.js';
+import { type Customer, MAX_SIGNALS, type Signals, type SkuSignal } from '../domain/customer.js';
 import { customerId } from '../domain/ids.js';
 import { openCart } from '../domain/order.js';
 import { NO_ORDERS } from '../domain/order-facts.js';
 import { cityKey } from '../domain/place.js';
+import { type GivenConsent, ImportReach } from './import-reach.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
@@ -27,7 +27,7 @@ export interface GivenCustomer {
   readonly followedAt?: Date | null;
   readonly wishlist?: readonly SkuSignal[];
   readonly cart?: readonly SkuSignal[];
-  readonly consent?: Readonly<Partial<Record<ChannelName, Date | null>>>;
+  readonly consent?: GivenConsent;
   readonly simulated?: boolean;
 }
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
@@ -47,6 +47,7 @@ const READ = [
   'facts',
   'signals',
   'consent',
+  'suppressed',
   'simulated',
 ] as const;
 /** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
@@ -57,16 +58,6 @@ const MAX_TRIES = 20;
 /** A field as it shall be: the given one, none when it is null, else the stored one. */
 function field<T>(given: T | null | undefined, stored: T | undefined): T | undefined {
   return given === undefined ? stored : (given ?? undefined);
-}
-
-/**
- * The later decision wins: an old file never brings back a consent that was withdrawn after it. A file that knows of no
- * consent takes one away, and never a refusal: in doubt nobody is messaged.
- */
-function mergeConsent(given: Date | null | undefined, stored: Consent | undefined): Consent | undefined {
-  if (given === undefined) return stored;
-  if (given === null) return stored?.granted ? undefined : stored;
-  return stored && stored.at >= given ? stored : { granted: true, at: given };
 }
 
 /** Newest kept; one entry per product, the latest. */
@@ -91,7 +82,7 @@ function mergeSignals(given: GivenCustomer, stored: Signals | undefined): Signal
   };
 }
 
-/** The customer as they shall be; `rev` is still the stored one's. */
+/** The customer as they shall be, consents aside; `rev` is still the stored one's. */
 function merged(shop: string, given: GivenCustomer, stored: Stored | undefined): Stored {
   const phone = field(given.phone, stored?.phone);
   const email = field(given.email, stored?.email);
@@ -99,10 +90,6 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
   const city = field(given.city, stored?.city);
   const tags = field(given.tags, stored?.tags) ?? [];
   const simulated = given.simulated ?? stored?.simulated;
-  const consent = CHANNELS.flatMap((channel) => {
-    const one = mergeConsent(given.consent?.[channel], stored?.consent[channel]);
-    return one ? [[channel, one] as const] : [];
-  });
   return {
     _id: customerId(shop, given.ref),
     shop,
@@ -116,7 +103,8 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
     ...(tags.length > 0 ? { tags } : {}),
     facts: stored?.facts ?? NO_ORDERS,
     signals: mergeSignals(given, stored?.signals),
-    consent: Object.fromEntries(consent),
+    consent: stored?.consent ?? {},
+    ...(stored?.suppressed ? { suppressed: stored.suppressed } : {}),
     ...(simulated ? { simulated } : {}),
   };
 }
@@ -129,7 +117,7 @@ async function withOpenCart(models: Models, customer: Stored, stored: Stored): P
   return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
 }
 
-const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'simulated'] as const;
+const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'suppressed', 'simulated'] as const;
 
 /**
  * What events said of a list or the follow is forgotten when a file says something else: from then on the file's word
@@ -152,17 +140,41 @@ async function update(models: Models, { _id, rev, ...fields }: Stored, before: S
   return (await native(models.customers).updateOne({ _id, rev }, change)).matchedCount === 1;
 }
 
+/** Consents and suppressions as they shall be. */
+async function withReach(reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): Promise<Stored> {
+  const { suppressed: _, ...rest } = customer;
+  const suppressed = reach.suppressed(customer, stored);
+  const news = reach.news(customer.ref, given.consent, stored?.consent);
+  const consent = stored ? await reach.merged(customer.ref, stored.consent, news) : reach.fresh(news);
+  return { ...rest, consent, ...(suppressed ? { suppressed } : {}) };
+}
+
+/** Inserts whoever is new, their ledger first. @returns the `_id`s that somebody else was first with */
+async function insertFresh(
+  models: Models,
+  reach: ImportReach,
+  fresh: readonly { readonly given: GivenCustomer; readonly customer: Stored }[],
+): Promise<Set<string>> {
+  await reach.append(fresh.flatMap(({ given }) => reach.news(given.ref, given.consent)));
+  const documents = fresh.map(({ customer }): Customer => ({ ...customer, touches: [] }));
+  return new Set(await insertMissing(models.customers, documents));
+}
+
 /**
- * Writes what a file says of customers; saying it twice changes nothing the second time.
+ * Writes what a file says of customers; saying it twice changes nothing the second time. Consents enter the ledger, and no
+ * file brings back what a customer has refused (domain/consent/ledger.ts); another address ends a suppression.
  * @param given customers with different refs
+ * @param now when the file is imported
  * @returns what became of each, in their order
  */
 export async function importCustomers(
   models: Models,
   shop: string,
   given: readonly GivenCustomer[],
+  now: Date = new Date(),
 ): Promise<ImportOutcome[]> {
   const outcomes: ImportOutcome[] = given.map(() => 'unchanged');
+  const reach = new ImportReach(models, shop, now);
   let left = given.map((customer, index) => ({ index, customer, _id: customerId(shop, customer.ref) }));
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
@@ -170,13 +182,16 @@ export async function importCustomers(
       .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: PROJECTION, batchSize: 1001 })
       .toArray();
     const stored = new Map(rows.map((row) => [row._id, row]));
-    const fresh: Stored[] = [];
+    await reach.prepare(
+      left.flatMap(({ customer: { phone }, _id }) => (phone && phone !== stored.get(_id)?.phone ? [phone] : [])),
+    );
+    const fresh: { given: GivenCustomer; customer: Stored }[] = [];
     const wrote = await inParallel(left, async ({ index, customer, _id }) => {
       const before = stored.get(_id);
-      const after = merged(shop, customer, before);
+      const after = await withReach(reach, merged(shop, customer, before), customer, before);
       if (!before) {
         outcomes[index] = 'created';
-        fresh.push(after);
+        fresh.push({ given: customer, customer: after });
         return true;
       }
       const changed = await withOpenCart(models, after, before);
@@ -184,10 +199,10 @@ export async function importCustomers(
       outcomes[index] = 'updated';
       return update(models, changed, before);
     });
-    const documents = fresh.map((customer): Customer => ({ ...customer, touches: [] }));
-    const lost = new Set(await insertMissing(models.customers, documents));
+    const lost = await insertFresh(models, reach, fresh);
     left = left.filter(({ _id }, at) => !wrote[at] || lost.has(_id));
     for (const { index } of left) outcomes[index] = 'unchanged';
   }
+  await reach.finish();
   return outcomes;
 }

@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
 import type { Customer } from '../domain/customer.js';
+import type { CodeUse } from '../domain/offers/uses.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import { type ApiKey, apiKeySchema } from './api-key.js';
 import {
@@ -10,14 +11,27 @@ import {
   customAudienceSchema,
 } from './audience-schemas.js';
 import { batchSchema } from './batch.js';
+import { type Bounce, bounceSchema } from './bounce.js';
 import { campaignSchema } from './campaign.js';
+import { consentSchema, type StoredConsent } from './consent.js';
 import { customerSchema } from './customer.js';
+import { type DoNotCall, doNotCallSchema } from './do-not-call.js';
 import { offerSchema } from './offer.js';
+import {
+  type CodeHold,
+  type CodePage,
+  codeHoldSchema,
+  codePageSchema,
+  codeUseSchema,
+  type OfferCode,
+  offerCodeSchema,
+} from './offer-code.js';
 import { type Order, orderSchema } from './order.js';
 import { type Product, productSchema } from './product.js';
 import { runSchema } from './run.js';
 import { type Shop, shopSchema } from './shop.js';
 import { type ShortCode, shortCodeSchema } from './short-link.js';
+import { type SuppressionLift, suppressionLiftSchema } from './suppress-address.js';
 import { winbackDaySchema, winbackSchema } from './winback.js';
 
 export interface Models {
@@ -25,6 +39,10 @@ export interface Models {
   readonly customers: Model<Customer>;
   readonly orders: Model<Order>;
   readonly offers: Model<Offer>;
+  readonly offerCodes: Model<OfferCode>;
+  readonly codePages: Model<CodePage>;
+  readonly codeHolds: Model<CodeHold>;
+  readonly codeUses: Model<CodeUse>;
   readonly products: Model<Product>;
   readonly campaigns: Model<Campaign>;
   readonly runs: Model<Run>;
@@ -32,6 +50,10 @@ export interface Models {
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
   readonly shortCodes: Model<ShortCode>;
+  readonly consents: Model<StoredConsent>;
+  readonly bounces: Model<Bounce>;
+  readonly doNotCall: Model<DoNotCall>;
+  readonly suppressionLifts: Model<SuppressionLift>;
   readonly apiKeys: Model<ApiKey>;
   readonly audiences: Model<CustomAudience>;
   readonly audienceVersions: Model<AudienceVersion>;
@@ -44,6 +66,10 @@ export function createModels(connection: Connection): Models {
     customers: connection.model<Customer>('Customer', customerSchema, 'customers'),
     orders: connection.model<Order>('Order', orderSchema, 'orders'),
     offers: connection.model<Offer>('Offer', offerSchema, 'offers'),
+    offerCodes: connection.model<OfferCode>('OfferCode', offerCodeSchema, 'offer_codes'),
+    codePages: connection.model<CodePage>('CodePage', codePageSchema, 'offer_code_pages'),
+    codeHolds: connection.model<CodeHold>('CodeHold', codeHoldSchema, 'offer_code_holds'),
+    codeUses: connection.model<CodeUse>('CodeUse', codeUseSchema, 'offer_code_uses'),
     products: connection.model<Product>('Product', productSchema, 'products'),
     campaigns: connection.model<Campaign>('Campaign', campaignSchema, 'campaigns'),
     runs: connection.model<Run>('Run', runSchema, 'runs'),
@@ -51,6 +77,10 @@ export function createModels(connection: Connection): Models {
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
+    consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),
+    bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
+    doNotCall: connection.model<DoNotCall>('DoNotCall', doNotCallSchema, 'do_not_call'),
+    suppressionLifts: connection.model<SuppressionLift>('SuppressionLift', suppressionLiftSchema, 'suppression_lifts'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
     audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),

@@ -14,14 +14,15 @@ import type { Importer, Written } from './run-import.js';
 /** Customers whose facts are out of date are gathered up to this number, since one file has many orders of each. */
 const REFRESH_AT = 5_000;
 
-export function customerImporter(models: Models, shop: string, latest: Date): Importer<GivenCustomer> {
+/** @param now when the file came */
+export function customerImporter(models: Models, shop: string, latest: Date, now: Date): Importer<GivenCustomer> {
   return {
     columns: CUSTOMER_COLUMNS,
     read: (fields) => {
       const { customer, reader } = readCustomer(fields, latest);
       return { value: customer, id: customer.ref, errors: reader.errors };
     },
-    write: (customers) => importCustomers(models, shop, customers),
+    write: (customers) => importCustomers(models, shop, customers, now),
   };
 }
 

@@ -67,7 +67,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
     },
     handle: async ({ params, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, customerImporter(deps.models, shop._id, latest()));
+      return importFrom(req, customerImporter(deps.models, shop._id, latest(), deps.now()));
     },
   });
   const orders = route({

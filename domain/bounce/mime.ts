@@ -1,0 +1,99 @@
+/**
+ * As much of MIME (RFC 2045, 2046) as a report about a message of ours needs: headers, parts, transfer encodings. What comes
+ * in was written by anybody, so everything has a limit and nothing throws.
+ */
+
+/** Names in lower case; the first one of a name counts. */
+export type Headers = ReadonlyMap<string, string>;
+export interface Entity {
+  readonly headers: Headers;
+  /** `multipart/report`, in lower case. */
+  readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  /** The body as it came, one character a byte. */
+  readonly body: string;
+}
+
+const MAX_HEADERS = 500;
+const MAX_PARTS = 40;
+const MAX_DEPTH = 5;
+
+/** Header lines up to the first empty one, unfolded. */
+export function parseHeaders(text: string): Headers {
+  const headers = new Map<string, string>();
+  let name = '';
+  for (const line of text.split(/\r?\n/)) {
+    if (line === '') break;
+    if (/^[ \t]/.test(line)) {
+      const before = headers.get(name);
+      if (before !== undefined) headers.set(name, `${before} ${line.trim()}`);
+      continue;
+    }
+    const colon = line.indexOf(':');
+    name = colon < 1 ? '' : line.slice(0, colon).trim().toLowerCase();
+    // Of two headers of a name the first counts: then the second's folded lines belong to nobody.
+    if (name === '' || headers.has(name) || headers.size >= MAX_HEADERS) name = '';
+    else headers.set(name, line.slice(colon + 1).trim());
+  }
+  return headers;
+}
+
+const PARAMETER = /;\s*([\w!#$&^.+-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/g;
+
+/** @param raw one character a byte */
+export function parseEntity(raw: string): Entity {
+  const end = /\r?\n\r?\n/.exec(raw);
+  // A part may begin with its body right away: the line after the boundary is empty.
+  const isBare = /^\r?\n/.test(raw);
+  const head = isBare ? '' : end ? raw.slice(0, end.index) : raw;
+  const body = isBare ? raw.replace(/^\r?\n/, '') : end ? raw.slice(end.index + end[0].length) : '';
+  const headers = parseHeaders(head);
+  const contentType = headers.get('content-type') ?? 'text/plain';
+  const parameters = new Map<string, string>();
+  for (const [, name = '', quoted, plain] of contentType.matchAll(PARAMETER)) {
+    parameters.set(name.toLowerCase(), quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1'));
+  }
+  return { headers, type: (contentType.split(';')[0] ?? '').trim().toLowerCase(), parameters, body };
+}
+
+function bytesOfBase64(text: string): string {
+  try {
+    return atob(text.replace(/[^A-Za-z0-9+/=]/g, ''));
+  } catch {
+    return '';
+  }
+}
+
+/** The body with its transfer encoding undone. */
+export function decodedBody({ headers, body }: Entity): string {
+  const encoding = (headers.get('content-transfer-encoding') ?? '').toLowerCase();
+  if (encoding === 'base64') return bytesOfBase64(body);
+  if (encoding !== 'quoted-printable') return body;
+  return body
+    .replace(/=[ \t]*\r?\n/g, '')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** The pieces between the boundary's lines; a preamble and an epilogue are none. */
+function pieces(body: string, boundary: string): string[] {
+  const found: string[] = [];
+  let piece: string[] | undefined;
+  for (const line of body.split('\n')) {
+    const bare = line.replace(/[ \t\r]+$/, '');
+    if (bare === `--${boundary}` || bare === `--${boundary}--`) {
+      if (piece) found.push(piece.join('\n'));
+      if (bare.endsWith(`${boundary}--`) || found.length >= MAX_PARTS) return found;
+      piece = [];
+    } else piece?.push(line);
+  }
+  // A report that was cut off has no last boundary.
+  if (piece) found.push(piece.join('\n'));
+  return found;
+}
+
+/** The entity itself or, of a multipart, its leaves in order. A message inside a message is one leaf. */
+export function leaves(entity: Entity, depth = 0): Entity[] {
+  const boundary = entity.parameters.get('boundary');
+  if (!entity.type.startsWith('multipart/') || !boundary || depth >= MAX_DEPTH) return [entity];
+  return pieces(entity.body, boundary).flatMap((piece) => leaves(parseEntity(piece), depth + 1));
+}
