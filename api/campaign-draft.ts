@@ -9,6 +9,7 @@ import { policyAt } from '../domain/policy.js';
 import { isDay } from '../domain/zone.js';
 import type { Models } from '../models/models.js';
 import type { Shop } from '../models/shop.js';
+import { shopMeans } from './content.js';
 import { Problem, refuseIf } from './problems.js';
 import type { CampaignBody } from './schemas/campaign.js';
 
@@ -79,9 +80,16 @@ function sorted(value: unknown): unknown {
 
 /**
  * A new draft from what the seller asked, checked whole before anything is written.
+ * @param publicUrl where tracking links lead
  * @throws Problem with every finding
  */
-export async function newDraft(models: Models, shop: Shop, body: CampaignBody, now: Date): Promise<Campaign> {
+export async function newDraft(
+  models: Models,
+  shop: Shop,
+  body: CampaignBody,
+  now: Date,
+  publicUrl: string,
+): Promise<Campaign> {
   const products = await productsOf(models, shop._id, body.skus);
   requireEligible(shop, products, now);
   if (!isDay(body.saleDay))
@@ -112,7 +120,7 @@ export async function newDraft(models: Models, shop: Shop, body: CampaignBody, n
     ...(body.times ? { times: timesOf(body.times) } : {}),
   });
   const windows = policyAt(now).windows;
-  refuseIf(checkCampaign(draft, { now, policy: windows, offers, hasHotline: shop.hotline !== undefined }));
+  refuseIf(checkCampaign(draft, { now, policy: windows, ...shopMeans(shop, offers, products, publicUrl) }));
   return { ...draft, createdFrom: fingerprint(body) };
 }
 

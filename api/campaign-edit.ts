@@ -8,6 +8,7 @@ import { audienceKeys } from '../models/audience-store.js';
 import type { Models } from '../models/models.js';
 import type { Shop } from '../models/shop.js';
 import { offersOf, productsOf, requireEligible } from './campaign-draft.js';
+import { shopMeans } from './content.js';
 import { refuseIf } from './problems.js';
 import type { CampaignPatch, WindowBody } from './schemas/campaign.js';
 
@@ -38,6 +39,7 @@ export async function edited(
   before: Campaign,
   patch: CampaignPatch,
   now: Date,
+  publicUrl: string,
 ): Promise<Campaign> {
   const offers = await offersOf(models, shop._id);
   const { version, skus, windows, ...plain } = patch;
@@ -49,7 +51,8 @@ export async function edited(
     products,
     ...(windows ? { windows: windows.map((window) => windowOf(window, offers)) } : {}),
   };
-  const means = { offers, hasHotline: shop.hotline !== undefined, audiences: await audienceKeys(models, shop._id) };
+  const audiences = await audienceKeys(models, shop._id);
+  const means = { ...shopMeans(shop, offers, products, publicUrl), audiences };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, before }));
   return campaign;
 }
@@ -58,9 +61,15 @@ export async function edited(
  * Everything that must hold when a draft is switched to active.
  * @throws Problem with every finding, or not_eligible
  */
-export async function requireStartable(models: Models, shop: Shop, campaign: Campaign, now: Date): Promise<void> {
+export async function requireStartable(
+  models: Models,
+  shop: Shop,
+  campaign: Campaign,
+  now: Date,
+  publicUrl: string,
+): Promise<void> {
   requireEligible(shop, campaign.products, now);
   const [offers, audiences] = await Promise.all([offersOf(models, shop._id), audienceKeys(models, shop._id)]);
-  const means = { offers, audiences, hasHotline: shop.hotline !== undefined };
+  const means = { ...shopMeans(shop, offers, campaign.products, publicUrl), audiences };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, action: 'start' }));
 }

@@ -1,4 +1,8 @@
+import type { OutgoingMessage } from '../channels/channel.js';
+import type { Place } from '../channels/short-link.js';
+import type { MergeFields } from '../domain/campaign.js';
 import type { ChannelName } from '../domain/channel.js';
+import type { RunTexts } from '../domain/run-texts.js';
 import type { Models } from '../models/models.js';
 import type { CampaignWorkflows } from './campaign-workflows.js';
 import type { WinbackProviders } from './winback/providers.js';
@@ -21,6 +25,10 @@ export interface ApiDeps {
   /** Key that is an admin before any is stored. */
   readonly adminKey?: string;
   readonly linkSecret: string;
+  /** Where customers' phones reach tracking links; no trailing slash. */
+  readonly publicUrl: string;
+  /** Makes messages with the very code of the channels' workers (activities/render.ts). Throws TemplateError. */
+  readonly renderer: (texts: RunTexts) => (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { createRenderer } from '../activities/render.js';
+import { linkBase } from '../channels/links.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/channel.js';
 import { connect } from '../models/connect.js';
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
     ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
     tls: config.TEMPORAL_TLS === 'true' || config.TEMPORAL_API_KEY !== undefined,
   });
+  const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const app = createApp({
     models,
     workflows: temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE })),
@@ -44,6 +47,8 @@ async function main(): Promise<void> {
     randomBytes: () => randomBytes(32),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
+    publicUrl: config.PUBLIC_URL,
+    renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
     pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
   });

@@ -1,8 +1,11 @@
 import { checkAudience } from './audience.js';
-import type { CampaignWindow, Offer, Outreach } from './campaign.js';
+import type { CampaignProduct, CampaignWindow, Offer, Outreach } from './campaign.js';
 import { CHANNELS } from './channel.js';
+import { checkContent, type ShopContent } from './content/check.js';
+import { blocking } from './content/finding.js';
 import { type Finding, finding } from './finding.js';
-import { checkTemplate } from './template-check.js';
+import { productNames } from './merge.js';
+import { PARAMETERS } from './parameters.js';
 
 const CANNOT = 'save the campaign';
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -46,7 +49,36 @@ export interface ShopMeans {
   readonly audiences?: readonly string[];
   /** Default true. */
   readonly hasHotline?: boolean;
+  /** What the texts are judged and measured by; default: the longest plausible of everything. */
+  readonly content?: Omit<ShopContent, 'offers'>;
+  /** The campaign's products, for cards and lists. */
+  readonly products?: readonly CampaignProduct[];
 }
+
+const ANY_SHOP = { name: PARAMETERS.shop_name.longest, publicUrl: 'https://go.example.com', allowedDomains: [] };
+
+/** Every rule of content that forbids a save; an edit of the law counts from the instant the message leaves. */
+function checkMessage(outreach: Outreach, means: ShopMeans, field: string): Finding[] {
+  const hotline = (means.hasHotline ?? true) ? { hotline: PARAMETERS.hotline.longest } : {};
+  const shop = { ...(means.content ?? { ...ANY_SHOP, ...hotline }), offers: means.offers };
+  const offer = means.offers.find(({ key }) => key === outreach.offer);
+  const { channel, template, dueAt } = outreach;
+  const products = means.products ?? [];
+  const { findings } = checkContent(shop, {
+    kind: 'campaign',
+    channel,
+    template,
+    ...(outreach.offer === undefined ? {} : { offer: offer ?? {} }),
+    ...(products.length > 0
+      ? { products: productNames(template, products), skus: products.map(({ sku }) => sku) }
+      : {}),
+    at: Number.isNaN(dueAt.getTime()) ? ANY_TIME : dueAt,
+    field,
+  });
+  return blocking(findings);
+}
+/** An instant that is no date has its own finding; the content is judged all the same. */
+const ANY_TIME = new Date('2026-01-01T00:00:00Z');
 
 function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, field: string): Finding[] {
   const findings: Finding[] = [];
@@ -61,9 +93,7 @@ function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, 
   }
   findings.push(...checkAudience(outreach.audience, `${field}/audience`, means.audiences));
   if (CHANNELS.includes(outreach.channel)) {
-    const hasHotline = means.hasHotline ?? true;
-    const context = { hasOffer: outreach.offer !== undefined, hasHotline, field: `${field}/template` };
-    findings.push(...checkTemplate(outreach.template, outreach.channel, context));
+    findings.push(...checkMessage(outreach, means, `${field}/template`));
   } else {
     const allowed = `one of ${CHANNELS.join(', ')}`;
     findings.push(finding('unknown_channel', CANNOT, `${field}/channel`, outreach.channel, allowed));

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { CapOverrides } from '../domain/caps.js';
+import type { ContentRules } from '../domain/content/banned-list.js';
 import type { ShopMetrics } from '../domain/eligibility.js';
 import type { ShopHoursInput } from '../domain/hours/shop-hours.js';
 import { PLATFORMS, type PlatformName } from '../domain/quota/policy.js';
@@ -22,6 +23,8 @@ export interface Shop {
   readonly platform?: PlatformName;
   /** The shop's own sending hours, within those of the law. */
   readonly hours?: ShopHoursInput;
+  /** What the shop changed about content rules; has a route of its own. */
+  readonly contentRules?: ContentRules;
   readonly createdAt: Date;
 }
 
@@ -37,6 +40,7 @@ export const shopSchema = new Schema<Shop>(
     caps: Schema.Types.Mixed,
     platform: { type: String, enum: PLATFORMS },
     hours: Schema.Types.Mixed,
+    contentRules: Schema.Types.Mixed,
     createdAt: instant,
   },
   OPTIONS,

@@ -8,6 +8,7 @@ import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import { requireStartable } from '../campaign-edit.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
+import { requireReady } from '../preflight/require.js';
 import { Problem, type ProblemCode } from '../problems.js';
 import { json, type Reply, type Route, route } from '../route.js';
 import { RULE_CODES } from '../rule-codes.js';
@@ -28,6 +29,7 @@ const PROBLEMS: readonly ProblemCode[] = [
   'campaign_not_found',
   'action_not_allowed',
   'not_eligible',
+  'preflight_failed',
   'version_conflict',
   'workflow_unreachable',
 ];
@@ -46,8 +48,11 @@ async function act(deps: ApiDeps, read: Campaign, action: Asked): Promise<Reply>
   const verdict = transition(read.state, action);
   const repeated = !verdict.ok && read.state === TARGET[action];
   if (!verdict.ok && !repeated) throw new Problem('action_not_allowed', verdict.why);
-  if (action === 'start' && !repeated)
-    await requireStartable(deps.models, await findShop(deps, read.shop), read, deps.now());
+  if (action === 'start' && !repeated) {
+    const shop = await findShop(deps, read.shop);
+    await requireStartable(deps.models, shop, read, deps.now(), deps.publicUrl);
+    await requireReady(deps, shop, read);
+  }
   const changes = { state: TARGET[action], ...instantsOf(action, deps.now()) };
   const campaign = repeated ? read : await changeCampaign(deps.models, read, changes);
   if (!campaign) throw versionConflict(read);

@@ -41,7 +41,7 @@ function createRoute(deps: ApiDeps): Route {
       const key = body.key ?? body.saleDay;
       const before = await deps.models.campaigns.findById(`${shop._id}.${key}`).lean<Campaign | null>();
       if (!before) {
-        const made = await newDraft(deps.models, shop, body, deps.now());
+        const made = await newDraft(deps.models, shop, body, deps.now(), deps.publicUrl);
         if (await insertCampaign(deps.models, made)) return json(201, campaignView(made));
       }
       const found = before ?? (await findCampaign(deps, shop._id, key));
@@ -108,7 +108,7 @@ function editRoute(deps: ApiDeps): Route {
       const verdict = transition(before.state, 'edit');
       if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why);
       if (before.version !== body.version) throw versionConflict(before);
-      const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now());
+      const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);
       if (written.state !== 'draft') await tellWorkflow(deps, written);

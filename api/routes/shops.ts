@@ -33,7 +33,8 @@ export function shopRoutes(deps: ApiDeps): Route[] {
       }
       refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
       if (body.hours) refuseIf(checkShopHours(body.hours));
-      const shop = { _id: params.shop, ...body, createdAt: before?.createdAt ?? deps.now() };
+      const kept = before?.contentRules ? { contentRules: before.contentRules } : {};
+      const shop = { _id: params.shop, ...body, ...kept, createdAt: before?.createdAt ?? deps.now() };
       await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
       return json(before ? 200 : 201, shopView(await findShop(deps, params.shop)));
     },

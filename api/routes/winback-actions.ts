@@ -40,7 +40,7 @@ async function conditionsOf(deps: ApiDeps, winback: Winback) {
   const shop = await findShop(deps, winback.shop);
   const now = deps.now();
   const { reach } = await previewWinback(deps.models, shop, winback.channel, [winback.days], now);
-  return preconditions(deps, winback, await meansOf(deps.models, shop, now), reach[0]?.reachable ?? 0);
+  return preconditions(deps, winback, await meansOf(deps.models, shop, now, deps.publicUrl), reach[0]?.reachable ?? 0);
 }
 
 /** What pausing and stopping promise, counted after the state was written. */

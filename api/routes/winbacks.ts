@@ -65,7 +65,7 @@ function putRoute(deps: ApiDeps): Route {
     handle: async ({ params, body }) => {
       const shop = await findShop(deps, params.shop);
       const settings = settingsOf(body);
-      await requireValid(models, shop, settings, now());
+      await requireValid(models, shop, settings, now(), deps.publicUrl);
       const draft = newDraft(shop, params.winback, settings, now());
       const before = await models.winbacks.findById(draft._id).lean<Winback>();
       if (!before) {
@@ -110,7 +110,7 @@ function patchRoute(deps: ApiDeps): Route {
       const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
       const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
-      await requireValid(models, shop, changed, now());
+      await requireValid(models, shop, changed, now(), deps.publicUrl);
       const after = await changeWinback(models, before, Object.fromEntries(given), gone);
       await tellWinback(deps, after);
       return json(200, winbackView(after));
@@ -193,7 +193,13 @@ function checkRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'What is wrong, in Vietnamese and English', schema: findingsOut } },
     problems: ['shop_not_found'],
     handle: async ({ params, body }) => {
-      const found = await checkSettings(models, await findShop(deps, params.shop), settingsOf(body), now());
+      const found = await checkSettings(
+        models,
+        await findShop(deps, params.shop),
+        settingsOf(body),
+        now(),
+        deps.publicUrl,
+      );
       const findings = found.map(({ code, field, message, reason }) => ({ code, field, message, reason }));
       return json(200, { ok: findings.length === 0, findings });
     },

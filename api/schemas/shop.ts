@@ -75,6 +75,6 @@ export const shopOut = z
   .meta({ id: 'Shop' });
 
 /** A shop as the API shows it. */
-export function shopView({ _id, createdAt, ...rest }: Shop): object {
+export function shopView({ _id, createdAt, contentRules, ...rest }: Shop): object {
   return { shop: _id, ...rest, createdAt: createdAt.toISOString() };
 }

@@ -1,12 +1,12 @@
 import type { Offer } from '../../domain/campaign.js';
 import { idRange } from '../../domain/ids.js';
-import { PARAMETERS } from '../../domain/parameters.js';
 import { checkWinback, type WinbackFinding, type WinbackMeans } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';
 import type { Winback, WinbackSettings } from '../../domain/winback/winback.js';
 import type { Models } from '../../models/models.js';
 import type { Shop } from '../../models/shop.js';
+import { allowedDomains } from '../content.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem, refuseIf } from '../problems.js';
 
@@ -17,11 +17,8 @@ export async function findWinback({ models }: Pick<ApiDeps, 'models'>, shop: str
   return found;
 }
 
-/** The checked text holds the sample of our own tracking link. */
-const TRACKING = new URL(PARAMETERS.link.sample).hostname;
-
-/** What the shop has for its programmes to use. */
-export async function meansOf(models: Models, shop: Shop, now: Date): Promise<WinbackMeans> {
+/** What the shop has for its programmes to use. @param publicUrl where tracking links lead */
+export async function meansOf(models: Models, shop: Shop, now: Date, publicUrl: string): Promise<WinbackMeans> {
   const offers = await models.offers
     .find({ _id: idRange(`${shop._id}/`) })
     .limit(500)
@@ -32,7 +29,9 @@ export async function meansOf(models: Models, shop: Shop, now: Date): Promise<Wi
     ...(shop.hours ? { hours: shop.hours } : {}),
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     offers,
-    allowedDomains: [TRACKING, ...(shop.link ? [new URL(shop.link).hostname] : [])],
+    allowedDomains: allowedDomains(shop),
+    publicUrl,
+    ...(shop.contentRules ? { rules: shop.contentRules } : {}),
     now,
   };
 }
@@ -43,13 +42,20 @@ export async function checkSettings(
   shop: Shop,
   settings: WinbackSettings,
   now: Date,
+  publicUrl: string,
 ): Promise<WinbackFinding[]> {
-  return checkWinback(settings, await meansOf(models, shop, now));
+  return checkWinback(settings, await meansOf(models, shop, now, publicUrl));
 }
 
 /** @throws Problem with every finding */
-export async function requireValid(models: Models, shop: Shop, settings: WinbackSettings, now: Date): Promise<void> {
-  refuseIf(await checkSettings(models, shop, settings, now));
+export async function requireValid(
+  models: Models,
+  shop: Shop,
+  settings: WinbackSettings,
+  now: Date,
+  publicUrl: string,
+): Promise<void> {
+  refuseIf(await checkSettings(models, shop, settings, now, publicUrl));
 }
 
 /** A fresh draft. */

@@ -1,13 +1,12 @@
 import type { Label } from '../audiences/definition.js';
 import type { Offer } from '../campaign.js';
+import type { ContentRules } from '../content/banned-list.js';
+import { type ContentUse, checkContent, type ShopContent } from '../content/check.js';
+import { blocking } from '../content/finding.js';
 import { type Finding, finding, shown } from '../finding.js';
 import { isAllowed } from '../hours/hours.js';
 import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
-import { PARAMETERS } from '../parameters.js';
-import { checkSms } from '../sms/check.js';
 import { transliterate } from '../sms/transliterate.js';
-import { checkTemplate } from '../template-check.js';
-import { textRenderer } from '../templates.js';
 import { dayEnd, dayOf, instantOf, isDay } from '../zone.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
@@ -23,6 +22,10 @@ export interface WinbackMeans {
   readonly hotline?: string;
   readonly offers: readonly Offer[];
   readonly allowedDomains: readonly string[];
+  /** Where tracking links lead; no trailing slash. */
+  readonly publicUrl: string;
+  /** What the shop changed about content rules. */
+  readonly rules?: ContentRules;
   readonly now: Date;
 }
 
@@ -112,60 +115,36 @@ function checkOffer({ offer, steps, endDay }: WinbackSettings, means: WinbackMea
   return [refuse('offer_ends_early', '/offer/key', found.endsAt, allowed, 'Mã ưu đãi hết hạn trước chương trình')];
 }
 
-/** The longest plausible values of one shop, as an SMS is measured with them. */
-function longest({ shopName, hotline }: WinbackMeans, code: string | undefined): Record<string, string> {
+/** The shop as its texts are judged. */
+const shopOf = (means: WinbackMeans): ShopContent => ({
+  name: means.shopName,
+  ...(means.hotline === undefined ? {} : { hotline: means.hotline }),
+  publicUrl: means.publicUrl,
+  allowedDomains: means.allowedDomains,
+  offers: means.offers,
+  ...(means.rules ? { rules: means.rules } : {}),
+});
+
+function useOf(settings: WinbackSettings, means: WinbackMeans, index: number): ContentUse {
+  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
   return {
-    customer_name: transliterate(PARAMETERS.customer_name.sample).text,
-    shop_name: transliterate(shopName).text,
-    link: PARAMETERS.link.sample,
-    ...(hotline === undefined ? {} : { hotline }),
-    ...(code === undefined ? {} : { offer_code: code }),
+    kind: 'winback',
+    channel: settings.channel,
+    template: settings.steps[index]?.template ?? { text: '' },
+    ...(settings.offer.enabled ? { offer: code === undefined ? {} : { code } } : {}),
+    route: settings.smsRoute,
+    at: means.now,
+    field: `/steps/${index}/template`,
   };
 }
 
-function checkSmsStep(settings: WinbackSettings, means: WinbackMeans, index: number): WinbackFinding[] {
-  const text = settings.steps[index]?.template.text ?? '';
-  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
-  const found = checkSms({
-    text,
-    route: settings.smsRoute,
-    values: longest(means, settings.offer.enabled ? code : undefined),
-    allowedDomains: means.allowedDomains,
-    at: means.now,
-  });
-  return found
-    .filter(({ severity }) => severity === 'block')
-    .map((one) => ({
-      code: 'sms_content',
-      field: `/steps/${index}/template/text`,
-      value: one.text === '' ? text : one.text,
-      allowed: `${one.message.en} [${one.rule}]`,
-      message: one.message.en,
-      reason: one.message,
-    }));
-}
-
-function checkContent(settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
-  const context = { hasOffer: settings.offer.enabled, hasHotline: means.hotline !== undefined };
-  return settings.steps.flatMap(({ template }, index) => {
-    const own = checkTemplate(template, settings.channel, { ...context, field: `/steps/${index}/template` })
-      .filter(({ code }) => code !== 'offer_missing')
-      .map((one) => ({ ...one, reason: { vi: `Nội dung chưa hợp lệ: ${shown(one.value)}.`, en: one.message } }));
-    if (/\bsale_day\b/.test(template.text)) {
-      const vi = 'Chương trình gợi nhớ không có ngày sale';
-      own.push(
-        refuse(
-          'unknown_parameter',
-          `/steps/${index}/template/text`,
-          '{{ sale_day }}',
-          'absent: a win-back has no sale day',
-          vi,
-        ),
-      );
-    }
-    return settings.channel === 'sms' ? [...own, ...checkSmsStep(settings, means, index)] : own;
-  });
-}
+/** The offer's own rule is the programme's (checkOffer): it speaks of the toggle. */
+const checkMessages = (settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] =>
+  settings.steps.flatMap((_, index) =>
+    blocking(checkContent(shopOf(means), useOf(settings, means, index)).findings).filter(
+      ({ code }) => code !== 'offer_missing',
+    ),
+  );
 
 function checkSteps({ steps }: WinbackSettings): WinbackFinding[] {
   if (steps.length < 1 || steps.length > MAX_STEPS) {
@@ -196,12 +175,16 @@ export function checkWinback(settings: WinbackSettings, means: WinbackMeans): Wi
     ...checkTimes(settings, means),
     ...checkSteps(settings),
     ...checkOffer(settings, means),
-    ...checkContent(settings, means),
+    ...checkMessages(settings, means),
   ];
 }
 
-/** The message of a step as it would look, with the sample values; for counting its parts. */
+/** The message of a step as it leaves with the longest values; for counting its parts. '' when it cannot be rendered. */
 export function sampleText(settings: WinbackSettings, means: WinbackMeans, index: number): string {
-  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
-  return textRenderer(settings.steps[index]?.template.text ?? '')(longest(means, code ?? ''));
+  const use = useOf(settings, means, index);
+  const { text } = checkContent(shopOf(means), use);
+  if (text === undefined) return '';
+  return settings.channel === 'sms'
+    ? transliterate(text, { codes: use.offer?.code ? [use.offer.code] : [] }).text
+    : text;
 }

@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
+import { createRenderer } from '../../activities/render.js';
 import { createApp } from '../../api/app.js';
 import { type CampaignWorkflows, type WorkflowCampaign, WorkflowsUnreachable } from '../../api/campaign-workflows.js';
 import type { ApiDeps } from '../../api/deps.js';
+import { linkBase } from '../../channels/links.js';
 import { connect } from '../../models/connect.js';
 import { createModels, type Models } from '../../models/models.js';
 import { freshDatabase } from '../support/servers.js';
 import { contract } from './contract.js';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests';
+export const PUBLIC_URL = 'https://go.example.com';
 export const LINK_SECRET = 'a-link-secret-for-tests';
 export const CHAT_SECRET = 'a-chat-secret-for-tests';
 /** Sunday 2026-11-01, 07:00 in Ho Chi Minh City. */
@@ -92,6 +95,8 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     },
     adminKey: ADMIN_KEY,
     linkSecret: LINK_SECRET,
+    publicUrl: PUBLIC_URL,
+    renderer: (texts) => createRenderer(texts, linkBase(PUBLIC_URL, LINK_SECRET)),
     receiptSecrets: { chat: CHAT_SECRET },
     pingDatabase: async () => void (await connection.db?.command({ ping: 1 })),
     ...overrides,
