@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { OrderMarks } from '../domain/events/order-marks.js';
 import { ORDER_STATUSES, type OrderContent } from '../domain/order.js';
 import { instant, OPTIONS, text } from './schema.js';
 
@@ -9,6 +10,11 @@ export interface Order extends OrderContent {
   /** The customer's own reference in the shop. */
   readonly customer: string;
   readonly currency: string;
+  /**
+   * What events said of it; the rest of the document follows from them. A document with `events` alone is no order yet:
+   * its placement has not come.
+   */
+  readonly events?: OrderMarks;
 }
 
 export const orderSchema = new Schema<Order>(
@@ -23,6 +29,7 @@ export const orderSchema = new Schema<Order>(
     currency: text,
     skus: [String],
     reviewedAt: Date,
+    events: { type: Schema.Types.Mixed },
   },
   OPTIONS,
 );

@@ -1,5 +1,7 @@
+import { marksOfReport, orderOf } from '../domain/events/order-marks.js';
 import { customerId, orderId } from '../domain/ids.js';
 import { type OrderContent, type OrderNews, orderNews } from '../domain/order.js';
+import type { StoredOrder } from './apply-order-events.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
@@ -21,19 +23,37 @@ async function existing(models: Models, ids: readonly string[]): Promise<Readonl
   return new Set(rows.map(({ _id }) => _id));
 }
 
-async function storedOrders(models: Models, ids: readonly string[]): Promise<ReadonlyMap<string, OrderContent>> {
+async function storedOrders(models: Models, ids: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>> {
   const rows = await native(models.orders)
-    .find<OrderContent & { _id: string }>({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 })
+    .find<StoredOrder>({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 })
     .toArray();
   return new Map(rows.map((row) => [row._id, row]));
 }
 
 /** Changes one order as decided; false when somebody else has changed it since it was read. */
-async function changeOrder(models: Models, _id: string, stored: OrderContent, to: OrderContent): Promise<boolean> {
-  const filter = { _id, status: stored.status, reviewedAt: stored.reviewedAt ?? { $exists: false } };
+async function changeOrder(models: Models, _id: string, stored: StoredOrder, to: OrderContent): Promise<boolean> {
   const { status, total, skus, reviewedAt } = to;
+  if (stored.events) {
+    const { n } = stored.events;
+    const events = marksOfReport(stored.events, to);
+    const $set = { ...orderOf(to.ref, events), events: { ...events, n: n + 1 } };
+    return (await native(models.orders).updateOne({ _id, 'events.n': n }, { $set })).matchedCount === 1;
+  }
+  const before = stored as OrderContent;
+  const filter = {
+    _id,
+    events: { $exists: false },
+    status: before.status,
+    reviewedAt: before.reviewedAt ?? { $exists: false },
+  };
   const $set = { status, total, skus, ...(reviewedAt ? { reviewedAt } : {}) };
   return (await native(models.orders).updateOne(filter, { $set })).matchedCount === 1;
+}
+
+/** An order of which only later events are known is told by its first report: its placement. */
+function newsOf(stored: StoredOrder | undefined, given: OrderContent): OrderNews {
+  if (stored && !stored.placedAt) return { kind: 'changed', order: given };
+  return orderNews(stored, given);
 }
 
 interface Report {
@@ -53,11 +73,11 @@ async function recordRound(
   const ids = reports.map(({ _id }) => _id);
   const stored = await storedOrders(models, ids);
   const inserts: { readonly _id: string }[] = [];
-  const changes: { _id: string; from: OrderContent; to: OrderContent }[] = [];
+  const changes: { _id: string; from: StoredOrder; to: OrderContent }[] = [];
   for (const { index, _id, given } of reports) {
     const { customer, ...content } = given;
     const from = stored.get(_id);
-    const news = orderNews(from, content);
+    const news = newsOf(from, content);
     outcomes[index] = news.kind;
     if (news.kind === 'new') inserts.push({ _id, shop, customer, currency, ...content } as { _id: string });
     else if (news.kind === 'changed' && from) changes.push({ _id, from, to: news.order });

@@ -1,0 +1,56 @@
+import type { AttributionRule } from '../domain/attribution.js';
+import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
+import type { Reception } from '../domain/events/profile.js';
+import { customerId } from '../domain/ids.js';
+import { appendConsentEvents, isConsentEvent } from './apply-consent-events.js';
+import { applyToCustomers, type CustomerWork } from './apply-customer-events.js';
+import { applyOrderEvents, type OrderEventNews } from './apply-order-events.js';
+import type { Models } from './models.js';
+
+/** What became of an event; `conflict`: its order was told with another time of placement by a file or report. */
+export type EventOutcome = Reception | 'conflict';
+
+const MAX_TRIES = 20;
+
+function groupByCustomer(shop: string, events: readonly ShopEvent[]): CustomerWork[] {
+  const groups = new Map<string, ShopEvent[]>();
+  for (const event of events) {
+    const group = groups.get(event.customer);
+    if (group) group.push(event);
+    else groups.set(event.customer, [event]);
+  }
+  return [...groups].map(([ref, own]) => ({ _id: customerId(shop, ref), ref, events: own }));
+}
+
+/**
+ * Writes what events say: first the orders they speak of, then the customers, who are made when nobody knew of them. The
+ * same events come to the same in whatever order, and however often; an attempt that died in between is completed by the
+ * next one that brings the events again.
+ * @param now when the shop told us
+ * @returns what became of each event, in their order
+ */
+export async function applyShopEvents(
+  models: Models,
+  shop: { readonly _id: string; readonly currency: string },
+  events: readonly ShopEvent[],
+  rule: AttributionRule,
+  now: Date,
+): Promise<EventOutcome[]> {
+  const news = new Map<ShopEvent, OrderEventNews>();
+  await applyOrderEvents(models, shop, events.filter(isOrderEvent), news);
+  const words = await appendConsentEvents(models, shop._id, events.filter(isConsentEvent), now);
+  const elsewhere = (event: ShopEvent): boolean => news.get(event) === 'changed' || words.has(event);
+  const receptions = new Map<ShopEvent, Reception>();
+  let left = groupByCustomer(
+    shop._id,
+    events.filter((event) => news.get(event) !== 'conflict'),
+  );
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === MAX_TRIES)
+      throw new Error(`Cannot apply events to ${left.length} customers: somebody is always first`);
+    left = await applyToCustomers(models, shop._id, left, elsewhere, rule, (event, reception) => {
+      if (!receptions.has(event)) receptions.set(event, reception);
+    });
+  }
+  return events.map((event) => (news.get(event) === 'conflict' ? 'conflict' : (receptions.get(event) ?? 'duplicate')));
+}
