@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from '../../channels/signature.js';
+import { chatCardSchema } from './chat-card.js';
 import type { FaultBox } from './faults.js';
 import { answer, parseJson, readBody, serve } from './http.js';
 import { faultOver } from './http-fault.js';
@@ -8,7 +9,9 @@ import type { Received } from './received.js';
 
 const requestSchema = z.object({
   messages: z
-    .array(z.object({ id: z.string().min(1), to: z.string().min(1), text: z.string() }))
+    .array(
+      z.object({ id: z.string().min(1), to: z.string().min(1), text: z.string(), card: chatCardSchema.optional() }),
+    )
     .min(1)
     .max(100),
 });
@@ -36,7 +39,9 @@ export function chatProvider(deps: ChatProviderDeps): Server {
     await faults.slow();
     const fate = faults.take();
     if (faultOver(fate, response)) return;
-    const results = parsed.data.messages.map((message) => acceptOne(message, deps));
+    const results = parsed.data.messages.map((message) =>
+      fate.kind === 'code' ? rejected(message.id, fate.code, deps) : acceptOne(message, deps),
+    );
     if (fate.kind === 'drop') response.destroy();
     else answer(response, 200, { results });
   });
@@ -49,22 +54,21 @@ function isSigned(request: IncomingMessage, body: Buffer, { secret, now }: ChatP
   return verifySignature(secret, { timestamp, signature }, body, now());
 }
 
-interface ChatMessage {
-  readonly id: string;
-  readonly to: string;
-  readonly text: string;
+type ChatMessage = z.output<typeof requestSchema>['messages'][number];
+
+function rejected(id: string, reason: string, { received }: ChatProviderDeps): object {
+  received.count('chat', 'rejected');
+  return { id, status: 'rejected', reason };
 }
 
-function acceptOne({ id, to, text }: ChatMessage, { received, faults, onDelivered }: ChatProviderDeps): object {
-  if (faults.rejects(to)) {
-    received.count('chat', 'rejected');
-    return { id, status: 'rejected', reason: 'blocked' };
-  }
+function acceptOne({ id, to, text, card }: ChatMessage, deps: ChatProviderDeps): object {
+  const { received, faults, onDelivered } = deps;
+  if (faults.rejects(to)) return rejected(id, 'blocked', deps);
   if (received.has('chat', id)) {
     received.count('chat', 'repeats');
     return { id, status: 'duplicate' };
   }
-  received.accept({ channel: 'chat', id, to, content: async () => ({ text }) });
+  received.accept({ channel: 'chat', id, to, content: async () => ({ text, ...(card ? { card } : {}) }) });
   onDelivered(id);
   return { id, status: 'accepted' };
 }

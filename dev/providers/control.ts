@@ -4,9 +4,11 @@ import { CHANNELS, type ChannelName } from '../../domain/channel.js';
 import { type FaultBox, faultsSchema } from './faults.js';
 import { answer, parseJson, readBody, serve } from './http.js';
 import type { Received } from './received.js';
+import type { SmsAccount } from './sms-account.js';
 
 const MAX_PAGE = 5_000;
 const faultsRequest = faultsSchema.extend({ channel: z.enum(CHANNELS) });
+const accountSchema = z.strictObject({ balance: z.int().min(0) });
 const pageSchema = z.object({
   since: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(1_000),
@@ -15,6 +17,7 @@ const pageSchema = z.object({
 export interface ControlDeps {
   readonly received: Received;
   readonly faults: Readonly<Record<ChannelName, FaultBox>>;
+  readonly smsAccount: SmsAccount;
 }
 interface Reply {
   readonly status: number;
@@ -26,9 +29,10 @@ const ok = (body: unknown): Reply => ({ status: 200, body });
 
 /**
  * The simulator's own API: `GET /stats`; `GET /received?since=SEQ&limit=N`; `GET /faults`, `POST /faults` with
- * `{channel, …faultsSchema}` (what is not named is off), `DELETE /faults`; `POST /reset` forgets what was received.
+ * `{channel, …faultsSchema}` (what is not named is off), `DELETE /faults`; `POST /reset` forgets what was received;
+ * `GET /account` and `POST /account` with `{balance}` show and fill the account of the SMS providers.
  */
-export function controlServer({ received, faults }: ControlDeps): Server {
+export function controlServer({ received, faults, smsAccount }: ControlDeps): Server {
   const allFaults = (): Reply => ok(Object.fromEntries(CHANNELS.map((channel) => [channel, faults[channel].get()])));
   const routes: Record<string, Route> = {
     'GET /stats': async () => ok(received.stats()),
@@ -49,6 +53,13 @@ export function controlServer({ received, faults }: ControlDeps): Server {
     'DELETE /faults': async () => {
       for (const channel of CHANNELS) faults[channel].set({});
       return allFaults();
+    },
+    'GET /account': async () => ok({ ...smsAccount }),
+    'POST /account': async (request) => {
+      const parsed = accountSchema.safeParse(parseJson(await readBody(request)));
+      if (!parsed.success) return { status: 400, body: { error: z.prettifyError(parsed.error) } };
+      smsAccount.balance = parsed.data.balance;
+      return ok({ ...smsAccount });
     },
     'POST /reset': async () => {
       received.reset();

@@ -16,6 +16,17 @@ export const faultsSchema = z.strictObject({
     .default({ requests: 0, when: 'after_accept' }),
   /** Takes the request and never answers; nothing is accepted. */
   hang: z.strictObject({ requests: count }).default({ requests: 0 }),
+  /**
+   * Refuses with this code of the provider's own: an eSMS or SpeedSMS code, a reason of the native protocols, or for SMTP a
+   * whole reply to RCPT such as `550 5.7.1 No`.
+   */
+  code: z
+    .strictObject({ requests: count, code: z.string().regex(/^[\w .-]{1,80}$/) })
+    .default({ requests: 0, code: '500' }),
+  /** Recipients whose message is taken and bounces later with this status, until changed (SMTP with a bounce address). */
+  bounce: z
+    .strictObject({ to: z.array(z.string()).max(10_000), status: z.string().regex(/^[45]\.\d{1,3}\.\d{1,3}$/) })
+    .default({ to: [], status: '5.1.1' }),
   /** Recipients that are refused for good, until changed. */
   reject: z.array(z.string()).max(10_000).default([]),
 });
@@ -27,6 +38,7 @@ export type Fate =
   | { readonly kind: 'serve' | 'hang' }
   | { readonly kind: 'busy'; readonly retryAfterS: number | undefined }
   | { readonly kind: 'error'; readonly status: number }
+  | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'drop'; readonly when: 'after_accept' | 'before_accept' };
 
 /** The faults of one channel. */
@@ -47,6 +59,12 @@ export class FaultBox {
     return this.#faults.reject.includes(recipient);
   }
 
+  /** The status that this recipient's message is to bounce with. */
+  bounces(recipient: string): string | undefined {
+    const { to, status } = this.#faults.bounce;
+    return to.includes(recipient) ? status : undefined;
+  }
+
   /** Waits as long as the provider is slow; ends at once when the provider closes. */
   slow(): Promise<void> {
     const { slowMs } = this.#faults;
@@ -64,9 +82,10 @@ export class FaultBox {
 
   /** What befalls this request; counts down. */
   take(): Fate {
-    const { busy, errors, drop, hang } = this.#faults;
+    const { busy, errors, code, drop, hang } = this.#faults;
     if (countDown(busy)) return { kind: 'busy', retryAfterS: busy.retryAfterS };
     if (countDown(errors)) return { kind: 'error', status: errors.status };
+    if (countDown(code)) return { kind: 'code', code: code.code };
     if (countDown(drop)) return { kind: 'drop', when: drop.when };
     return { kind: countDown(hang) ? 'hang' : 'serve' };
   }

@@ -1,8 +1,8 @@
 /**
  * The provider simulator as a process of its own.
  * Usage: CHAT_SECRET=… SMS_SECRET=… tsx dev/providers/main.ts [--chat PORT] [--smtp PORT] [--sms PORT] [--control PORT]
- *   [--keep all|count] [--callback URL] [--guarded]
- * Prints one line: {"chat": "http://…", "smtp": "smtp://…", "sms": "http://…", "control": "http://…"}.
+ *   [--esms PORT] [--speedsms PORT] [--speedsms-webhook URL] [--bounces URL] [--keep all|count] [--callback URL] [--guarded]
+ * Prints one line: {"chat": "http://…", "smtp": "smtp://…", "sms": "http://…", "esms": …, "speedsms": …, "control": "http://…"}.
  * Secrets come by environment, since arguments are shown to everybody on the machine.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +14,10 @@ const { values } = parseArgs({
     chat: { type: 'string', default: '0' },
     smtp: { type: 'string', default: '0' },
     sms: { type: 'string', default: '0' },
+    esms: { type: 'string', default: '0' },
+    speedsms: { type: 'string', default: '0' },
+    'speedsms-webhook': { type: 'string' },
+    bounces: { type: 'string' },
     control: { type: 'string', default: '0' },
     keep: { type: 'string', default: 'all' },
     callback: { type: 'string' },
@@ -34,9 +38,13 @@ const providers = await startProviders({
     chat: Number(values.chat),
     smtp: Number(values.smtp),
     sms: Number(values.sms),
+    esms: Number(values.esms),
+    speedsms: Number(values.speedsms),
     control: Number(values.control),
   },
   keep: values.keep,
+  ...(values['speedsms-webhook'] === undefined ? {} : { speedSmsWebhook: values['speedsms-webhook'] }),
+  ...(values.bounces === undefined ? {} : { bounces: { url: values.bounces } }),
   ...(values.callback === undefined ? {} : { callbackUrl: values.callback.replace(/\/$/, '') }),
 });
 console.log(JSON.stringify(providers.addresses));

@@ -1,19 +1,24 @@
 import type { ChannelName } from '../../domain/channel.js';
+import { Callbacks } from './callbacks.js';
 import { chatProvider } from './chat-provider.js';
 import { controlServer } from './control.js';
+import { type Bounce, deliveryReport } from './dsn.js';
+import { esmsProvider } from './esms-provider.js';
 import { FaultBox } from './faults.js';
 import { closeServer } from './http.js';
 import { listen } from './listen.js';
 import { Receipts } from './receipts.js';
 import { Received } from './received.js';
+import { SmsAccount } from './sms-account.js';
 import { smsProvider } from './sms-provider.js';
 import { closeSmtp, smtpProvider } from './smtp-provider.js';
+import { speedSmsProvider } from './speedsms-provider.js';
 
 export interface ProvidersOptions {
   readonly chatSecret: string;
   readonly smsSecret: string;
   /** Loopback ports; 0 or absent takes a free one. */
-  readonly ports?: { readonly [name in 'chat' | 'smtp' | 'sms' | 'control']?: number };
+  readonly ports?: { readonly [name in 'chat' | 'smtp' | 'sms' | 'esms' | 'speedsms' | 'control']?: number };
   /** `count` keeps only ids and numbers. Default `all`. */
   readonly keep?: 'all' | 'count';
   /** Kept messages, oldest dropped beyond. */
@@ -21,20 +26,37 @@ export interface ProvidersOptions {
   /** Where delivered receipts of the chat go; none without it. */
   readonly callbackUrl?: string;
   readonly smtpAuth?: { readonly user: string; readonly pass: string };
+  /** Account of all three SMS providers. Default: more than anybody can spend. */
+  readonly smsAccount?: SmsAccount;
+  /** Whether eSMS calls the CallbackUrl of its messages. Default: yes. */
+  readonly esmsCallbacks?: boolean;
+  /** Where SpeedSMS reports results; nowhere without it. */
+  readonly speedSmsWebhook?: string;
+  /** Requests a minute that SpeedSMS takes. Default 60, as documented. */
+  readonly speedSmsPerMinute?: number;
+  /** Where the mail server's delivery reports go, as message/rfc822; nowhere without it. */
+  readonly bounces?: { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
   readonly now?: () => number;
 }
 
-/** As the configuration names them: CHAT_URL, SMTP_URL, SMS_URL; and the control API. */
+/** What the simulated eSMS knows; its SecretKey and the token of SpeedSMS are `smsSecret`. */
+export const ESMS_ACCOUNT = { key: 'simulated-esms-key', brandname: 'NHIP' } as const;
+
+/** As the configuration names them: CHAT_URL, SMTP_URL, SMS_URL (three providers, by SMS_PROVIDER); and the control API. */
 export interface ProviderAddresses {
   readonly chat: string;
   readonly smtp: string;
   readonly sms: string;
+  readonly esms: string;
+  readonly speedsms: string;
   readonly control: string;
 }
 export interface Providers {
   readonly addresses: ProviderAddresses;
   readonly received: Received;
+  /** `sms` befalls all three SMS providers. */
   readonly faults: Readonly<Record<ChannelName, FaultBox>>;
+  readonly smsAccount: SmsAccount;
   /** Ends every connection, also those that hang, and posts the last receipts. */
   close(): Promise<void>;
 }
@@ -54,13 +76,26 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
     now,
     onDelivered: (id) => receipts?.add(id, 'delivered'),
   });
-  const sms = smsProvider({ secret: options.smsSecret, received, faults: faults.sms });
-  const smtp = smtpProvider({ received, faults: faults.email, ...(smtpAuth ? { auth: smtpAuth } : {}) });
-  const control = controlServer({ received, faults });
+  const callbacks = new Callbacks();
+  const smsAccount = options.smsAccount ?? new SmsAccount();
+  const { sms, esms, speedsms } = smsProviders(options, {
+    received,
+    faults: faults.sms,
+    account: smsAccount,
+    callbacks,
+  });
+  const onBounce = bounceSender(options, callbacks);
+  const smtp = smtpProvider({
+    received,
+    faults: faults.email,
+    ...(smtpAuth ? { auth: smtpAuth } : {}),
+    ...(onBounce ? { onBounce } : {}),
+  });
+  const control = controlServer({ received, faults, smsAccount });
   const close = async (): Promise<void> => {
     for (const box of Object.values(faults)) box.close();
-    await Promise.all([closeServer(chat), closeServer(sms), closeServer(control), closeSmtp(smtp)]);
-    await receipts?.close();
+    await Promise.all([...[chat, sms, esms, speedsms, control].map(closeServer), closeSmtp(smtp)]);
+    await Promise.all([receipts?.close(), callbacks.close()]);
   };
   try {
     const host = '127.0.0.1';
@@ -68,11 +103,46 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
       chat: `http://${host}:${await listen(chat, ports.chat ?? 0)}`,
       smtp: `smtp://${host}:${await listen(smtp.server, ports.smtp ?? 0)}`,
       sms: `http://${host}:${await listen(sms, ports.sms ?? 0)}`,
+      esms: `http://${host}:${await listen(esms, ports.esms ?? 0)}`,
+      speedsms: `http://${host}:${await listen(speedsms, ports.speedsms ?? 0)}`,
       control: `http://${host}:${await listen(control, ports.control ?? 0)}`,
     };
-    return { addresses, received, faults, close };
+    return { addresses, received, faults, smsAccount, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+interface SmsWorld {
+  readonly received: Received;
+  readonly faults: FaultBox;
+  readonly account: SmsAccount;
+  readonly callbacks: Callbacks;
+}
+
+/** The native SMS provider, eSMS and SpeedSMS: one account, one set of faults, one list of what arrived. */
+function smsProviders(options: ProvidersOptions, world: SmsWorld) {
+  const { smsSecret: secret, esmsCallbacks = true, speedSmsWebhook, speedSmsPerMinute = 60, now = Date.now } = options;
+  const { callbacks, ...shared } = world;
+  const { key, brandname } = ESMS_ACCOUNT;
+  const called = esmsCallbacks ? { callbacks } : {};
+  const webhook = speedSmsWebhook === undefined ? {} : { webhook: { url: speedSmsWebhook, callbacks } };
+  return {
+    sms: smsProvider({ ...shared, secret }),
+    esms: esmsProvider({ ...shared, key, secret, brandnames: [brandname], ...called }),
+    speedsms: speedSmsProvider({ ...shared, token: secret, now, requestsPerMinute: speedSmsPerMinute, ...webhook }),
+  };
+}
+
+function bounceSender(options: ProvidersOptions, callbacks: Callbacks): ((bounce: Bounce) => void) | undefined {
+  const { bounces, now = Date.now } = options;
+  if (!bounces) return undefined;
+  return (bounce) =>
+    callbacks.call({
+      url: bounces.url,
+      method: 'POST',
+      headers: { 'content-type': 'message/rfc822', ...bounces.headers },
+      body: deliveryReport(bounce, new Date(now())),
+    });
 }

@@ -1,10 +1,13 @@
 import type { ChannelName } from '../../domain/channel.js';
+import type { ChatCard } from '../../domain/chat-card.js';
 
 /** What a customer sees of a message. */
 export interface Content {
   readonly text: string;
   readonly subject?: string;
   readonly html?: string;
+  /** Chat: what was shown beside the text. */
+  readonly card?: ChatCard;
 }
 export interface Arrival {
   readonly channel: ChannelName;

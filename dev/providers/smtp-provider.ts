@@ -1,6 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { parseMessageIdHeader } from '../../channels/mime-header.js';
+import type { Bounce } from './dsn.js';
 import type { Fate, FaultBox } from './faults.js';
 import type { Content, Received } from './received.js';
 
@@ -9,12 +10,17 @@ export interface SmtpProviderDeps {
   readonly faults: FaultBox;
   /** When given, nothing is taken without it. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** Reports a message that was taken and bounced; without it nobody is told. */
+  readonly onBounce?: (bounce: Bounce) => void;
 }
 
 const MAX_MESSAGE_BYTES = 10_000_000;
 
 /** A reply with its code; the library adds the message after it. */
 const reply = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });
+
+/** A reply as a fault names it: `552 5.2.2 Full`. */
+const replyOf = (text: string): Error => reply(Number(text.slice(0, 3)), text.slice(4) || 'Simulated');
 
 /** The simulated mail server: keeps every message it takes; a second DATA with the same Message-ID reaches the customer twice. */
 export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
@@ -35,6 +41,7 @@ export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
       const fate = faults.take();
       fates.set(session.id, fate);
       if (fate.kind === 'busy') return done(reply(450, '4.7.1 Try again later'));
+      if (fate.kind === 'code') return done(replyOf(fate.code));
       if (!faults.rejects(address)) return done();
       received.count('email', 'rejected');
       done(reply(550, '5.1.1 No such mailbox'));
@@ -62,7 +69,7 @@ export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
     if (fate.kind === 'error') return reply(fate.status, 'Simulated');
     if (fate.kind === 'hang') return 'hang';
     const isDropped = fate.kind === 'drop';
-    if (!isDropped || fate.when === 'after_accept') accept(Buffer.concat(chunks), session, received);
+    if (!isDropped || fate.when === 'after_accept') accept(Buffer.concat(chunks), session, deps);
     if (!isDropped) return null;
     for (const connection of server.connections) if (connection.session.id === session.id) connection._socket.destroy();
     return 'hang';
@@ -70,11 +77,17 @@ export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
   return server;
 }
 
-function accept(raw: Buffer, session: SMTPServerSession, received: Received): void {
+function accept(raw: Buffer, session: SMTPServerSession, { received, faults, onBounce }: SmtpProviderDeps): void {
   const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('latin1');
   const header = /^message-id:\s*(\S+)/im.exec(head)?.[1] ?? '';
   const id = parseMessageIdHeader(header) ?? header;
   for (const { address } of session.envelope.rcptTo) {
+    const status = faults.bounces(address);
+    if (status !== undefined) {
+      received.count('email', 'rejected');
+      onBounce?.({ to: address, status, head });
+      continue;
+    }
     received.accept({ channel: 'email', id, to: address, content: () => readMail(raw) });
   }
 }
