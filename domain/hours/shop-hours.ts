@@ -8,7 +8,9 @@ import type { DayHours, HoursPolicy, HoursRule } from './rule.js';
 /** A shop's own sending hours per channel, from `opens` until hand-over stops; null: no limit of its own. */
 const own = z
   .strictObject({ opens: timeOfDay, until: timeOfDay })
-  .refine((hours) => hours.opens < hours.until, 'must satisfy opens < until')
+  // Only hours that could be read are compared.
+  .transform((hours) => hours)
+  .refine((hours) => hours.opens < hours.until, 'must be in order: opens < until')
   .nullable();
 
 const shopHours = z.strictObject({
@@ -80,7 +82,7 @@ export function checkShopHours(hours: ShopHoursInput): Finding[] {
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => {
       const value = path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], hours);
-      return found(path.map((part) => `/${String(part)}`).join(''), value, message.replace(/^must /, ''));
+      return found(path.map((part) => `/${String(part)}`).join(''), value, message.replace(/^must be /, ''));
     });
   }
   const { simulated, channels } = parsed.data;

@@ -100,7 +100,7 @@ describe('the ledger of a batch', () => {
 });
 
 describe('settling a batch', () => {
-  const rest = fc.constantFrom('expired' as const, 'cancelled' as const);
+  const rest = fc.constantFrom('expired' as const, 'cancelled' as const, 'folded' as const);
 
   it('leaves nobody pending, changes nothing that was settled, and keeps the identity', () => {
     fc.assert(
@@ -126,7 +126,9 @@ describe('settling a batch', () => {
     );
   });
 
-  it('names the reason of those a cancellation left out', () => {
+  it('names the reason of those a cancellation left out, or the next window has', () => {
+    const folded = settle(batch(2, { out: { 0: 's' } }), 'folded');
+    assert.deepEqual([folded.out, folded.why], [{ 0: 'sk' }, { 1: 'folded' }]);
     const { out, why } = settle(batch(3, { out: { 0: 's.' } }), 'cancelled');
     assert.deepEqual(out, { 0: 'skk' });
     assert.deepEqual(why, { 1: 'cancelled', 2: 'cancelled' });

@@ -35,6 +35,12 @@ describe('the windows of a campaign', () => {
     assert.deepEqual(found(withWindow(0, { closesAt: iso('rubbish') })), ['window_times /windows/0/closesAt']);
   });
 
+  it('fold late customers into a next window only where there is one', () => {
+    const last = DRAFT.windows.length - 1;
+    assert.deepEqual(found(withWindow(0, { lateness: 'fold' })), []);
+    assert.deepEqual(found(withWindow(last, { lateness: 'fold' })), [`fold_without_next /windows/${last}/lateness`]);
+  });
+
   it('do not lie in the past', () => {
     const now = shifted(DRAFT.windows[0]!.opensAt, 1);
     assert.deepEqual(found(DRAFT, { now }), ['window_in_past /windows/0/opensAt']);
