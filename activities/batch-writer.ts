@@ -14,14 +14,17 @@ const MAX_WAITING = 4;
 export class BatchWriter {
   readonly #models: Models;
   readonly #run: string;
+  readonly #prepare: ((batches: readonly Batch[]) => Promise<Batch[]>) | undefined;
   #waiting: Batch[] = [];
   #writing: Promise<void> | undefined;
   #failure: unknown;
   #written = 0;
 
-  constructor(models: Models, run: string) {
+  /** @param prepare completes batches before they are written, one call at a time */
+  constructor(models: Models, run: string, prepare?: (batches: readonly Batch[]) => Promise<Batch[]>) {
     this.#models = models;
     this.#run = run;
+    this.#prepare = prepare;
   }
 
   /** Batches this writer has written. */
@@ -66,7 +69,7 @@ export class BatchWriter {
 
   /** The run says how far it is planned only after the batches exist; a plan that died between looks ahead. */
   async #write(batches: readonly Batch[]): Promise<void> {
-    await insertBatches(this.#models.batches, batches);
+    await insertBatches(this.#models.batches, this.#prepare ? await this.#prepare(batches) : batches);
     this.#written += batches.length;
     const planned = Math.max(...batches.map((batch) => batch.seq)) + 1;
     await this.#models.runs.updateOne({ _id: this.#run }, { $max: { 'planned.batches': planned } });

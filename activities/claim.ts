@@ -6,8 +6,8 @@ import { mergeFields, runFacts, touchWindow, whyNot } from '../domain/reach.js';
 import { claimCustomers, type Wanted } from '../models/claims.js';
 import { customersById, type ReachRow } from '../models/customer-queries.js';
 import { isConnectionLost } from '../models/native.js';
-import { type Delivery, idOf } from './delivery.js';
-import { projectionOf } from './rules.js';
+import { type Delivery, fieldsOf, idOf } from './delivery.js';
+import { factsAbout, projectionOf } from './rules.js';
 
 /** A recipient whom another attempt has claimed and not recorded: the message may have left. */
 export interface Doubt {
@@ -99,7 +99,7 @@ class Finding implements ClaimResult {
     const ids = candidates.map(({ id }) => id);
     const rows = await customersById(deps.models.customers, ids, projection);
     const now = deps.now();
-    const facts = runFacts(run, now);
+    const facts = await factsAbout(deps.models, run, runFacts(run, now), [...rows.values()]);
     const wants = mergeWants(run.template);
     const again: Candidate[] = [];
     for (const candidate of candidates) {
@@ -110,7 +110,9 @@ class Finding implements ClaimResult {
         this.skipped.set(candidate.index, why ?? 'customer_gone');
         continue;
       }
-      this.fields.set(candidate.index, mergeFields(row, run.channel, wants));
+      const code = fieldsOf(this.#delivery, candidate.index)?.code;
+      const fresh = mergeFields(row, run.channel, wants);
+      this.fields.set(candidate.index, code === undefined ? fresh : { ...fresh, code });
       again.push({ ...candidate, rev: row.rev });
     }
     return again;

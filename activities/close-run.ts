@@ -5,11 +5,13 @@ import { accountsOfRun, dropFields, insertBatches } from '../models/batch-store.
 import type { Models } from '../models/models.js';
 import { isDuplicateKey, native } from '../models/native.js';
 import { plannedBatch } from './batch-builder.js';
+import { isPoolRun } from './codes.js';
 import type { CampaignDeps } from './deps.js';
 import { ledgerImbalance } from './failures.js';
 import { requireRun } from './load-run.js';
 import { accountOf } from './outcomes.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
+import { returnCodes } from './return-codes.js';
 import { refreshIfClosed } from './run-ledger.js';
 import { settleRest } from './settle-rest.js';
 
@@ -22,10 +24,13 @@ import { settleRest } from './settle-rest.js';
 export async function closeRun(deps: CampaignDeps, input: { run: string; rest: Rest }): Promise<Ledger> {
   const { models } = deps;
   const run = await requireRun(models, input.run);
-  if (run.state === 'closed') return run.ledger;
+  const pulse = (deps.pulse ?? temporalPulse)();
+  if (run.state === 'closed') {
+    await giveCodesBack(deps, run, pulse);
+    return run.ledger;
+  }
   // Who is late in a window that folds is the next window's, however the run's time came to its end.
   const rest = input.rest === 'expired' && run.lateness === 'fold' ? 'folded' : input.rest;
-  const pulse = (deps.pulse ?? temporalPulse)();
   const ledger = await whileBeating(pulse, async () => {
     await sealPlan(models, run, deps.now());
     await settleBatches(models, run._id, rest, pulse);
@@ -40,7 +45,14 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
   );
   // An attempt given up by Temporal may have recorded since the proof; from here on it refreshes the run itself.
   await refreshIfClosed(models, run._id);
+  await giveCodesBack(deps, run, pulse);
   return (await requireRun(models, run._id)).ledger;
+}
+
+/** Only behind the end: an attempt that was given up reads it before it sends. */
+async function giveCodesBack(deps: CampaignDeps, run: Run, pulse: Pulse): Promise<void> {
+  if (!isPoolRun(run) || run.codesReturned) return;
+  await whileBeating(pulse, () => returnCodes(deps, run, pulse));
 }
 
 /** A cursor behind every customer of a shop. */

@@ -20,6 +20,10 @@ export interface CampaignDeps {
   /** Recipients per batch and per chunk; defaults BATCH_SIZE and CHUNK_SIZE. */
   readonly batchSize?: number;
   readonly chunkSize?: number;
+  /** A name no other planner has, for the pages of codes that it takes. Default: a random UUID. */
+  readonly newToken?: () => string;
+  /** Resolves after `ms`. Default: a timer. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 /** How patient one attempt is with a provider that refuses; after that Temporal waits instead. */

@@ -1,9 +1,12 @@
 import type { AudienceRef } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../domain/campaign.js';
-import { offerId } from '../domain/ids.js';
+import { offerId, runId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
+import { runOffer } from '../domain/offers/run-code.js';
+import { hasSlotAt, slotAt, slotOfRun } from '../domain/repeat.js';
 import { isWinback } from '../domain/winback/ids.js';
 import { frozenAudience } from '../models/audience-rule.js';
+import { fixedAudiences, wordsOf } from '../models/members.js';
 import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
@@ -36,14 +39,26 @@ export async function openRun(
   return runProgress(deps, (await findRun(models, input.run)) ?? run, campaign.state);
 }
 
-/** The run with the rules of the audiences that it names, its own and those that come first. */
+/**
+ * The run with the rules of the audiences that it names, its own and those that come first; or, where they were fixed when
+ * the campaign was scheduled, with where their members are written.
+ */
 async function withRules({ models }: CampaignDeps, run: Run): Promise<Run> {
+  const named = run.before.flatMap(({ members }) => (members === undefined ? [] : [members]));
+  const heads = await fixedAudiences(models, [run._id, ...named]);
   const freeze = (ref: AudienceRef) => frozenAudience(models, run.shop, ref);
-  const [audience, before] = await Promise.all([
-    freeze(run.audience),
-    Promise.all(run.before.map(async (first) => ({ ...first, audience: await freeze(first.audience) }))),
-  ]);
-  return { ...run, audience, before };
+  const own = heads.get(run._id);
+  const isFixed = own?.done === true && own.of === wordsOf(run.audience);
+  const before = run.before.map(async ({ audience, channel, members }) => {
+    const head = members === undefined ? undefined : heads.get(members);
+    if (head?.done && head.of === wordsOf(audience)) return { audience: head.audience, channel, members: head._id };
+    return { audience: await freeze(audience), channel };
+  });
+  return {
+    ...run,
+    ...(isFixed ? { audience: own.audience, fixedAt: own.asOf } : { audience: await freeze(run.audience) }),
+    before: await Promise.all(before),
+  };
 }
 
 interface Found {
@@ -61,6 +76,7 @@ function findOutreach(campaign: Campaign, id: string): Found | undefined {
 
 function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | null | undefined, asOf: Date): Run {
   const { window, outreach } = found;
+  const dueAt = slotAt(outreach, slotOfRun(_id));
   return {
     _id,
     shop: campaign.shop,
@@ -71,12 +87,16 @@ function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | nu
     audience: outreach.audience,
     template: outreach.template,
     link: campaign.link,
-    ...(offer ? { offerCode: offer.code, offerEndsAt: offer.endsAt } : {}),
+    ...runOffer(offer, outreach.template),
     before: window.outreaches
       .filter((other) => other.enabled && other.priority < outreach.priority)
-      .filter((other) => other.dueAt.getTime() === outreach.dueAt.getTime())
-      .map(({ audience, channel }) => ({ audience, channel })),
-    dueAt: outreach.dueAt,
+      .filter((other) => hasSlotAt(other, dueAt))
+      .map(({ id, audience, channel, freeze }) => ({
+        audience,
+        channel,
+        ...(freeze === 'scheduled' ? { members: runId(campaign._id, id) } : {}),
+      })),
+    dueAt,
     expiresAt: outreach.expiresAt,
     lateness: window.lateness,
     asOf,

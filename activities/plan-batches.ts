@@ -1,21 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { audienceFilter } from '../domain/audience.js';
 import type { Run } from '../domain/campaign.js';
 import type { Cap } from '../domain/caps.js';
-import { batchId } from '../domain/ids.js';
+import { batchId, customerId } from '../domain/ids.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../domain/limits.js';
 import { mergeWants } from '../domain/merge.js';
 import { mergeFields, type RunFacts, runFacts, whyNot } from '../domain/reach.js';
 import { sumLedgers } from '../models/batch-store.js';
-import { customerPage, type ReachRow } from '../models/customer-queries.js';
+import { customerPage, customersById, type ReachRow } from '../models/customer-queries.js';
+import { memberRefs } from '../models/members.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import { BatchBuilder } from './batch-builder.js';
 import { BatchWriter } from './batch-writer.js';
+import { CodeDesk, isPoolRun } from './codes.js';
 import type { PlanPage } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { requireRun } from './load-run.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
-import { capsOf, loadShop, projectionOf } from './rules.js';
+import { returnCodes } from './return-codes.js';
+import { capsOf, factsAbout, loadShop, projectionOf } from './rules.js';
 
 /**
  * Goes on with the audience query behind the last batch and writes at most `maxBatches` more. Memory does not grow with
@@ -28,10 +32,34 @@ export async function planBatches(deps: CampaignDeps, input: { run: string; maxB
   const start = await whereItStopped(models, run);
   if (run.state === 'closed' || run.planned.done) return page(models, run._id, start.seq, true);
   const pulse = (deps.pulse ?? temporalPulse)();
-  const writer = new BatchWriter(models, run._id);
-  const done = await whileBeating(pulse, () => scan(deps, run, start, writer, input.maxBatches, pulse));
+  const desk = isPoolRun(run) ? new CodeDesk(models, run, deps.newToken?.() ?? randomUUID()) : undefined;
+  const writer = new BatchWriter(models, run._id, desk && ((batches) => desk.serve(batches)));
+  const planning = () => scan(deps, run, start, writer, input.maxBatches, pulse);
+  const done = await whileBeating(pulse, () => (desk ? withDesk(deps, run, desk, pulse, planning) : planning()));
   if (done) await models.runs.updateOne({ _id: run._id }, { $set: { 'planned.done': true } });
   return page(models, run._id, start.seq + writer.written, done);
+}
+
+/**
+ * Plans, and gives back the codes that are left, whatever came of it. Who was overtaken may have given codes behind the end
+ * of the run: then they are taken back here, since nobody comes after.
+ */
+async function withDesk<T>(
+  deps: CampaignDeps,
+  run: Run,
+  desk: CodeDesk,
+  pulse: Pulse,
+  planning: () => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await planning();
+    await desk.close();
+    return result;
+  } catch (error) {
+    await desk.close();
+    if (isPoolRun(run) && (await requireRun(deps.models, run._id)).codesReturned) await returnCodes(deps, run, pulse);
+    throw error;
+  }
 }
 
 interface Start {
@@ -76,9 +104,11 @@ async function scan(
   const rule = await planRule(deps, run);
   const reading = new ReadingPace(maxBatches * batchSize);
   let left = maxBatches;
+  const planned = runFacts(run);
   for await (const rows of membersMaybe(deps.models, run, builder, reading)) {
+    const facts = await factsAbout(deps.models, run, planned, rows);
     for (const row of rows) {
-      reading.saw(rule(row, builder));
+      reading.saw(rule(row, facts, builder));
       if (!builder.isFull) continue;
       await writer.add(builder.take(deps.now()));
       left -= 1;
@@ -103,6 +133,10 @@ async function* membersMaybe(
   reading: ReadingPace,
 ): AsyncGenerator<ReachRow[]> {
   const projection = projectionOf(run);
+  if (run.fixedAt) {
+    yield* fixedMembers(models, run, builder, projection);
+    return;
+  }
   const filter = run.winback
     ? { shop: run.shop, 'winbacks.run': run._id }
     : audienceFilter(run.audience, run.asOf, run.shop);
@@ -118,7 +152,26 @@ async function* membersMaybe(
   }
 }
 
-type PlanRule = (row: ReachRow, builder: BatchBuilder) => boolean;
+/** The members of an audience that was fixed beforehand, as they are now; who is gone since is left out. */
+async function* fixedMembers(
+  models: Models,
+  run: Run,
+  builder: BatchBuilder,
+  projection: ReturnType<typeof projectionOf>,
+): AsyncGenerator<ReachRow[]> {
+  const after = builder.cursor.slice(builder.cursor.indexOf('/') + 1);
+  for await (const refs of memberRefs(models, run._id, after)) {
+    for (let from = 0; from < refs.length; from += FIXED_READ) {
+      const ids = refs.slice(from, from + FIXED_READ).map((ref) => customerId(run.shop, ref));
+      const rows = await customersById(models.customers, ids, projection);
+      yield ids.flatMap((id) => rows.get(id) ?? []);
+    }
+  }
+}
+/** Customers read at once by their `_id`s. */
+const FIXED_READ = 1_000;
+
+type PlanRule = (row: ReachRow, facts: RunFacts, builder: BatchBuilder) => boolean;
 
 /** Puts one customer where they belong; true when they became a recipient. */
 async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
@@ -126,9 +179,8 @@ async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
   const policy: { readonly caps: readonly Cap[] } = {
     caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop), now),
   };
-  const facts: RunFacts = runFacts(run);
   const wants = mergeWants(run.template);
-  return (row, builder) => {
+  return (row, facts, builder) => {
     const why = whyNot(row, facts, now, policy);
     if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel, wants));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);

@@ -3,6 +3,7 @@ import type { HoursPolicy } from '../domain/hours/rule.js';
 import { hoursOf } from '../domain/hours/shop-hours.js';
 import { offerId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
+import { runOffer } from '../domain/offers/run-code.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../domain/winback/ids.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
@@ -97,7 +98,7 @@ function frozen(
     audience: { name: 'inactive', params: { days: winback.days } },
     template: content.template,
     link: winback.link,
-    ...(offer ? { offerCode: offer.code, offerEndsAt: offer.endsAt } : {}),
+    ...runOffer(offer, content.template),
     before: [],
     ...times,
     lateness: 'send',

@@ -13,6 +13,8 @@ export interface OrderContent {
   readonly total: number;
   readonly skus: readonly string[];
   readonly reviewedAt?: Date;
+  /** Codes of offers that the order used. */
+  readonly codes?: readonly string[];
 }
 
 /** Paid or delivered, not cancelled, not fully returned (domain.md §1.6): only such an order makes a buyer. */
@@ -31,16 +33,26 @@ export type OrderNews =
 const rank = (order: OrderContent): number => ORDER_STATUSES.indexOf(order.status);
 const sameSkus = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
 
-/** Decides what a report of an order changes. The first review counts; nothing un-reviews an order. */
+/** The codes of both reports: a later one may have forgotten some, an earlier one may come late. */
+function allCodes(stored: OrderContent, given: OrderContent): Pick<OrderContent, 'codes'> {
+  const codes = [...new Set([...(stored.codes ?? []), ...(given.codes ?? [])])].sort();
+  return codes.length > 0 ? { codes } : {};
+}
+
+/** Decides what a report of an order changes. The first review counts; nothing un-reviews an order, nor un-uses a code. */
 export function orderNews(stored: OrderContent | undefined, given: OrderContent): OrderNews {
   if (!stored) return { kind: 'new', order: given };
   if (stored.placedAt.getTime() !== given.placedAt.getTime()) return { kind: 'conflict' };
-  if (rank(given) < rank(stored)) return { kind: 'older' };
+  const codes = allCodes(stored, given);
+  const hasNewCodes = (codes.codes?.length ?? 0) > (stored.codes?.length ?? 0);
+  if (rank(given) < rank(stored))
+    return hasNewCodes ? { kind: 'changed', order: { ...stored, ...codes } } : { kind: 'older' };
   const reviewedAt = stored.reviewedAt ?? given.reviewedAt;
-  const order = { ...given, ...(reviewedAt ? { reviewedAt } : {}) };
+  const order = { ...given, ...codes, ...(reviewedAt ? { reviewedAt } : {}) };
   if (rank(given) > rank(stored)) return { kind: 'changed', order };
   if (given.total !== stored.total || !sameSkus(given.skus, stored.skus)) return { kind: 'conflict' };
-  return stored.reviewedAt || !given.reviewedAt ? { kind: 'same' } : { kind: 'changed', order };
+  const isReviewed = !stored.reviewedAt && given.reviewedAt !== undefined;
+  return isReviewed || hasNewCodes ? { kind: 'changed', order } : { kind: 'same' };
 }
 
 /** The cart without what has been ordered since it was put there, whatever became of the order. */

@@ -16,6 +16,7 @@ import { campaignSchema } from './campaign.js';
 import { consentSchema, type StoredConsent } from './consent.js';
 import { customerSchema } from './customer.js';
 import { type DoNotCall, doNotCallSchema } from './do-not-call.js';
+import { type FixedAudience, fixedAudienceSchema, type MemberPage, memberPageSchema } from './members.js';
 import { offerSchema } from './offer.js';
 import {
   type CodeHold,
@@ -57,6 +58,8 @@ export interface Models {
   readonly apiKeys: Model<ApiKey>;
   readonly audiences: Model<CustomAudience>;
   readonly audienceVersions: Model<AudienceVersion>;
+  readonly fixedAudiences: Model<FixedAudience>;
+  readonly memberPages: Model<MemberPage>;
 }
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
@@ -84,6 +87,8 @@ export function createModels(connection: Connection): Models {
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
     audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
+    fixedAudiences: connection.model<FixedAudience>('FixedAudience', fixedAudienceSchema, 'fixed_audiences'),
+    memberPages: connection.model<MemberPage>('MemberPage', memberPageSchema, 'member_pages'),
   };
 }
 

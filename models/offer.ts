@@ -3,7 +3,17 @@ import type { Offer } from '../domain/campaign.js';
 import { instant, OPTIONS, text } from './schema.js';
 
 export const offerSchema = new Schema<Offer>(
-  { _id: text, shop: text, key: text, name: text, code: text, startsAt: instant, endsAt: instant },
+  {
+    _id: text,
+    shop: text,
+    key: text,
+    name: text,
+    kind: { type: String, enum: ['shared', 'pool'] },
+    code: String,
+    codeLength: Number,
+    startsAt: instant,
+    endsAt: instant,
+  },
   OPTIONS,
 );
 offerSchema.index({ shop: 1, endsAt: 1 });

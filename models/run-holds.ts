@@ -24,10 +24,14 @@ export async function releaseRun({ runs }: Models, run: string): Promise<Hold | 
   return (before as Pick<Run, 'held'> | null)?.held;
 }
 
-/** One small read: is the run on hold now? */
+/**
+ * One small read: is the run on hold now, or closed? An attempt that was given up, and comes back behind the end of its run,
+ * must not send what the end has given away again (codes of a pool).
+ */
 export async function isHeld({ runs }: Models, run: string): Promise<boolean> {
-  const found = await native(runs).findOne<Pick<Run, 'held'>>({ _id: run }, { projection: { held: 1 } });
-  return found?.held !== undefined;
+  const projection = { held: 1, state: 1 };
+  const found = await native(runs).findOne<Pick<Run, 'held' | 'state'>>({ _id: run }, { projection });
+  return found?.held !== undefined || found?.state === 'closed';
 }
 
 /** A run that waits for a person. */

@@ -30,6 +30,8 @@ export const runSchema = new Schema<Run>(
     template: { type: templateSchema, required: true },
     link: text,
     offerCode: String,
+    offerPool: String,
+    codesReturned: Boolean,
     offerEndsAt: Date,
     before: [before],
     dueAt: instant,

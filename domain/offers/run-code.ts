@@ -1,0 +1,17 @@
+import type { Offer, Run, Template } from '../campaign.js';
+import { namesParameter } from '../parameters.js';
+import { isPool } from './code.js';
+
+/**
+ * What a run has to know of its outreach's offer: the shared code, or the pool that gives each recipient their own. A pool
+ * is left alone by messages that name no code.
+ */
+export function runOffer(
+  offer: Offer | null | undefined,
+  { text, subject = '' }: Template,
+): Pick<Run, 'offerCode' | 'offerPool' | 'offerEndsAt'> {
+  if (!offer) return {};
+  const { key, code, endsAt } = offer;
+  if (!isPool(offer)) return { ...(code === undefined ? {} : { offerCode: code }), offerEndsAt: endsAt };
+  return { ...(namesParameter(`${text}\n${subject}`, 'offer_code') ? { offerPool: key } : {}), offerEndsAt: endsAt };
+}
