@@ -28,12 +28,14 @@ export const PROBLEMS = {
   run_not_found: [404, 'The shop has no such run'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],
+  suppression_not_found: [404, 'The address is not suppressed'],
   channel_not_configured: [404, 'No provider is configured for this channel'],
   problem_not_found: [404, 'There is no such problem code'],
   // Imports
   wrong_columns: [422, 'The file does not have the documented columns'],
   too_many_rows: [413, 'The file has more rows than one import takes'],
   // Campaigns
+  preflight_failed: [422, 'Something would go wrong with the campaign as it stands'],
   not_eligible: [422, 'The shop or the campaign does not meet the conditions'],
   unknown_sku: [422, 'The shop has no such product'],
   campaign_exists: [409, 'Another campaign has this key'],

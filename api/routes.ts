@@ -3,12 +3,15 @@ import type { Route } from './route.js';
 import { audienceRoutes } from './routes/audiences.js';
 import { campaignActionRoutes } from './routes/campaign-actions.js';
 import { campaignRoutes } from './routes/campaigns.js';
+import { consentRoutes } from './routes/consents.js';
 import { customerRoutes } from './routes/customers.js';
 import { importRoutes } from './routes/imports.js';
+import { inboundRoutes } from './routes/inbound.js';
 import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
 import { offerRoutes } from './routes/offers.js';
 import { orderRoutes } from './routes/orders.js';
+import { preflightRoutes } from './routes/preflight.js';
 import { previewRoutes } from './routes/preview.js';
 import { productRoutes } from './routes/products.js';
 import { receiptRoutes } from './routes/receipts.js';
@@ -16,7 +19,9 @@ import { runRoutes } from './routes/runs.js';
 import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
 import { suggestionRoutes } from './routes/suggestions.js';
+import { suppressionRoutes } from './routes/suppressions.js';
 import { trackingRoutes } from './routes/tracking.js';
+import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { winbackActionRoutes } from './routes/winback-actions.js';
 import { winbackRoutes } from './routes/winbacks.js';
 
@@ -28,10 +33,13 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...productRoutes(deps),
   ...offerRoutes(deps),
   ...previewRoutes(deps),
+  ...preflightRoutes(deps),
   ...audienceRoutes(deps),
   ...suggestionRoutes(deps),
   ...importRoutes(deps),
   ...customerRoutes(deps),
+  ...consentRoutes(deps),
+  ...suppressionRoutes(deps),
   ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
@@ -39,6 +47,8 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...runRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
+  ...unsubscribeRoutes(deps),
+  ...inboundRoutes(deps),
   ...winbackRoutes(deps),
   ...winbackActionRoutes(deps),
 ];

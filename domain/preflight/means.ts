@@ -1,3 +1,4 @@
+import { money } from '../money.js';
 import type { PreflightFinding, PreflightPlan } from './plan.js';
 
 /** Billed parts and their price over all SMS of the plan; `cost` in minor units, absent without a price. */
@@ -30,8 +31,8 @@ export function checkBalance(plan: PreflightPlan): PreflightFinding[] {
       code: 'balance_short',
       severity: 'block',
       text: {
-        vi: `Số dư SMS ${balance} ${currency} không đủ cho khoảng ${cost} ${currency} (${parts} tin).`,
-        en: `The SMS balance of ${balance} ${currency} does not cover about ${cost} ${currency} (${parts} parts).`,
+        vi: `Số dư SMS ${money(balance, currency)} không đủ cho khoảng ${money(cost, currency)} (${parts} tin).`,
+        en: `The SMS balance of ${money(balance, currency)} does not cover about ${money(cost, currency)} (${parts} parts).`,
       },
       fix: { vi: 'Nạp thêm tiền hoặc thu hẹp nhóm.', en: 'Fill the account, or narrow the audience.' },
       source: SMS_SOURCE,

@@ -16,8 +16,8 @@ interface Named {
 }
 
 /** A seller of an eligible shop with five approved products and two offers, at an API of their own. */
-export async function startSeller() {
-  const api: TestApi = await startApi();
+export async function startSeller(overrides: Parameters<typeof startApi>[0] = {}) {
+  const api: TestApi = await startApi(overrides);
   const key = await makeShop(api, SHOP);
   await api.ask('PUT', `/v1/shops/${SHOP}/products`, { key, json: { products: PRODUCTS } });
   const offer = { name: 'Giảm 11%', code: 'SALE11', startsAt: at(-24), endsAt: at(30 * 24) };

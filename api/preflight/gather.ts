@@ -1,0 +1,178 @@
+import { HourCount } from '../../domain/best-hours/best-hours.js';
+import { bestHoursPolicyAt } from '../../domain/best-hours/policy.js';
+import type { Campaign, Outreach } from '../../domain/campaign.js';
+import { audiencePolicyAt } from '../../domain/custom-audience/policy.js';
+import { hoursOf } from '../../domain/hours/shop-hours.js';
+import { runId, windowKey } from '../../domain/ids.js';
+import { policyAt } from '../../domain/policy.js';
+import type { OtherPlan, PlannedOutreach, PreflightPlan } from '../../domain/preflight/plan.js';
+import { preflightPolicyAt } from '../../domain/preflight/policy.js';
+import { PlanSurvey, type SurveyedPlan } from '../../domain/preflight/survey.js';
+import { type BlockRate, lockedUntil, type PlannedBroadcast, planQuota } from '../../domain/quota/planner.js';
+import { quotaOn } from '../../domain/quota/policy.js';
+import { shopCaps } from '../../domain/quota/shop-caps.js';
+import { DAY_MS } from '../../domain/time.js';
+import { dayOf, instantOf } from '../../domain/zone.js';
+import { frozenAudience } from '../../models/audience-rule.js';
+import {
+  activeWinbacks,
+  chatRunsSince,
+  type PastBroadcast,
+  plannedCampaigns,
+  visitCustomers,
+} from '../../models/preflight-reads.js';
+import type { Shop } from '../../models/shop.js';
+import type { ApiDeps } from '../deps.js';
+import { smsParts } from '../preview.js';
+
+/** A larger shop is estimated from so many of its customers: a seller waits for the answer. */
+const MOST_SURVEYED = 200_000;
+/** As far back as any platform looks. */
+const LOOK_BACK_MS = 60 * DAY_MS;
+
+interface Planned {
+  readonly campaign: Campaign;
+  readonly window: Campaign['windows'][number];
+  readonly outreach: Outreach;
+  /** Names its first run. */
+  readonly key: string;
+}
+
+/** What a campaign would still send. */
+const plansOf = (campaign: Campaign, now: Date): Planned[] =>
+  campaign.windows.flatMap((window) =>
+    window.outreaches
+      .filter(({ enabled, expiresAt }) => enabled && expiresAt > now)
+      .map((outreach) => ({ campaign, window, outreach, key: runId(campaign._id, outreach.id) })),
+  );
+
+/** Parts are counted by the rules that save it; a text that those refuse has none to count. */
+function partsOf({ outreach }: Planned, shop: Shop): Pick<SurveyedPlan, 'partsFor'> {
+  if (outreach.channel !== 'sms') return {};
+  try {
+    return { partsFor: smsParts(outreach.template.text, shop) };
+  } catch {
+    return {};
+  }
+}
+
+const surveyed = async (deps: ApiDeps, shop: Shop, plan: Planned): Promise<SurveyedPlan> => ({
+  key: plan.key,
+  audience: await frozenAudience(deps.models, shop._id, plan.outreach.audience),
+  channel: plan.outreach.channel,
+  ...partsOf(plan, shop),
+});
+
+/** Everything that is known of a shop's plans; `scale` when only a part of the customers was looked at. */
+export interface ShopPlans {
+  readonly plans: readonly Planned[];
+  readonly survey: PlanSurvey;
+  readonly scale: number;
+  readonly hours: HourCount;
+  readonly past: readonly PastBroadcast[];
+  readonly others: readonly OtherPlan[];
+}
+
+/** Looks at all plans of a shop, with one more campaign than those that are under way. */
+export async function surveyShop(deps: ApiDeps, shop: Shop, extra?: Campaign): Promise<ShopPlans> {
+  const now = deps.now();
+  const under = (await plannedCampaigns(deps.models, shop._id)).filter(({ _id }) => _id !== extra?._id);
+  const past = await chatRunsSince(deps.models, shop._id, new Date(now.getTime() - LOOK_BACK_MS));
+  const begun = new Set(past.map(({ _id }) => _id));
+  const plans = [...(extra ? [extra] : []), ...under].flatMap((campaign) => plansOf(campaign, now));
+  const ahead = plans.filter(({ key }) => !begun.has(key));
+  const hours = new HourCount(shop.zone, now, bestHoursPolicyAt(now));
+  const caps = shopCaps(policyAt(now).caps, shop, now);
+  const audiences = await Promise.all(ahead.map((plan) => surveyed(deps, shop, plan)));
+  const survey = new PlanSurvey(audiences, caps, now, hours);
+  const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => survey.add(customer));
+  const scale = survey.seen === 0 ? 1 : all / survey.seen;
+  return { plans: ahead, survey, scale, hours, past, others: await othersOf(deps, shop, extra, under) };
+}
+
+/** Messages of other plans, that may use up a customer's caps first. A window counts once: a customer gets one of it. */
+async function othersOf(
+  deps: ApiDeps,
+  shop: Shop,
+  own: Campaign | undefined,
+  under: readonly Campaign[],
+): Promise<OtherPlan[]> {
+  const campaigns = under.flatMap((campaign) =>
+    plansOf(campaign, deps.now()).map(({ window, outreach }) => ({
+      name: windowKey(campaign.key, window.window),
+      channel: outreach.channel,
+      dueAt: outreach.dueAt,
+    })),
+  );
+  const days = new Set(own ? plansOf(own, deps.now()).map(({ outreach }) => dayOf(outreach.dueAt, shop.zone)) : []);
+  const winbacks = (await activeWinbacks(deps.models, shop._id)).flatMap(({ key, channel, hour }) =>
+    [...days].map((day) => ({ name: key, channel, dueAt: instantOf(day, hour, shop.zone) })),
+  );
+  return [...campaigns, ...winbacks];
+}
+
+const sentBy = ({ ledger }: PastBroadcast): number => ledger.sent + ledger.unknown + ledger.pending;
+
+/** All chat messages of the shop, sent and planned, against its platform's quota; undefined without a platform. */
+export function quotaOfShop({ plans, survey, scale, past }: ShopPlans, shop: Shop, now: Date) {
+  const quota = shop.platform && quotaOn(shop.platform, dayOf(now, shop.zone));
+  if (!quota) return undefined;
+  const done = past.map((run): PlannedBroadcast => {
+    const { campaign, outreach, dueAt } = run;
+    return { campaign, outreach, dueAt, recipients: sentBy(run), done: true };
+  });
+  const planned = plans
+    .filter(({ outreach }) => outreach.channel === 'chat')
+    .map(({ campaign, outreach, key }): PlannedBroadcast => {
+      const recipients = survey.counted(key, scale).reachable;
+      return { campaign: campaign._id, outreach: outreach.id, dueAt: outreach.dueAt, recipients };
+    });
+  const rates = past.flatMap((run): BlockRate[] => {
+    const sent = run.ledger.sent;
+    return sent === 0 ? [] : [{ at: run.dueAt, rate: (survey.blocked.get(run._id) ?? 0) / sent }];
+  });
+  const until = lockedUntil(rates, quota, now);
+  const periods = planQuota([...done, ...planned], quota, shop.metrics?.followers ?? 0, shop.zone);
+  return { quota, periods, ...(until ? { lockedUntil: until } : {}) };
+}
+
+const hasIncentive = ({ offer, template: { card } }: Outreach): boolean =>
+  offer !== undefined || card?.voucher !== undefined || card?.promotion !== undefined || card?.image !== undefined;
+
+/** A campaign with everything that its preflight looks at. */
+export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campaign): Promise<PreflightPlan> {
+  const now = deps.now();
+  const known = await surveyShop(deps, shop, campaign);
+  const own = known.plans.filter((plan) => plan.campaign._id === campaign._id);
+  const usesSms = own.some(({ outreach }) => outreach.channel === 'sms');
+  const account = usesSms ? await deps.winback?.smsBalance() : undefined;
+  const quota = quotaOfShop(known, shop, now);
+  const outreaches = own.map(({ outreach, window, key }): PlannedOutreach => {
+    const { id, channel, dueAt, expiresAt } = outreach;
+    const group = window.window;
+    return {
+      id,
+      channel,
+      group,
+      dueAt,
+      expiresAt,
+      incentive: hasIncentive(outreach),
+      ...known.survey.counted(key, known.scale),
+    };
+  });
+  return {
+    now,
+    zone: shop.zone,
+    currency: shop.currency,
+    outreaches,
+    others: known.others,
+    caps: shopCaps(policyAt(now).caps, shop, now),
+    hours: hoursOf(shop),
+    rates: preflightPolicyAt(now),
+    smallGroup: audiencePolicyAt(now).smallGroup,
+    profile: known.hours.profile(),
+    bestHours: bestHoursPolicyAt(now),
+    ...(quota ? { quota: { ...quota, source: quota.quota.source } } : {}),
+    ...(account ? { partPrice: account.perPart, balance: account.amount } : {}),
+  };
+}
