@@ -78,6 +78,77 @@ describe('the outreach workflow', function () {
     assert.equal(world.sentOf('cart'), 2_300);
   });
 
+  it('waits while it is on hold, says why, and goes on when it is told of the release', async () => {
+    const world = await one();
+    world.hooks.chunk = (_run, seq) => {
+      if (seq === 1) world.held = 'money';
+    };
+    const handle = await stage.startOutreach(world, 'cart');
+    await stage.env.sleep(HOUR);
+    const before = world.sentOf('cart');
+    assert.ok(before > 0 && before < 2_300, `${before} left before the hold`);
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    assert.match(currentDetails, /waiting: On hold: money/);
+    world.hooks.chunk = () => undefined;
+    world.held = undefined;
+    const released = await stage.env.currentTimeMs();
+    await handle.signal(changedSignal);
+    const ledger = await handle.result();
+    assert.deepEqual([ledger.sent, ledger.pending], [2_300, 0]);
+    assert.ok((world.sends.at(-1)?.at ?? 0) - released < 60_000, 'it goes on at once');
+  });
+
+  it('goes on after a release that nobody told it of', async () => {
+    const world = await one();
+    world.held = 'config';
+    const handle = await stage.startOutreach(world, 'cart');
+    await stage.env.sleep(HOUR);
+    assert.equal(world.calls.includes('deliver'), false);
+    world.held = undefined;
+    assert.equal((await handle.result()).sent, 2_300);
+  });
+
+  it('expires whoever is left when nobody releases it in time', async () => {
+    const world = await one();
+    world.held = 'error_rate';
+    const ledger = await (await stage.startOutreach(world, 'cart')).result();
+    assert.deepEqual([ledger.audience, ledger.expired, ledger.sent], [2_300, 2_300, 0]);
+    assert.equal(world.calls.includes('deliver'), false);
+  });
+
+  it('due at 23:00, leaves at the opening of the next day', async () => {
+    const world = await one();
+    const opensAt = (await stage.env.currentTimeMs()) + 8 * HOUR;
+    world.opensAt = opensAt;
+    const handle = await stage.startOutreach(world, 'cart');
+    assert.equal((await handle.result()).sent, 2_300);
+    const first = world.firstSend('cart') ?? 0;
+    assert.ok(first >= opensAt && first < opensAt + 60_000, `${first - opensAt} ms after the opening`);
+    assert.ok(world.calls.indexOf('plan 2') >= 0);
+    assert.ok(world.calls.filter((call) => call === 'loadRun').length <= 12, 'it does not look every moment');
+  });
+
+  it('that expires before the hours open is expired, and sends nothing', async () => {
+    const world = await one();
+    world.opensAt = (await stage.env.currentTimeMs()) + 2 * DAY;
+    const ledger = await (await stage.startOutreach(world, 'cart')).result();
+    assert.deepEqual([ledger.expired, ledger.sent], [2_300, 0]);
+    assert.equal(world.calls.includes('deliver'), false);
+  });
+
+  it('stops when the hours close in the middle, and goes on the next day without sending twice', async () => {
+    const world = await one();
+    let opensAt = 0;
+    world.hooks.chunk = async (_run, seq) => {
+      if (seq !== 1 || opensAt > 0) return;
+      opensAt = (await world.now()) + 9 * HOUR;
+      world.opensAt = opensAt;
+    };
+    const ledger = await (await stage.startOutreach(world, 'cart')).result();
+    assert.deepEqual([ledger.sent, world.sentOf('cart')], [2_300, 2_300]);
+    assert.ok(world.sends.some(({ at }) => at >= opensAt) && world.sends.some(({ at }) => at < opensAt));
+  });
+
   it('does not let a batch that always fails hold the others, and settles it as expired', async () => {
     const world = await one({ people: 6_000, expiresAt: (await stage.env.currentTimeMs()) + 2 * HOUR });
     world.hooks.deliver = (_run, seq) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunProgress } from '../../activities/contract.js';
 import { CAMPAIGN_STATES } from '../../domain/states.js';
-import { retryPause, verdict } from '../../workflows/verdict.js';
+import { retryPause, verdict, waiting } from '../../workflows/verdict.js';
 
 const progress = (over: Partial<RunProgress>): RunProgress => ({
   run: 'a.b.c.1',
@@ -27,6 +27,37 @@ describe('the verdict on a run', () => {
     for (const campaignState of CAMPAIGN_STATES) {
       assert.equal(verdict(progress({ state: 'closed', campaignState }), 0), 'closed');
     }
+  });
+});
+
+describe('a run that the engine holds, or whose hours are closed', () => {
+  it('waits while it is held, and is settled all the same once it has expired or was cancelled', () => {
+    assert.equal(verdict(progress({ held: 'money' }), 99), 'wait');
+    assert.equal(verdict(progress({ held: 'money' }), 100), 'expire');
+    assert.equal(verdict(progress({ held: 'money', campaignState: 'cancelled' }), 0), 'cancel');
+  });
+
+  it('waits until the hours open, and not a moment longer', () => {
+    assert.equal(verdict(progress({ opensAt: 50 }), 49), 'wait');
+    assert.equal(verdict(progress({ opensAt: 50 }), 50), 'deliver');
+    assert.equal(verdict(progress({ opensAt: 200 }), 100), 'expire');
+  });
+
+  it('says what it waits for, and looks again when that may be over', () => {
+    const week = 7 * 24 * 3_600_000;
+    const night = Date.parse('2026-11-11T16:00:00Z');
+    const soon = { expiresAt: night + week };
+    assert.deepEqual(waiting(progress({ ...soon, held: 'error_rate' }), night), {
+      what: 'On hold: error_rate',
+      until: night + 600_000,
+    });
+    assert.deepEqual(waiting(progress({ ...soon, opensAt: night + 1_800_000 }), night), {
+      what: 'Sending hours open 2026-11-11T16:30Z',
+      until: night + 1_800_000,
+    });
+    const paused = waiting(progress({ ...soon, campaignState: 'paused', held: 'money', opensAt: night + 1 }), night);
+    assert.deepEqual(paused, { what: 'The campaign is paused', until: night + 600_000 });
+    assert.equal(waiting(progress({ expiresAt: night + 5, opensAt: night + 9 }), night).until, night + 5);
   });
 });
 

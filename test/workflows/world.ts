@@ -16,6 +16,7 @@ import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/campaign.js';
 import type { ChannelName } from '../../domain/channel.js';
 import { runId } from '../../domain/ids.js';
 import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/ledger.js';
+import type { HoldReason } from '../../domain/provider-error.js';
 import { type CampaignState, transition } from '../../domain/states.js';
 import type { WindowName } from '../../domain/window.js';
 
@@ -62,6 +63,10 @@ const notFound = (type: string): ApplicationFailure => ApplicationFailure.nonRet
 export class World {
   state: CampaignState = 'active';
   version = 1;
+  /** Every run is on hold; nothing leaves. */
+  held: HoldReason | undefined;
+  /** Nothing leaves before this instant. */
+  opensAt: number | undefined;
   windows: { window: WindowName; opensAt: number; closesAt: number }[] = [];
   readonly outreaches: WorldOutreach[] = [];
   readonly runs = new Map<string, WorldRun>();
@@ -129,6 +134,8 @@ export class World {
       expiresAt,
       batches: r.batches.length,
       planned: r.planned,
+      ...(this.held ? { held: this.held } : {}),
+      ...(this.opensAt === undefined ? {} : { opensAt: this.opensAt }),
     };
   }
 
@@ -179,6 +186,10 @@ export class World {
         };
         this.runs.set(run, opened);
         return this.#progress(opened);
+      },
+      freezeAudience: async ({ run }) => {
+        this.calls.push(`freeze ${run}`);
+        return { members: 0 };
       },
       loadRun: async (run) => {
         this.calls.push('loadRun');
@@ -237,7 +248,8 @@ export class World {
     for (let chunk = 0; chunk * CHUNK_SIZE < batch.people; chunk++) {
       if (batch.chunks.has(chunk)) continue;
       const at = await this.now();
-      const closed = this.asksGate && (this.state !== 'active' || at >= r.outreach.expiresAt);
+      const shut = this.held !== undefined || (this.opensAt !== undefined && at < this.opensAt);
+      const closed = this.asksGate && (this.state !== 'active' || at >= r.outreach.expiresAt || shut);
       if (attempt.aborted() || closed || r.state === 'closed') break;
       const people = Math.min(CHUNK_SIZE, batch.people - chunk * CHUNK_SIZE);
       // The claim comes first: a second attempt that meets it does not send again.
