@@ -21,6 +21,10 @@ export interface OutreachPlan {
   readonly state: 'waiting' | 'open' | 'closed';
   /** Final numbers of a closed run. */
   readonly ledger?: Ledger;
+  /** Of a repeated outreach's last closed run: the sum of those before it, which are not listed. */
+  readonly earlier?: Ledger;
+  /** `wanted`: who belongs is still to be written down, before the run may be opened. */
+  readonly freeze?: 'wanted';
 }
 /** A campaign as its workflow sees it. */
 export interface CampaignPlan {
@@ -67,6 +71,8 @@ export interface CampaignActivities {
   loadCampaign(campaign: string): Promise<CampaignPlan>;
   /** Writes the run that freezes an outreach, unless it exists: idempotent. Errors: CampaignNotFound, OutreachNotFound (not retryable). */
   openRun(input: { campaign: string; outreach: string; run: string }): Promise<RunProgress>;
+  /** Writes down who belongs to the audience of an outreach, if that is fixed when the campaign is scheduled: idempotent. Errors: as openRun. */
+  freezeAudience(input: { campaign: string; outreach: string; run: string }): Promise<{ members: number }>;
   loadRun(run: string): Promise<RunProgress>;
   /** Goes on with the audience query where it stopped and writes at most `maxBatches` batches; heartbeats. */
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;

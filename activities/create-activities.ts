@@ -4,6 +4,7 @@ import type { CampaignActivities, ChannelActivities } from './contract.js';
 import { deliverBatch } from './deliver-batch.js';
 import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { finishCampaign } from './finish-campaign.js';
+import { freezeAudience } from './freeze-audience.js';
 import { loadCampaign } from './load-campaign.js';
 import { loadRun } from './load-run.js';
 import { openRun } from './open-run.js';
@@ -16,6 +17,7 @@ import { finishWinback, loadWinback } from './winback-load.js';
 export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities & WinbackActivities => ({
   loadCampaign: (campaign) => loadCampaign(deps, campaign),
   openRun: (input) => openRun(deps, input),
+  freezeAudience: (input) => freezeAudience(deps, input),
   loadRun: (run) => loadRun(deps, run),
   planBatches: (input) => planBatches(deps, input),
   closeRun: (input) => closeRun(deps, input),

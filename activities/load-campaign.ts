@@ -1,25 +1,47 @@
 import { audienceName } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
 import { idRange, runId } from '../domain/ids.js';
+import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.js';
+import { nextSlot, type Slot, slotOfRun } from '../domain/repeat.js';
+import { type FixedAudience, fixedAudiences, wordsOf } from '../models/members.js';
 import type { CampaignPlan, OutreachPlan } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound } from './failures.js';
 
-type RunState = Pick<Run, '_id' | 'state' | 'ledger'>;
+type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt'>;
+const FIELDS = { outreach: 1, state: 1, ledger: 1, asOf: 1, dueAt: 1 } as const;
 
-/** A campaign as its workflow sees it. @throws CampaignNotFound */
-export async function loadCampaign({ models }: CampaignDeps, id: string): Promise<CampaignPlan> {
-  const campaign = await models.campaigns.findById(id).lean<Campaign>();
-  if (!campaign) throw campaignNotFound(id);
-  const runs = await models.runs.find({ _id: idRange(`${id}.`) }, { state: 1, ledger: 1 }).lean<RunState[]>();
-  return campaignPlan(campaign, new Map(runs.map((run) => [run._id, run])));
+interface Known {
+  readonly now: Date;
+  /** By outreach, in the order of their numbers. */
+  readonly runs: ReadonlyMap<string, readonly RunState[]>;
+  readonly fixed: ReadonlyMap<string, FixedAudience>;
 }
 
-function campaignPlan(campaign: Campaign, runs: ReadonlyMap<string, RunState>): CampaignPlan {
+/** A campaign as its workflow sees it. @throws CampaignNotFound */
+export async function loadCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignPlan> {
+  const campaign = await models.campaigns.findById(id).lean<Campaign>();
+  if (!campaign) throw campaignNotFound(id);
+  const found = await models.runs.find({ _id: idRange(`${id}.`) }, FIELDS).lean<RunState[]>();
+  const runs = new Map<string, RunState[]>();
+  for (const run of found.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id))) {
+    const known = runs.get(run.outreach);
+    if (known) known.push(run);
+    else runs.set(run.outreach, [run]);
+  }
+  return campaignPlan(campaign, { now: now(), runs, fixed: await fixedAudiences(models, runsToFix(campaign)) });
+}
+
+/** The runs whose audience is to be fixed beforehand. */
+const runsToFix = ({ _id, windows }: Campaign): string[] =>
+  windows
+    .flatMap(({ outreaches }) => outreaches)
+    .filter(({ enabled, freeze }) => enabled && freeze === 'scheduled')
+    .map(({ id }) => runId(_id, id));
+
+function campaignPlan(campaign: Campaign, known: Known): CampaignPlan {
   const outreaches = campaign.windows.flatMap((window) =>
-    window.outreaches
-      .filter((outreach) => outreach.enabled || runs.has(runId(campaign._id, outreach.id)))
-      .map((outreach) => outreachPlan(campaign._id, window, outreach, runs)),
+    window.outreaches.flatMap((outreach) => plansOf(campaign._id, window, outreach, known)),
   );
   return {
     campaign: campaign._id,
@@ -36,24 +58,41 @@ function campaignPlan(campaign: Campaign, runs: ReadonlyMap<string, RunState>): 
   };
 }
 
-function outreachPlan(
-  campaign: string,
-  { window }: CampaignWindow,
-  outreach: Outreach,
-  runs: ReadonlyMap<string, RunState>,
-): OutreachPlan {
-  const id = runId(campaign, outreach.id);
-  const run = runs.get(id);
-  return {
-    run: id,
-    outreach: outreach.id,
-    window,
-    channel: outreach.channel,
-    audience: audienceName(outreach.audience),
-    priority: outreach.priority,
-    dueAt: outreach.dueAt.getTime(),
-    expiresAt: outreach.expiresAt.getTime(),
-    state: run?.state ?? 'waiting',
-    ...(run?.state === 'closed' ? { ledger: run.ledger } : {}),
-  };
+/**
+ * The runs of one outreach that the workflow has to know of: those that are open, the last closed one, and the one to come.
+ * The repeats before are one sum: a day of them, listed at each look, would fill the history.
+ */
+function plansOf(campaign: string, window: CampaignWindow, outreach: Outreach, known: Known): OutreachPlan[] {
+  const runs = known.runs.get(outreach.id) ?? [];
+  const closed = runs.filter(({ state }) => state === 'closed');
+  const last = runs.at(-1);
+  const earlier = closed.slice(0, -1).reduce((sum, run) => addLedgers(sum, run.ledger), EMPTY_LEDGER);
+  const plans = runs
+    .filter((run) => run.state === 'open' || run === closed.at(-1))
+    .map((run) => ({
+      ...outreachPlan(campaign, window, outreach, { n: slotOfRun(run._id), dueAt: run.dueAt }),
+      state: run.state,
+      ...(run.state === 'closed' ? { ledger: run.ledger } : {}),
+      ...(run === closed.at(-1) && closed.length > 1 ? { earlier } : {}),
+    }));
+  // One after the other: two runs of an outreach would compete for the same customers.
+  if (!outreach.enabled || runs.length > closed.length) return plans;
+  const slot = nextSlot(outreach, last ? { n: slotOfRun(last._id), openedAt: last.asOf } : undefined, known.now);
+  if (!slot) return plans;
+  const next = outreachPlan(campaign, window, outreach, slot);
+  const head = known.fixed.get(next.run);
+  const isFixed = head?.done === true && head.of === wordsOf(outreach.audience);
+  return [...plans, outreach.freeze === 'scheduled' && !isFixed ? { ...next, freeze: 'wanted' } : next];
 }
+
+const outreachPlan = (campaign: string, { window }: CampaignWindow, outreach: Outreach, slot: Slot): OutreachPlan => ({
+  run: runId(campaign, outreach.id, slot.n),
+  outreach: outreach.id,
+  window,
+  channel: outreach.channel,
+  audience: audienceName(outreach.audience),
+  priority: outreach.priority,
+  dueAt: slot.dueAt.getTime(),
+  expiresAt: outreach.expiresAt.getTime(),
+  state: 'waiting',
+});

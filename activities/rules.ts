@@ -3,7 +3,9 @@ import type { Run } from '../domain/campaign.js';
 import type { Cap } from '../domain/caps.js';
 import type { Policy } from '../domain/policy.js';
 import { shopCaps } from '../domain/quota/shop-caps.js';
-import { reachProjection } from '../models/customer-queries.js';
+import type { RunFacts } from '../domain/reach.js';
+import { type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { membersAmong } from '../models/members.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { Shop } from '../models/shop.js';
@@ -30,6 +32,20 @@ export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
     run.winback !== undefined,
     [run, ...run.before].some(({ audience }) => isCustom(audience)),
   );
+
+/** What is to be known of these customers besides themselves: who belongs to the fixed audiences that come first. */
+export async function factsAbout(
+  models: Models,
+  run: Run,
+  facts: RunFacts,
+  rows: readonly ReachRow[],
+): Promise<RunFacts> {
+  const fixed = run.before.flatMap(({ members }) => (members === undefined ? [] : [members]));
+  if (fixed.length === 0) return facts;
+  const refs = rows.map(({ ref }) => ref);
+  const found = fixed.map(async (first) => [first, await membersAmong(models, first, run.shop, refs)] as const);
+  return { ...facts, fixedBefore: new Map(await Promise.all(found)) };
+}
 
 /** The channels whose addresses and consents the rule looks at for this run. */
 export const channelsOf = (run: Run): Run['channel'][] => [

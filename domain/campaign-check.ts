@@ -33,8 +33,10 @@ export function checkCampaign(
   for (const index of openToEdits(campaign, context)) {
     const window = campaign.windows[index];
     if (!window || !(window.opensAt < window.closesAt)) continue;
-    const { maxOutreachesPerWindow } = context.policy;
-    findings.push(...checkOutreaches(window, context, maxOutreachesPerWindow, `/windows/${index}`));
+    const { maxOutreachesPerWindow, minRepeatMinutes } = context.policy;
+    findings.push(
+      ...checkOutreaches(window, { ...context, minRepeatMinutes }, maxOutreachesPerWindow, `/windows/${index}`),
+    );
   }
   return findings;
 }

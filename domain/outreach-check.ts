@@ -42,11 +42,37 @@ function checkOffer(outreach: Outreach, offers: readonly Offer[], field: string)
   return [finding('offer_ends_early', CANNOT, at, `${offer.key}, ends ${offer.endsAt.toISOString()}`, allowed)];
 }
 
+const MAX_REPEAT_MINUTES = 1_440;
+
+/** Only what reminds people on the campaign day is worth repeating, and its audience must be able to change in between. */
+function checkRepeat(outreach: Outreach, window: CampaignWindow, means: ShopMeans, field: string): Finding[] {
+  const { repeat, freeze } = outreach;
+  if (!repeat) return [];
+  const findings: Finding[] = [];
+  if (window.window !== 'campaign_day') {
+    const allowed = `absent in the window ${window.window}: only campaign_day has repeats`;
+    findings.push(finding('repeat_window', CANNOT, `${field}/repeat`, repeat, allowed));
+  }
+  const least = means.minRepeatMinutes ?? 1;
+  const { everyMinutes } = repeat;
+  if (!Number.isInteger(everyMinutes) || everyMinutes < least || everyMinutes > MAX_REPEAT_MINUTES) {
+    const allowed = `a whole number of minutes from ${least} to ${MAX_REPEAT_MINUTES}`;
+    findings.push(finding('repeat_interval', CANNOT, `${field}/repeat/everyMinutes`, everyMinutes, allowed));
+  }
+  if (freeze === 'scheduled') {
+    const allowed = 'sent where the outreach is repeated, as nobody joins an audience that is fixed';
+    findings.push(finding('repeat_frozen', CANNOT, `${field}/freeze`, freeze, allowed));
+  }
+  return findings;
+}
+
 /** What the shop has, for the outreaches to use. */
 export interface ShopMeans {
   readonly offers: readonly Offer[];
   /** Keys of the shop's own audiences; default none. */
   readonly audiences?: readonly string[];
+  /** Shortest time between two repeats, minutes. */
+  readonly minRepeatMinutes?: number | undefined;
   /** Default true. */
   readonly hasHotline?: boolean;
   /** What the texts are judged and measured by; default: the longest plausible of everything. */
@@ -98,7 +124,12 @@ function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, 
     const allowed = `one of ${CHANNELS.join(', ')}`;
     findings.push(finding('unknown_channel', CANNOT, `${field}/channel`, outreach.channel, allowed));
   }
-  return [...findings, ...checkTimes(outreach, window, field), ...checkOffer(outreach, means.offers, field)];
+  return [
+    ...findings,
+    ...checkTimes(outreach, window, field),
+    ...checkRepeat(outreach, window, means, field),
+    ...checkOffer(outreach, means.offers, field),
+  ];
 }
 
 /** Priorities decide between outreaches that are due together, so no two of them may be the same. */

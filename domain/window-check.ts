@@ -13,6 +13,8 @@ export interface WindowRule {
 export interface WindowPolicy {
   readonly windows: Readonly<Record<WindowName, WindowRule>>;
   readonly maxOutreachesPerWindow: number;
+  /** Shortest time between two repeats of an outreach, minutes. */
+  readonly minRepeatMinutes?: number;
 }
 
 export interface CheckContext {

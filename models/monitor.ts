@@ -1,6 +1,6 @@
 import { audienceName } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
-import { runId } from '../domain/ids.js';
+import { idRange, runId } from '../domain/ids.js';
 import {
   addFunnels,
   addLedgers,
@@ -11,6 +11,7 @@ import {
   type Ledger,
 } from '../domain/ledger.js';
 import type { Hold } from '../domain/provider-error.js';
+import { slotOfRun } from '../domain/repeat.js';
 import type { WindowName } from '../domain/window.js';
 import { sumLedgers } from './batch-store.js';
 import type { Models } from './models.js';
@@ -23,7 +24,10 @@ export interface Account {
 }
 export interface OutreachMonitor extends Account {
   readonly outreach: string;
+  /** The last one, of a repeated outreach. */
   readonly run: string;
+  /** How often it was sent, when it is repeated; the account is the sum. */
+  readonly runs?: number;
   readonly audience: string;
   readonly channel: string;
   readonly state: 'waiting' | 'open' | 'closed';
@@ -53,41 +57,55 @@ async function monitorOutreach(
   models: Models,
   campaign: string,
   outreach: Outreach,
-  run: Run | undefined,
+  runs: readonly Run[],
 ): Promise<OutreachMonitor> {
+  const run = runs.at(-1);
   const named = {
     outreach: outreach.id,
-    run: runId(campaign, outreach.id),
+    run: run?._id ?? runId(campaign, outreach.id),
+    ...(outreach.repeat ? { runs: runs.length } : {}),
     audience: audienceName(outreach.audience),
     channel: outreach.channel,
   };
   if (!run) return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL) };
-  const ledger = run.state === 'closed' ? run.ledger : await sumLedgers(models.batches, run._id);
-  const first = run.firstSentAt ? { firstSentAt: run.firstSentAt } : {};
+  const accounts = await Promise.all(
+    runs.map(async (one) => {
+      const ledger = one.state === 'closed' ? one.ledger : await sumLedgers(models.batches, one._id);
+      return account(ledger, one.funnel);
+    }),
+  );
+  const sent = runs.find((one) => one.firstSentAt)?.firstSentAt;
+  const first = sent ? { firstSentAt: sent } : {};
   const held = run.held && run.state === 'open' ? { held: run.held } : {};
-  return { ...named, state: run.state, ...account(ledger, run.funnel), ...first, ...held };
+  return { ...named, state: run.state, ...total(accounts), ...first, ...held };
 }
 
 async function monitorWindow(
   models: Models,
   campaign: string,
   window: CampaignWindow,
-  runs: ReadonlyMap<string, Run>,
+  runs: ReadonlyMap<string, readonly Run[]>,
 ): Promise<WindowMonitor> {
   const outreaches = await Promise.all(
     window.outreaches
       .filter((outreach) => outreach.enabled || runs.has(outreach.id))
-      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id))),
+      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id) ?? [])),
   );
   return { window: window.window, outreaches, ...total(outreaches) };
 }
 
 /** The Data Monitor of a campaign: per window, audience and channel (seeds/000: sent, read, clicked, bought). */
 export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
-  // By id, not by campaign: the embedded server has no other index, and every outreach's run id is known.
-  const ids = campaign.windows.flatMap(({ outreaches }) => outreaches.map(({ id }) => runId(campaign._id, id)));
-  const found = await models.runs.find({ _id: { $in: ids } }).lean<Run[]>();
-  const runs = new Map(found.map((run) => [run.outreach, run]));
+  // By id, not by campaign: the embedded server has no other index.
+  const found = await models.runs
+    .find({ _id: idRange(`${campaign._id}.`) }, { 'audience.tree': 0, before: 0 })
+    .lean<Run[]>();
+  const runs = new Map<string, Run[]>();
+  for (const run of found.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id))) {
+    const known = runs.get(run.outreach);
+    if (known) known.push(run);
+    else runs.set(run.outreach, [run]);
+  }
   const windows = await Promise.all(
     campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
   );

@@ -6,6 +6,8 @@ import { REREAD_BUSY, REREAD_IDLE, REREAD_PAUSED } from './durations.js';
 export interface Agenda {
   /** Runs that need a workflow: due ones that were never opened, and open ones. */
   readonly running: readonly OutreachPlan[];
+  /** Runs to come whose audience is to be written down first. */
+  readonly freezing: readonly OutreachPlan[];
   /** Nothing will ever be left to do. */
   readonly over: boolean;
   /** Epoch milliseconds. */
@@ -31,7 +33,9 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
   const final = FINAL_STATES.includes(plan.state);
   const active = plan.state === 'active';
   const waiting = final ? [] : plan.outreaches.filter((o) => o.state === 'waiting');
-  const due = waiting.filter((o) => isDue(o, active, now));
+  const freezing = active ? waiting.filter((o) => o.freeze === 'wanted') : [];
+  // What can only expire any more is settled without: nobody will be sent to.
+  const due = waiting.filter((o) => isDue(o, active, now) && !(freezing.includes(o) && now < o.expiresAt));
   const running = [...plan.outreaches.filter((o) => o.state === 'open'), ...due];
   const lastClose = Math.max(0, ...plan.windows.map((w) => w.closesAt));
   const over = running.length === 0 && waiting.length === 0 && (final || now >= lastClose);
@@ -50,7 +54,7 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
   // Of equal instants the first stands: an outreach is worth more than the window that opens with it.
   const first = moments.reduce<(typeof moments)[number] | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);
   const next = first ? `${first.why} ${isoMinute(first.at)}` : '';
-  return { running, over, wakeAt: Math.min(first?.at ?? reread, reread), next };
+  return { running, freezing, over, wakeAt: Math.min(first?.at ?? reread, reread), next };
 }
 
 /** The window that is open at `now`, and the opening instant of the next one; undefined where there is none. */

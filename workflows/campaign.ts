@@ -14,6 +14,7 @@ import { agenda, windowsAt } from './agenda.js';
 import { Children } from './children.js';
 import { type CampaignWorkflowInput, changedSignal, outreachClosedSignal, progressQuery } from './contract.js';
 import { campaignDetails } from './details.js';
+import { Freezes } from './freezes.js';
 import { historyFull } from './history.js';
 import { light } from './proxies.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, CAMPAIGN_WINDOW, NEXT_WINDOW_AT, SHOP_ID } from './search-attributes.js';
@@ -51,6 +52,10 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
     if (!ledgers.has(run)) news.wake = true;
   }, input.maxHistoryEvents);
 
+  const freezes = new Freezes(() => {
+    news.wake = true;
+  });
+
   for (;;) {
     news.wake = false;
     const plan = await light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [input.campaign]);
@@ -61,6 +66,7 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
       news.forward = false;
       await children.tellChanged(plan);
     }
+    freezes.start(plan, todo.freezing);
     await children.ensure(plan, todo.running, Date.now());
     if (todo.over) {
       const state = await finish(plan);

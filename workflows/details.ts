@@ -33,7 +33,10 @@ function progress(outreaches: readonly OutreachPlan[]): string {
 export function campaignDetails(plan: CampaignPlan, next: string): string {
   const columns = plan.windows.map((w) => {
     const outreaches = plan.outreaches.filter((o) => o.window === w.window);
-    const ledger = outreaches.reduce((sum, o) => (o.ledger ? addLedgers(sum, o.ledger) : sum), EMPTY_LEDGER);
+    const ledger = outreaches.reduce(
+      (sum, o) => [o.ledger, o.earlier].reduce((all: Ledger, one) => (one ? addLedgers(all, one) : all), sum),
+      EMPTY_LEDGER,
+    );
     return [instant(w.opensAt), instant(w.closesAt), progress(outreaches), ...counts(ledger)];
   });
   const labels = ['Opens', 'Closes', 'Runs closed', ...COUNTS];

@@ -27,6 +27,13 @@ export const planning = proxyActivities<Pick<CampaignActivities, 'planBatches'>>
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
 });
 
+/** Writes down a whole audience, with heartbeats; goes on where an attempt stopped. Retried without end, as planning is. */
+export const freezing = proxyActivities<Pick<CampaignActivities, 'freezeAudience'>>({
+  startToCloseTimeout: 30 * MINUTE,
+  heartbeatTimeout: 15 * SECOND,
+  retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
+});
+
 /** Settles every batch of the run, with heartbeats. No end to the retries: a run that is not closed must stay visible. */
 export const closing = proxyActivities<Pick<CampaignActivities, 'closeRun'>>({
   startToCloseTimeout: 30 * MINUTE,

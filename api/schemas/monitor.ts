@@ -44,6 +44,9 @@ export const monitorOut = z
           z.object({
             outreach: z.string(),
             run: z.string(),
+            runs: count
+              .exactOptional()
+              .meta({ description: 'Of a repeated outreach: how often it was sent; the account is the sum' }),
             audience: z.string(),
             channel: z.enum(CHANNELS),
             state: z.enum(['waiting', 'open', 'closed']),

@@ -152,6 +152,7 @@ export class Stage {
     return {
       loadCampaign: (id) => of(id).loadCampaign(id),
       openRun: (input) => of(input.run).openRun(input),
+      freezeAudience: (input) => of(input.run).freezeAudience(input),
       loadRun: (run) => of(run).loadRun(run),
       planBatches: (input) => of(input.run).planBatches(input),
       closeRun: (input) => of(input.run).closeRun(input),
