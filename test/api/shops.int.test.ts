@@ -49,6 +49,32 @@ describe('shops', () => {
     });
   }
 
+  it('keep their own sending hours as they wrote them, and may only narrow those of the law', async () => {
+    const hours = {
+      simulated: false,
+      source: 'chủ shop',
+      channels: { sms: { opens: '09:00', until: '20:00' }, email: null },
+    };
+    const put = await api.ask('PUT', '/v1/shops/hours', { json: { ...SHOP_BODY, hours } });
+    assert.equal(put.status, 201);
+    assert.deepEqual((await api.ask('GET', '/v1/shops/hours')).body.hours, hours);
+    const night = { ...hours, channels: { sms: { opens: '22:00', until: '24:00' } } };
+    const refused = await api.ask('PUT', '/v1/shops/hours', { json: { ...SHOP_BODY, hours: night } });
+    assert.deepEqual(
+      [refused.status, refused.body.code, refused.body.errors[0].field],
+      [422, 'shop_hours', '/hours/channels/sms'],
+    );
+    assert.match(refused.body.errors[0].allowed, /07:00-21:45/);
+    const unreal = await api.ask('PUT', '/v1/shops/hours', {
+      json: { ...SHOP_BODY, hours: { ...night, simulated: true } },
+    });
+    assert.equal(unreal.status, 200, 'a shop whose messages reach nobody has its own');
+    const wrong = await api.ask('PUT', '/v1/shops/hours', {
+      json: { ...SHOP_BODY, hours: { ...hours, channels: { sms: { opens: '9h', until: '20:00' } } } },
+    });
+    assert.deepEqual([wrong.status, wrong.body.errors[0].field], [422, '/hours/channels/sms/opens']);
+  });
+
   it('with caps that the policy does not have, or beyond the law, are refused by name', async () => {
     for (const [caps, code] of [
       [{ year_all: 1 }, 'unknown_cap'],
