@@ -38,20 +38,13 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** What was read of a body: its bytes (for signatures) and its value. */
-export interface ReadBody {
-  readonly bytes?: Buffer;
-  readonly value: unknown;
-}
-
-/** Reads the body as the route declares it; a streamed one is only checked for its media type. */
-export async function readBody(route: Route, req: Request, res: Response): Promise<ReadBody> {
-  if (!route.body) return { value: undefined };
-  if (route.body.kind === 'stream') {
-    requireMediaType(req, route.body.mediaTypes);
-    return { value: undefined };
-  }
-  requireMediaType(req, ['application/json']);
-  const bytes = await readBytes(req, res, route.body.maxBytes ?? MAX_JSON_BYTES);
-  return { bytes, value: parseJson(bytes) };
+/**
+ * The bytes of the body as the route declares it, nothing of them understood yet; a streamed one is only checked for its media
+ * type.
+ */
+export async function readBody({ body }: Route, req: Request, res: Response): Promise<Buffer | undefined> {
+  if (!body) return undefined;
+  requireMediaType(req, body.kind === 'json' ? ['application/json'] : body.mediaTypes);
+  if (body.kind === 'stream') return undefined;
+  return readBytes(req, res, body.maxBytes ?? MAX_JSON_BYTES);
 }

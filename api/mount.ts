@@ -1,15 +1,23 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { authenticate, authorize } from './auth.js';
-import { readBody } from './body.js';
+import { parseJson, readBody } from './body.js';
 import type { ApiDeps } from './deps.js';
 import { Problem } from './problems.js';
 import type { Reply, Route } from './route.js';
+import { requireSignature } from './signed.js';
 
 /** Express's spelling of an OpenAPI path: `/v1/shops/:shop`. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-function send(res: Response, reply: Reply): void {
+async function send(res: Response, reply: Reply): Promise<void> {
   res.status(reply.status).set(reply.headers ?? {});
+  if (reply.stream) {
+    res.type(reply.stream.mediaType);
+    await pipeline(Readable.from(reply.stream.chunks), res);
+    return;
+  }
   if (reply.content) res.type(reply.content.mediaType).send(reply.content.data);
   else if (reply.json !== undefined) res.type('application/json').send(JSON.stringify(reply.json));
   else res.end();
@@ -21,10 +29,12 @@ async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): 
   const guarded = route.access === 'admin' || route.access === 'shop';
   const scope = guarded ? await authenticate(req, deps) : undefined;
   if (scope) authorize(scope, route.access, String(req.params.shop));
-  const body = await readBody(route, req, res);
+  const bytes = await readBody(route, req, res);
+  if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
+  const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
   // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.
-  const raw = { params: { ...req.params }, query: { ...req.query }, body: body.value, bytes: body.bytes, scope, req };
-  send(res, await route.run(raw));
+  const raw = { params: { ...req.params }, query: { ...req.query }, body, bytes, scope, req };
+  await send(res, await route.run(raw));
 }
 
 /** Mounts the routes, and an answer of 405 with `Allow` for the other methods of their paths. */

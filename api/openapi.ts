@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 function commonProblems(route: Route): ProblemCode[] {
   const codes: ProblemCode[] = ['internal'];
   if (route.access === 'admin' || route.access === 'shop') codes.push('unauthenticated', 'forbidden');
-  if (route.access === 'signed') codes.push('bad_signature');
+  if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
   if (route.body?.kind === 'json') codes.push('malformed_json');
@@ -52,12 +52,15 @@ function requestBody(route: Route, components: Components): Json {
 }
 
 function responses(route: Route, components: Components): Json {
-  const answers = Object.entries(route.answers).map(([status, { description, schema, mediaType }]) => {
-    const type = mediaType ?? 'application/json';
-    const body = schema ? components.add(schema, 'output') : { type: 'string' };
-    const content = schema || mediaType ? { content: { [type]: { schema: body } } } : {};
-    return [status, { description, ...content }] as const;
-  });
+  const answers = Object.entries(route.answers).map(
+    ([status, { description, schema, mediaType, otherMediaTypes = [] }]) => {
+      const type = mediaType ?? 'application/json';
+      const body = schema ? components.add(schema, 'output') : { type: 'string' };
+      const others = Object.fromEntries(otherMediaTypes.map((other) => [other, { schema: { type: 'string' } }]));
+      const content = schema || mediaType ? { content: { [type]: { schema: body }, ...others } } : {};
+      return [status, { description, ...content }] as const;
+    },
+  );
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of new Set([...commonProblems(route), ...(route.problems ?? [])])) {
     const status = PROBLEMS[code][0];

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { ChannelName } from '../domain/channel.js';
 import type { ApiKeyScope } from '../models/api-key.js';
 import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
@@ -13,9 +14,15 @@ export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
  */
 export type Access = 'public' | 'admin' | 'shop' | 'signed';
 
-/** `json` is read, bounded by `maxBytes`, and parsed; `stream` is left to the handler. */
+/** `json` is read, bounded by `maxBytes`, and parsed; `bytes` is read and left unparsed; `stream` is left to the handler. */
 export type Body<B extends z.ZodType> =
   | { readonly kind: 'json'; readonly schema: B; readonly maxBytes?: number }
+  | {
+      readonly kind: 'bytes';
+      readonly mediaTypes: readonly string[];
+      readonly maxBytes: number;
+      readonly description: string;
+    }
   | { readonly kind: 'stream'; readonly mediaTypes: readonly string[]; readonly description: string };
 
 /** A documented answer; without `schema` it is not JSON and `mediaType` says what. */
@@ -23,6 +30,8 @@ export interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly mediaType?: string;
+  /** In which it is answered as well when the caller asks for it; not described by `schema`. */
+  readonly otherMediaTypes?: readonly string[];
 }
 
 /** What a handler answers. */
@@ -31,6 +40,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly content?: { readonly mediaType: string; readonly data: string | Buffer };
+  /** Sent as it comes, no faster than the caller reads. */
+  readonly stream?: { readonly mediaType: string; readonly chunks: AsyncIterable<string> };
 }
 
 /** What a handler is given: all of it parsed. */
@@ -38,7 +49,7 @@ export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The JSON body as it came, for signatures over it. */
+  /** The body as it came, unless it is streamed. */
   readonly bytes: Buffer | undefined;
   readonly scope: ApiKeyScope | undefined;
   readonly req: Request;
@@ -53,6 +64,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** Of access `signed` without a channel in the path: whose provider signs. */
+  readonly signedBy?: ChannelName;
   /** Completes "Cannot …" in the sentences of refusals. */
   readonly action: string;
   readonly params?: P;

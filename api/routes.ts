@@ -4,7 +4,9 @@ import { audienceRoutes } from './routes/audiences.js';
 import { campaignActionRoutes } from './routes/campaign-actions.js';
 import { campaignRoutes } from './routes/campaigns.js';
 import { consentRoutes } from './routes/consents.js';
+import { contentRoutes } from './routes/content.js';
 import { customerRoutes } from './routes/customers.js';
+import { eventRoutes } from './routes/events.js';
 import { importRoutes } from './routes/imports.js';
 import { inboundRoutes } from './routes/inbound.js';
 import { keyRoutes } from './routes/keys.js';
@@ -20,6 +22,7 @@ import { serviceRoutes } from './routes/service.js';
 import { shopRoutes } from './routes/shops.js';
 import { suggestionRoutes } from './routes/suggestions.js';
 import { suppressionRoutes } from './routes/suppressions.js';
+import { templateRoutes } from './routes/templates.js';
 import { trackingRoutes } from './routes/tracking.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { winbackActionRoutes } from './routes/winback-actions.js';
@@ -32,11 +35,14 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),
+  ...contentRoutes(deps),
+  ...templateRoutes(deps),
   ...previewRoutes(deps),
   ...preflightRoutes(deps),
   ...audienceRoutes(deps),
   ...suggestionRoutes(deps),
   ...importRoutes(deps),
+  ...eventRoutes(deps),
   ...customerRoutes(deps),
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),

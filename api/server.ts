@@ -23,6 +23,7 @@ function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
   return {
     ...(config.CHAT_SECRET === undefined ? {} : { chat: config.CHAT_SECRET }),
     ...(config.SMS_SECRET === undefined ? {} : { sms: config.SMS_SECRET }),
+    ...(config.EMAIL_WEBHOOK_SECRET === undefined ? {} : { email: config.EMAIL_WEBHOOK_SECRET }),
   };
 }
 

@@ -49,6 +49,8 @@ export const configSchema = z.object({
   /** PEM, or the name of a file that holds it. */
   DKIM_PRIVATE_KEY: z.string().optional(),
   SMS_PROVIDER: z.enum(['nhip', 'generic', 'esms', 'speedsms']).default('nhip'),
+  /** Signs what comes back by e-mail: bounces, complaints, receipts. */
+  EMAIL_WEBHOOK_SECRET: secret.optional(),
   SMS_URL: httpUrl.optional(),
   /** eSMS: ApiKey. */
   SMS_KEY: z.string().min(1).optional(),

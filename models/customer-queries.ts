@@ -90,3 +90,26 @@ export async function customersById(
     .toArray();
   return new Map(rows.map((row) => [row._id, row]));
 }
+
+/** Who has this address. */
+export type OwnerRow = Pick<Customer, '_id' | 'shop' | 'ref' | 'consent' | 'suppressed'>;
+/** A phone belongs to a family at most; more is somebody's test data. */
+const MAX_OWNERS = 100;
+
+/**
+ * The customers with an address, over all shops or of one.
+ * @param address E.164 phone, lower-case e-mail address or chat id
+ */
+export function ownersOf(
+  customers: Model<Customer>,
+  channel: ChannelName,
+  address: string,
+  shop?: string,
+): Promise<OwnerRow[]> {
+  return native(customers)
+    .find<OwnerRow>(
+      { [ADDRESS[channel]]: address, ...(shop === undefined ? {} : { shop }) },
+      { projection: { shop: 1, ref: 1, consent: 1, suppressed: 1 }, limit: MAX_OWNERS },
+    )
+    .toArray();
+}

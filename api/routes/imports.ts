@@ -3,27 +3,15 @@ import { policyAt } from '../../domain/policy.js';
 import { DAY_MS } from '../../domain/time.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
+import { doNotCallImporter } from '../imports/do-not-call-rows.js';
 import { customerImporter, orderImporter } from '../imports/importers.js';
 import { importReport } from '../imports/report.js';
 import { type Importer, runImport } from '../imports/run-import.js';
-import { Problem } from '../problems.js';
+import { readingProblem, requireUtf8 } from '../imports/utf8-body.js';
 import { json, type Reply, type Route, route } from '../route.js';
 import { shopParams } from '../schemas/common.js';
 
 const MEDIA_TYPES = ['text/csv', 'application/x-ndjson'] as const;
-
-function requireUtf8(req: Request): void {
-  const charset = /charset="?([^";\s]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) {
-    throw new Problem(
-      'unsupported_encoding',
-      `The charset must be UTF-8: it is ${JSON.stringify(charset.slice(0, 40))}.`,
-    );
-  }
-  if (!/^identity$/i.test(req.headers['content-encoding'] ?? 'identity')) {
-    throw new Problem('unsupported_encoding', 'An import is not compressed: Content-Encoding must be identity.');
-  }
-}
 
 async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply> {
   requireUtf8(req);
@@ -31,9 +19,7 @@ async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply
   try {
     return json(200, await runImport(req as AsyncIterable<Buffer>, format, importer));
   } catch (error) {
-    if (req.destroyed && !req.complete)
-      throw new Problem('request_aborted', 'The connection closed before the file ended.');
-    throw error;
+    throw readingProblem(req, error);
   }
 }
 
@@ -89,5 +75,20 @@ export function importRoutes(deps: ApiDeps): Route[] {
       return importFrom(req, orderImporter(deps.models, shop, latest(), policyAt(deps.now()).attribution));
     },
   });
-  return [customers, orders];
+  const doNotCall = route({
+    ...common,
+    path: '/v1/shops/{shop}/imports/do-not-call',
+    id: 'importDoNotCall',
+    summary: 'Import phones that must get no advertising',
+    description:
+      'Streamed. Customers with such a phone get no SMS from now on, and so do those who are imported later. A phone leaves the ' +
+      'list when its suppression is lifted.',
+    action: 'import the do-not-call list',
+    body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'Column: phone.' },
+    handle: async ({ params, req }) => {
+      const shop = await findShop(deps, params.shop);
+      return importFrom(req, doNotCallImporter(deps.models, shop._id, deps.now()));
+    },
+  });
+  return [customers, orders, doNotCall];
 }

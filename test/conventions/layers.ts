@@ -19,6 +19,7 @@ const SIGNED = [
   'channels/short-link.ts',
   'channels/unsubscribe-token.ts',
   'channels/signature.ts',
+  'channels/mime-header.ts',
 ];
 const EVERYTHING: Layer = {
   local: ['domain/', 'workflows/', 'channels/', 'models/', 'activities/', 'config/', 'api/', 'worker/'],

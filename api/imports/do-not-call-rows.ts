@@ -1,0 +1,41 @@
+import { normalizePhone } from '../../domain/phone.js';
+import { addDoNotCall, markDoNotCall } from '../../models/do-not-call.js';
+import type { Models } from '../../models/models.js';
+import { FieldReader } from './field-reader.js';
+import type { Columns } from './read-csv.js';
+import type { Importer } from './run-import.js';
+
+const COLUMNS: Columns = { known: ['phone'], required: ['phone'] };
+/** Customers are marked when this many phones are gathered: each mark is a search by phone. */
+const MARK_AT = 5_000;
+
+const readPhone = (text: string): string | undefined => {
+  const phone = normalizePhone(text);
+  return phone.ok ? phone.e164 : undefined;
+};
+
+/** Phones that a shop must not send advertising to: kept, and closed for the customers there are. @param now when the file came */
+export function doNotCallImporter(models: Models, shop: string, now: Date): Importer<string> {
+  let phones: string[] = [];
+  const mark = async (): Promise<void> => {
+    const some = phones;
+    phones = [];
+    await markDoNotCall(models, shop, some, now);
+  };
+  return {
+    columns: COLUMNS,
+    read: (fields) => {
+      const reader = new FieldReader(fields, now);
+      const phone = reader.required('phone', 'one mobile number, such as 0912345678 or +84912345678', readPhone) ?? '';
+      return { value: phone, id: phone, errors: reader.errors };
+    },
+    write: async (some) => {
+      const isNew = await addDoNotCall(models, shop, some, now);
+      // Known ones as well: an import that died between list and customers is completed by the next.
+      phones.push(...some);
+      if (phones.length >= MARK_AT) await mark();
+      return isNew.map((one) => (one ? 'created' : 'unchanged'));
+    },
+    finish: mark,
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Customer } from '../../domain/customer.js';
+import { customerId, parseMessageId } from '../../domain/ids.js';
+import { recordConsent } from '../../models/consent-ledger.js';
+import { type OwnerRow, ownersOf } from '../../models/customer-queries.js';
+import { native } from '../../models/native.js';
+import type { ApiDeps } from '../deps.js';
+import { instant, slug } from '../schemas/common.js';
+
+const MAX_EVENTS = 1_000;
+const common = { event: z.literal('blocked'), at: instant };
+
+export const inboundChat = z
+  .strictObject({
+    events: z
+      .array(
+        z.union([
+          z.strictObject({ ...common, message: z.string().min(1).max(300).meta({ description: 'Our message id' }) }),
+          z.strictObject({ ...common, shop: slug, chatId: z.string().min(1).max(128) }),
+        ]),
+      )
+      .max(MAX_EVENTS),
+  })
+  .meta({ id: 'InboundChat' });
+type ChatEvent = z.output<typeof inboundChat>['events'][number];
+
+export const inboundChatAnswer = z.object({
+  received: z.int(),
+  news: z.int().meta({ description: 'Customers who were not known to have blocked the shop' }),
+});
+
+/** Whoever the event speaks of: the customer of a message, or whoever has the chat id. */
+async function ownersFor(deps: ApiDeps, event: ChatEvent): Promise<OwnerRow[]> {
+  const { customers } = deps.models;
+  if (!('message' in event)) return ownersOf(customers, 'chat', event.chatId, event.shop);
+  const who = parseMessageId(event.message);
+  if (!who) return [];
+  const projection = { shop: 1, ref: 1, consent: 1, suppressed: 1 };
+  const _id = customerId(who.shop, who.customer);
+  const found = await native(customers).findOne<OwnerRow>({ _id }, { projection });
+  return found ? [found] : [];
+}
+
+const isDone = ({ consent, suppressed }: Pick<Customer, 'consent' | 'suppressed'>): boolean =>
+  consent.chat?.optedOut === true && suppressed?.chat !== undefined;
+
+/** A customer who blocks the shop's chat has opted out, and their chat id is not written to again (domain.md §1.1, §3.7). */
+export async function takeChatEvents(deps: ApiDeps, events: readonly ChatEvent[]): Promise<number> {
+  const now = deps.now();
+  let news = 0;
+  for (const event of events) {
+    const at = new Date(Math.min(event.at.getTime(), now.getTime()));
+    for (const owner of (await ownersFor(deps, event)).filter((one) => !isDone(one))) {
+      const word = { channel: 'chat', purpose: 'advertising', granted: false, at, method: 'chat_block' } as const;
+      const source = 'message' in event ? event.message : 'chat';
+      const suppression = { reason: 'blocked', at, source: 'webhook' } as const;
+      await recordConsent(deps.models, owner, { ...word, source, recordedAt: now }, suppression);
+      news += 1;
+    }
+  }
+  return news;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { smsConfirmation } from '../../domain/consent/confirmation.js';
+import { optOutKeyword } from '../../domain/consent/keywords.js';
+import { normalizePhone } from '../../domain/phone.js';
+import { confirmOnce, recordConsent } from '../../models/consent-ledger.js';
+import { type OwnerRow, ownersOf } from '../../models/customer-queries.js';
+import type { ApiDeps } from '../deps.js';
+import { instant, slug } from '../schemas/common.js';
+
+export const inboundSms = z
+  .strictObject({
+    id: z.string().min(1).max(100).meta({ description: 'The provider’s id of this SMS' }),
+    from: z.string().min(1).max(40).meta({ description: 'The sender’s phone' }),
+    text: z.string().max(2000),
+    at: instant,
+    shop: slug.exactOptional().meta({ description: 'Whose number it came to; absent: every shop’s customer' }),
+  })
+  .meta({ id: 'InboundSms' });
+export type InboundSms = z.output<typeof inboundSms>;
+
+export const inboundSmsAnswer = z.object({
+  outcome: z
+    .enum(['opted_out', 'opted_out_before', 'no_keyword', 'unknown_sender'])
+    .meta({ description: '`opted_out_before`: also an SMS that was overtaken by a later consent' }),
+  reply: z.string().optional().meta({ description: 'To be sent back to the sender; given once for an opt-out' }),
+});
+
+/**
+ * An SMS that a customer sent: an opt-out when it begins with a keyword. Everybody with this phone is opted out, and one
+ * confirmation goes back, once (domain.md §3.6, §3.7).
+ */
+export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<typeof inboundSmsAnswer>> {
+  const now = deps.now();
+  const keyword = optOutKeyword(sms.text, now);
+  if (keyword === undefined) return { outcome: 'no_keyword' };
+  const phone = normalizePhone(sms.from);
+  const owners = phone.ok ? await ownersOf(deps.models.customers, 'sms', phone.e164, sms.shop) : [];
+  if (owners.length === 0) return { outcome: 'unknown_sender' };
+  const turned: { owner: OwnerRow; entry: string }[] = [];
+  for (const owner of owners.filter(({ consent }) => consent.sms?.optedOut !== true)) {
+    const at = new Date(Math.min(sms.at.getTime(), now.getTime()));
+    const word = { channel: 'sms', purpose: 'advertising', granted: false, at, method: 'sms_keyword' } as const;
+    const said = { ...word, text: keyword, source: `sms:${sms.id}`, recordedAt: now };
+    const { entry, turnedOut } = await recordConsent(deps.models, owner, said);
+    if (turnedOut) turned.push({ owner, entry });
+  }
+  const reply = await confirm(deps, turned, now);
+  return reply === undefined ? { outcome: 'opted_out_before' } : { outcome: 'opted_out', reply };
+}
+
+async function confirm(
+  deps: ApiDeps,
+  turned: readonly { owner: OwnerRow; entry: string }[],
+  now: Date,
+): Promise<string | undefined> {
+  const shops = [...new Set(turned.map(({ owner }) => owner.shop))];
+  const [first] = shops;
+  if (first === undefined) return undefined;
+  const shop = await deps.models.shops.findById(first, { name: 1, zone: 1 }).lean();
+  const text = smsConfirmation(shops.length === 1 ? shop?.name : undefined, now, shop?.zone ?? 'Asia/Ho_Chi_Minh');
+  for (const { entry } of turned) await confirmOnce(deps.models, entry, text, now);
+  return text;
+}
