@@ -5,6 +5,7 @@ import type { MergeFields } from '../domain/campaign.js';
 import { messageId } from '../domain/ids.js';
 import { mergeWants } from '../domain/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../domain/parameters.js';
+import { NAMELESS } from '../domain/reach.js';
 import type { RunTexts } from '../domain/run-texts.js';
 import { compileTemplate } from '../domain/templates.js';
 import { cleanLine, isCleanLine } from '../domain/text.js';
@@ -39,8 +40,14 @@ function commonParams(run: RunTexts): TemplateParams {
 /** An offer that ends at midnight was good until the day before. */
 const lastDay = (end: Date, zone = 'UTC'): string => dayLabel(dayOf(new Date(end.getTime() - 1), zone));
 
+/** A template that says itself how to address somebody without a name, perhaps in another language than ours. */
+const OWN_ADDRESS = /\{\{[^{}]*\bcustomer_name\s*\|\s*default\b/;
+
 /** Whatever the database holds, a name is one line without invisible characters. */
-const nameOf = (name: string): string => (isCleanLine(name) ? name : cleanLine(name));
+function nameOf(name: string, ownAddress: boolean): string {
+  if (ownAddress && name === NAMELESS) return '';
+  return isCleanLine(name) ? name : cleanLine(name);
+}
 
 /** Adds what the template says of the customer's orders. */
 function addOrders(params: TemplateParams, { order, orderedAt }: MergeFields, run: RunTexts): void {
@@ -60,6 +67,7 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
   const { template, channel } = run;
   const render = compileTemplate(template, channel);
   const common = commonParams(run);
+  const ownAddress = OWN_ADDRESS.test(template.text);
   // A hash per link is worth saving on a million messages that have none.
   const hasLink = namesParameter(`${template.text}\n${template.subject ?? ''}`, 'link');
   const wants = mergeWants(template);
@@ -67,7 +75,7 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
   const card = channel === 'chat' ? template.card : undefined;
   return (customer, fields, place) => {
     const id = messageId(run._id, customer);
-    const params: TemplateParams = { ...common, customer_name: nameOf(fields.name) };
+    const params: TemplateParams = { ...common, customer_name: nameOf(fields.name, ownAddress) };
     if (fields.code !== undefined) params.offer_code = fields.code;
     if (hasLink) params.link = run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
     if (hasOrders) addOrders(params, fields, run);

@@ -1,7 +1,7 @@
 import type { AudienceRef } from '../domain/audience.js';
 import { defaultExpiresAt } from '../domain/booster.js';
 import { DEFAULT_WINDOWS } from '../domain/booster-messages.js';
-import type { Campaign, CampaignWindow, Offer } from '../domain/campaign.js';
+import type { Campaign, CampaignProduct, CampaignWindow, Offer } from '../domain/campaign.js';
 import { checkCampaign } from '../domain/campaign-check.js';
 import { policyAt } from '../domain/policy.js';
 import { audienceKeys } from '../models/audience-store.js';
@@ -11,12 +11,14 @@ import { offersOf, productsOf, requireEligible } from './campaign-draft.js';
 import { shopMeans } from './content.js';
 import { refuseIf } from './problems.js';
 import type { CampaignPatch, WindowBody } from './schemas/campaign.js';
+import { templateOf } from './schemas/content-card.js';
 
 /** A window as the seller wrote it, with the defaults filled in. */
-function windowOf(body: WindowBody, offers: readonly Offer[]): CampaignWindow {
+function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly CampaignProduct[]): CampaignWindow {
   const { window, opensAt, closesAt, lateness } = body;
-  const outreaches = body.outreaches.map(({ audience, expiresAt, ...rest }) => ({
+  const outreaches = body.outreaches.map(({ audience, expiresAt, template, ...rest }) => ({
     ...rest,
+    template: templateOf(template, products),
     // The rules name an unknown audience; until they have looked, the name is taken at its word.
     audience: audience as AudienceRef,
     expiresAt:
@@ -49,7 +51,7 @@ export async function edited(
     ...before,
     ...plain,
     products,
-    ...(windows ? { windows: windows.map((window) => windowOf(window, offers)) } : {}),
+    ...(windows ? { windows: windows.map((window) => windowOf(window, offers, products)) } : {}),
   };
   const audiences = await audienceKeys(models, shop._id);
   const means = { ...shopMeans(shop, offers, products, publicUrl), audiences };

@@ -5,6 +5,7 @@ import type { Campaign, CampaignWindow, Outreach } from '../domain/campaign.js';
 import { campaignWorkflowId } from '../domain/ids.js';
 import { allowedActions } from '../domain/states.js';
 import type { campaignOut } from './schemas/campaign.js';
+import { templateView } from './schemas/content-card.js';
 
 type Shown = z.input<typeof campaignOut>;
 
@@ -20,7 +21,7 @@ function outreachView({ audience, template, ...outreach }: Outreach): ShownOutre
     ...outreach,
     audience: audienceView(audience),
     freeze: outreach.freeze ?? 'sent',
-    template: { ...template },
+    template: templateView(template),
     dueAt: outreach.dueAt.toISOString(),
     expiresAt: outreach.expiresAt.toISOString(),
   };

@@ -39,6 +39,7 @@ export const RULE_PROBLEMS = {
   fallback_missing: [422, 'A parameter that can be empty has no fallback'],
   invisible_character: [422, 'The text has an invisible character'],
   link_scheme: [422, 'A link is no http or https address'],
+  unknown_phrase: [422, 'The default list of banned phrases does not have it'],
   card_channel: [422, 'Only a chat message has a card'],
   card_products: [422, 'The card has too many products, or products and a category'],
   card_label: [422, "The card's category or promotion is too long or empty"],

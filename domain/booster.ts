@@ -3,6 +3,7 @@ import { type BoosterTimes, boosterTimes, type WindowTimes } from './booster-tim
 import type { Campaign, CampaignProduct, CampaignWindow, Offer, Outreach, Template } from './campaign.js';
 import type { ChannelName } from './channel.js';
 import { campaignId } from './ids.js';
+import { readyTemplate } from './library/library.js';
 import { saleDayLabel } from './parameters.js';
 import { WINDOWS, type WindowName } from './window.js';
 
@@ -35,13 +36,21 @@ export const defaultExpiresAt = (closesAt: Date, offer?: Pick<Offer, 'endsAt'>):
 const validAt = (offer: Offer | undefined, at: Date): Offer | undefined =>
   offer && offer.startsAt <= at && offer.endsAt > at ? offer : undefined;
 
-function draftTemplate(message: DefaultMessage, subject: string, channel: ChannelName, offer?: Offer): Template {
+function draftTemplate(
+  message: DefaultMessage,
+  window: WindowName,
+  channel: ChannelName,
+  offer: Offer | undefined,
+): Template {
+  const { subject } = DEFAULT_WINDOWS[window];
+  const ready = channel === 'sms' ? readyTemplate(window, message.audience, 'sms', offer !== undefined) : undefined;
+  if (ready) return ready;
   const text = offer && message.offer ? `${message.text} ${message.offer}` : message.text;
   return channel === 'email' ? { text, subject } : { text };
 }
 
 function draftWindow(window: WindowName, times: WindowTimes, input: BoosterInput): CampaignWindow {
-  const { goal, subject, messages } = DEFAULT_WINDOWS[window];
+  const { goal, messages } = DEFAULT_WINDOWS[window];
   const { opensAt, dueAt, closesAt } = times;
   const channel = input.channel ?? 'chat';
   const offer = validAt(input.offer, dueAt);
@@ -50,7 +59,7 @@ function draftWindow(window: WindowName, times: WindowTimes, input: BoosterInput
       id: `${slug(window)}-${slug(message.audience)}`,
       audience: { name: message.audience },
       channel,
-      template: draftTemplate(message, subject, channel, offer),
+      template: draftTemplate(message, window, channel, offer),
       ...(offer ? { offer: offer.key } : {}),
       priority: index + 1,
       dueAt,

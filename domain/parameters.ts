@@ -34,7 +34,7 @@ export const PARAMETERS = {
     label: { vi: 'Tên cửa hàng', en: "The shop's name" },
     seed: '[Tên cửa hàng/doanh nghiệp]',
     sample: 'Cửa hàng Hoa Nắng',
-    longest: 'Thời trang Hoa Nắng Sài Gòn',
+    longest: 'Thời trang Hoa Nắng',
   },
   hotline: {
     label: { vi: 'Số hotline', en: "The shop's hotline" },

@@ -126,6 +126,14 @@ export function mergeFields(
 ): MergeFields {
   const to = addressFor(customer, channel);
   if (to === undefined) throw new Error(`Cannot prepare a message as the customer's address for ${channel} is missing`);
+  return { to, ...personFields(customer, wants) };
+}
+
+/** What a template says of the customer, wherever it is sent. */
+export function personFields(
+  customer: Pick<Customer, 'name' | 'facts' | 'signals'>,
+  wants: MergeWants,
+): Omit<MergeFields, 'to'> {
   const name = customer.name === '' ? NAMELESS : customer.name;
-  return wants === NO_WANTS ? { to, name } : { to, name, ...orderFields(customer, wants) };
+  return wants === NO_WANTS ? { name } : { name, ...orderFields(customer, wants) };
 }

@@ -4,13 +4,13 @@ import { CHANNELS } from '../../domain/channel.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/states.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/window.js';
 import { instant, instantOut, label, link, ref, slug } from './common.js';
+import { templateBody, templateOut } from './content-card.js';
 
 const day = z
   .string()
   .max(10)
   .meta({ description: "Calendar day in the shop's zone, YYYY-MM-DD", examples: ['2026-11-11'] });
 const windowName = z.enum(WINDOWS);
-const MAX_TEXT = 20_000;
 const MAX_SKUS = 1_000;
 const skus = z
   .array(ref)
@@ -34,16 +34,13 @@ const freeze = z.enum(FREEZE_RULES).meta({
 const repeat = z
   .strictObject({ everyMinutes: z.int() })
   .meta({ description: 'Campaign day only: again and again until it expires, each customer once' });
-const template = z
-  .strictObject({ text: z.string().max(MAX_TEXT), subject: z.string().max(MAX_TEXT).exactOptional() })
-  .meta({ description: 'Liquid; docs/api.md lists the parameters' });
 
 const outreach = z
   .strictObject({
     id: slug,
     audience,
     channel: z.enum(CHANNELS),
-    template,
+    template: templateBody,
     offer: slug.exactOptional(),
     priority: z.number().meta({ description: '1 is served first among those due together' }),
     dueAt: instant,
@@ -132,7 +129,7 @@ export const campaignOut = z
               z.object({ custom: z.string() }),
             ]),
             channel: z.enum(CHANNELS),
-            template: z.object({ text: z.string(), subject: z.string().exactOptional() }),
+            template: templateOut,
             offer: z.string().exactOptional(),
             priority: z.number(),
             dueAt: instantOut,
