@@ -45,6 +45,15 @@ describe('the agenda of a campaign', () => {
     assert.equal(agenda(paused, 1_999).wakeAt, 2_000);
   });
 
+  it('has an audience written down at once, and opens its run only then; one that has expired needs it no more', () => {
+    const fixing = plan({ outreaches: [outreach({ outreach: 'x', freeze: 'wanted' })] });
+    assert.deepEqual(ids(agenda(fixing, 0).freezing), ['x']);
+    assert.deepEqual(ids(agenda(fixing, 1_500).running), []);
+    assert.equal(agenda(fixing, 1_500).over, false);
+    assert.deepEqual(ids(agenda(fixing, 2_000).running), ['x']);
+    assert.deepEqual(agenda({ ...fixing, state: 'paused' }, 0).freezing, []);
+  });
+
   it('keeps open runs running in every state, so that they can close', () => {
     for (const state of CAMPAIGN_STATES) {
       const open = agenda(plan({ state, outreaches: [outreach({ outreach: 'x', state: 'open' })] }), 700);

@@ -38,6 +38,22 @@ describe('the campaign workflow', function () {
     assert.ok((await stage.env.currentTimeMs()) >= base + 21 * DAY, 'it lasts until the last window has closed');
   });
 
+  it('has fixed audiences written down when it starts, while other outreaches go their way', async () => {
+    const { world, base } = await fresh();
+    for (const o of world.outreaches) o.toFix = o.id === 'wishlist' || o.id === 'cart';
+    const written: [string, number][] = [];
+    let failures = 2;
+    world.hooks.freeze = async (run) => {
+      if (run.includes('.wishlist.') && failures-- > 0) throw new Error('the database is away');
+      written.push([run.split('.')[2] ?? '', (await stage.env.currentTimeMs()) - base]);
+    };
+    const handle = await stage.start(world);
+    assert.equal(await handle.result(), 'completed');
+    assert.deepEqual(written.map(([id]) => id).sort(), ['cart', 'wishlist']);
+    assert.ok(written.every(([, after]) => after < HOUR));
+    for (const o of world.outreaches) assert.equal(world.sentOf(o.id), o.people, o.id);
+  });
+
   it('sends nothing that is due while paused, and sends it late when resumed', async () => {
     const { world, base } = await fresh();
     const handle = await stage.start(world);

@@ -29,6 +29,8 @@ export interface WorldOutreach {
   expiresAt: number;
   people: number;
   enabled: boolean;
+  /** Its audience is still to be fixed. */
+  toFix?: boolean;
 }
 interface WorldBatch {
   readonly people: number;
@@ -45,6 +47,7 @@ interface WorldRun {
 }
 /** Where a test can interfere: throw, wait, or change the world. */
 export interface Hooks {
+  freeze?: (run: string) => void | Promise<void>;
   loadCampaign?: () => void | Promise<void>;
   openRun?: (run: string) => void | Promise<void>;
   plan?: (run: string, batches: number) => void | Promise<void>;
@@ -152,6 +155,7 @@ export class World {
       expiresAt: o.expiresAt,
       state: run?.state ?? 'waiting',
       ...(run?.state === 'closed' ? { ledger: run.ledger } : {}),
+      ...(o.toFix ? { freeze: 'wanted' as const } : {}),
     };
   }
 
@@ -188,7 +192,9 @@ export class World {
         return this.#progress(opened);
       },
       freezeAudience: async ({ run }) => {
-        this.calls.push(`freeze ${run}`);
+        this.calls.push('freezeAudience');
+        await this.hooks.freeze?.(run);
+        for (const o of this.outreaches) if (runId(this.campaign, o.id) === run) o.toFix = false;
         return { members: 0 };
       },
       loadRun: async (run) => {
