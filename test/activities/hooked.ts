@@ -5,7 +5,17 @@ export type Moment = 'before' | 'after';
 /** Called at every boundary; may throw (the process dies here) or wait (it is stopped here). */
 export type Hook = (operation: string, moment: Moment) => Promise<void>;
 
-const HOOKED = new Set(['bulkWrite', 'updateOne', 'updateMany', 'insertMany', 'findOne']);
+const HOOKED = new Set([
+  'bulkWrite',
+  'updateOne',
+  'updateMany',
+  'insertOne',
+  'insertMany',
+  'findOne',
+  'findOneAndUpdate',
+  'deleteOne',
+  'deleteMany',
+]);
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 const isHooked = (name: PropertyKey): name is string => typeof name === 'string' && HOOKED.has(name);
