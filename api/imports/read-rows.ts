@@ -18,7 +18,7 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 /** Files that spreadsheets save as "Unicode text". */
-function refuseUtf16(first: Buffer): void {
+export function refuseUtf16(first: Buffer): void {
   const mark = first.subarray(0, 2).toString('hex');
   if (mark !== 'fffe' && mark !== 'feff') return;
   throw new Problem('unsupported_encoding', 'The file is UTF-16; save it as UTF-8 ("CSV UTF-8").');

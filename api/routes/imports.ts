@@ -7,17 +7,18 @@ import { doNotCallImporter } from '../imports/do-not-call-rows.js';
 import { customerImporter, orderImporter } from '../imports/importers.js';
 import { importReport } from '../imports/report.js';
 import { type Importer, runImport } from '../imports/run-import.js';
-import { readingProblem, requireUtf8 } from '../imports/utf8-body.js';
+import { bytesOf, readingProblem, requireUtf8 } from '../imports/utf8-body.js';
 import { json, type Reply, type Route, route } from '../route.js';
 import { shopParams } from '../schemas/common.js';
 
-const MEDIA_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+export const MEDIA_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 
-async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply> {
+/** Streams the request into an importer and answers its report. @throws Problem as runImport, unsupported_encoding, request_aborted */
+export async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply> {
   requireUtf8(req);
   const format = req.headers['content-type']?.toLowerCase().startsWith('text/csv') ? 'csv' : 'ndjson';
   try {
-    return json(200, await runImport(req as AsyncIterable<Buffer>, format, importer));
+    return json(200, await runImport(bytesOf(req), format, importer));
   } catch (error) {
     throw readingProblem(req, error);
   }

@@ -1,0 +1,46 @@
+import type { Finding } from '../../domain/finding.js';
+import { CODE, CODE_WORDS, codeKey, MAX_CODES } from '../../domain/offers/code.js';
+import type { Models } from '../../models/models.js';
+import { addCodes, type OfferName } from '../../models/offer-code-stock.js';
+import { fieldError } from '../problems.js';
+import { FieldReader } from './field-reader.js';
+import { ACTION } from './row.js';
+import type { Importer, Written } from './run-import.js';
+
+/**
+ * Rows of unique codes for a pool. A code that the pool has is unchanged, so the same file again changes nothing.
+ * @param total codes that the pool has before
+ * @param pageToken names the pages of this upload; unique
+ */
+export function codeImporter(
+  models: Models,
+  name: OfferName,
+  total: number,
+  pageToken: string,
+  now: Date,
+): Importer<string> {
+  let pages = 0;
+  let created = 0;
+  return {
+    columns: { known: ['code'], required: ['code'] },
+    read: (fields) => {
+      const reader = new FieldReader(fields, now);
+      const code = reader.required('code', CODE_WORDS, (text) => (CODE.test(text) ? text : undefined)) ?? '';
+      return { value: code, id: codeKey(code), errors: reader.errors };
+    },
+    write: async (codes) => {
+      const room = Math.max(0, MAX_CODES - total - created);
+      const page = `${pageToken}-${String(pages).padStart(4, '0')}`;
+      pages += 1;
+      const added = await addCodes(models, name, codes.slice(0, room), page);
+      return codes.map((code, at): Written | Finding => {
+        const outcome = added[at];
+        if (outcome === 'created') created += 1;
+        if (outcome === 'created' || outcome === 'unchanged') return outcome;
+        if (outcome === 'taken')
+          return fieldError('code_taken', ACTION, 'code', code, 'a code that no other offer of the shop has');
+        return fieldError('invalid_value', ACTION, 'code', code, `one of at most ${MAX_CODES} codes of an offer`);
+      });
+    },
+  };
+}
