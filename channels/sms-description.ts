@@ -62,6 +62,8 @@ export const smsDescriptionSchema = z
     balance: z
       .strictObject({
         request: asked,
+        /** Where its code stands, if elsewhere than in the answer to a message. */
+        error: path.exactOptional(),
         amount: path,
         /** ISO 4217 code, or the field that holds it. */
         currency: z.union([z.string().regex(/^[A-Z]{3}$/), z.strictObject({ field: path })]),

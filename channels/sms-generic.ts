@@ -54,7 +54,8 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
           balance: async (signal: AbortSignal) => {
             signal.throwIfAborted();
             const exchanged = await provider.request(requestOf(balance.request, common));
-            const refusal = codedIn(provider, description, exchanged) ?? provider.verdict(exchanged);
+            const error = balance.error ?? description.answer.error;
+            const refusal = codedIn(provider, description.codes, error, exchanged) ?? provider.verdict(exchanged);
             if (refusal && refusal.kind !== 'sent') throw balanceRefused(refusal);
             const answer = answerOf(exchanged);
             const { amount, currency, decimals } = balance;
@@ -98,15 +99,16 @@ const holds = (answer: unknown, { field, values }: Expected): boolean => {
 /** The result behind a code that the description knows, whatever the HTTP status. */
 function codedIn(
   provider: HttpProvider,
-  { answer, codes }: SmsDescription,
+  codes: SmsDescription['codes'],
+  field: string | undefined,
   exchanged: Exchange,
 ): SendResult | undefined {
-  const code = answer.error === undefined ? undefined : codeText(fieldAt(answerOf(exchanged), answer.error));
+  const code = field === undefined ? undefined : codeText(fieldAt(answerOf(exchanged), field));
   return code !== undefined && Object.hasOwn(codes, code) ? provider.coded(codes, code, reasonOf(code)) : undefined;
 }
 
 function readSent(provider: HttpProvider, description: SmsDescription, exchanged: Exchange): SendResult {
-  const coded = codedIn(provider, description, exchanged);
+  const coded = codedIn(provider, description.codes, description.answer.error, exchanged);
   if (coded) return coded;
   const verdict = provider.verdict(exchanged);
   if (verdict) return verdict;

@@ -10,6 +10,12 @@ export const message = (n: number | string, text = `Chào bạn ${n}`): Outgoing
   text,
 });
 export const messages = (count: number): OutgoingMessage[] => Array.from({ length: count }, (_, n) => message(n));
+/** To a Vietnamese number. */
+export const sms = (n: number, text = `Chao ban ${n}`): OutgoingMessage => ({
+  id: `shop.sale.launch-a.1:c${n}`,
+  to: `+84912${String(n).padStart(6, '0')}`,
+  text,
+});
 
 export const kinds = (results: readonly SendResult[]): string[] => results.map(({ kind }) => kind);
 
