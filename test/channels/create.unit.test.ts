@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { type ChannelConfig, createChannel, smtpServer } from '../../channels/create.js';
 import { CHANNELS } from '../../domain/channel.js';
 
@@ -23,6 +24,28 @@ describe('createChannel', () => {
       await channel.close();
     }
     assert.deepEqual(rules, { chat: 'resend', email: 'unknown', sms: 'ask' });
+  });
+
+  it('signs e-mails when all of DKIM is given, and refuses a part of it or the domain of another', async () => {
+    const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const dkim = { DKIM_DOMAIN: 'example.com', DKIM_SELECTOR: 'nhip', DKIM_PRIVATE_KEY: key };
+    await createChannel('email', { ...config, ...dkim }).close();
+    await createChannel('email', { ...config, ...dkim, MAIL_FROM: 'shop@mail.example.com' }).close();
+    for (const variable of ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const) {
+      const { [variable]: _left, ...part } = dkim;
+      assert.throws(
+        () => createChannel('email', { ...config, ...part }),
+        /must be set together: current value is 2 of 3/,
+      );
+    }
+    for (const DKIM_DOMAIN of ['other.example', 'ample.com', 'mail.example.com']) {
+      assert.throws(
+        () => createChannel('email', { ...config, ...dkim, DKIM_DOMAIN }),
+        /'DKIM_DOMAIN' must be the domain of MAIL_FROM or one above it/,
+      );
+    }
+    const hidden = /'DKIM_PRIVATE_KEY' must be PEM, or the name of a file that can be read$/;
+    assert.throws(() => createChannel('email', { ...config, ...dkim, DKIM_PRIVATE_KEY: 'MIIhush' }), hidden);
   });
 
   it('names the variable that is missing, and shows no other', () => {

@@ -31,6 +31,11 @@ describe('Retry-After', () => {
     assert.equal(retryAfterMs('Wed, 11 Nov 2026 01:02:33 GMT', NOW), 30_000);
   });
 
+  it('may be the instant as Unix time, as X-Rate-Limit-Reset is with some', () => {
+    assert.equal(retryAfterMs(String(NOW / 1000 + 30), NOW), 30_000);
+    assert.equal(retryAfterMs(String(NOW / 1000 - 30), NOW), 0);
+  });
+
   it('of a past date means now', () => assert.equal(retryAfterMs('Wed, 11 Nov 2020 01:02:33 GMT', NOW), 0));
 
   it('that is absent or unreadable is undefined', () => {
