@@ -1,7 +1,7 @@
 import { AUDIENCE_DEFINITIONS, audienceFilter, type BuiltInRef, checkAudience, matches } from '../domain/audience.js';
 import type { CoarseFilter, Label } from '../domain/audiences/definition.js';
-import { treeFilter } from '../domain/custom-audience/filter.js';
-import type { Tree } from '../domain/custom-audience/tree.js';
+import { treeFilter, undecidedFilter } from '../domain/custom-audience/filter.js';
+import { mayBeUnknown, type Tree } from '../domain/custom-audience/tree.js';
 import { describeTree } from '../domain/custom-audience/words.js';
 import { sampleParams } from '../domain/parameters.js';
 import { countParts } from '../domain/sms/encoding.js';
@@ -20,6 +20,8 @@ import type { AudiencePick } from './schemas/audience-preview.js';
 export interface PickedAudience {
   readonly words: Label;
   readonly filter: CoarseFilter;
+  /** Customers of whom too little is kept to know; absent where that cannot be. */
+  readonly undecided?: CoarseFilter;
   /** What `isMember` looks at. */
   readonly fields: 'reach' | 'rules';
   /** Decides about those whom the filter lets through. */
@@ -37,6 +39,7 @@ function builtIn(ref: BuiltInRef, now: Date): PickedAudience {
 const fromTree = (tree: Tree, { _id, currency }: Shop, now: Date): PickedAudience => ({
   words: describeTree(tree, currency),
   filter: treeFilter(tree, _id, now),
+  ...(mayBeUnknown(tree) ? { undecided: undecidedFilter(tree, _id, now) } : {}),
   fields: 'reach',
   // The filter of a tree is exact.
   isMember: () => true,

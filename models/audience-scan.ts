@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { Customer } from '../domain/customer.js';
+import { idRange } from '../domain/ids.js';
 import { customerPage } from './customer-queries.js';
 import type { Models } from './models.js';
+import { native } from './native.js';
 
 /** What audience rules, reach and previews look at. */
 export type ScannedCustomer = Pick<
@@ -50,6 +52,16 @@ export interface Scan {
   readonly shop: string;
   readonly filter: CoarseFilter;
   readonly fields: keyof typeof PROJECTIONS;
+}
+
+/** How many customers of a shop a filter lets through; undefined without a filter. */
+export async function countUndecided(
+  { customers }: Pick<Models, 'customers'>,
+  shop: string,
+  filter: CoarseFilter | undefined,
+): Promise<number | undefined> {
+  if (!filter) return undefined;
+  return native(customers).countDocuments({ _id: idRange(`${shop}/`) as never, ...filter });
 }
 
 /** Customers read by one query; servers close cursors that live for long. */

@@ -1,18 +1,31 @@
 import { audiencePolicyAt, groupSize } from '../../domain/custom-audience/policy.js';
-import { Preview, type PreviewResult } from '../../domain/custom-audience/preview.js';
+import { type PartsEstimate, Preview, type PreviewResult } from '../../domain/custom-audience/preview.js';
 import { policyAt } from '../../domain/policy.js';
+import { messageLimit, quotaOn } from '../../domain/quota/policy.js';
 import { shopCaps } from '../../domain/quota/shop-caps.js';
-import { scanCustomers } from '../../models/audience-scan.js';
+import { suggestionPolicyAt } from '../../domain/suggest/policy.js';
+import { armOf } from '../../domain/winback/holdout.js';
+import { dayOf } from '../../domain/zone.js';
+import { countUndecided, scanCustomers } from '../../models/audience-scan.js';
+import type { Shop } from '../../models/shop.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { pickAudience, smsParts } from '../preview.js';
 import { json, type Route, route } from '../route.js';
 import { previewBody, previewOut } from '../schemas/audience-preview.js';
 import { shopParams } from '../schemas/common.js';
+import { findWinback } from '../winback/draft.js';
 
 const MAX_BYTES = 256 * 1024;
 
-function view({ count, channels, sms, samples }: PreviewResult, now: Date) {
+/** What the parts cost; the prices are assumptions of the policy, which says so. */
+function withCost(sms: PartsEstimate, currency: string, now: Date) {
+  const { smsPart, source } = suggestionPolicyAt(now);
+  const perPart = smsPart[currency];
+  return perPart === undefined ? sms : { ...sms, cost: { amount: sms.parts * perPart, currency, perPart, source } };
+}
+
+function view({ count, channels, sms, samples }: PreviewResult, currency: string, now: Date) {
   const policy = audiencePolicyAt(now);
   const reach = Object.entries(channels).map(([channel, one]) => [
     channel,
@@ -22,9 +35,21 @@ function view({ count, channels, sms, samples }: PreviewResult, now: Date) {
     asOf: now.toISOString(),
     count,
     channels: Object.fromEntries(reach),
-    ...(sms ? { sms } : {}),
-    samples: samples.map(({ ref, name }) => ({ customer: ref, name })),
+    ...(sms ? { sms: withCost(sms, currency, now) } : {}),
+    samples: samples.map(({ ref, name, addresses }) => ({ customer: ref, name, addresses })),
   };
+}
+
+/** The share that a programme holds out is drawn by who the customer is, so it is known beforehand. */
+async function holdoutOf(deps: ApiDeps, shop: string, key: string): Promise<(ref: string) => boolean> {
+  const { salt, holdout } = await findWinback(deps, shop, key);
+  return (ref) => armOf(ref, salt, holdout) === 'holdout';
+}
+
+function quotasOf({ platform, zone, metrics }: Shop, now: Date): { chat?: number } {
+  const quota = platform && quotaOn(platform, dayOf(now, zone));
+  const limit = quota ? messageLimit(quota, metrics?.followers ?? 0) : undefined;
+  return limit === undefined ? {} : { chat: limit };
 }
 
 /** Whom an audience would reach if it were sent to now. */
@@ -45,6 +70,7 @@ export function previewRoutes(deps: ApiDeps): Route[] {
     problems: [
       'shop_not_found',
       'audience_not_found',
+      'winback_not_found',
       'unknown_audience',
       'unknown_audience_parameter',
       'audience_parameter_out_of_range',
@@ -66,12 +92,19 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const audience = await pickAudience(deps.models, shop, body.audience, now);
       const partsFor = body.text === undefined ? undefined : smsParts(body.text, shop);
       const caps = shopCaps(policyAt(now).caps, shop, now);
-      const tally = new Preview({ channels: body.channels, caps, now, partsFor });
+      const isHeldOut = body.winback === undefined ? undefined : await holdoutOf(deps, shop._id, body.winback);
+      const quotas = quotasOf(shop, now);
+      const tally = new Preview({ channels: body.channels, caps, now, partsFor, quotas, isHeldOut });
       const { filter, fields } = audience;
       await scanCustomers(deps.models, { shop: shop._id, filter, fields }, (customer) => {
         if (audience.isMember(customer)) tally.add(customer);
       });
-      return json(200, { words: audience.words, ...view(tally.result(), now) });
+      const undecided = await countUndecided(deps.models, shop._id, audience.undecided);
+      return json(200, {
+        words: audience.words,
+        ...view(tally.result(), shop.currency, now),
+        ...(undecided === undefined ? {} : { undecided }),
+      });
     },
   });
   return [preview];

@@ -31,6 +31,7 @@ export const previewBody = z
       .max(CHANNELS.length)
       .refine((list) => new Set(list).size === list.length, 'channels, each once')
       .default([...CHANNELS]),
+    winback: slug.exactOptional().meta({ description: 'A programme whose holdout gets nothing' }),
     text: z
       .string()
       .max(MAX_TEXT)
@@ -50,6 +51,8 @@ export const reachOut = z.object({
     no_consent: people,
     suppressed: people,
     cap_reached: people,
+    holdout: people.meta({ description: 'Held out of the win-back programme' }),
+    quota: people.meta({ description: 'More than the platform lets the shop message in a whole period' }),
   }),
   groupSize: groupSizeOut,
 });
@@ -65,8 +68,20 @@ export const previewOut = z
         parts: people.meta({ description: 'Estimate for all who are reachable by SMS' }),
         counted: people.meta({ description: 'Messages that were rendered to estimate it' }),
         mostParts: people,
+        cost: z
+          .object({ amount: people, currency: z.string(), perPart: people, source: z.string() })
+          .exactOptional()
+          .meta({ description: "Estimate; absent when the policy has no price in the shop's currency" }),
       })
       .exactOptional(),
-    samples: z.array(z.object({ customer: z.string(), name: z.string() })).max(10),
+    undecided: people.exactOptional().meta({
+      description: 'Customers of whom too little is kept to know whether they belong: neither picked nor counted',
+    }),
+    samples: z
+      .array(
+        z.object({ customer: z.string(), name: z.string(), addresses: z.partialRecord(z.enum(CHANNELS), z.string()) }),
+      )
+      .max(10)
+      .meta({ description: 'Names and addresses are masked' }),
   })
   .meta({ id: 'AudiencePreview' });

@@ -1,7 +1,8 @@
 import { type Cap, capReached } from '../caps.js';
 import type { ChannelName } from '../channel.js';
-import { whyClosed } from '../consent/closed.js';
+import { addressFor, whyClosed } from '../consent/closed.js';
 import type { Customer } from '../customer.js';
+import { maskAddress, maskName } from '../mask.js';
 import { NAMELESS } from '../reach.js';
 import { uniform } from '../suggest/uniform.js';
 
@@ -26,9 +27,12 @@ export function whyUnreachable(
   return capReached(customer.touches, channel, caps, now) ? 'cap_reached' : undefined;
 }
 
+/** Why a reachable member would get nothing all the same: held out of a programme, or more than the platform takes. */
+export type LeftOut = 'holdout' | 'quota';
+
 export interface Reach {
   readonly reachable: number;
-  readonly excluded: Readonly<Record<Exclusion, number>>;
+  readonly excluded: Readonly<Record<Exclusion | LeftOut, number>>;
 }
 /** What the SMS would take, estimated from the messages of the first reachable members. */
 export interface PartsEstimate {
@@ -37,11 +41,17 @@ export interface PartsEstimate {
   readonly counted: number;
   readonly mostParts: number;
 }
+/** A member as a preview may show them: masked (domain/mask.ts). */
+export interface Sample {
+  readonly ref: string;
+  readonly name: string;
+  readonly addresses: Readonly<Partial<Record<ChannelName, string>>>;
+}
 export interface PreviewResult {
   readonly count: number;
   readonly channels: Partial<Record<ChannelName, Reach>>;
   readonly sms?: PartsEstimate;
-  readonly samples: readonly { readonly ref: string; readonly name: string }[];
+  readonly samples: readonly Sample[];
 }
 
 export const SAMPLES = 10;
@@ -54,12 +64,16 @@ export interface PreviewOptions {
   readonly now: Date;
   /** Parts of the SMS to a customer of this name; absent when there is no text. */
   readonly partsFor?: ((name: string) => number) | undefined;
+  /** People whom the platform lets the shop message in one period; absent: no limit. */
+  readonly quotas?: Readonly<Partial<Record<ChannelName, number>>>;
+  /** Is this member held out? Absent: nobody is. */
+  readonly isHeldOut?: ((ref: string) => boolean) | undefined;
 }
 
 interface Tally {
   readonly channel: ChannelName;
   reachable: number;
-  readonly excluded: Record<Exclusion, number>;
+  readonly excluded: Record<Exclusion | LeftOut, number>;
 }
 
 /** Counts members one by one and forgets them: what it holds does not grow with the audience. */
@@ -71,19 +85,28 @@ export class Preview {
   #parts = 0;
   #mostParts = 0;
   /** The members with the smallest draws: a fair choice that is the same the next time. */
-  #samples: { readonly ref: string; readonly name: string; readonly draw: number }[] = [];
+  #samples: { readonly customer: Sample; readonly draw: number }[] = [];
 
   constructor(options: PreviewOptions) {
     this.#options = options;
-    const none = () => ({ no_address: 0, opted_out: 0, no_consent: 0, suppressed: 0, cap_reached: 0 });
+    const none = () => ({
+      no_address: 0,
+      opted_out: 0,
+      no_consent: 0,
+      suppressed: 0,
+      cap_reached: 0,
+      holdout: 0,
+      quota: 0,
+    });
     this.#tallies = options.channels.map((channel) => ({ channel, reachable: 0, excluded: none() }));
   }
 
   add(customer: PreviewCustomer): void {
-    const { caps, now } = this.#options;
+    const { caps, now, isHeldOut } = this.#options;
     this.#count += 1;
+    const held = isHeldOut?.(customer.ref) === true;
     for (const tally of this.#tallies) {
-      const why = whyUnreachable(customer, tally.channel, caps, now);
+      const why = whyUnreachable(customer, tally.channel, caps, now) ?? (held ? 'holdout' : undefined);
       if (why) tally.excluded[why] += 1;
       else {
         tally.reachable += 1;
@@ -95,8 +118,11 @@ export class Preview {
 
   result(): PreviewResult {
     const channels: Partial<Record<ChannelName, Reach>> = {};
-    for (const { channel, reachable, excluded } of this.#tallies) channels[channel] = { reachable, excluded };
-    const samples = this.#samples.map(({ ref, name }) => ({ ref, name }));
+    for (const { channel, reachable, excluded } of this.#tallies) {
+      const quota = Math.max(0, reachable - (this.#options.quotas?.[channel] ?? reachable));
+      channels[channel] = { reachable: reachable - quota, excluded: { ...excluded, quota } };
+    }
+    const samples = this.#samples.map(({ customer }) => customer);
     const sms = this.#estimate(channels.sms?.reachable ?? 0);
     return { count: this.#count, channels, samples, ...(sms ? { sms } : {}) };
   }
@@ -116,12 +142,20 @@ export class Preview {
     this.#mostParts = Math.max(this.#mostParts, parts);
   }
 
-  #sample({ ref, name }: PreviewCustomer): void {
-    const draw = uniform(ref);
+  #sample(customer: PreviewCustomer): void {
+    const draw = uniform(customer.ref);
     const last = this.#samples.at(-1);
     if (this.#samples.length >= SAMPLES && last && last.draw <= draw) return;
-    this.#samples.push({ ref, name, draw });
+    this.#samples.push({ customer: this.#shown(customer), draw });
     this.#samples.sort((a, b) => a.draw - b.draw);
     this.#samples.length = Math.min(this.#samples.length, SAMPLES);
+  }
+
+  #shown(customer: PreviewCustomer): Sample {
+    const addresses = this.#options.channels.flatMap((channel) => {
+      const address = addressFor(customer, channel);
+      return address === undefined ? [] : [[channel, maskAddress(address, channel)]];
+    });
+    return { ref: customer.ref, name: maskName(customer.name), addresses: Object.fromEntries(addresses) };
   }
 }

@@ -44,9 +44,9 @@ describe('a preview of an audience', () => {
     assert.deepEqual(
       reach.map(([channel, { reachable, excluded }]) => [channel, reachable, Object.values(excluded)]),
       [
-        ['chat', 3, [0, 1, 1]],
-        ['email', 2, [1, 1, 1]],
-        ['sms', 3, [0, 1, 1]],
+        ['chat', 3, [0, 0, 1, 0, 1, 0, 0]],
+        ['email', 2, [1, 0, 1, 0, 1, 0, 0]],
+        ['sms', 3, [0, 0, 1, 0, 1, 0, 0]],
       ],
     );
     assert.equal(body.channels.chat.groupSize.verdict, 'warning');
@@ -78,11 +78,53 @@ describe('a preview of an audience', () => {
   });
 
   it('estimates the parts of an SMS: plain and Vietnamese, one part and several', async () => {
-    const parts = async (text: string) => (await ask({ audience: FOLLOWERS, text })).body.sms;
+    const parts = async (text: string) => {
+      const { cost, ...rest } = (await ask({ audience: FOLLOWERS, text })).body.sms;
+      // The policy's price of a part in the shop's currency: 4 pence.
+      assert.deepEqual([cost.amount, cost.currency, cost.perPart], [rest.parts * 4, 'GBP', 4]);
+      assert.match(cost.source, /public lists/);
+      return rest;
+    };
     assert.deepEqual(await parts('Sale 11.11'), { parts: 3, counted: 3, mostParts: 1 });
     assert.deepEqual(await parts('x'.repeat(161)), { parts: 6, counted: 3, mostParts: 2 });
     assert.deepEqual(await parts(`Chào {{ customer_name }} ${'ạ'.repeat(60)}`), { parts: 6, counted: 3, mostParts: 2 });
     assert.equal((await ask({ audience: FOLLOWERS })).body.sms, undefined);
+  });
+
+  it('shows samples without telling who they are', async () => {
+    const { body } = await ask({ audience: FOLLOWERS, channels: ['email', 'sms'] });
+    const second = body.samples.find((one: { customer: string }) => one.customer === 'c002');
+    assert.equal(second.name, 'N••• T••• M•••');
+    assert.deepEqual(second.addresses, { email: 'm•••@example.com', sms: '+84•••678' });
+    assert.doesNotMatch(JSON.stringify(body), /Nguyễn|minh@|912345/);
+  });
+
+  it('counts whom the platform would not take any more, and whom a programme holds out', async () => {
+    const { name, zone, currency, link, metrics } = (await api.ask('GET', '/v1/shops/hoa')).body;
+    const shop = { name, zone, currency, link, metrics, hotline: '1900 1234' };
+    const small = { ...shop, platform: 'shopee', metrics: { ...metrics, followers: 1 } };
+    assert.equal((await api.ask('PUT', '/v1/shops/hoa', { json: small })).status, 200);
+    try {
+      const { chat } = (await ask({ audience: FOLLOWERS })).body.channels;
+      assert.deepEqual([chat.reachable, chat.excluded.quota], [2, 1]);
+    } finally {
+      await api.ask('PUT', '/v1/shops/hoa', { json: shop });
+    }
+    const programme = { _id: 'hoa.wb_quay-lai', shop: 'hoa', key: 'quay-lai', salt: 's', holdout: 1 };
+    await api.models.winbacks.collection.insertOne(programme as never);
+    const { channels } = (await ask({ audience: FOLLOWERS, winback: 'quay-lai' })).body;
+    assert.deepEqual([channels.chat.reachable, channels.chat.excluded.holdout], [0, 3]);
+    assert.equal((await ask({ audience: FOLLOWERS, winback: 'none' })).status, 404);
+  });
+
+  it('counts apart those of whom too little is kept to know', async () => {
+    const tree = { kind: 'not', of: { kind: 'bought', days: 30 } };
+    assert.equal((await ask({ audience: { kind: 'tree', tree } })).body.undecided, 0);
+    const old = { validOrders: 1, revenue: 1, recentOrderAts: [daysAgo(900)] };
+    const { insertedId } = await api.models.customers.collection.insertOne(follower(90, { facts: old }) as never);
+    const { body } = await ask({ audience: { kind: 'tree', tree } });
+    assert.deepEqual([body.undecided, (await ask({ audience: FOLLOWERS })).body.undecided], [1, undefined]);
+    await api.models.customers.collection.deleteOne({ _id: insertedId });
   });
 
   it('respects the caps that the shop set itself', async () => {
