@@ -62,6 +62,8 @@ export const configSchema = z.object({
     .optional(),
   /** The provider's own number of a kind of message. */
   SMS_TYPE: whole(1, 99).optional(),
+  /** What the contract says one billed part costs, in minor units (whole VND); for estimates only. */
+  SMS_PART_PRICE: whole(1, 1_000_000).optional(),
   /** JSON, or the name of a file that holds it (docs/channels.md). */
   SMS_DESCRIPTION: z.string().optional(),
   /** Where the provider reports what became of a message; each gets an address of its own below it. */
