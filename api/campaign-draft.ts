@@ -10,10 +10,9 @@ import { isDay } from '../domain/zone.js';
 import type { Models } from '../models/models.js';
 import type { Shop } from '../models/shop.js';
 import { shopMeans } from './content.js';
+import { NOT_REPORTED } from './eligibility.js';
 import { Problem, refuseIf } from './problems.js';
 import type { CampaignBody } from './schemas/campaign.js';
-
-const NOT_REPORTED = { positiveRating: 0, chatResponse: 0, revenue30d: { amount: 0, currency: 'USD' }, followers: 0 };
 
 /** The shop's offers: campaigns name them by key. */
 export async function offersOf({ offers }: Models, shop: string): Promise<Offer[]> {

@@ -6,11 +6,13 @@ import { campaignRoutes } from './routes/campaigns.js';
 import { consentRoutes } from './routes/consents.js';
 import { contentRoutes } from './routes/content.js';
 import { customerRoutes } from './routes/customers.js';
+import { eligibilityRoutes } from './routes/eligibility.js';
 import { eventRoutes } from './routes/events.js';
 import { importRoutes } from './routes/imports.js';
 import { inboundRoutes } from './routes/inbound.js';
 import { keyRoutes } from './routes/keys.js';
 import { monitorRoutes } from './routes/monitor.js';
+import { offerCodeRoutes } from './routes/offer-codes.js';
 import { offerRoutes } from './routes/offers.js';
 import { orderRoutes } from './routes/orders.js';
 import { preflightRoutes } from './routes/preflight.js';
@@ -23,6 +25,7 @@ import { shopRoutes } from './routes/shops.js';
 import { suggestionRoutes } from './routes/suggestions.js';
 import { suppressionRoutes } from './routes/suppressions.js';
 import { templateRoutes } from './routes/templates.js';
+import { testSendRoutes } from './routes/test-sends.js';
 import { trackingRoutes } from './routes/tracking.js';
 import { unsubscribeRoutes } from './routes/unsubscribe.js';
 import { winbackActionRoutes } from './routes/winback-actions.js';
@@ -35,12 +38,14 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),
+  ...offerCodeRoutes(deps),
   ...contentRoutes(deps),
   ...templateRoutes(deps),
   ...previewRoutes(deps),
   ...preflightRoutes(deps),
   ...audienceRoutes(deps),
   ...suggestionRoutes(deps),
+  ...eligibilityRoutes(deps),
   ...importRoutes(deps),
   ...eventRoutes(deps),
   ...customerRoutes(deps),
@@ -51,6 +56,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...monitorRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
+  ...testSendRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
   ...unsubscribeRoutes(deps),

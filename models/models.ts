@@ -16,6 +16,7 @@ import { campaignSchema } from './campaign.js';
 import { consentSchema, type StoredConsent } from './consent.js';
 import { customerSchema } from './customer.js';
 import { type DoNotCall, doNotCallSchema } from './do-not-call.js';
+import { type EligibilityCheck, eligibilityCheckSchema } from './eligibility.js';
 import { type FixedAudience, fixedAudienceSchema, type MemberPage, memberPageSchema } from './members.js';
 import { offerSchema } from './offer.js';
 import {
@@ -33,6 +34,7 @@ import { runSchema } from './run.js';
 import { type Shop, shopSchema } from './shop.js';
 import { type ShortCode, shortCodeSchema } from './short-link.js';
 import { type SuppressionLift, suppressionLiftSchema } from './suppress-address.js';
+import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './test-send.js';
 import { winbackDaySchema, winbackSchema } from './winback.js';
 
 export interface Models {
@@ -55,9 +57,12 @@ export interface Models {
   readonly bounces: Model<Bounce>;
   readonly doNotCall: Model<DoNotCall>;
   readonly suppressionLifts: Model<SuppressionLift>;
+  readonly testRecipients: Model<TestRecipient>;
+  readonly testSends: Model<TestSend>;
   readonly apiKeys: Model<ApiKey>;
   readonly audiences: Model<CustomAudience>;
   readonly audienceVersions: Model<AudienceVersion>;
+  readonly eligibilityChecks: Model<EligibilityCheck>;
   readonly fixedAudiences: Model<FixedAudience>;
   readonly memberPages: Model<MemberPage>;
 }
@@ -84,9 +89,16 @@ export function createModels(connection: Connection): Models {
     bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
     doNotCall: connection.model<DoNotCall>('DoNotCall', doNotCallSchema, 'do_not_call'),
     suppressionLifts: connection.model<SuppressionLift>('SuppressionLift', suppressionLiftSchema, 'suppression_lifts'),
+    testRecipients: connection.model<TestRecipient>('TestRecipient', testRecipientSchema, 'test_recipients'),
+    testSends: connection.model<TestSend>('TestSend', testSendSchema, 'test_sends'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
     audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
+    eligibilityChecks: connection.model<EligibilityCheck>(
+      'EligibilityCheck',
+      eligibilityCheckSchema,
+      'eligibility_checks',
+    ),
     fixedAudiences: connection.model<FixedAudience>('FixedAudience', fixedAudienceSchema, 'fixed_audiences'),
     memberPages: connection.model<MemberPage>('MemberPage', memberPageSchema, 'member_pages'),
   };

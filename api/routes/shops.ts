@@ -2,6 +2,7 @@ import { checkCapOverrides } from '../../domain/caps.js';
 import { checkShopHours } from '../../domain/hours/shop-hours.js';
 import { policyAt } from '../../domain/policy.js';
 import type { ApiDeps } from '../deps.js';
+import { noteMetrics } from '../eligibility.js';
 import { findShop } from '../find.js';
 import { Problem, refuseIf } from '../problems.js';
 import { json, type Route, route } from '../route.js';
@@ -36,7 +37,9 @@ export function shopRoutes(deps: ApiDeps): Route[] {
       const kept = before?.contentRules ? { contentRules: before.contentRules } : {};
       const shop = { _id: params.shop, ...body, ...kept, createdAt: before?.createdAt ?? deps.now() };
       await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
-      return json(before ? 200 : 201, shopView(await findShop(deps, params.shop)));
+      const saved = await findShop(deps, params.shop);
+      await noteMetrics(deps.models, saved, deps.now());
+      return json(before ? 200 : 201, shopView(saved));
     },
   });
   const get = route({
