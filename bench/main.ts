@@ -6,7 +6,9 @@ type Bench = (argv: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   campaign: () => import('./compare.js'),
+  events: () => import('./events.js'),
   law: () => import('./law/main.js'),
+  render: () => import('./render.js'),
 };
 
 try {

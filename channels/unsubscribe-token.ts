@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { CHANNELS, type ChannelName } from '../domain/channel.js';
 import { parseMessageId } from '../domain/ids.js';
 
@@ -26,9 +26,10 @@ export interface UnsubscribeTokens {
  * @param secret LINK_SECRET, at least 16 characters; changing it breaks the links in every message that was ever sent
  */
 export function unsubscribeTokens(secret: string): UnsubscribeTokens {
+  const key = createSecretKey(secret, 'utf8');
   const create = ({ channel, message }: UnsubscribeTarget): string => {
     const named = `${channel}:${message}`;
-    const mac = createHmac('sha256', secret).update(`unsubscribe\0${named}`).digest('base64url').slice(0, MAC_LENGTH);
+    const mac = createHmac('sha256', key).update(`unsubscribe\0${named}`).digest('base64url').slice(0, MAC_LENGTH);
     return `${Buffer.from(named).toString('base64url')}.${mac}`;
   };
   return {
