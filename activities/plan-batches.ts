@@ -137,6 +137,13 @@ async function* membersMaybe(
     yield* fixedMembers(models, run, builder, projection);
     return;
   }
+  if (run.winback?.refs) {
+    const ids = run.winback.refs.map((ref) => customerId(run.shop, ref)).filter((id) => id > builder.cursor);
+    yield [...(await customersById(models.customers, ids.sort(), projection)).values()].sort((a, b) =>
+      a._id < b._id ? -1 : 1,
+    );
+    return;
+  }
   const filter = run.winback
     ? { shop: run.shop, 'winbacks.run': run._id }
     : audienceFilter(run.audience, run.asOf, run.shop);

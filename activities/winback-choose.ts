@@ -1,8 +1,9 @@
 import { DailyChoice, type Due } from '../domain/winback/choose.js';
 import { applyDecision, type DayDecision, type DayFacts, decideDay } from '../domain/winback/day.js';
 import { lapseCutoff } from '../domain/winback/lapse.js';
+import { DayTally } from '../domain/winback/tally.js';
 import type { Winback } from '../domain/winback/winback.js';
-import { customerPage, customersById, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { customerPage, customersById, type DayRow, dayProjection } from '../models/customer-queries.js';
 import { type EntryWrite, writeEntries } from '../models/winback-store.js';
 import type { CampaignDeps } from './deps.js';
 import type { Pulse } from './pulse.js';
@@ -25,9 +26,11 @@ export const dayFacts = (winback: Winback, day: string): DayFacts => ({
 /**
  * Asks the rule about every customer of the shop and writes what it says: endings and people nobody can reach at once,
  * the others as many as the day's limit takes.
+ * @returns the day's numbers, those of earlier attempts included
  */
-export async function chooseDay(deps: CampaignDeps, winback: Winback, day: string, pulse: Pulse): Promise<void> {
-  const writer = new DecisionWriter(deps, dayFacts(winback, day));
+export async function chooseDay(deps: CampaignDeps, winback: Winback, day: string, pulse: Pulse): Promise<DayTally> {
+  const tally = new DayTally(winback._id, day);
+  const writer = new DecisionWriter(deps, dayFacts(winback, day), tally);
   const choice = new DailyChoice<Due>(winback.dailyLimit);
   for await (const rows of everybody(deps, winback)) {
     for (const row of rows) {
@@ -35,21 +38,23 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
       if (decision.kind === 'chosen' && decision.reachable) choice.count();
       else if (isLimited(decision)) choice.offer(dueOf(row, decision));
       else if (decision.kind === 'end' || decision.kind === 'enter') await writer.add(row._id);
+      if (isSettled(decision)) tally.count(row);
     }
     pulse.heartbeat();
   }
   for (const { id } of choice.take()) await writer.add(id);
   await writer.flush();
+  return tally;
 }
 
 /** Every customer of the shop in `_id` order, a fetch at a time. */
-async function* everybody({ models }: CampaignDeps, winback: Winback): AsyncGenerator<ReachRow[]> {
-  const projection = reachProjection([winback.channel], true);
+async function* everybody({ models }: CampaignDeps, winback: Winback): AsyncGenerator<DayRow[]> {
+  const projection = dayProjection(winback.channel);
   let after = '';
   for (let read = PAGE; read === PAGE; ) {
     read = 0;
     const page = { shop: winback.shop, after, filter: {}, projection, limit: PAGE };
-    for await (const rows of customerPage(models.customers, page)) {
+    for await (const rows of customerPage<DayRow>(models.customers, page)) {
       read += rows.length;
       after = rows.at(-1)?._id ?? after;
       yield rows;
@@ -57,11 +62,14 @@ async function* everybody({ models }: CampaignDeps, winback: Winback): AsyncGene
   }
 }
 
+/** Nothing is to be written: so it was before, or an earlier attempt of the day has written it. */
+const isSettled = ({ kind }: DayDecision): boolean => kind === 'nothing' || kind === 'chosen';
+
 /** Messages count against the limit, and so do those held out: else the two arms would enter on different days. */
 const isLimited = (decision: DayDecision): boolean =>
   decision.kind === 'follow' || (decision.kind === 'enter' && decision.reachable);
 
-const dueOf = (row: ReachRow, decision: DayDecision): Due => ({
+const dueOf = (row: DayRow, decision: DayDecision): Due => ({
   id: row._id,
   follow: decision.kind === 'follow',
   lapsedAt: row.facts.lastOrderAt ?? new Date(0),
@@ -70,13 +78,16 @@ const dueOf = (row: ReachRow, decision: DayDecision): Due => ({
 /** Writes decisions in bulk, each on the customer as they are then: what changed meanwhile is decided anew. */
 class DecisionWriter {
   readonly #deps: CampaignDeps;
+  readonly #tally: DayTally;
   #waiting: string[] = [];
 
   constructor(
     deps: CampaignDeps,
     readonly facts: DayFacts,
+    tally: DayTally,
   ) {
     this.#deps = deps;
+    this.#tally = tally;
   }
 
   async add(id: string): Promise<void> {
@@ -84,23 +95,37 @@ class DecisionWriter {
     if (this.#waiting.length >= WRITE) await this.flush();
   }
 
+  /** Everybody is counted once, when they stand as decided: by a write that held, or found so at the next reading. */
   async flush(): Promise<void> {
-    const { models } = this.#deps;
-    const projection = reachProjection([this.facts.channel], true);
     let left = this.#waiting;
     this.#waiting = [];
-    for (let round = 0; left.length > 0 && round < MAX_ROUNDS; round += 1) {
-      const writes = [...(await customersById(models.customers, left, projection)).values()].flatMap((row) =>
-        this.#write(row),
-      );
-      if ((await writeEntries(models, writes)) === writes.length) return;
+    for (let round = 0; left.length > 0; round += 1) {
+      const writes = await this.#decide(left);
+      if (round === MAX_ROUNDS) return;
+      if ((await writeEntries(this.#deps.models, writes)) === writes.length) {
+        for (const write of writes) this.#tally.count(write);
+        return;
+      }
       left = writes.map(({ id }) => id);
     }
   }
 
-  #write(row: ReachRow): EntryWrite[] {
-    const decision = decideDay(row, this.facts);
-    if (decision.kind === 'nothing' || decision.kind === 'chosen') return [];
-    return [{ id: row._id, rev: row.rev, winbacks: applyDecision(row, decision, this.facts, this.#deps.now()) }];
+  /** What is to be written on these customers as they are now; who stands as decided is counted. */
+  async #decide(ids: readonly string[]): Promise<(EntryWrite & { readonly ref: string })[]> {
+    const { models, now } = this.#deps;
+    const projection = dayProjection(this.facts.channel);
+    const writes: (EntryWrite & { readonly ref: string })[] = [];
+    for (const row of (await customersById<DayRow>(models.customers, ids, projection)).values()) {
+      const decision = decideDay(row, this.facts);
+      if (isSettled(decision)) this.#tally.count(row);
+      else
+        writes.push({
+          id: row._id,
+          ref: row.ref,
+          rev: row.rev,
+          winbacks: applyDecision(row, decision, this.facts, now()),
+        });
+    }
+    return writes;
   }
 }

@@ -23,6 +23,8 @@ export interface WinbackDayResult {
   readonly qualified: number;
   readonly heldOut: number;
   readonly chosen: number;
+  /** The programme behind the day, as loadWinback would say it now: saves asking. */
+  readonly then?: WinbackPlan;
 }
 
 /** Light activities of programmes, on the campaign task queue. */

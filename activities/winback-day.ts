@@ -6,15 +6,15 @@ import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
 import { runOffer } from '../domain/offers/run-code.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../domain/winback/ids.js';
+import type { DayTally } from '../domain/winback/tally.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import { native } from '../models/native.js';
-import { countDay } from '../models/winback-store.js';
 import type { CampaignDeps } from './deps.js';
 import { temporalPulse, whileBeating } from './pulse.js';
 import { loadShop } from './rules.js';
 import { chooseDay } from './winback-choose.js';
 import type { WinbackDayResult } from './winback-contract.js';
-import { requireWinback } from './winback-load.js';
+import { planOf, requireWinback } from './winback-load.js';
 
 const NOT_PLANNED: WinbackDayResult = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
 
@@ -36,10 +36,8 @@ export async function planWinbackDay(
   if (winback.state !== 'active' || next?.day !== day || next.at > now()) return NOT_PLANNED;
   const pulse = (deps.pulse ?? temporalPulse)();
   return whileBeating(pulse, async () => {
-    await chooseDay(deps, winback, day, pulse);
-    const runs = winback.steps.map((_, index) => winbackRunId(winback._id, day, index + 1));
-    const count = await countDay(models, winback.shop, winback._id, day, runs);
-    const opened = await openRuns(deps, winback, { day, hours }, count.chosen);
+    const count = await chooseDay(deps, winback, day, pulse);
+    const opened = await openRuns(deps, winback, { day, hours }, count);
     const account: WinbackDay = {
       _id: `${winback._id}/${day}`,
       programme: winback._id,
@@ -50,9 +48,14 @@ export async function planWinbackDay(
       plannedAt: now(),
     };
     await native(models.winbackDays).replaceOne({ _id: account._id }, account, { upsert: true });
-    await native(models.winbacks).updateOne({ _id: winback._id }, { $max: { lastDay: day } });
-    const chosen = [...count.chosen.values()].reduce((sum, n) => sum + n, 0);
-    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen };
+    const written = await native(models.winbacks).findOneAndUpdate(
+      { _id: winback._id },
+      { $max: { lastDay: day } },
+      { returnDocument: 'after' },
+    );
+    const chosen = [...count.chosen.values()].reduce((sum, { people }) => sum + people, 0);
+    const then = await planOf(deps, (written ?? winback) as unknown as Winback, hours);
+    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, then };
   });
 }
 
@@ -61,7 +64,7 @@ async function openRuns(
   deps: CampaignDeps,
   winback: Winback,
   { day, hours }: { readonly day: string; readonly hours: HoursPolicy },
-  chosen: ReadonlyMap<string, number>,
+  tally: DayTally,
 ): Promise<string[]> {
   const { models } = deps;
   const key = winback.offer.enabled ? winback.offer.key : undefined;
@@ -71,8 +74,11 @@ async function openRuns(
     const now = deps.now();
     const times = { dueAt: now, asOf: now, expiresAt: dayExpires(winback, day, now, hours) };
     const run = frozen(winback, day, step, times, offer);
-    if (!run || (chosen.get(run._id) ?? 0) === 0) continue;
-    await native(models.runs).updateOne({ _id: run._id }, { $setOnInsert: run }, { upsert: true });
+    if (!run || !tally.chosen.has(run._id)) continue;
+    const refs = tally.refsOf(run._id);
+    // An attempt that died here may have known of fewer people.
+    const write = { $setOnInsert: run, $set: { winback: { step, day, ...(refs ? { refs } : {}) } } };
+    await native(models.runs).updateOne({ _id: run._id }, write, { upsert: true });
     opened.push(run._id);
   }
   return opened;
@@ -84,7 +90,7 @@ function frozen(
   step: number,
   times: Pick<Run, 'dueAt' | 'asOf' | 'expiresAt'>,
   offer: Offer | null | undefined,
-): Run | undefined {
+): Omit<Run, 'winback'> | undefined {
   const content = winback.steps[step - 1];
   if (!content) return undefined;
   return {
@@ -92,7 +98,6 @@ function frozen(
     shop: winback.shop,
     campaign: winback._id,
     window: 'winback',
-    winback: { step, day },
     outreach: stepName(day, step),
     channel: winback.channel,
     audience: { name: 'inactive', params: { days: winback.days } },

@@ -1,3 +1,4 @@
+import type { HoursPolicy } from '../domain/hours/rule.js';
 import { hoursOf } from '../domain/hours/shop-hours.js';
 import { idRange } from '../domain/ids.js';
 import { isOver, nextPlan } from '../domain/winback/clock.js';
@@ -18,11 +19,11 @@ export async function requireWinback(models: Models, id: string): Promise<Winbac
   return found;
 }
 
-/** Runs of the programme's last days that are not closed. Older ones have expired and were closed before their day's end. */
+/** The programme's runs that are not closed: `_id` for servers that index nothing else, `campaign` for the small index of open runs. */
 async function openRuns(models: Models, programme: string): Promise<WinbackPlan['open']> {
   const found = await native(models.runs)
     .find<{ _id: string; outreach: string }>(
-      { _id: idRange(`${programme}.`), state: 'open' },
+      { _id: idRange(`${programme}.`), campaign: programme, state: 'open' },
       { projection: { outreach: 1 } },
     )
     .toArray();
@@ -30,11 +31,21 @@ async function openRuns(models: Models, programme: string): Promise<WinbackPlan[
 }
 
 /** A programme as its workflow sees it, with the next instant to plan computed here, where zones are known. @throws WinbackNotFound */
-export async function loadWinback({ models, now }: CampaignDeps, id: string): Promise<WinbackPlan> {
+export async function loadWinback(deps: CampaignDeps, id: string): Promise<WinbackPlan> {
+  const { models } = deps;
   const winback = await requireWinback(models, id);
-  const next = nextPlan(winback, now(), hoursOf(await loadShop(models, winback.shop)));
+  return planOf(deps, winback, hoursOf(await loadShop(models, winback.shop)));
+}
+
+/** @param hours the shop's sending hours */
+export async function planOf(
+  { models, now }: CampaignDeps,
+  winback: Winback,
+  hours: HoursPolicy,
+): Promise<WinbackPlan> {
+  const next = nextPlan(winback, now(), hours);
   return {
-    programme: id,
+    programme: winback._id,
     shop: winback.shop,
     channel: winback.channel,
     state: winback.state,
@@ -42,7 +53,7 @@ export async function loadWinback({ models, now }: CampaignDeps, id: string): Pr
     ...(next ? { next: { day: next.day, at: next.at.getTime() } } : {}),
     ...(winback.endDay === undefined ? {} : { endsAt: dayEnd(winback.endDay, winback.zone).getTime() }),
     over: isOver(winback, now()),
-    open: await openRuns(models, id),
+    open: await openRuns(models, winback._id),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { ChannelName } from '../domain/channel.js';
-import type { Customer } from '../domain/customer.js';
+import type { Customer, Touch } from '../domain/customer.js';
 import { idRange } from '../domain/ids.js';
 import { native } from './native.js';
 
@@ -50,6 +50,27 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
   return projection;
 }
 
+/** What a win-back programme's day asks about everybody: little, since a shop's every customer is read each day. */
+export const dayProjection = (channel: ChannelName): Projection => ({
+  ref: 1,
+  rev: 1,
+  'facts.lastOrderAt': 1,
+  'touches.run': 1,
+  'touches.failed': 1,
+  winbacks: 1,
+  [ADDRESS[channel]]: 1,
+  [`consent.${channel}`]: 1,
+  [`suppressed.${channel}`]: 1,
+});
+/** A customer with those fields. */
+export type DayRow = Pick<
+  ReachRow,
+  '_id' | 'ref' | 'rev' | 'phone' | 'email' | 'chatId' | 'consent' | 'suppressed' | 'winbacks'
+> & {
+  readonly facts: Pick<Customer['facts'], 'lastOrderAt'>;
+  readonly touches: readonly Pick<Touch, 'run' | 'failed'>[];
+};
+
 export interface CustomerPage {
   readonly shop: string;
   /** Last `_id` seen; '' begins. */
@@ -65,10 +86,13 @@ const FETCH = 1000;
  * Yields one page of a shop's customers in `_id` order, as many at a time as the server sent. A page with a limit
  * instead of one long cursor: servers close idle cursors, and an interrupted plan goes on from any `_id`.
  */
-export async function* customerPage(customers: Model<Customer>, page: CustomerPage): AsyncGenerator<ReachRow[]> {
+export async function* customerPage<Row extends { readonly _id: string } = ReachRow>(
+  customers: Model<Customer>,
+  page: CustomerPage,
+): AsyncGenerator<Row[]> {
   const range = idRange(`${page.shop}/`);
   const _id = page.after === '' ? range : { $gt: page.after, $lt: range.$lt };
-  const cursor = native(customers).find<ReachRow>(
+  const cursor = native(customers).find<Row>(
     { _id, ...page.filter },
     { projection: page.projection, sort: { _id: 1 }, limit: page.limit, batchSize: FETCH },
   );
@@ -80,13 +104,13 @@ export async function* customerPage(customers: Model<Customer>, page: CustomerPa
 }
 
 /** The named customers by `_id`; those that do not exist are missing. */
-export async function customersById(
+export async function customersById<Row extends { readonly _id: string } = ReachRow>(
   customers: Model<Customer>,
   ids: readonly string[],
   projection: Projection,
-): Promise<Map<string, ReachRow>> {
+): Promise<Map<string, Row>> {
   const rows = await native(customers)
-    .find<ReachRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
+    .find<Row>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
     .toArray();
   return new Map(rows.map((row) => [row._id, row]));
 }

@@ -23,7 +23,10 @@ export const runSchema = new Schema<Run>(
     shop: text,
     campaign: text,
     window: { type: String, enum: [...WINDOWS, 'winback'], required: true },
-    winback: { type: new Schema({ step: count, day: text }, EMBEDDED), default: undefined },
+    winback: {
+      type: new Schema({ step: count, day: text, refs: { type: [String], default: undefined } }, EMBEDDED),
+      default: undefined,
+    },
     outreach: text,
     channel: channelName,
     audience: { type: audienceSchema, required: true },
@@ -50,4 +53,6 @@ export const runSchema = new Schema<Run>(
   OPTIONS,
 );
 runSchema.index({ campaign: 1, dueAt: 1 });
+// A programme has a run or more a day, for years, and asks many times a day which of them are open.
+runSchema.index({ campaign: 1 }, { name: 'open_runs', partialFilterExpression: { state: 'open' } });
 runSchema.index({ shop: 1, dueAt: -1 });

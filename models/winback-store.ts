@@ -31,33 +31,3 @@ export async function* entriesOf(models: Models, shop: string, programme: string
   );
   for await (const row of cursor) yield row;
 }
-
-/** How many entered on a day, per arm, and how many were chosen for each of the day's runs. */
-export interface DayCount {
-  readonly qualified: number;
-  readonly heldOut: number;
-  readonly chosen: ReadonlyMap<string, number>;
-}
-
-/** Counts a day anew from the customers: the same however often an attempt was interrupted. */
-export async function countDay(
-  models: Models,
-  shop: string,
-  programme: string,
-  day: string,
-  runs: readonly string[],
-): Promise<DayCount> {
-  const chosen = new Map<string, number>();
-  let qualified = 0;
-  let heldOut = 0;
-  for await (const { winbacks = [] } of entriesOf(models, shop, programme)) {
-    const entry = winbacks.findLast((one) => one.programme === programme);
-    if (!entry) continue;
-    if (entry.day === day) {
-      qualified += 1;
-      if (entry.arm === 'holdout') heldOut += 1;
-    }
-    if (entry.run !== undefined && runs.includes(entry.run)) chosen.set(entry.run, (chosen.get(entry.run) ?? 0) + 1);
-  }
-  return { qualified, heldOut, chosen };
-}

@@ -48,6 +48,11 @@ export class Children {
     private readonly maxHistoryEvents: number | undefined,
   ) {}
 
+  /** Has one that was started here not ended yet? */
+  get anyLeft(): boolean {
+    return this.#watched.size > 0;
+  }
+
   /** Earliest instant at which one of these runs is to be tried (again); Infinity when there is none. */
   nextTryAt(running: readonly ChildRun[]): number {
     return Math.min(Number.POSITIVE_INFINITY, ...running.map((o) => this.#tryAt.get(o.run) ?? 0));

@@ -7,7 +7,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { WinbackPlan } from '../activities/winback-contract.js';
+import type { WinbackDayResult, WinbackPlan } from '../activities/winback-contract.js';
 import { WINBACK_FINAL, type WinbackState } from '../domain/winback/states.js';
 import { type ChildOwner, Children } from './children.js';
 import { changedSignal, outreachClosedSignal, type WinbackWorkflowInput } from './contract.js';
@@ -26,6 +26,7 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
   const { programme } = input;
   // A continue-as-new may fall between a signal and its forwarding, so each later run begins by forwarding one.
   const news = { wake: false, forward: workflowInfo().continuedFromExecutionRunId !== undefined };
+  const closed = new Set<string>();
   setHandler(
     changedSignal,
     () => {
@@ -36,7 +37,8 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
   );
   setHandler(
     outreachClosedSignal,
-    () => {
+    ({ run }) => {
+      closed.add(run);
       news.wake = true;
     },
     { description: 'Sent by an outreach workflow when its run has closed.' },
@@ -44,11 +46,14 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
   const children = new Children(() => {
     news.wake = true;
   }, input.maxHistoryEvents);
+  const read = (): Promise<WinbackPlan> => {
+    news.wake = false;
+    return winbackLight.loadWinback.executeWithOptions({ summary: 'Read the programme' }, [programme]);
+  };
   let planned = false;
+  let plan = await read();
 
   for (;;) {
-    news.wake = false;
-    const plan = await winbackLight.loadWinback.executeWithOptions({ summary: 'Read the programme' }, [programme]);
     publish(plan);
     const owner = ownerOf(plan);
     if (news.forward) {
@@ -56,30 +61,39 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
       await children.tellChanged(owner);
     }
     await children.ensure(owner, owner.outreaches, Date.now());
-    const busy = plan.open.length > 0;
+    // Our own children too, so that they end while this run of ours is there to be told.
+    const busy = plan.open.length > 0 || children.anyLeft;
     if (!busy && (WINBACK_FINAL.includes(plan.state) || plan.over)) {
       const state = await finish(plan);
       if (WINBACK_FINAL.includes(state)) return state;
     }
-    if ((planned && !busy) || historyFull(input.maxHistoryEvents)) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof winbackWorkflow>(input);
-    }
+    if ((planned && !busy) || historyFull(input.maxHistoryEvents)) await beginAnew(input);
     if (plan.next && dueAt(plan) <= Date.now()) {
-      planned = await planDay(programme, plan.next.day);
+      news.wake = false;
+      const result = await planDay(programme, plan.next.day);
+      planned = result.planned;
       // Someone was faster, or the worker's clock is behind: look again, but do not spin.
-      if (!planned) await condition(() => news.wake, RESTART_PAUSE);
+      if (!result.planned) await condition(() => news.wake, RESTART_PAUSE);
+      plan = result.then ?? (await read());
       continue;
     }
     const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(owner.outreaches));
-    await condition(() => news.wake, Math.max(1, wakeAt - Date.now()), { summary: waitingFor(plan) });
+    const woken = await condition(() => news.wake, Math.max(1, wakeAt - Date.now()), { summary: waitingFor(plan) });
+    const isDone = (): boolean => plan.open.every(({ run }) => closed.has(run)) && !children.anyLeft;
+    // All runs of the day have told that they are closed: the next history reads the rest.
+    if (woken && planned && !news.forward && isDone()) await beginAnew(input);
+    // The day's plan asks for itself whether it is still wanted, so nothing has to be read before it.
+    if (woken || dueAt(plan) > Date.now()) plan = await read();
   }
 }
 
-async function planDay(programme: string, day: string): Promise<boolean> {
-  const result = await dayPlanning.planWinbackDay.executeWithOptions({ summary: `Plan ${day}` }, [{ programme, day }]);
-  return result.planned;
+async function beginAnew(input: WinbackWorkflowInput): Promise<never> {
+  await condition(allHandlersFinished);
+  return continueAsNew<typeof winbackWorkflow>(input);
 }
+
+const planDay = (programme: string, day: string): Promise<WinbackDayResult> =>
+  dayPlanning.planWinbackDay.executeWithOptions({ summary: `Plan ${day}` }, [{ programme, day }]);
 
 const finish = async (plan: WinbackPlan): Promise<WinbackState> =>
   WINBACK_FINAL.includes(plan.state)

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../channel.js';
 import { whyClosed } from '../consent/closed.js';
-import type { Customer } from '../customer.js';
+import type { Customer, Touch } from '../customer.js';
 import { addDays } from '../zone.js';
 import { armOf } from './holdout.js';
 import { parseWinbackRun, winbackRunId } from './ids.js';
@@ -23,8 +23,11 @@ export interface DayFacts {
 
 export type WinbackCustomer = Pick<
   Customer,
-  'ref' | 'facts' | 'consent' | 'suppressed' | 'touches' | 'phone' | 'email' | 'chatId' | 'winbacks'
->;
+  'ref' | 'consent' | 'suppressed' | 'phone' | 'email' | 'chatId' | 'winbacks'
+> & {
+  readonly facts: Pick<Customer['facts'], 'lastOrderAt'>;
+  readonly touches: readonly Pick<Touch, 'run' | 'failed'>[];
+};
 
 /** What the day means for one customer. `reachable` people count against the daily limit. */
 export type DayDecision =
@@ -62,7 +65,7 @@ function standingOf(customer: WinbackCustomer, entry: WinbackEntry): Standing {
 }
 
 /** Has the customer bought since the order by which they lapsed, as far as is known now? Orders may arrive late. */
-export const hasBought = (customer: Pick<Customer, 'facts'>, entry: WinbackEntry): boolean =>
+export const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: WinbackEntry): boolean =>
   (customer.facts.lastOrderAt?.getTime() ?? Number.NEGATIVE_INFINITY) > entry.lapsedAt.getTime();
 
 /** What is left to do for somebody who is in the programme. */
@@ -124,7 +127,11 @@ export function applyDecision(
 }
 
 /** May a message of this run leave for this customer: chosen for it, still lapsed, not given up? Asked at plan and at claim. */
-export function isWanted(customer: Pick<Customer, 'facts' | 'winbacks'>, programme: string, run: string): boolean {
+export function isWanted(
+  customer: Pick<WinbackCustomer, 'facts' | 'winbacks'>,
+  programme: string,
+  run: string,
+): boolean {
   const entry = entryOf(customer, programme);
   return entry !== undefined && entry.run === run && entry.ended === undefined && !hasBought(customer, entry);
 }

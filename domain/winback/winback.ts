@@ -106,4 +106,8 @@ export interface WinbackRun {
   readonly step: number;
   /** YYYY-MM-DD in the shop's zone. */
   readonly day: string;
+  /** Who was chosen, while they are few: then nobody has to be searched for among all of the shop's customers. */
+  readonly refs?: readonly string[];
 }
+/** Longest list of the chosen that a run holds itself: about what one batch takes. */
+export const MAX_REFS = 500;

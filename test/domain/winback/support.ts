@@ -1,4 +1,4 @@
-import type { Touch } from '../../../domain/customer.js';
+import type { Customer, Touch } from '../../../domain/customer.js';
 import type { DayFacts, WinbackCustomer } from '../../../domain/winback/day.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { lapseCutoff } from '../../../domain/winback/lapse.js';
@@ -28,7 +28,7 @@ export const buyer = (overrides: Partial<WinbackCustomer> = {}): WinbackCustomer
   ...overrides,
 });
 
-export const ordered = (...days: string[]): WinbackCustomer['facts'] => {
+export const ordered = (...days: string[]): Customer['facts'] => {
   const recentOrderAts = days.map((day) => at(day, '12:00')).reverse();
   const [lastOrderAt] = recentOrderAts;
   return { validOrders: days.length, revenue: 0, recentOrderAts, ...(lastOrderAt ? { lastOrderAt } : {}) };

@@ -1,0 +1,40 @@
+import type { Customer } from '../customer.js';
+import { parseWinbackRun } from './ids.js';
+import { MAX_REFS } from './winback.js';
+
+/** One day's numbers, counted from customers as they stand when the day has been decided for them; each once. */
+export class DayTally {
+  /** Entered today, both arms. */
+  qualified = 0;
+  heldOut = 0;
+  /** How many were chosen today, by run; and who, by ref, while they are few. */
+  readonly chosen = new Map<string, { people: number; refs: string[] }>();
+
+  /** @param day YYYY-MM-DD in the shop's zone */
+  constructor(
+    readonly programme: string,
+    readonly day: string,
+  ) {}
+
+  /** @param winbacks all of the customer's entries */
+  count({ ref, winbacks = [] }: Pick<Customer, 'ref' | 'winbacks'>): void {
+    const entry = winbacks.findLast(({ programme }) => programme === this.programme);
+    if (!entry) return;
+    if (entry.day === this.day) {
+      this.qualified += 1;
+      if (entry.arm === 'holdout') this.heldOut += 1;
+    }
+    const { run } = entry;
+    if (run === undefined || parseWinbackRun(this.programme, run)?.day !== this.day) return;
+    const chosen = this.chosen.get(run) ?? { people: 0, refs: [] };
+    this.chosen.set(run, chosen);
+    chosen.people += 1;
+    if (chosen.refs.length < MAX_REFS) chosen.refs.push(ref);
+  }
+
+  /** Everybody chosen for a run; undefined when they are too many for a list. */
+  refsOf(run: string): readonly string[] | undefined {
+    const { people, refs } = this.chosen.get(run) ?? { people: 0, refs: [] };
+    return refs.length === people ? refs : undefined;
+  }
+}
