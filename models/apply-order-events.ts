@@ -5,6 +5,7 @@ import type { OrderContent } from '../domain/order.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
+import { recordUses } from './offer-code-uses.js';
 
 /** An order as it is stored; without a placement it has marks alone. */
 export type StoredOrder = { readonly _id: string; readonly events?: OrderMarks } & (
@@ -71,6 +72,7 @@ export async function applyOrderEvents(
   news: Map<ShopEvent, OrderEventNews>,
 ): Promise<void> {
   let left = groupByOrder(shop._id, events);
+  const coded = new Set<string>();
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot apply events to ${left.length} orders: somebody is always first`);
     const rows = await native(models.orders)
@@ -83,6 +85,7 @@ export async function applyOrderEvents(
       const known = stored.get(_id);
       const before = marksOf(known);
       const { marks, news: found } = say(before, own);
+      if (marks.placed?.codes?.length) coded.add(customer);
       own.forEach((event, at) => {
         if (!news.has(event)) news.set(event, found[at] ?? 'same');
       });
@@ -96,6 +99,7 @@ export async function applyOrderEvents(
     if (!(await writeAll(models, updates))) for (const { _id } of updates) again.add(_id);
     left = left.filter(({ _id }) => again.has(_id));
   }
+  await recordUses(models, shop._id, [...coded]);
 }
 
 /** The stored order, if nobody has written it since. */

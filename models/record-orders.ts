@@ -5,6 +5,7 @@ import type { StoredOrder } from './apply-order-events.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
+import { recordUses } from './offer-code-uses.js';
 import { inParallel } from './parallel.js';
 
 /** A report of an order; `currency` is the shop's. */
@@ -32,7 +33,7 @@ async function storedOrders(models: Models, ids: readonly string[]): Promise<Rea
 
 /** Changes one order as decided; false when somebody else has changed it since it was read. */
 async function changeOrder(models: Models, _id: string, stored: StoredOrder, to: OrderContent): Promise<boolean> {
-  const { status, total, skus, reviewedAt } = to;
+  const { status, total, skus, reviewedAt, codes } = to;
   if (stored.events) {
     const { n } = stored.events;
     const events = marksOfReport(stored.events, to);
@@ -45,8 +46,9 @@ async function changeOrder(models: Models, _id: string, stored: StoredOrder, to:
     events: { $exists: false },
     status: before.status,
     reviewedAt: before.reviewedAt ?? { $exists: false },
+    codes: before.codes ? [...before.codes] : { $exists: false },
   };
-  const $set = { status, total, skus, ...(reviewedAt ? { reviewedAt } : {}) };
+  const $set = { status, total, skus, ...(reviewedAt ? { reviewedAt } : {}), ...(codes ? { codes } : {}) };
   return (await native(models.orders).updateOne(filter, { $set })).matchedCount === 1;
 }
 
@@ -69,6 +71,7 @@ async function recordRound(
   currency: string,
   reports: readonly Report[],
   outcomes: OrderOutcome[],
+  coded: Set<string>,
 ): Promise<ReadonlySet<string>> {
   const ids = reports.map(({ _id }) => _id);
   const stored = await storedOrders(models, ids);
@@ -78,6 +81,7 @@ async function recordRound(
     const { customer, ...content } = given;
     const from = stored.get(_id);
     const news = newsOf(from, content);
+    if (given.codes?.length || (from as Partial<OrderContent> | undefined)?.codes?.length) coded.add(customer);
     outcomes[index] = news.kind;
     if (news.kind === 'new') inserts.push({ _id, shop, customer, currency, ...content } as { _id: string });
     else if (news.kind === 'changed' && from) changes.push({ _id, from, to: news.order });
@@ -103,13 +107,15 @@ export async function recordOrders(
   let left: readonly Report[] = given
     .map((order, index) => ({ index, _id: orderId(shop, order.customer, order.ref), given: order }))
     .filter((report) => known.has(customerId(shop, report.given.customer)));
+  const coded = new Set<string>();
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries > given.length + MAX_TRIES) throw new Error('Cannot record the orders: somebody else is always first');
     // Two reports of one order in one request are two rounds: the second must see what the first wrote.
     const round = new Map<string, Report>();
     for (const report of left) if (!round.has(report._id)) round.set(report._id, report);
-    const again = await recordRound(models, shop, currency, [...round.values()], outcomes);
+    const again = await recordRound(models, shop, currency, [...round.values()], outcomes, coded);
     left = left.filter((report) => round.get(report._id) !== report || again.has(report._id));
   }
+  await recordUses(models, shop, [...coded]);
   return outcomes;
 }

@@ -1,3 +1,4 @@
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../domain/order.js';
 import type { GivenOrder } from '../../models/record-orders.js';
 import { MAX_AMOUNT } from '../schemas/common.js';
@@ -6,7 +7,7 @@ import type { Columns } from './read-csv.js';
 import type { Fields } from './row.js';
 
 export const ORDER_COLUMNS: Columns = {
-  known: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency', 'skus', 'reviewed_at'],
+  known: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency', 'skus', 'reviewed_at', 'codes'],
   required: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency'],
 };
 
@@ -16,12 +17,19 @@ const readStatus = (text: string): OrderStatus | undefined => ORDER_STATUSES.fin
 const readAmount = (text: string): number | undefined =>
   /^\d{1,13}$/.test(text) && Number(text) <= MAX_AMOUNT ? Number(text) : undefined;
 
+const codeWords = `at most ${MAX_ORDER_CODES} codes with spaces between them, each ${ORDER_CODE_WORDS}`;
+const readCodes = (text: string): string[] | undefined => {
+  const codes = text.split(/\s+/);
+  return codes.length <= MAX_ORDER_CODES && codes.every((code) => ORDER_CODE.test(code)) ? codes : undefined;
+};
+
 /** A row as the report of an order; what is wrong with it is in the reader's `errors`. */
 export function readOrder(fields: Fields, latest: Date, currency: string): { order: GivenOrder; reader: FieldReader } {
   const reader = new FieldReader(fields, latest);
   const amountWords = `a whole number of minor units from 0 to ${MAX_AMOUNT}`;
   const placedAt = reader.requiredInstant('placed_at');
   const reviewedAt = reader.instant('reviewed_at');
+  const codes = reader.optional('codes', codeWords, readCodes);
   const order: GivenOrder = {
     ref: reader.ref('id') ?? '',
     customer: reader.ref('customer') ?? '',
@@ -30,6 +38,7 @@ export function readOrder(fields: Fields, latest: Date, currency: string): { ord
     total: reader.required('total_minor', amountWords, readAmount) ?? 0,
     skus: reader.skus('skus', MAX_SKUS) ?? [],
     ...(reviewedAt ? { reviewedAt } : {}),
+    ...(codes && codes.length > 0 ? { codes } : {}),
   };
   reader.required('currency', `${currency}, the shop's`, (text) => (text === currency ? text : undefined));
   return { order, reader };

@@ -69,7 +69,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
       mediaTypes: MEDIA_TYPES,
       description:
         'Columns: id, customer, placed_at, status (placed, paid, delivered, cancelled, returned), total_minor (minor units, net), ' +
-        'currency; skus (with spaces between), reviewed_at.',
+        'currency; skus and codes (with spaces between), reviewed_at.',
     },
     handle: async ({ params, req }) => {
       const shop = await findShop(deps, params.shop);

@@ -1,14 +1,30 @@
 import { z } from 'zod';
+import type { Offer } from '../../domain/campaign.js';
 import { idRange, offerId } from '../../domain/ids.js';
+import { codeId, isPool } from '../../domain/offers/code.js';
+import { countCodes } from '../../models/offer-code-stock.js';
+import { countUses } from '../../models/offer-code-uses.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
+import { Problem } from '../problems.js';
 import { json, type Route, route } from '../route.js';
 import { shopParams } from '../schemas/common.js';
-import { offerBody, offerOut, offerParams, offerView } from '../schemas/offer.js';
+import { offerBody, offerCountsOut, offerOut, offerParams, offerView } from '../schemas/offer.js';
 
 const MAX_LISTED = 500;
 
-/** Vouchers: one shared code with the time it is good for. */
+/** @throws Problem offer_kind_fixed; code_taken, when a pool of the shop has the code: an order could mean either */
+async function refuseClashes({ models }: ApiDeps, { _id, shop, key, kind = 'shared', code }: Offer): Promise<void> {
+  const before = await models.offers.findById(_id).lean<Offer>();
+  if (before && (before.kind ?? 'shared') !== kind) {
+    throw new Problem('offer_kind_fixed', `The offer '${key}' is ${before.kind ?? 'shared'}; make another one.`);
+  }
+  if (code !== undefined && (await models.offerCodes.exists({ _id: codeId(shop, code) }))) {
+    throw new Problem('code_taken', `A pool of the shop has the code '${code}'.`);
+  }
+}
+
+/** Vouchers: one shared code or a pool of unique ones, with the time they are good for. */
 export function offerRoutes(deps: ApiDeps): Route[] {
   const { offers } = deps.models;
   const answer = { description: 'The offer', schema: offerOut };
@@ -24,12 +40,14 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     params: offerParams,
     body: { kind: 'json', schema: offerBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new offer' } },
-    problems: ['shop_not_found'],
+    problems: ['shop_not_found', 'offer_kind_fixed', 'code_taken'],
     handle: async ({ params, body }) => {
       await findShop(deps, params.shop);
       const _id = offerId(params.shop, params.offer);
-      const offer = { _id, shop: params.shop, key: params.offer, ...body };
-      const { upsertedCount } = await offers.replaceOne({ _id }, offer, { upsert: true });
+      const offer: Offer = { _id, shop: params.shop, key: params.offer, ...body };
+      await refuseClashes(deps, offer);
+      const { _id: _, ...fields } = offer;
+      const { upsertedCount } = await offers.updateOne({ _id }, { $set: fields }, { upsert: true });
       return json(upsertedCount === 1 ? 201 : 200, offerView(offer));
     },
   });
@@ -42,9 +60,15 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     access: 'shop',
     action: 'show the offer',
     params: offerParams,
-    answers: { 200: answer },
+    answers: { 200: { description: 'The offer, with what became of its codes', schema: offerCountsOut } },
     problems: ['offer_not_found'],
-    handle: async ({ params }) => json(200, offerView(await findOffer(deps, params.shop, params.offer))),
+    handle: async ({ params }) => {
+      const offer = await findOffer(deps, params.shop, params.offer);
+      const used = await countUses(deps.models, offer);
+      if (!isPool(offer)) return json(200, { ...offerView(offer), used });
+      const codes = await countCodes(deps.models, params);
+      return json(200, { ...offerView(offer), codes, used });
+    },
   });
   const list = route({
     method: 'get',

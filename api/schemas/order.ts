@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { ORDER_STATUSES } from '../../domain/order.js';
 import { FIELD_CODES } from '../problems.js';
 import { instant, money, ref } from './common.js';
@@ -16,6 +17,11 @@ export const orderIn = z
     total: money.meta({ description: "Net, in the shop's currency" }),
     skus: z.array(ref).max(MAX_SKUS).default([]),
     reviewedAt: instant.exactOptional(),
+    codes: z
+      .array(z.string().regex(ORDER_CODE, ORDER_CODE_WORDS))
+      .max(MAX_ORDER_CODES)
+      .exactOptional()
+      .meta({ description: 'Codes of offers that the order used; those of later reports are added' }),
   })
   .meta({ id: 'OrderInput' });
 export type OrderIn = z.output<typeof orderIn>;

@@ -7,12 +7,16 @@ export const CODE_WORDS = '1 to 40 letters, digits, hyphens and underscores: a c
 export const MAX_CODE_LENGTH = 40;
 /** Codes that one offer may have. */
 export const MAX_CODES = 1_000_000;
+/** What an order may name: also codes that are none of ours, of other systems. No slash, as ids are made of it. */
+export const ORDER_CODE = /^[^\s/\p{Cc}]{1,64}$/u;
+export const ORDER_CODE_WORDS = '1 to 64 characters without spaces and slashes';
 /** Codes that one order may name. */
 export const MAX_ORDER_CODES = 20;
 
 /** Tills do not tell capitals from small letters, so two codes that differ only in them are the same code. */
 export const codeKey = (code: string): string => code.toUpperCase();
-export const codeId = (shop: string, code: string): string => `${shop}/${codeKey(code)}`;
+/** Other systems' codes may have slashes, which separate the parts of ids. */
+export const codeId = (shop: string, code: string): string => `${shop}/${codeKey(code).replaceAll('/', '%2F')}`;
 
 /** Absent kind: a shared code, as every offer was before there were pools. */
 export const isPool = (offer: Pick<Offer, 'kind'>): boolean => offer.kind === 'pool';

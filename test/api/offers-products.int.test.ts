@@ -22,14 +22,16 @@ describe('offers', () => {
     const put = await api.ask('PUT', '/v1/shops/hoa-nang/offers/ten', { key, json: { ...OFFER, code: 'TEN' } });
     assert.equal(put.status, 200);
     const get = await api.ask('GET', '/v1/shops/hoa-nang/offers/ten', { key });
-    assert.deepEqual(get.body, {
+    const offer = {
       offer: 'ten',
       name: 'Giảm 11 %',
+      kind: 'shared',
       code: 'TEN',
       startsAt: '2026-11-03T17:00:00.000Z',
       endsAt: '2026-11-18T17:00:00.000Z',
-    });
-    assert.deepEqual((await api.ask('GET', '/v1/shops/hoa-nang/offers', { key })).body, { offers: [get.body] });
+    };
+    assert.deepEqual(get.body, { ...offer, used: 0 });
+    assert.deepEqual((await api.ask('GET', '/v1/shops/hoa-nang/offers', { key })).body, { offers: [offer] });
   });
 
   it('that are missing are 404', async () => {

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Offer } from '../../domain/campaign.js';
+import { finding } from '../../domain/finding.js';
+import { idRange } from '../../domain/ids.js';
+import { codeId, codeKey, isPool, MAX_CODES } from '../../domain/offers/code.js';
+import { isSparse, SPARSENESS } from '../../domain/offers/generate.js';
+import type { CodeUse } from '../../domain/offers/uses.js';
+import { native } from '../../models/native.js';
+import type { OfferCode } from '../../models/offer-code.js';
+import { countCodes, finishPages, type OfferName } from '../../models/offer-code-stock.js';
+import type { ApiDeps } from '../deps.js';
+import { findOffer, findShop } from '../find.js';
+import { generateCodes } from '../generate-codes.js';
+import { codeImporter } from '../imports/code-importer.js';
+import { importReport } from '../imports/report.js';
+import { Problem, refuseIf } from '../problems.js';
+import { json, type Route, route } from '../route.js';
+import { offerParams } from '../schemas/offer.js';
+import {
+  codeOut,
+  codeParams,
+  codesQuery,
+  codeUseOut,
+  codeView,
+  generateBody,
+  generateOut,
+  useView,
+} from '../schemas/offer-code.js';
+import { importFrom, MEDIA_TYPES } from './imports.js';
+
+const BASE = '/v1/shops/{shop}/offers/{offer}/codes';
+
+/** @throws Problem shop_not_found, offer_not_found, not_a_pool */
+async function findPool(deps: ApiDeps, params: { shop: string; offer: string }): Promise<Offer> {
+  await findShop(deps, params.shop);
+  const offer = await findOffer(deps, params.shop, params.offer);
+  if (isPool(offer)) return offer;
+  throw new Problem('not_a_pool', `The offer '${offer.key}' has one shared code; make an offer of kind 'pool'.`);
+}
+
+/** Names the pages of one request: later requests' codes are given away later. */
+const pageToken = (deps: ApiDeps): string =>
+  `${String(deps.now().getTime()).padStart(14, '0')}-${deps.randomBytes().toString('hex').slice(0, 16)}`;
+
+function addingRoutes(deps: ApiDeps): Route[] {
+  const upload = route({
+    method: 'post',
+    path: BASE,
+    id: 'uploadCodes',
+    tag: 'offers',
+    summary: 'Add unique codes to a pool from CSV or NDJSON',
+    description:
+      'Streamed, with a report of the rows. The same file again changes nothing; capitals and small letters are the same.',
+    access: 'shop',
+    action: 'add the codes',
+    params: offerParams,
+    body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'One column: code.' },
+    answers: { 200: { description: 'What became of the rows', schema: importReport } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'wrong_columns', 'too_many_rows'],
+    handle: async ({ params, req }) => {
+      await findPool(deps, params);
+      const name: OfferName = { shop: params.shop, offer: params.offer };
+      await finishPages(deps.models, name);
+      const { total } = await countCodes(deps.models, name);
+      return importFrom(req, codeImporter(deps.models, name, total, pageToken(deps), deps.now()));
+    },
+  });
+  const generate = route({
+    method: 'post',
+    path: `${BASE}/generate`,
+    id: 'generateCodes',
+    tag: 'offers',
+    summary: 'Draw unique codes for a pool',
+    description:
+      'Digits and capitals that nobody mistakes for each other. Each call adds its count; one that was broken off has added ' +
+      'a part, which the counts of the offer show.',
+    access: 'shop',
+    action: 'generate the codes',
+    params: offerParams,
+    body: { kind: 'json', schema: generateBody },
+    answers: { 200: { description: 'How many were added', schema: generateOut } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'too_many_codes', 'codes_guessable'],
+    handle: async ({ params, body, req }) => {
+      await findPool(deps, params);
+      const name: OfferName = { shop: params.shop, offer: params.offer };
+      await finishPages(deps.models, name);
+      const { total } = await countCodes(deps.models, name);
+      const all = total + body.count;
+      if (all > MAX_CODES) {
+        const allowed = `at most ${MAX_CODES - total}, as an offer has at most ${MAX_CODES} codes`;
+        refuseIf([finding('too_many_codes', 'generate the codes', '/count', body.count, allowed)]);
+      }
+      if (!isSparse(body.length, all)) {
+        const allowed = `long enough that at most one of ${SPARSENESS} possible codes is real`;
+        refuseIf([finding('codes_guessable', 'generate the codes', '/length', body.length, allowed)]);
+      }
+      const draw = () => deps.randomBytes();
+      const created = await generateCodes(deps.models, name, body, draw, pageToken(deps), () => !req.socket.destroyed);
+      return json(200, { created });
+    },
+  });
+  return [upload, generate];
+}
+
+const STATES = {
+  free: { holder: { $exists: false }, spent: { $exists: false } },
+  held: { holder: { $exists: true }, spent: { $exists: false } },
+  used: { spent: { $exists: true } },
+} as const;
+
+function readingRoutes(deps: ApiDeps): Route[] {
+  const { models } = deps;
+  const list = route({
+    method: 'get',
+    path: BASE,
+    id: 'listCodes',
+    tag: 'offers',
+    summary: 'The codes of a pool with who holds and who used them',
+    access: 'shop',
+    action: 'list the codes',
+    params: offerParams,
+    query: codesQuery,
+    answers: { 200: { description: 'In order of their letters', schema: z.object({ codes: z.array(codeOut) }) } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool'],
+    handle: async ({ params: { shop, offer }, query: { state, after, limit } }) => {
+      await findPool(deps, { shop, offer });
+      const range = idRange(`${shop}/`);
+      const _id = after === undefined ? range : { ...range, $gt: codeId(shop, after) };
+      const codes = await native(models.offerCodes)
+        .find<OfferCode>({ _id, shop, offer, ...(state ? STATES[state] : {}) }, { sort: { _id: 1 }, limit })
+        .toArray();
+      return json(200, { codes: codes.map(codeView) });
+    },
+  });
+  const one = route({
+    method: 'get',
+    path: `${BASE}/{code}`,
+    id: 'getCode',
+    tag: 'offers',
+    summary: 'One code of a pool, with every order that used it',
+    access: 'shop',
+    action: 'show the code',
+    params: codeParams,
+    answers: { 200: { description: 'The code', schema: codeUseOut } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'code_not_found'],
+    handle: async ({ params: { shop, offer, code } }) => {
+      await findPool(deps, { shop, offer });
+      const _id = codeId(shop, code);
+      const found = await native(models.offerCodes).findOne<OfferCode>({ _id, offer });
+      if (!found) throw new Problem('code_not_found', `The offer '${offer}' has no code '${codeKey(code)}'.`);
+      const uses = await native(models.codeUses)
+        .find<CodeUse>({ _id: idRange(`${_id}/`) }, { sort: { placedAt: 1 }, limit: 500 })
+        .toArray();
+      return json(200, { ...codeView(found), uses: uses.map(useView) });
+    },
+  });
+  return [list, one];
+}
+
+/** The unique codes of pool offers: uploaded or generated, and what became of them. */
+export const offerCodeRoutes = (deps: ApiDeps): Route[] => [...addingRoutes(deps), ...readingRoutes(deps)];
