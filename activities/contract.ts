@@ -87,3 +87,9 @@ export interface ChannelActivities {
   /** Claims, sends and records one batch in chunks; stops between chunks when the campaign is not active or the run expired. */
   deliverBatch(input: { run: string; seq: number }): Promise<DeliverResult>;
 }
+
+/** Beside delivery, on the same queues. */
+export interface TestSendActivities {
+  /** Hands one test send over and says what became of it: a word, never what it said or to whom. */
+  sendTest(input: { testSend: string }): Promise<{ state: string }>;
+}

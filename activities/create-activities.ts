@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/channel.js';
 import { closeRun } from './close-run.js';
-import type { CampaignActivities, ChannelActivities } from './contract.js';
+import type { CampaignActivities, ChannelActivities, TestSendActivities } from './contract.js';
 import { deliverBatch } from './deliver-batch.js';
 import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { finishCampaign } from './finish-campaign.js';
@@ -9,6 +9,7 @@ import { loadCampaign } from './load-campaign.js';
 import { loadRun } from './load-run.js';
 import { openRun } from './open-run.js';
 import { planBatches } from './plan-batches.js';
+import { sendTest } from './send-test.js';
 import type { WinbackActivities } from './winback-contract.js';
 import { planWinbackDay } from './winback-day.js';
 import { finishWinback, loadWinback } from './winback-load.js';
@@ -28,6 +29,10 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
 });
 
 /** The activities of one channel's task queue. The caller closes the channel after the worker has stopped. */
-export const createChannelActivities = (deps: ChannelDeps, channel: Channel): ChannelActivities => ({
+export const createChannelActivities = (
+  deps: ChannelDeps,
+  channel: Channel,
+): ChannelActivities & TestSendActivities => ({
   deliverBatch: (input) => deliverBatch(deps, channel, input),
+  sendTest: (input) => sendTest(deps, channel, input),
 });

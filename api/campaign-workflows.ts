@@ -1,3 +1,5 @@
+import type { ChannelName } from '../domain/channel.js';
+
 /** What the API asks of Temporal: nothing more, so that a test can stand in for it. */
 export interface CampaignWorkflows {
   /**
@@ -14,6 +16,11 @@ export interface CampaignWorkflows {
    * @throws WorkflowsUnreachable
    */
   changed(campaign: string): Promise<'told' | 'closed'>;
+  /**
+   * Lets the channel's worker hand a test send over, and waits a while for it; what became of it stands in MongoDB.
+   * @throws WorkflowsUnreachable
+   */
+  testSend(input: { readonly testSend: string; readonly channel: ChannelName; readonly shop: string }): Promise<void>;
   /** @throws WorkflowsUnreachable */
   ping(): Promise<void>;
 }

@@ -13,6 +13,8 @@ import { type CampaignWorkflows, WorkflowsUnreachable } from './campaign-workflo
 
 /** A seller waits for the answer: better a clear 503 than a minute of silence. */
 const DEADLINE_MS = 5_000;
+/** A test send is waited for as long as a person looks at a button. */
+const TEST_WAIT_MS = 10_000;
 /** Fairness keys are cut by the server at 64 bytes. */
 const MAX_FAIRNESS_KEY = 64;
 
@@ -84,6 +86,20 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
         input: { programme },
         summary: `Win-back ${programme}`,
       }),
+    testSend: async (input) => {
+      const handle = await inTime(() =>
+        client.workflow.start('testSendWorkflow', {
+          workflowId: `test-send:${input.testSend}`,
+          taskQueue: CAMPAIGN_QUEUE,
+          args: [input],
+          workflowRunTimeout: '5 minutes',
+          staticSummary: `Test send by ${input.channel}`,
+          typedSearchAttributes: [{ key: SHOP_ID, value: input.shop }],
+        }),
+      );
+      // No worker, or a slow provider: the seller asks again later; a failed test is settled by the caller.
+      await client.connection.withDeadline(Date.now() + TEST_WAIT_MS, () => handle.result()).catch(() => undefined);
+    },
     changed: (campaign) =>
       inTime(async () => {
         try {

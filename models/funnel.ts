@@ -1,6 +1,7 @@
 import type { Touch } from '../domain/customer.js';
 import { customerId, parseMessageId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, type Funnel } from '../domain/ledger.js';
+import { isTestRun } from '../domain/test-send/mark.js';
 import { accountsOfRun } from './batch-store.js';
 import { touchesOfRun } from './claims.js';
 import type { Models } from './models.js';
@@ -101,8 +102,15 @@ export async function rebuildFunnel(models: Models, run: string): Promise<Funnel
   return funnel;
 }
 
-/** The run's link, where its tracking links lead; undefined when the run is not known. */
+/** Where a run's tracking links lead; undefined when the run is not known. Those of a test send lead to the shop's own page. */
 export async function linkOfRun(models: Models, run: string): Promise<string | undefined> {
+  if (isTestRun(run)) {
+    const shop = await native(models.shops).findOne<{ link?: string }>(
+      { _id: run.slice(0, run.indexOf('.')) },
+      { projection: { link: 1 } },
+    );
+    return shop?.link;
+  }
   const found = await native(models.runs).findOne<{ link: string }>({ _id: run }, { projection: { link: 1 } });
   return found?.link;
 }

@@ -1,4 +1,5 @@
 import { type Model, Schema } from 'mongoose';
+import { isTestRun } from '../domain/test-send/mark.js';
 import { findBatch } from './batch-store.js';
 import type { Models } from './models.js';
 import { isDuplicateKey, native } from './native.js';
@@ -47,6 +48,8 @@ export async function recipientAt(
 ): Promise<{ run: string; customer: string } | undefined> {
   const code = await native(models.shortCodes).findOne<ShortCode>({ _id: at.code });
   if (!code) return undefined;
+  // A test send has no batch, and its one recipient no name.
+  if (isTestRun(code.run)) return { run: code.run, customer: 'test' };
   const batch = await findBatch(models.batches, code.run, at.seq);
   const customer = batch?.customers[at.index];
   return customer === undefined ? undefined : { run: code.run, customer };

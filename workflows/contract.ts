@@ -1,5 +1,6 @@
 /** Inputs, signals and queries of the workflows; imported by the API and the tests. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { ChannelName } from '../domain/channel.js';
 import type { Ledger } from '../domain/ledger.js';
 
 export interface CampaignWorkflowInput {
@@ -22,6 +23,13 @@ export interface WinbackWorkflowInput {
   readonly programme: string;
   /** Continue-as-new after this many history events, if the server does not suggest it sooner; a day begins a new history anyway. */
   readonly maxHistoryEvents?: number;
+}
+
+/** A message to a seller's own address; who and what stay in MongoDB. */
+export interface TestSendWorkflowInput {
+  readonly testSend: string;
+  readonly channel: ChannelName;
+  readonly shop: string;
 }
 
 /** "The campaign document has changed: read it again." Carries nothing, so it cannot contradict the document. Sent to campaign and outreach workflows. */

@@ -1,73 +1,37 @@
-import type { MergeFields } from '../../domain/campaign.js';
 import { routeOf } from '../../domain/content/check.js';
-import type { Customer } from '../../domain/customer.js';
 import { LIBRARY } from '../../domain/library/library.js';
-import { mergeWants } from '../../domain/merge.js';
-import { PARAMETERS } from '../../domain/parameters.js';
-import { addressFor, personFields } from '../../domain/reach.js';
-import { checkTemplate } from '../../domain/template-check.js';
-import { DAY_MS } from '../../domain/time.js';
-import { dayOf } from '../../domain/zone.js';
 import type { Shop } from '../../models/shop.js';
-import { namedMessage, smsSizeOf } from '../content-check.js';
+import { composeMessage } from '../compose-message.js';
+import { smsSizeOf } from '../content-check.js';
 import type { ApiDeps } from '../deps.js';
-import { findCustomer, findShop } from '../find.js';
-import { type ProblemCode, refuseIf } from '../problems.js';
+import { findShop } from '../find.js';
+import type { ProblemCode } from '../problems.js';
 import { json, type Route, route } from '../route.js';
 import { shopParams } from '../schemas/common.js';
 import { libraryOut, libraryQuery, type PreviewBody, previewBody, previewOut } from '../schemas/content.js';
-import { templateOf, templateView } from '../schemas/content-card.js';
+import { templateView } from '../schemas/content-card.js';
 
 const MAX_BYTES = 256 * 1024;
-/** Shaped as the real ones, and leading nowhere. */
-const NO_CODE = 'preview'.slice(0, 6);
-const NO_PLACE = { seq: 0, index: 0 };
-const SAMPLE_DAYS = Number(PARAMETERS.days_since_order.sample);
-
-/** The chosen customer, or one with sample values; without `to` when there is no address for the channel. */
-function fieldsFor(
-  customer: Customer | undefined,
-  body: PreviewBody,
-  now: Date,
-): Partial<MergeFields> & { name: string } {
-  if (!customer) {
-    const orderedAt = new Date(now.getTime() - SAMPLE_DAYS * DAY_MS);
-    return { name: PARAMETERS.customer_name.sample, order: PARAMETERS.order.sample, orderedAt };
-  }
-  const to = addressFor(customer, body.channel);
-  return { ...(to === undefined ? {} : { to }), ...personFields(customer, mergeWants(templateOf(body.template, []))) };
-}
+/** Shaped as a real one, and leading nowhere. */
+const NO_CODE = 'previe';
 
 /** The message as the customer would get it now. @throws Problem with what is wrong with the template */
 async function preview(deps: ApiDeps, shop: Shop, body: PreviewBody) {
-  const now = deps.now();
-  const { channel, kind } = body;
-  const { template, products, offer } = await namedMessage(deps, shop, body);
-  const hasHotline = shop.hotline !== undefined;
-  refuseIf(checkTemplate(template, channel, { hasOffer: offer !== undefined, hasHotline, kind }));
-  const customer = body.customer === undefined ? undefined : await findCustomer(deps, shop._id, body.customer);
-  const render = deps.renderer({
-    _id: `${shop._id}.preview.preview.1`,
-    channel,
-    template,
-    shopName: shop.name,
-    ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
-    zone: shop.zone,
-    saleDay: body.saleDay ?? dayOf(now, shop.zone),
-    asOf: now,
-    products: products.length > 0 ? products : [PARAMETERS.product_list.sample],
-    // A pool's codes are handed out when a run is planned: none is used up by a look.
-    ...(offer ? { offerCode: offer.code ?? PARAMETERS.offer_code.sample, offerEndsAt: offer.endsAt } : {}),
-    ...(channel === 'sms' ? { shortCode: NO_CODE } : {}),
+  const {
+    id: _,
+    to,
+    card,
+    ...message
+  } = await composeMessage(deps, shop, body, {
+    run: `${shop._id}.preview.preview.1`,
+    shortCode: NO_CODE,
   });
-  const fields = fieldsFor(customer, body, now);
-  const { id: _, to, card, ...message } = render(body.customer ?? 'sample', { to: '', ...fields }, NO_PLACE);
   const shown = card === undefined ? undefined : templateView({ text: '', card }).card;
   return {
     ...(to === '' ? {} : { to }),
     ...message,
     ...(shown ? { card: shown } : {}),
-    ...(channel === 'sms' ? { sms: smsSizeOf(message.text, routeOf(message.text), now) } : {}),
+    ...(body.channel === 'sms' ? { sms: smsSizeOf(message.text, routeOf(message.text), deps.now()) } : {}),
   };
 }
 

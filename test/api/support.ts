@@ -41,6 +41,12 @@ export class RecordedWorkflows implements CampaignWorkflows {
     this.#call(`changed ${campaign}`);
     return this.started.has(campaign) && !this.closed.has(campaign) ? 'told' : 'closed';
   }
+  /** Stands in for the channel's worker. */
+  onTestSend: (input: { testSend: string; channel: string; shop: string }) => Promise<void> = async () => undefined;
+  async testSend(input: { testSend: string; channel: string; shop: string }): Promise<void> {
+    this.#call(`test send ${input.channel}`);
+    await this.onTestSend(input);
+  }
   async ping(): Promise<void> {
     this.#call('ping');
   }

@@ -1,0 +1,110 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ChannelName } from '../../domain/channel.js';
+import { normalizePhone } from '../../domain/phone.js';
+import { testSendPolicyAt } from '../../domain/test-send/policy.js';
+import { MINUTE_MS } from '../../domain/time.js';
+import type { Shop } from '../../models/shop.js';
+import { type TestRecipient, testRecipientId } from '../../models/test-send.js';
+import type { ApiDeps } from '../deps.js';
+import { fieldError, Problem } from '../problems.js';
+import { dispatch } from './dispatch.js';
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** The address in the one spelling that we keep. @throws Problem invalid_request naming what is allowed */
+export function testAddress(channel: ChannelName, given: string): string {
+  const refuse = (allowed: string): never => {
+    const error = fieldError('invalid_value', 'take the test recipient', '/address', given, allowed);
+    throw new Problem('invalid_request', error.message, { errors: [error] });
+  };
+  if (channel === 'sms') {
+    const phone = normalizePhone(given);
+    return phone.ok ? phone.e164 : refuse('a mobile number');
+  }
+  if (channel === 'email') return EMAIL.test(given) ? given.trim().toLowerCase() : refuse('an e-mail address');
+  return /^[\x21-\x7e]+$/.test(given) ? given : refuse('a chat id without spaces');
+}
+
+const hashOf = (id: string, code: string): string => createHash('sha256').update(`${id}\0${code}`).digest('hex');
+
+/** Six digits from fresh random bytes. */
+const newCode = (bytes: Buffer): string => String(bytes.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+
+/** @throws Problem test_recipient_not_found */
+export async function findRecipient({ models }: ApiDeps, shop: string, channel: ChannelName, address: string) {
+  const found = await models.testRecipients.findById(testRecipientId(shop, channel, address)).lean<TestRecipient>();
+  if (!found) {
+    const detail = `Cannot use the test recipient as 'address' must be one of the shop's test recipients by ${channel}: it is none`;
+    throw new Problem('test_recipient_not_found', detail);
+  }
+  return found;
+}
+
+/**
+ * Adds an address, or sends a new code to one that is not verified yet. A code goes by the channel itself: whoever can read
+ * it owns the address.
+ * @param vouched an admin says that it is the seller's
+ * @throws Problem invalid_request, too_many_test_recipients, test_send_limit, workflow_unreachable
+ */
+export async function addRecipient(
+  deps: ApiDeps,
+  shop: Shop,
+  given: { readonly channel: ChannelName; readonly address: string },
+  vouched: boolean,
+): Promise<TestRecipient> {
+  const { models } = deps;
+  const now = deps.now();
+  const { channel } = given;
+  const address = testAddress(channel, given.address);
+  const _id = testRecipientId(shop._id, channel, address);
+  const known = await models.testRecipients.findById(_id).lean<TestRecipient>();
+  if (known?.verifiedAt) return known;
+  const { maxRecipients, codeMinutes } = testSendPolicyAt(now);
+  if (!known && (await models.testRecipients.countDocuments({ shop: shop._id })) >= maxRecipients) {
+    const detail = `Cannot add the test recipient as the shop must have at most ${maxRecipients}: it has as many`;
+    throw new Problem('too_many_test_recipients', detail);
+  }
+  const base = { shop: shop._id, channel, address, createdAt: known?.createdAt ?? now, tries: 0 };
+  if (vouched) return save(deps, { _id, ...base, verifiedAt: now });
+  const code = newCode(deps.randomBytes());
+  const codeUntil = new Date(now.getTime() + codeMinutes * MINUTE_MS);
+  const saved = await save(deps, { _id, ...base, codeHash: hashOf(_id, code), codeUntil });
+  const text = `${shop.name} xin thong bao: ma xac nhan nhan tin thu la ${code}. Your code for test messages is ${code}.`;
+  const content = { to: address, text, ...(channel === 'email' ? { subject: `${shop.name}: ${code}` } : {}) };
+  await dispatch(deps, shop, { channel, purpose: 'verification', recipient: _id, content });
+  return saved;
+}
+
+async function save({ models }: ApiDeps, recipient: TestRecipient): Promise<TestRecipient> {
+  await models.testRecipients.replaceOne({ _id: recipient._id }, recipient, { upsert: true });
+  return recipient;
+}
+
+/**
+ * Takes the code that the recipient was sent.
+ * @throws Problem test_recipient_not_found, test_code_wrong (also when it is too old, or was tried too often)
+ */
+export async function verifyRecipient(
+  deps: ApiDeps,
+  shop: Shop,
+  given: { readonly channel: ChannelName; readonly address: string; readonly code: string },
+): Promise<TestRecipient> {
+  const now = deps.now();
+  const found = await findRecipient(deps, shop._id, given.channel, testAddress(given.channel, given.address));
+  if (found.verifiedAt) return found;
+  // Counted before it is looked at: many guesses at once count as many.
+  const counted = await deps.models.testRecipients
+    .findOneAndUpdate({ _id: found._id }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
+    .lean<TestRecipient>();
+  const expected = Buffer.from(counted?.codeHash ?? '');
+  const actual = Buffer.from(hashOf(found._id, given.code));
+  const isOpen = (counted?.tries ?? 0) <= testSendPolicyAt(now).codeTries && now < (counted?.codeUntil ?? now);
+  if (!isOpen || expected.length !== actual.length || !timingSafeEqual(expected, actual)) {
+    throw new Problem(
+      'test_code_wrong',
+      "Cannot verify the test recipient as 'code' must be the last one that was sent, still good",
+    );
+  }
+  const { codeHash: _h, codeUntil: _u, ...rest } = found;
+  return save(deps, { ...rest, tries: 0, verifiedAt: now });
+}
