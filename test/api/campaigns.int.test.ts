@@ -173,7 +173,24 @@ describe('drafts of campaigns', () => {
       assert.equal((await seller.stored(before))!.name, 'Một');
     });
 
+    it('fold the late customers of a window into the next one', async () => {
+      const before = await seller.draft();
+      const windows = before.windows.map((w: Window, i: number) => (i === 1 ? { ...w, lateness: 'fold' } : w));
+      const { status, body } = await seller.patch(before, { windows });
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.deepEqual(
+        body.windows.map(({ lateness }: { lateness: string }) => lateness),
+        ['send', 'fold', 'send', 'send'],
+      );
+    });
+
     const bad: [string, (c: { windows: Window[] }) => object, string, RegExp][] = [
+      [
+        'a last window that folds',
+        (c) => ({ windows: c.windows.map((w) => (w.window === 'post_campaign' ? { ...w, lateness: 'fold' } : w)) }),
+        'fold_without_next',
+        /windows\/3\/lateness/,
+      ],
       ['windows out of order', (c) => ({ windows: [...c.windows].reverse() }), 'window_order', /windows\/1/],
       [
         'overlapping windows',

@@ -27,6 +27,11 @@ describe('loading the sample shop', function () {
     assert.equal(loaded.orders.rejected, 0);
   });
 
+  it('says of itself that it is simulated, and so may send at any hour', async () => {
+    const { body } = await api.ask('GET', `/v1/shops/${SAMPLE_SHOP}`, { key: loaded.access.key });
+    assert.deepEqual([body.hours.simulated, body.hours.channels], [true, { chat: null, email: null, sms: null }]);
+  });
+
   it('gives the seller a key, products and an offer to go on with', async () => {
     const products = await api.ask('GET', `/v1/shops/${SAMPLE_SHOP}/products`, { key: loaded.access.key });
     assert.deepEqual(
