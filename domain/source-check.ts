@@ -123,7 +123,7 @@ function missing(source: string, field: string, name: ParameterName): ContentFin
 
 /** Which parameter a rendering lacked; undefined when it failed for another reason. */
 function lacking(error: unknown): ParameterName | undefined {
-  const name = /(?:undefined variable: |Cannot render as ')([a-z_]+)/.exec(messageOf(error))?.[1];
+  const name = /(?:undefined variable: |Cannot render as ')([a-z_]+)(?![\w.[])/.exec(messageOf(error))?.[1];
   return name !== undefined && isParameter(name) ? name : undefined;
 }
 

@@ -72,6 +72,48 @@ describe('createRenderer', () => {
     assert.ok(!html?.includes('href="http://evil.example'));
   });
 
+  it('says the orders, the offer’s last day and the products, each in the shop’s zone and words', () => {
+    const template = {
+      text: '{{ order | default: "-" }} {{ order_date | default: "-" }} {{ days_since_order | default: "-" }} {{ offer_end }} {{ product_list }}',
+    };
+    const render = createRenderer(
+      {
+        ...texts,
+        template,
+        zone: 'Asia/Ho_Chi_Minh',
+        asOf: new Date('2026-11-11T02:00:00Z'),
+        offerEndsAt: new Date('2026-11-30T17:00:00Z'),
+        products: ['Áo', 'Váy'],
+      },
+      base,
+    );
+    const full = render('u1', { ...lan, order: 'DH1', orderedAt: new Date('2026-10-01T18:00:00Z') });
+    assert.equal(full.text, 'DH1 02/10/2026 40 30/11/2026 Áo, Váy');
+    assert.equal(render('u1', lan).text, '- - - 30/11/2026 Áo, Váy');
+  });
+
+  it('gives each customer their own code when the offer is a pool', () => {
+    const { offerCode: _, ...pooled } = texts;
+    const render = createRenderer({ ...pooled, template: { text: '{{ offer_code }}' } }, base);
+    assert.equal(render('u1', { ...lan, code: 'A1' }).text, 'A1');
+    assert.throws(() => render('u1', lan), TemplateError);
+  });
+
+  it('hands a chat message its card, and no other message', () => {
+    const template = { subject: 's', text: 'x', card: { voucher: 'tet' } };
+    const cards = (['chat', 'email', 'sms'] as const).map(
+      (channel) => createRenderer({ ...texts, channel, template }, base)('u1', lan).card,
+    );
+    assert.deepEqual(cards, [{ voucher: 'tet' }, undefined, undefined]);
+  });
+
+  it('addresses somebody without a name as the template says, else in our words', () => {
+    const text = (source: string) =>
+      createRenderer({ ...texts, template: { text: source } }, base)('u1', { to: 'x', name: 'bạn' }).text;
+    assert.equal(text('Hi {{ customer_name | default: "there" }}'), 'Hi there');
+    assert.equal(text('Chào {{ customer_name }}'), 'Chào bạn');
+  });
+
   it('refuses to leave a hole where a value is missing', () => {
     const { offerCode: _offer, hotline: _hotline, ...bare } = texts;
     const render = createRenderer(bare, base);

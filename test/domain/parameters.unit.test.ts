@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { isParameter, PARAMETER_NAMES, PARAMETERS, saleDayLabel, sampleParams } from '../../domain/parameters.js';
+import {
+  dayLabel,
+  isParameter,
+  mayBeEmpty,
+  namesIn,
+  namesParameter,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  saleDayLabel,
+  sampleParams,
+} from '../../domain/parameters.js';
 
 describe('the parameters of templates', () => {
   it("hold the seed's placeholders", () => {
@@ -11,6 +21,24 @@ describe('the parameters of templates', () => {
     for (const { label, sample } of Object.values(PARAMETERS)) {
       for (const text of [label.vi, label.en, sample]) assert.notEqual(text, '');
     }
+  });
+  it('are measured with values at least as long as the sample', () => {
+    for (const { sample, longest } of Object.values(PARAMETERS)) assert.ok(longest.length >= sample.length, sample);
+  });
+  it('have a value or not by kind and channel', () => {
+    const open = { offer: true, hotline: true };
+    assert.ok(!namesIn({ ...open, kind: 'winback' }).includes('sale_day'));
+    assert.ok(!namesIn({ ...open, channel: 'sms' }).includes('unsubscribe_link'));
+    assert.deepEqual(namesIn(open), PARAMETER_NAMES);
+    assert.deepEqual([mayBeEmpty('order_date', 'campaign'), mayBeEmpty('order_date', 'winback')], [true, false]);
+    assert.equal(mayBeEmpty('customer_name', 'campaign'), false);
+  });
+  it('are found in a source by their whole name', () => {
+    assert.deepEqual(
+      [namesParameter('{{ order }}', 'order'), namesParameter('{{ order_date }}', 'order')],
+      [true, false],
+    );
+    assert.equal(namesParameter('{{ unsubscribe_link }}', 'link'), false);
   });
   it('are known by name; what every object has is none', () => {
     for (const name of PARAMETER_NAMES) assert.equal(isParameter(name), true);
@@ -25,5 +53,6 @@ describe('the parameters of templates', () => {
   it('write a sale day as sellers do', () => {
     assert.equal(saleDayLabel('2026-11-11'), '11.11');
     assert.equal(saleDayLabel('2027-01-05'), '5.1');
+    assert.equal(dayLabel('2027-01-05'), '05/01/2027');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChannelName } from '../../domain/channel.js';
-import { PARAMETER_NAMES, sampleParams } from '../../domain/parameters.js';
+import { longestParams, namesIn, PARAMETER_NAMES, sampleParams } from '../../domain/parameters.js';
 import { checkTemplate, MAX_MESSAGE } from '../../domain/template-check.js';
 import { compileTemplate } from '../../domain/templates.js';
 
@@ -11,7 +11,11 @@ const codes = (...args: Parameters<typeof check>): string[] => check(...args).ma
 
 describe('checking a template', () => {
   it('finds nothing wrong with every parameter in use', () => {
-    assert.deepEqual(check(PARAMETER_NAMES.map((name) => `{{ ${name} }}`).join(' ')), []);
+    for (const channel of ['chat', 'email', 'sms'] as const) {
+      const names = namesIn({ kind: 'campaign', channel, offer: true, hotline: true });
+      const text = names.map((name) => `{{ ${name} | default: "x" }}`).join(' ');
+      assert.deepEqual(check(text, channel, true, 's'), []);
+    }
     assert.deepEqual(check('{% if offer_code %}{{ offer_code | upcase }}{% endif %}!', 'chat', false), []);
   });
 
@@ -43,11 +47,54 @@ describe('checking a template', () => {
     assert.deepEqual(checkTemplate({ text: '{{ hotline }}' }, 'chat', means)[0]?.code, 'hotline_missing');
   });
 
+  it('wants a fallback for whatever some customers have none of, and names it', () => {
+    const [found] = check('Đơn {{ order }} của bạn');
+    assert.deepEqual(
+      [found?.code, found?.field, found?.value, found?.text, found?.position],
+      ['fallback_missing', '/template/text', '{{ order }}', '{{ order }}', { start: 4, end: 15 }],
+    );
+    assert.match(found?.suggestion ?? '', /default/);
+    assert.deepEqual(codes('{{ order_date }} {{ days_since_order }}'), ['fallback_missing', 'fallback_missing']);
+    assert.deepEqual(codes('{{ order }}', 'email', true, '{{ order }}'), ['fallback_missing', 'fallback_missing']);
+  });
+
+  it('accepts a fallback in either form, and no condition on something else', () => {
+    for (const text of [
+      'Đơn {{ order | default: "mới" }}',
+      'x{% if order %}Đơn {{ order }}{% endif %}',
+      '{% if order and order_date %}{{ order }} {{ order_date }}{% else %}x{% endif %}',
+      'x{% unless order == nil %}{{ order }}{% endunless %}',
+    ])
+      assert.deepEqual(codes(text), [], text);
+    for (const text of [
+      'x{% if order %}{{ order_date }}{% endif %}',
+      '{% unless order %}{{ order }}{% endunless %}',
+      '{{ order | upcase }}',
+    ])
+      assert.deepEqual(codes(text), ['fallback_missing'], text);
+  });
+
+  it('knows that a customer of a win-back has ordered, and that a win-back has no sale day', () => {
+    const winback = (text: string) =>
+      checkTemplate({ text, subject: 's' }, 'email', { hasOffer: false, kind: 'winback' }).map(({ code }) => code);
+    assert.deepEqual(winback('{{ days_since_order }} {{ order_date }}'), []);
+    assert.deepEqual(winback('{{ order }}'), ['fallback_missing']);
+    assert.deepEqual(winback('{{ sale_day }}'), ['unknown_parameter']);
+    assert.deepEqual(codes('{{ unsubscribe_link }}'), ['unknown_parameter']);
+  });
+
+  it('measures with the shop’s own values where they are known', () => {
+    const text = `{{ shop_name }}${'x'.repeat(480)}`;
+    const withName = (shop_name: string) => checkTemplate({ text }, 'chat', { hasOffer: false, values: { shop_name } });
+    assert.deepEqual(withName('Hoa'), []);
+    assert.deepEqual(withName('Hoa '.repeat(6))[0]?.code, 'message_too_long');
+  });
+
   it('counts a chat message as people do, rendered: 500 characters pass and 501 do not', () => {
     assert.deepEqual(codes('ữ'.normalize('NFD').repeat(500)), []);
     assert.deepEqual(codes('🌸'.repeat(500)), []);
     assert.deepEqual(codes('x'.repeat(501)), ['message_too_long']);
-    const name = sampleParams().customer_name ?? '';
+    const name = longestParams().customer_name ?? '';
     assert.deepEqual(codes(`{{ customer_name }}${'x'.repeat(500 - name.length)}`), []);
     assert.deepEqual(codes(`{{ customer_name }}${'x'.repeat(501 - name.length)}`), ['message_too_long']);
   });

@@ -18,6 +18,19 @@ const source = fc
         weight: 3,
         arbitrary: fc.tuple(space, fc.constantFrom(...PARAMETER_NAMES), space).map(([a, n, b]) => `{{${a}${n}${b}}}`),
       },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...PARAMETER_NAMES), space, fc.string({ unit: 'grapheme', maxLength: 4 }))
+          .chain(([n, a, words]) =>
+            fc.constantFrom(
+              `{{ ${n}${a}|${a}default:${a}"${words}"${a}}}`,
+              `{{ ${n} | default: '${words}' }}`,
+              `{{ ${n} | default: "${words}" | upcase }}`,
+              `{{ ${n} | default }}`,
+            ),
+          ),
+      },
       { weight: 3, arbitrary: fc.string({ unit: 'grapheme' }) },
       {
         weight: 1,
@@ -52,6 +65,35 @@ describe('rendering', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('says the fallback for a value that is missing or empty, and takes the fast path for it', () => {
+    const render = compileTemplate({ text: 'Đơn {{ order | default: "mới" }}' }, 'chat');
+    assert.deepEqual(
+      [{ order: 'DH1' }, { order: '' }, {}].map((given) => render(given).text),
+      ['Đơn DH1', 'Đơn mới', 'Đơn mới'],
+    );
+    assert.notEqual(plainPieces('{{ order | default: "mới" }}'), undefined);
+  });
+
+  it('writes an SMS without the accents of values and fallbacks; codes and links stay as they are', () => {
+    const text = 'Than moi {{ customer_name }} don {{ order | default: "mới" }} ma {{ offer_code }} {{ link }}';
+    const given = { customer_name: 'Đỗ Ánh', offer_code: 'ĐẸP', link: 'https://x.vn/đ' };
+    assert.equal(compileTemplate({ text }, 'sms')(given).text, 'Than moi Do Anh don moi ma ĐẸP https://x.vn/đ');
+    assert.equal(compileTemplate({ text }, 'chat')(given).text, 'Than moi Đỗ Ánh don mới ma ĐẸP https://x.vn/đ');
+  });
+
+  it('never makes an SMS longer by a name than the longest plausible one, and keeps the given name', () => {
+    const render = compileTemplate({ text: '{{ customer_name }}' }, 'sms');
+    assert.equal(
+      render({ customer_name: `Nguyễn Thị ${'Hoàng '.repeat(9)}Minh Nguyệt` }).text,
+      'Hoang Hoang Minh Nguyet',
+    );
+    assert.equal(render({ customer_name: 'x'.repeat(99) }).text.length, 28);
+    const products = compileTemplate({ text: '{{ product_list }}' }, 'sms');
+    const { text } = products({ product_list: Array.from({ length: 9 }, (_, i) => `Áo khoác ${i}`).join(', ') });
+    assert.match(text, /^Ao khoac 0, .*\d$/);
+    assert.ok(text.length <= 60);
   });
 
   it('takes the fast path for plain parameters and Liquid for everything else', () => {
