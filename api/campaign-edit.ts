@@ -16,8 +16,10 @@ import { templateOf } from './schemas/content-card.js';
 /** A window as the seller wrote it, with the defaults filled in. */
 function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly CampaignProduct[]): CampaignWindow {
   const { window, opensAt, closesAt, lateness } = body;
-  const outreaches = body.outreaches.map(({ audience, expiresAt, template, ...rest }) => ({
+  const outreaches = body.outreaches.map(({ audience, expiresAt, template, freeze, ...rest }) => ({
     ...rest,
+    // The default is not stored, so that what the API has shown can be sent back unchanged.
+    ...(freeze === undefined || freeze === 'sent' ? {} : { freeze }),
     template: templateOf(template, products),
     // The rules name an unknown audience; until they have looked, the name is taken at its word.
     audience: audience as AudienceRef,
