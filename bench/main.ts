@@ -5,6 +5,7 @@
 type Bench = (argv: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  audiences: () => import('./audiences.js'),
   campaign: () => import('./compare.js'),
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),

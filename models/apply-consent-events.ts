@@ -40,13 +40,11 @@ export async function appendConsentEvents(
   return new Set(all.flatMap(({ entry, event }) => (known.has(entry._id) ? [] : [event])));
 }
 
-/** The consents of a customer of whom there are consent events: what the whole ledger comes to. */
+/** The consents of a customer: what the whole ledger comes to. */
 export async function consentOf(
   models: Models,
   { _id, consent }: Pick<Customer, '_id' | 'consent'>,
-  events: readonly ShopEvent[],
 ): Promise<Customer['consent']> {
-  if (!events.some(isConsentEvent)) return consent;
   const words = (await consentsOf(models, _id)).filter(({ purpose }) => purpose === 'advertising');
   const after = CHANNELS.flatMap((channel) => {
     const one = consentAfter(

@@ -2,13 +2,15 @@ import type { AttributionRule } from '../domain/attribution.js';
 import { type Customer, MAX_SIGNALS } from '../domain/customer.js';
 import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
 import { type Applied, applyEvents, type Reception } from '../domain/events/profile.js';
-import { attributeOrders, NO_ORDERS, touchChanges, viewOrders } from '../domain/order-facts.js';
-import { consentOf } from './apply-consent-events.js';
+import type { OrderContent } from '../domain/order.js';
+import { NO_ORDERS } from '../domain/order-facts.js';
+import { consentOf, isConsentEvent } from './apply-consent-events.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
+import { ordersOfEach } from './orders-of.js';
 import { inParallel } from './parallel.js';
-import { type CustomerRow, moveFunnels, ordersOf, type Refresh, updateOf, upToDate } from './refresh-customers.js';
+import { type CustomerRow, moveFunnels, type Refresh, refreshOf, updateOf, upToDate } from './refresh-customers.js';
 import { sameValue } from './same-value.js';
 
 const PROJECTION = { winbacks: 0, suppressed: 0 } as const;
@@ -47,11 +49,12 @@ const emptyCustomer = (shop: string, { _id, ref }: CustomerWork): Row & Customer
 const asksOrders = (event: ShopEvent): boolean =>
   isOrderEvent(event) || event.type === 'cart_added' || event.type === 'cart_removed';
 
-async function refreshOf(models: Models, before: Row, applied: Applied, rule: AttributionRule): Promise<Refresh> {
-  const orders = await ordersOf(models, before._id);
-  const view = viewOrders(orders, applied.profile.signals.cart);
-  const changes = touchChanges(before.touches, attributeOrders(before, orders, rule));
-  return { customer: before, view: { ...view, cart: view.cart.slice(0, MAX_SIGNALS) }, changes };
+/** The change of a customer in line with all their orders. */
+function withOrders(change: Change, orders: readonly OrderContent[], rule: AttributionRule): Change {
+  const { before, applied } = change;
+  const refresh = refreshOf(before, orders, rule, applied.profile.signals.cart);
+  const cart = refresh.view.cart.slice(0, MAX_SIGNALS);
+  return { ...change, refresh: { ...refresh, view: { ...refresh.view, cart } } };
 }
 
 const VISIBLE = ['name', 'phone', 'email', 'chatId'] as const;
@@ -141,17 +144,19 @@ async function writeChanges(models: Models, changes: readonly Change[]): Promise
 /** What an event was to what is kept elsewhere: its order, or the consent ledger. */
 export type Elsewhere = (event: ShopEvent) => boolean;
 
-async function changeOf(
-  models: Models,
-  work: CustomerWork,
-  before: Row,
-  elsewhere: Elsewhere,
-  rule: AttributionRule,
-): Promise<Change> {
-  const applied = applyEvents(before, work.events, elsewhere);
-  const consent = await consentOf(models, before, work.events);
-  if (!work.events.some(asksOrders)) return { work, before, applied, consent };
-  return { work, before, applied, consent, refresh: await refreshOf(models, before, applied, rule) };
+/** What events come to: customers first, then what is kept elsewhere, all orders in few queries. */
+async function changesOf(models: Models, changes: readonly Change[], rule: AttributionRule): Promise<Change[]> {
+  const asking = changes.filter(({ work }) => work.events.some(asksOrders));
+  const orders = await ordersOfEach(
+    models,
+    asking.map(({ work }) => work._id),
+  );
+  const asked = new Set(asking);
+  return inParallel(changes, async (change) => {
+    const { before, work } = change;
+    const told = work.events.some(isConsentEvent) ? { ...change, consent: await consentOf(models, before) } : change;
+    return asked.has(change) ? withOrders(told, orders.get(work._id) ?? [], rule) : told;
+  });
 }
 
 /**
@@ -173,9 +178,11 @@ export async function applyToCustomers(
     .find<Row>({ _id: { $in: ids } }, { projection: PROJECTION, batchSize: ids.length + 1 })
     .toArray();
   const stored = new Map(rows.map((row) => [row._id, row]));
-  const changes = await inParallel(works, (work) =>
-    changeOf(models, work, stored.get(work._id) ?? emptyCustomer(shop, work), elsewhere, rule),
-  );
+  const applied = works.map((work): Change => {
+    const before = stored.get(work._id) ?? emptyCustomer(shop, work);
+    return { work, before, applied: applyEvents(before, work.events, elsewhere), consent: before.consent };
+  });
+  const changes = await changesOf(models, applied, rule);
   for (const { work, applied } of changes) {
     work.events.forEach((event, at) => {
       heard(event, applied.receptions[at] ?? 'duplicate');

@@ -7,8 +7,8 @@ import { type GivenConsent, ImportReach } from './import-reach.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
+import { ordersOf } from './orders-of.js';
 import { inParallel } from './parallel.js';
-import { ordersOf } from './refresh-customers.js';
 import { sameValue } from './same-value.js';
 
 /**

@@ -1,10 +1,10 @@
 import type { AttributionRule } from '../domain/attribution.js';
 import type { Customer, Touch } from '../domain/customer.js';
-import { idRange } from '../domain/ids.js';
 import type { OrderContent } from '../domain/order.js';
 import { attributeOrders, type OrderView, type TouchChange, touchChanges, viewOrders } from '../domain/order-facts.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
+import { ordersOfEach } from './orders-of.js';
 import { inParallel } from './parallel.js';
 import { sameValue } from './same-value.js';
 
@@ -15,14 +15,6 @@ export type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'sig
 const MAX_TRIES = 20;
 /** Customers in memory at once. */
 const ROUND = 500;
-
-/** All of a customer's orders: one `_id` range. Those of which only events after the placement have come are none yet. */
-export async function ordersOf(models: Models, customer: string): Promise<OrderContent[]> {
-  const projection = { _id: 0, ref: 1, placedAt: 1, status: 1, total: 1, skus: 1, reviewedAt: 1 };
-  return native(models.orders)
-    .find<OrderContent>({ _id: idRange(`${customer}/`), placedAt: { $exists: true } }, { projection })
-    .toArray();
-}
 
 export interface Refresh {
   readonly customer: CustomerRow;
@@ -91,10 +83,15 @@ export async function moveFunnels(models: Models, changes: readonly TouchChange[
   }
 }
 
-async function readRefresh(models: Models, customer: CustomerRow, rule: AttributionRule): Promise<Refresh> {
-  const orders = await ordersOf(models, customer._id);
+/** What bringing a customer in line with these orders takes. @param cart as events know it, else as it is stored */
+export function refreshOf(
+  customer: CustomerRow,
+  orders: readonly OrderContent[],
+  rule: AttributionRule,
+  cart: Customer['signals']['cart'] = customer.signals.cart,
+): Refresh {
   const changes = touchChanges(customer.touches, attributeOrders(customer, orders, rule));
-  return { customer, view: viewOrders(orders, customer.signals.cart), changes };
+  return { customer, view: viewOrders(orders, cart), changes };
 }
 
 /** One round: read, compute, write. @returns the customers that somebody else has written meanwhile, or may have */
@@ -104,7 +101,8 @@ async function refreshRound(models: Models, ids: readonly string[], rule: Attrib
   const customers = await native(models.customers)
     .find<CustomerRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
     .toArray();
-  const all = await inParallel(customers, (customer) => readRefresh(models, customer, rule));
+  const orders = await ordersOfEach(models, ids);
+  const all = customers.map((customer) => refreshOf(customer, orders.get(customer._id) ?? [], rule));
   const stale = all.filter((refresh) => !upToDate(refresh));
   const plain = stale.filter(({ changes }) => changes.length === 0);
   // Purchases move counters, so each of these must be known to be ours.

@@ -6,7 +6,7 @@ import type { EventItem } from './read-events.js';
 import { conflictOf } from './schema.js';
 
 /** Events that go to the database together: enough to share its round trips, few enough to hold twice. */
-const BATCH = 1_000;
+const BATCH = 2_000;
 /** One request's events: bounds how long one may last. */
 export const MAX_EVENTS = 10_000_000;
 

@@ -18,7 +18,7 @@ import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 
 /**
- * A filter, and what it says about `_id`: one value, some values, a range or nothing. Only the documents in that part of
+ * A filter, and what it says about `_id`: one value, some values, a range, some ranges or nothing. Only the documents in that part of
  * the collection are looked at, in `_id` order; the library's matcher decides about each.
  */
 final class Selection {
@@ -33,6 +33,8 @@ final class Selection {
     private boolean lowIncluded;
     private Object high;
     private boolean highIncluded;
+    /** `{$or: [{_id: {$gt, $lt}}, …]}` and nothing else about `_id`: the ranges in order, or null. */
+    private final List<Ranges.Range> ranges;
     /** The candidates are all that the filter's own condition on `_id` lets through. */
     private boolean idSettled = true;
     /** What is left to check of a candidate. */
@@ -44,6 +46,10 @@ final class Selection {
         this.filter = filter == null ? new Document() : filter;
         narrow(this.filter);
         rest = this.filter.clone();
+        ranges = exact == null && low == null && high == null ? Ranges.of(this.filter.get("$or")) : null;
+        if (ranges != null) {
+            rest.remove("$or");
+        }
         boolean range = low instanceof String && high instanceof String;
         if (idSettled && (exact != null ? low == null && high == null : range)) {
             rest.remove(ID);
@@ -201,6 +207,9 @@ final class Selection {
     /** The documents that may match, in `_id` order. */
     Iterator<Entry<Object, byte[]>> candidates(Namespace namespace, boolean descending) {
         NavigableMap<Object, byte[]> documents = namespace.documents();
+        if (ranges != null) {
+            return Ranges.in(documents, ranges, descending);
+        }
         if (exact != null) {
             List<Entry<Object, byte[]>> found = new ArrayList<>(exact.size());
             for (Object key : exact) {

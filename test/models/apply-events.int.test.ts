@@ -9,8 +9,8 @@ import { claimCustomers } from '../../models/claims.js';
 import { connect } from '../../models/connect.js';
 import { importCustomers } from '../../models/import-customers.js';
 import { createModels, type Models } from '../../models/models.js';
+import { ordersOf } from '../../models/orders-of.js';
 import { recordOrders } from '../../models/record-orders.js';
-import { ordersOf } from '../../models/refresh-customers.js';
 import { arrivals, happened } from '../domain/events/samples.js';
 import { freshDatabase } from '../support/servers.js';
 
