@@ -50,6 +50,14 @@ describe('receipts of the chat provider', () => {
     );
   });
 
+  it('are not read before their signature is: a stranger learns nothing of their shape', async () => {
+    for (const bad of ['{"receipts":', '{"receipts":[{"message":1}]}', '[]', 'null']) {
+      assert.equal((await post(bad, { secret: 'another-secret-0123456' })).body.code, 'bad_signature', bad);
+    }
+    assert.equal((await post('{"receipts":')).body.code, 'malformed_json');
+    assert.equal((await post('null')).body.code, 'invalid_request');
+  });
+
   it('of a channel without a provider are 404, of no channel 400', async () => {
     assert.equal((await post(body(), { channel: 'sms' })).body.code, 'channel_not_configured');
     assert.equal((await post(body(), { channel: 'fax' })).status, 400);
