@@ -6,7 +6,7 @@ import { shopCaps } from '../../domain/quota/shop-caps.js';
 import { suggestionPolicyAt } from '../../domain/suggest/policy.js';
 import { armOf } from '../../domain/winback/holdout.js';
 import { dayOf } from '../../domain/zone.js';
-import { countUndecided, scanCustomers } from '../../models/audience-scan.js';
+import { scanCustomers } from '../../models/audience-scan.js';
 import type { Shop } from '../../models/shop.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -79,6 +79,7 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       'unknown_category',
       'too_many_products',
       'unknown_parameter',
+      'fallback_missing',
       'hotline_missing',
       'template_syntax',
       'template_too_long',
@@ -96,14 +97,15 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const quotas = quotasOf(shop, now);
       const tally = new Preview({ channels: body.channels, caps, now, partsFor, quotas, isHeldOut });
       const { filter, fields } = audience;
+      let undecided = 0;
       await scanCustomers(deps.models, { shop: shop._id, filter, fields }, (customer) => {
         if (audience.isMember(customer)) tally.add(customer);
+        else if (audience.isUndecided?.(customer)) undecided += 1;
       });
-      const undecided = await countUndecided(deps.models, shop._id, audience.undecided);
       return json(200, {
         words: audience.words,
         ...view(tally.result(), shop.currency, now),
-        ...(undecided === undefined ? {} : { undecided }),
+        ...(audience.isUndecided ? { undecided } : {}),
       });
     },
   });

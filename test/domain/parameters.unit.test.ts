@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import {
   dayLabel,
   isParameter,
@@ -7,6 +8,7 @@ import {
   namesParameter,
   PARAMETER_NAMES,
   PARAMETERS,
+  type ParameterName,
   saleDayLabel,
   sampleParams,
 } from '../../domain/parameters.js';
@@ -39,6 +41,19 @@ describe('the parameters of templates', () => {
       [true, false],
     );
     assert.equal(namesParameter('{{ unsubscribe_link }}', 'link'), false);
+  });
+  it('stand in docs/templates.md with their words, sample and longest value', () => {
+    const page = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z_]+)` +\| (.+?) +\| (.+?) +\| .*? \| (.+?)…? +\| (\d+) /gm)];
+    assert.deepEqual(
+      rows.map(([, name]) => name),
+      PARAMETER_NAMES,
+    );
+    for (const [, name, vi, en, sample = '', longest] of rows) {
+      const known = PARAMETERS[name as ParameterName];
+      assert.deepEqual([vi, en, Number(longest)], [known.label.vi, known.label.en, known.longest.length]);
+      assert.ok(known.sample.startsWith(sample), name);
+    }
   });
   it('are known by name; what every object has is none', () => {
     for (const name of PARAMETER_NAMES) assert.equal(isParameter(name), true);
