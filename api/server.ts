@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/render.js';
+import { createSmsAccount } from '../channels/create-sms.js';
 import { linkBase } from '../channels/links.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/channel.js';
@@ -12,6 +13,7 @@ import { connect } from '../models/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
 import { temporalWorkflows } from './temporal-workflows.js';
+import { realProviders } from './winback/real-providers.js';
 
 /** The longest a request may take to arrive: an import of a million rows over a thin line. Headers have Node's own minute. */
 const REQUEST_MS = 30 * 60_000;
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     tls: config.TEMPORAL_TLS === 'true' || config.TEMPORAL_API_KEY !== undefined,
   });
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
+  const account = createSmsAccount(config);
   const app = createApp({
     models,
     workflows: temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE })),
@@ -51,6 +54,7 @@ async function main(): Promise<void> {
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
+    winback: realProviders(config, account, log),
     pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
   });
   const server = app.listen(config.API_PORT, config.API_HOST);
@@ -67,6 +71,7 @@ async function main(): Promise<void> {
     await closed;
     clearInterval(sweep);
     clearTimeout(timer);
+    await account?.close();
     await temporal.close();
     await database.close();
     log.info({}, 'stopped');

@@ -62,6 +62,17 @@ export const configSchema = z.object({
     .optional(),
   /** The provider's own number of a kind of message. */
   SMS_TYPE: whole(1, 99).optional(),
+  /** Channels whose sender the operator has verified by other means: email, sms. */
+  VERIFIED_SENDERS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    .pipe(z.array(z.enum(['email', 'sms'], { error: 'a list of email, sms' }))),
   /** What the contract says one billed part costs, in minor units (whole VND); for estimates only. */
   SMS_PART_PRICE: whole(1, 1_000_000).optional(),
   /** JSON, or the name of a file that holds it (docs/channels.md). */

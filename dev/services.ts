@@ -147,6 +147,10 @@ function environment(
     CHAT_URL: providers.chat,
     SMTP_URL: providers.smtp,
     SMS_URL: providers.sms,
+    SMS_SENDER: 'NHIP',
+    SMS_PART_PRICE: '800',
+    // Nothing leaves this machine: there is nobody to prove a sender to.
+    VERIFIED_SENDERS: 'email,sms',
   };
 }
 

@@ -163,7 +163,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   return {
     now,
     zone: shop.zone,
-    currency: shop.currency,
+    currency: account?.currency ?? shop.currency,
     outreaches,
     others: known.others,
     caps: shopCaps(policyAt(now).caps, shop, now),

@@ -1,9 +1,14 @@
 import type { Label } from '../../domain/audiences/definition.js';
+import { money } from '../../domain/money.js';
+import { isPool } from '../../domain/offers/code.js';
+import { checkOfferNeeds } from '../../domain/offers/preflight.js';
 import { countParts } from '../../domain/sms/encoding.js';
 import { checkWinback, sampleText, type WinbackMeans } from '../../domain/winback/check.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { countCodes } from '../../models/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../problems.js';
+import type { WinbackProviders } from './providers.js';
 
 /** One condition before activation. `unknown`: the provider was not or could not be asked; it does not hold anything up. */
 export interface Precondition {
@@ -36,17 +41,33 @@ async function channelCondition(deps: ApiDeps, winback: Winback): Promise<Precon
   return { ...common, state: 'failed', detail };
 }
 
-type Balance = { readonly amount: number; readonly perPart: number } | undefined;
+type Balance = Awaited<ReturnType<WinbackProviders['smsBalance']>>;
 
 function balanceCondition(balance: Balance, { parts, cost }: Estimate): Precondition {
   const label = { vi: 'Số tiền trong tài khoản SMS', en: 'The SMS balance covers the estimated cost' };
   const common = { condition: 'balance', label } as const;
   if (!balance || cost === undefined) return { ...common, state: 'unknown', detail: UNASKED };
   const detail = {
-    vi: `Số dư ${balance.amount}, cần khoảng ${cost} cho ${parts} tin.`,
-    en: `Balance ${balance.amount}, about ${cost} needed for ${parts} parts.`,
+    vi: `Số dư ${money(balance.amount, balance.currency)}, cần khoảng ${money(cost, balance.currency)} cho ${parts} tin.`,
+    en: `Balance ${money(balance.amount, balance.currency)}, about ${money(cost, balance.currency)} for ${parts} parts.`,
   };
   return { ...common, state: balance.amount > 0 && balance.amount >= cost ? 'met' : 'failed', detail };
+}
+
+/** A valid pool must have a code for each of the first messages; undefined when that is not the question, or it has. */
+async function codesCondition(
+  { models }: ApiDeps,
+  winback: Winback,
+  means: WinbackMeans,
+  needed: number,
+  label: Label,
+): Promise<Precondition | undefined> {
+  const offer = means.offers.find(({ key }) => winback.offer.enabled && key === winback.offer.key);
+  if (!offer || !isPool(offer)) return undefined;
+  const { free } = await countCodes(models, { shop: winback.shop, offer: offer.key });
+  const times = { firstAt: offer.startsAt, lastAt: offer.endsAt };
+  const [short] = checkOfferNeeds(offer, { field: '/offer/key', needed, free, ...times });
+  return short && { condition: 'offer', label, state: 'failed', detail: short.reason };
 }
 
 /** The conditions of the seed ("Điều kiện"), each with its state, and what the first messages take. */
@@ -73,7 +94,7 @@ export async function preconditions(
   const conditions = [
     await channelCondition(deps, winback),
     ...(isSms ? [balanceCondition(balance, estimate)] : []),
-    judged('offer', offerLabel, ofOffer),
+    (await codesCondition(deps, winback, means, reachable, offerLabel)) ?? judged('offer', offerLabel, ofOffer),
     judged('content', contentLabel, others),
   ];
   return { conditions, estimate };

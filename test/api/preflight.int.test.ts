@@ -25,7 +25,7 @@ const SMS = '[QC] {{ shop_name }} xin thong bao: {{ customer_name }} giam 11% {{
 
 describe('preflight of a campaign', () => {
   let seller: ApiSeller;
-  let balance: { amount: number; perPart: number } | undefined;
+  let balance: { amount: number; currency: string; perPart: number } | undefined;
   before(async () => {
     seller = await startSeller({
       winback: { status: async () => ({ configured: true, verified: true }), smsBalance: async () => balance },
@@ -83,16 +83,16 @@ describe('preflight of a campaign', () => {
     const campaign = await withSms();
     assert.deepEqual((await look(campaign)).findings.at(0).code, 'balance_unknown');
 
-    balance = { amount: 79_999, perPart: 800 };
+    balance = { amount: 79_999, currency: 'VND', perPart: 800 };
     const short = await look(campaign);
     assert.deepEqual([short.sms.parts, short.sms.cost, short.ready], [100, 80_000, false]);
     const refused = await seller.act(campaign, 'start');
     assert.deepEqual([refused.status, refused.body.code], [422, 'preflight_failed']);
     assert.equal(refused.body.findings[0].code, 'balance_short');
-    assert.match(refused.body.findings[0].text.vi, /Số dư SMS 799\.99 GBP/);
+    assert.match(refused.body.findings[0].text.vi, /Số dư SMS 79,999 VND/);
     assert.equal((await seller.stored(campaign))!.state, 'draft');
 
-    balance = { amount: 80_000, perPart: 800 };
+    balance = { amount: 80_000, currency: 'VND', perPart: 800 };
     assert.equal((await seller.act(campaign, 'start')).status, 200);
     await seller.act(campaign, 'cancel');
   });

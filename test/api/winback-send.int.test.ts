@@ -6,7 +6,7 @@ import { addBuyers, BASE, DAY, EMAIL, SMS } from './winback-support.js';
 describe('sending a win-back programme now', () => {
   let api: TestApi;
   let key: string;
-  const account = { configured: true, verified: true, amount: 1_000_000, perPart: 500 };
+  const account = { configured: true, verified: true, amount: 1_000_000, currency: 'VND', perPart: 500 };
   const winback: WinbackProviders = {
     status: async () => account,
     smsBalance: async () => account,

@@ -19,7 +19,7 @@ describe('Gợi nhớ khách hàng trở lại mua hàng', function () {
   let draft: Record<string, unknown>;
   let token = '';
   const messages: OutgoingMessage[] = [];
-  const account = { configured: true, verified: true, amount: 1_000_000, perPart: 500 };
+  const account = { configured: true, verified: true, amount: 1_000_000, currency: 'VND', perPart: 500 };
   before(async () => {
     api = await startApi({ winback: { status: async () => account, smsBalance: async () => account } });
     key = await makeShop(api, 'hoa-nang');
