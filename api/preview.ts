@@ -1,6 +1,7 @@
 import { AUDIENCE_DEFINITIONS, audienceFilter, type BuiltInRef, checkAudience, matches } from '../domain/audience.js';
 import type { CoarseFilter, Label } from '../domain/audiences/definition.js';
-import { treeFilter, undecidedFilter } from '../domain/custom-audience/filter.js';
+import { coarseTreeFilter, treeFilter } from '../domain/custom-audience/filter.js';
+import { isUndecided, matchesTree } from '../domain/custom-audience/matches.js';
 import { mayBeUnknown, type Tree } from '../domain/custom-audience/tree.js';
 import { describeTree } from '../domain/custom-audience/words.js';
 import { sampleParams } from '../domain/parameters.js';
@@ -20,12 +21,12 @@ import type { AudiencePick } from './schemas/audience-preview.js';
 export interface PickedAudience {
   readonly words: Label;
   readonly filter: CoarseFilter;
-  /** Customers of whom too little is kept to know; absent where that cannot be. */
-  readonly undecided?: CoarseFilter;
   /** What `isMember` looks at. */
-  readonly fields: 'reach' | 'rules';
+  readonly fields: 'reach' | 'rules' | 'trees';
   /** Decides about those whom the filter lets through. */
   readonly isMember: (customer: ScannedCustomer) => boolean;
+  /** Is too little kept of the customer to know? Absent where that cannot be. */
+  readonly isUndecided?: (customer: ScannedCustomer) => boolean;
 }
 
 function builtIn(ref: BuiltInRef, now: Date): PickedAudience {
@@ -36,14 +37,20 @@ function builtIn(ref: BuiltInRef, now: Date): PickedAudience {
     isMember: (customer) => matches(customer, ref, now),
   };
 }
-const fromTree = (tree: Tree, { _id, currency }: Shop, now: Date): PickedAudience => ({
-  words: describeTree(tree, currency),
-  filter: treeFilter(tree, _id, now),
-  ...(mayBeUnknown(tree) ? { undecided: undecidedFilter(tree, _id, now) } : {}),
-  fields: 'reach',
-  // The filter of a tree is exact.
-  isMember: () => true,
-});
+function fromTree(tree: Tree, { _id, currency }: Shop, now: Date): PickedAudience {
+  const words = describeTree(tree, currency);
+  if (!mayBeUnknown(tree)) {
+    // The filter is exact: the rule has nothing left to decide, and its fields need not be read.
+    return { words, filter: treeFilter(tree, _id, now), fields: 'reach', isMember: () => true };
+  }
+  return {
+    words,
+    filter: coarseTreeFilter(tree, _id, now),
+    fields: 'trees',
+    isMember: (customer) => matchesTree(customer, tree, now),
+    isUndecided: (customer) => isUndecided(customer, tree, now),
+  };
+}
 
 /** @throws Problem audience_not_found, or what is wrong with the reference or the tree */
 export async function pickAudience(models: Models, shop: Shop, pick: AudiencePick, now: Date): Promise<PickedAudience> {

@@ -4,7 +4,7 @@ import { cart, followers, potential, wishlist } from './audiences/interested.js'
 import { boughtNotFollowing, lapsed } from './audiences/lapsed.js';
 import { unpaidOrder, unreviewed } from './audiences/pending.js';
 import { cartReminder, paymentReminder } from './audiences/reminders.js';
-import { treeFilter } from './custom-audience/filter.js';
+import { coarseTreeFilter } from './custom-audience/filter.js';
 import { matchesTree, type TreeMember } from './custom-audience/matches.js';
 import type { Tree } from './custom-audience/tree.js';
 import { type Finding, finding } from './finding.js';
@@ -82,7 +82,7 @@ export function matches(customer: Member | TreeMember, ref: AudienceRef, asOf: D
  */
 export const audienceFilter = (ref: AudienceRef, asOf: Date, shop = ''): CoarseFilter =>
   isCustom(ref)
-    ? treeFilter(frozenTree(ref), shop, asOf)
+    ? coarseTreeFilter(frozenTree(ref), shop, asOf)
     : AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
 
 const isAudience = (name: string): name is AudienceName => (AUDIENCES as readonly string[]).includes(name);

@@ -1,14 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { Customer } from '../domain/customer.js';
-import { idRange } from '../domain/ids.js';
-import { customerPage } from './customer-queries.js';
+import { customerPage, TREE_FIELDS } from './customer-queries.js';
 import type { Models } from './models.js';
-import { native } from './native.js';
 
 /** What audience rules, reach and previews look at. */
 export type ScannedCustomer = Pick<
   Customer,
+  | '_id'
   | 'ref'
   | 'name'
   | 'phone'
@@ -20,6 +19,9 @@ export type ScannedCustomer = Pick<
   | 'suppressed'
   | 'touches'
   | 'winbacks'
+  | 'bought'
+  | 'cityKey'
+  | 'tags'
 >;
 
 /** Of a touch only what caps count: a customer may carry 200 of them. */
@@ -44,7 +46,9 @@ const PROJECTIONS = {
   reach: REACH,
   /** The rules of the built-in audiences. */
   rules: { ...REACH, ...RULES },
-  /** These, and the arms of win-back programmes. */
+  /** The rules of trees. */
+  trees: { ...REACH, ...RULES, ...TREE_FIELDS, 'touches.window': 1 },
+  /** Those of the built-in audiences, and the arms of win-back programmes. */
   everything: { ...REACH, ...RULES, ...ARMS },
 } as const;
 
@@ -52,16 +56,6 @@ export interface Scan {
   readonly shop: string;
   readonly filter: CoarseFilter;
   readonly fields: keyof typeof PROJECTIONS;
-}
-
-/** How many customers of a shop a filter lets through; undefined without a filter. */
-export async function countUndecided(
-  { customers }: Pick<Models, 'customers'>,
-  shop: string,
-  filter: CoarseFilter | undefined,
-): Promise<number | undefined> {
-  if (!filter) return undefined;
-  return native(customers).countDocuments({ _id: idRange(`${shop}/`) as never, ...filter });
 }
 
 /** Customers read by one query; servers close cursors that live for long. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import type { CoarseFilter } from '../../../domain/audiences/definition.js';
-import { treeFilter, undecidedFilter } from '../../../domain/custom-audience/filter.js';
+import { coarseTreeFilter, treeFilter } from '../../../domain/custom-audience/filter.js';
 import { isUndecided, matchesTree } from '../../../domain/custom-audience/matches.js';
 import type { Customer } from '../../../domain/customer.js';
 import { connect } from '../../../models/connect.js';
@@ -13,7 +13,7 @@ import { NOW } from '../support/samples.js';
 import { anyCustomer, anyTree } from './trees.js';
 
 const POPULATION = 150;
-const CASES = 1_500;
+const CASES = 1_200;
 /** Another population now and then, by a seed that a failure names. */
 const POPULATIONS = 4;
 
@@ -46,8 +46,14 @@ describe('a custom audience on a server', () => {
           if (picked.length > 0 && picked.length < POPULATION) some += 1;
           assert.deepEqual(await found(treeFilter(tree, 'hoa', NOW)), picked.sort());
           const open = customers.filter((one: Customer) => isUndecided(one, tree, NOW)).map(({ _id }) => _id);
-          if (open.length > 0) undecided += 1;
-          assert.deepEqual(await found(undecidedFilter(tree, 'hoa', NOW)), open.sort());
+          if (open.length === 0) return;
+          undecided += 1;
+          // A scan that asks the rule about each customer must see both.
+          const seen = new Set(await found(coarseTreeFilter(tree, 'hoa', NOW)));
+          assert.deepEqual(
+            [...picked, ...open].filter((id) => !seen.has(id)),
+            [],
+          );
         }),
         { numRuns: CASES / POPULATIONS },
       );

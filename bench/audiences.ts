@@ -1,0 +1,175 @@
+/** `npm run bench -- audiences [--customers N] [--json FILE]`: previews over HTTP, the API and the embedded database. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Program, startProgram } from '../dev/program.js';
+import { stackContext } from '../dev/stack/context.js';
+import { startMongo } from '../dev/stack/mongo.js';
+import { StartedServers } from '../dev/stack/started.js';
+import { connect } from '../models/connect.js';
+import { createModels } from '../models/models.js';
+import { seedCrowd } from './audience-crowd.js';
+import { processUse } from './proc.js';
+
+const USAGE = 'usage: npm run bench -- audiences [--customers N] [--json FILE]';
+const STACK = 'bench-audiences';
+const LOGS = resolve(import.meta.dirname, '../.dev/bench/logs');
+const KEY = 'bench-admin-key-0123456789';
+const SHOP = 'bench';
+/** The embedded database keeps everything in memory: some 5 kB for each customer, and what a JVM takes by itself. */
+const HEAP_GB = (customers: number): number => Math.max(1, Math.ceil((customers * 5.5) / 1_000_000) + 1);
+/** The first previews pay for compiling, here and in the database. */
+const TRIES = 3;
+
+const AUDIENCES: Readonly<Record<string, object>> = {
+  followers: { kind: 'built_in', name: 'followers' },
+  inactive: { kind: 'built_in', name: 'inactive' },
+  everybody: { kind: 'tree', tree: { kind: 'orders', atLeast: 0 } },
+  'own tree': {
+    kind: 'tree',
+    tree: {
+      kind: 'and',
+      of: [
+        { kind: 'revenue', atLeast: 500_000, days: 180 },
+        { kind: 'not', of: { kind: 'city', cities: ['Hà Nội'] } },
+        { kind: 'not', of: { kind: 'reached', days: 7 } },
+      ],
+    },
+  },
+};
+
+export interface PreviewFigure {
+  readonly audience: string;
+  readonly members: number;
+  readonly firstMs: number;
+  readonly bestMs: number;
+  /** CPU of the API and of the database for each customer of the shop, microseconds; the database's only when it is ours. */
+  readonly apiMicros: number;
+  readonly mongoMicros?: number;
+}
+export interface AudienceFigures {
+  readonly customers: number;
+  readonly previews: readonly PreviewFigure[];
+  readonly peakMb: number;
+  /** Of the API before the first preview. */
+  readonly idleMb: number;
+}
+
+/** Errors: a sentence with the option, its value and what is allowed. */
+export function parseAudienceArgs(argv: readonly string[]): { readonly customers: number; readonly json?: string } {
+  const options = { customers: { type: 'string', default: '10000' }, json: { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...argv], options });
+  const customers = Number(values.customers);
+  if (!Number.isInteger(customers) || customers < 1 || customers > 5_000_000)
+    throw new Error(
+      `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
+    );
+  return { customers, ...(values.json && { json: values.json }) };
+}
+
+async function startApi(mongo: string): Promise<{ readonly api: Program; readonly url: string }> {
+  let port = '';
+  const api = await startProgram({
+    name: 'API',
+    entry: 'api/server.ts',
+    env: {
+      MONGODB_URI: mongo,
+      MONGODB_WRITE_CONCERN: '1',
+      // Nothing listens there: previews ask no workflow.
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      LINK_SECRET: 'bench-link-secret-0123456789',
+      ADMIN_API_KEY: KEY,
+      API_HOST: '127.0.0.1',
+      API_PORT: '0',
+      LOG_LEVEL: 'info',
+    },
+    logFile: resolve(LOGS, 'audiences-api.log'),
+    readyLine: /"port":(\d+)[^\n]*listening/,
+    onReady: (match) => {
+      port = match[1] ?? '';
+    },
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  return { api, url: `http://127.0.0.1:${port}` };
+}
+
+async function ask(url: string, method: string, path: string, body: object): Promise<{ readonly count?: number }> {
+  const response = await fetch(`${url}/v1/shops/${SHOP}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} was refused: ${answer}`);
+  return JSON.parse(answer) as { count?: number };
+}
+
+interface Measured {
+  readonly url: string;
+  readonly customers: number;
+  readonly apiPid: number;
+  /** Absent when the database was given. */
+  readonly mongoPid: number | undefined;
+}
+
+async function previewTimes(measured: Measured, audience: string): Promise<PreviewFigure> {
+  const { url, customers, apiPid, mongoPid } = measured;
+  const cpu = (pid: number) => processUse(pid).cpuSeconds;
+  const before = { api: cpu(apiPid), mongo: mongoPid === undefined ? 0 : cpu(mongoPid) };
+  const micros = (seconds: number) => Math.round((seconds * 1e6) / (customers * TRIES));
+  const times: number[] = [];
+  let members = 0;
+  const body = { audience: AUDIENCES[audience], text: 'Chào {{ customer_name }}, sale {{ sale_day }}: {{ link }}' };
+  for (let n = 0; n < TRIES; n += 1) {
+    const begun = performance.now();
+    members = (await ask(url, 'POST', '/audiences/preview', body)).count ?? 0;
+    times.push(Math.round(performance.now() - begun));
+  }
+  return {
+    audience,
+    members,
+    firstMs: times[0] ?? 0,
+    bestMs: Math.min(...times),
+    apiMicros: micros(cpu(apiPid) - before.api),
+    ...(mongoPid === undefined ? {} : { mongoMicros: micros(cpu(mongoPid) - before.mongo) }),
+  };
+}
+
+export async function measureAudiences(customers: number, log: (line: string) => void): Promise<AudienceFigures> {
+  mkdirSync(LOGS, { recursive: true });
+  // Java reads its flags from here; a seller's own setting is left alone.
+  const env = { JDK_JAVA_OPTIONS: `-Xmx${HEAP_GB(customers)}g`, ...process.env };
+  const context = stackContext({ log, env });
+  const servers = await StartedServers.own(context, STACK);
+  let program: Program | undefined;
+  try {
+    const mongo = await startMongo(context, { stack: STACK, mode: 'memory' });
+    await servers.add('MongoDB', mongo, {});
+    const connection = await connect(mongo.uri, { writeConcern: '1' });
+    log(`inserting ${customers} customers`);
+    await seedCrowd(createModels(connection), SHOP, customers, new Date()).finally(() => connection.close());
+    const { api, url } = await startApi(mongo.uri);
+    program = api;
+    await ask(url, 'PUT', '', { name: 'Bench', zone: 'Asia/Ho_Chi_Minh', currency: 'VND' });
+    const idleMb = processUse(api.pid()).peakMb;
+    const previews: PreviewFigure[] = [];
+    const measured = { url, customers, apiPid: api.pid(), mongoPid: mongo.identity?.pid };
+    for (const audience of Object.keys(AUDIENCES)) previews.push(await previewTimes(measured, audience));
+    return { customers, previews, idleMb, peakMb: processUse(api.pid()).peakMb };
+  } finally {
+    await program?.stop();
+    await servers.stop();
+  }
+}
+
+export async function bench(argv: readonly string[]): Promise<void> {
+  const { customers, json } = parseAudienceArgs(argv);
+  const figures = await measureAudiences(customers, (line) => console.log(line));
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(`customers ${figures.customers}`);
+  for (const { audience, members, firstMs, bestMs, apiMicros, mongoMicros } of figures.previews) {
+    const cpu = `CPU for each customer: API ${apiMicros} µs, database ${mongoMicros ?? '?'} µs`;
+    console.log(`preview ${audience}: ${members} members, ${bestMs} ms (first ${firstMs} ms); ${cpu}`);
+  }
+  console.log(`API's peak memory ${figures.peakMb} MB (${figures.idleMb} MB before)`);
+}
