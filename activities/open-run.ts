@@ -2,7 +2,7 @@ import type { AudienceRef } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../domain/campaign.js';
 import { offerId, runId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
-import { runOffer } from '../domain/offers/run-code.js';
+import { runOffer, untilOfferEnds } from '../domain/offers/run-code.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../domain/repeat.js';
 import { isWinback } from '../domain/winback/ids.js';
 import { frozenAudience } from '../models/audience-rule.js';
@@ -97,7 +97,7 @@ function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | nu
         ...(freeze === 'scheduled' ? { members: runId(campaign._id, id) } : {}),
       })),
     dueAt,
-    expiresAt: outreach.expiresAt,
+    expiresAt: untilOfferEnds(outreach.expiresAt, offer, outreach.template),
     lateness: window.lateness,
     asOf,
     state: 'open',

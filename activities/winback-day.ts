@@ -3,7 +3,7 @@ import type { HoursPolicy } from '../domain/hours/rule.js';
 import { hoursOf } from '../domain/hours/shop-hours.js';
 import { offerId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../domain/ledger.js';
-import { runOffer } from '../domain/offers/run-code.js';
+import { runOffer, untilOfferEnds } from '../domain/offers/run-code.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../domain/winback/ids.js';
 import type { DayTally } from '../domain/winback/tally.js';
@@ -106,6 +106,7 @@ function frozen(
     ...runOffer(offer, content.template),
     before: [],
     ...times,
+    expiresAt: untilOfferEnds(times.expiresAt, offer, content.template),
     lateness: 'send',
     state: 'open',
     planned: { batches: 0, done: false },

@@ -1,6 +1,7 @@
 import type { MergeFields } from '../domain/campaign.js';
 import type { Customer } from '../domain/customer.js';
 import { mergeWants } from '../domain/merge.js';
+import { sampleCode } from '../domain/offers/code.js';
 import { PARAMETERS } from '../domain/parameters.js';
 import { addressFor, personFields } from '../domain/reach.js';
 import { checkTemplate } from '../domain/template-check.js';
@@ -59,7 +60,7 @@ export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBod
     asOf: now,
     products: products.length > 0 ? products : [PARAMETERS.product_list.sample],
     // A pool's codes are handed out when a run is planned: none is used up by a look.
-    ...(offer ? { offerCode: offer.code ?? PARAMETERS.offer_code.sample, offerEndsAt: offer.endsAt } : {}),
+    ...(offer ? { offerCode: sampleCode(offer), offerEndsAt: offer.endsAt } : {}),
     ...(channel === 'sms' ? { shortCode } : {}),
   });
   return render(body.customer ?? 'sample', { to: '', ...fieldsFor(customer, body, now) }, NO_PLACE);

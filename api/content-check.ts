@@ -2,6 +2,7 @@ import type { Offer, Template } from '../domain/campaign.js';
 import { type ContentUse, checkContent, routeOf } from '../domain/content/check.js';
 import { blocking } from '../domain/content/finding.js';
 import { productNames } from '../domain/merge.js';
+import { sampleCode } from '../domain/offers/code.js';
 import { countParts } from '../domain/sms/encoding.js';
 import { DEFAULT_SMS_POLICY, routeInForce, type SmsRoute } from '../domain/sms/policy.js';
 import { smsSize } from '../domain/sms/rule-length.js';
@@ -50,7 +51,7 @@ export async function judgeMessage(deps: Pick<ApiDeps, 'models' | 'publicUrl'>, 
   const { channel, kind, route } = asked;
   const { template, products, offer } = await namedMessage(deps, shop, asked);
   const offers = await offersOf(deps.models, shop._id);
-  const code = offer?.code;
+  const code = offer && sampleCode(offer);
   const { findings, text, subject } = checkContent(
     { ...contentOf(shop, deps.publicUrl), offers },
     {

@@ -10,11 +10,13 @@ import {
   imbalance,
   type Ledger,
 } from '../domain/ledger.js';
+import type { CodeNumbers } from '../domain/offers/uses.js';
 import type { Hold } from '../domain/provider-error.js';
 import { slotOfRun } from '../domain/repeat.js';
 import type { WindowName } from '../domain/window.js';
 import { sumLedgers } from './batch-store.js';
 import type { Models } from './models.js';
+import { codeStatistics } from './offer-code-uses.js';
 
 /** An account with its people: what the Data Monitor shows of a run, a window or a campaign. */
 export interface Account {
@@ -41,6 +43,8 @@ export interface WindowMonitor extends Account {
 export interface CampaignMonitor {
   readonly windows: readonly WindowMonitor[];
   readonly total: Account;
+  /** What its codes brought, beside the funnels' revenue by attribution window, and never mixed with it. */
+  readonly codes: CodeNumbers;
 }
 
 const account = (ledger: Ledger, funnel: Funnel): Account => ({ ledger, funnel, balanced: imbalance(ledger) === 0 });
@@ -109,5 +113,6 @@ export async function monitorCampaign(models: Models, campaign: Campaign): Promi
   const windows = await Promise.all(
     campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
   );
-  return { windows, total: total(windows) };
+  const codes = await codeStatistics(models, campaign.shop, campaign._id);
+  return { windows, total: total(windows), codes: codes.total };
 }

@@ -1,17 +1,19 @@
 import type { Run } from '../domain/campaign.js';
 import { idRange } from '../domain/ids.js';
 import { addFunnels, addLedgers, EMPTY_FUNNEL, EMPTY_LEDGER, type Funnel, type Ledger } from '../domain/ledger.js';
+import { addCodeNumbers, type CodeNumbers, NO_CODES } from '../domain/offers/uses.js';
 import { DAY_MS } from '../domain/time.js';
 import { type Arm, type Lift, liftOf } from '../domain/winback/lift.js';
 import type { Winback, WinbackDay, WinbackEntry } from '../domain/winback/winback.js';
 import { sumLedgers } from './batch-store.js';
 import type { Models } from './models.js';
+import { codeStatistics } from './offer-code-uses.js';
 import { type EntryRow, entriesOf } from './winback-store.js';
 
 /** Orders this long after the entry count for the comparison with the holdout. */
 export const LIFT_DAYS = 30;
 
-export interface WinbackNumbers {
+export interface WinbackNumbers extends CodeNumbers {
   /** Customers who entered, both arms. */
   readonly qualified: number;
   readonly heldOut: number;
@@ -27,6 +29,16 @@ export interface WinbackStatistics {
   /** Absent while one arm is empty. */
   readonly lift?: Lift;
 }
+
+/** What the runs of a day add up. */
+type DayParts = Pick<WinbackNumbers, 'ledger' | 'funnel'> & CodeNumbers;
+const NO_PARTS: DayParts = { ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL, ...NO_CODES };
+
+const addParts = (a: DayParts, b: Omit<DayParts, keyof CodeNumbers> & Partial<CodeNumbers>): DayParts => ({
+  ledger: addLedgers(a.ledger, b.ledger),
+  funnel: addFunnels(a.funnel, b.funnel),
+  ...addCodeNumbers(a, { ...NO_CODES, ...b }),
+});
 
 /** First order after the entry, within the window? From the newest orders a customer keeps; an entry that ended by one says so itself. */
 function boughtAfter({ facts }: EntryRow, entry: WinbackEntry): boolean {
@@ -57,30 +69,29 @@ export async function winbackStatistics(models: Models, winback: Winback): Promi
     .lean<WinbackDay[]>();
   if (days.every(({ qualified }) => qualified === 0)) return undefined;
   const found = await models.runs.find({ _id: idRange(`${winback._id}.`) }).lean<Run[]>();
-  const byDay = new Map<string, { ledger: Ledger; funnel: Funnel }>();
+  const codes = await codeStatistics(models, winback.shop, winback._id);
+  const byDay = new Map<string, DayParts>();
   for (const run of found) {
     const ledger = run.state === 'closed' ? run.ledger : await sumLedgers(models.batches, run._id);
-    const before = byDay.get(run.winback?.day ?? '') ?? { ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL };
-    byDay.set(run.winback?.day ?? '', {
-      ledger: addLedgers(before.ledger, ledger),
-      funnel: addFunnels(before.funnel, run.funnel),
-    });
+    const day = run.winback?.day ?? '';
+    byDay.set(day, addParts(byDay.get(day) ?? NO_PARTS, { ledger, funnel: run.funnel, ...codes.byRun.get(run._id) }));
   }
   const numbers = days.map(({ day, qualified, heldOut }) => ({
     day,
     qualified,
     heldOut,
-    ...(byDay.get(day) ?? { ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL }),
+    ...(byDay.get(day) ?? NO_PARTS),
   }));
-  const total = numbers.reduce<WinbackNumbers>(
-    (sum, one) => ({
-      qualified: sum.qualified + one.qualified,
-      heldOut: sum.heldOut + one.heldOut,
-      ledger: addLedgers(sum.ledger, one.ledger),
-      funnel: addFunnels(sum.funnel, one.funnel),
+  const sum = numbers.reduce<WinbackNumbers>(
+    (all, one) => ({
+      qualified: all.qualified + one.qualified,
+      heldOut: all.heldOut + one.heldOut,
+      ...addParts(all, one),
     }),
-    { qualified: 0, heldOut: 0, ledger: EMPTY_LEDGER, funnel: EMPTY_FUNNEL },
+    { qualified: 0, heldOut: 0, ...NO_PARTS },
   );
+  // A code that was used twice, on messages of two days, is one code.
+  const total = { ...sum, ...codes.total };
   const { treated, holdout } = await arms(models, winback);
   const lift = liftOf(treated, holdout);
   return { total, days: numbers, treated, holdout, ...(lift ? { lift } : {}) };

@@ -58,6 +58,9 @@ export const monitorOut = z
       }),
     ),
     total: z.object(account),
+    codes: z
+      .object({ codesUsed: count, revenueByCode: z.object({ amount, currency }) })
+      .meta({ description: 'Codes of offers that were sent and used, and the revenue of the orders that used them' }),
   })
   .meta({ id: 'CampaignMonitor' });
 
@@ -88,5 +91,9 @@ export function monitorView(monitor: CampaignMonitor, currencyCode: string) {
       })),
     })),
     total: accountView(monitor.total, currencyCode),
+    codes: {
+      codesUsed: monitor.codes.codesUsed,
+      revenueByCode: { amount: monitor.codes.revenueByCode, currency: currencyCode },
+    },
   };
 }

@@ -138,7 +138,9 @@ const numbers = {
   qualified: z.number(),
   heldOut: z.number(),
   ledger: z.record(z.string(), z.unknown()),
-  funnel: z.record(z.string(), z.number()),
+  funnel: z.record(z.string(), z.number()).meta({ description: '`revenue` by attribution window' }),
+  codesUsed: z.number(),
+  revenueByCode: z.number().meta({ description: 'Net revenue of valid orders that used a code which was sent' }),
 };
 const arm = z.object({ assigned: z.number(), bought: z.number() });
 export const statisticsOut = z

@@ -2,6 +2,16 @@ import type { Offer, Run, Template } from '../campaign.js';
 import { namesParameter } from '../parameters.js';
 import { isPool } from './code.js';
 
+/** A message must not leave with a code that is no longer good, also when the offer was cut short after the plan was saved. */
+export function untilOfferEnds(
+  expiresAt: Date,
+  offer: Offer | null | undefined,
+  { text, subject = '' }: Template,
+): Date {
+  if (!offer || offer.endsAt >= expiresAt) return expiresAt;
+  return namesParameter(`${text}\n${subject}`, 'offer_code') ? offer.endsAt : expiresAt;
+}
+
 /**
  * What a run has to know of its outreach's offer: the shared code, or the pool that gives each recipient their own. A pool
  * is left alone by messages that name no code.

@@ -6,8 +6,9 @@ import { blocking } from '../content/finding.js';
 import { type Finding, finding, shown } from '../finding.js';
 import { isAllowed } from '../hours/hours.js';
 import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
+import { sampleCode } from '../offers/code.js';
 import { transliterate } from '../sms/transliterate.js';
-import { dayEnd, dayOf, instantOf, isDay } from '../zone.js';
+import { dayEnd, dayOf, dayStart, instantOf, isDay } from '../zone.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
 /** A finding with its reason in both of the seller's languages. */
@@ -93,7 +94,7 @@ function checkTimes(settings: WinbackSettings, means: WinbackMeans): WinbackFind
   return findings;
 }
 
-function checkOffer({ offer, steps, endDay }: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
+function checkOffer({ offer, steps, startDay, endDay }: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
   if (!offer.enabled) {
     // The seed's own note: the parameter needs the toggle.
     return steps.flatMap(({ template }, index) => {
@@ -108,6 +109,12 @@ function checkOffer({ offer, steps, endDay }: WinbackSettings, means: WinbackMea
     const names = means.offers.map(({ key }) => key).join(', ');
     const allowed = names === '' ? 'an offer of the shop, which has none' : `one of ${names}`;
     return [refuse('unknown_offer', '/offer/key', offer.key, allowed, 'Phải chọn một mã ưu đãi đã tạo của cửa hàng')];
+  }
+  const first = startDay !== undefined && isDay(startDay) ? dayStart(startDay, means.zone) : means.now;
+  if (found.startsAt > first && found.startsAt > means.now) {
+    const allowed = 'an offer that is valid when the programme begins';
+    const vi = 'Mã ưu đãi chưa có hiệu lực khi chương trình bắt đầu';
+    return [refuse('offer_starts_late', '/offer/key', found.startsAt, allowed, vi)];
   }
   const last = endDay !== undefined && isDay(endDay) ? dayEnd(endDay, means.zone) : means.now;
   if (found.endsAt >= last && found.endsAt > means.now) return [];
@@ -126,12 +133,12 @@ const shopOf = (means: WinbackMeans): ShopContent => ({
 });
 
 function useOf(settings: WinbackSettings, means: WinbackMeans, index: number): ContentUse {
-  const code = means.offers.find(({ key }) => key === settings.offer.key)?.code;
+  const offer = means.offers.find(({ key }) => key === settings.offer.key);
   return {
     kind: 'winback',
     channel: settings.channel,
     template: settings.steps[index]?.template ?? { text: '' },
-    ...(settings.offer.enabled ? { offer: code === undefined ? {} : { code } } : {}),
+    ...(settings.offer.enabled ? { offer: offer ? { code: sampleCode(offer) } : {} } : {}),
     route: settings.smsRoute,
     at: means.now,
     field: `/steps/${index}/template`,
