@@ -51,7 +51,7 @@ const OTHER_CHANNELS: Readonly<Record<string, object>> = {
   },
   frequent: {
     channel: 'sms',
-    template: { text: 'Than moi {{ customer_name }} xem truoc uu dai 11.11 cua shop: {{ link }}' },
+    template: { text: 'Than moi {{ customer_name }} ghe xem san pham moi cua shop: {{ link }}' },
   },
 };
 
