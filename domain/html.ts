@@ -15,28 +15,32 @@ const URLS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 /** The http(s) addresses in a text, as they stand there. */
 export const urlsIn = (text: string): string[] => text.match(URLS) ?? [];
 
-const lines = (text: string): string => escapeHtml(text).replace(/\r\n|\r|\n/g, '<br>\n');
+const BREAKS: Readonly<Record<string, string>> = { '\r\n': '<br>\n', '\r': '<br>\n', '\n': '<br>\n' };
+/** Escaped, and line ends kept, in one go: this is the dearest step of an e-mail's rendering. */
+const lines = (text: string): string =>
+  text.replace(/[&<>"']|\r\n|\r|\n/g, (found) => ESCAPES[found] ?? BREAKS[found] ?? found);
+
+const HEAD = `<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
+<body style="font-family:sans-serif;line-height:1.5"><p>`;
 
 /**
  * The HTML part of an e-mail, made from its text: escaped, line breaks kept, links clickable, an open pixel at the end.
  * @param isOurs which addresses may become links: a customer named "http://…" must not put one into a shop's e-mail
  */
 export function htmlOf(text: string, isOurs: (url: string) => boolean, pixelUrl?: string): string {
-  let body = '';
+  let body = HEAD;
   let done = 0;
-  for (const match of text.matchAll(URLS)) {
+  URLS.lastIndex = 0;
+  for (let match = URLS.exec(text); match; match = URLS.exec(text)) {
     const [url] = match;
     if (!isOurs(url)) continue;
     const href = escapeHtml(url);
     body += `${lines(text.slice(done, match.index))}<a href="${href}">${href}</a>`;
     done = match.index + url.length;
   }
-  body += lines(text.slice(done));
-  const pixel =
-    pixelUrl === undefined
-      ? ''
-      : `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
-  return `<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
-<body style="font-family:sans-serif;line-height:1.5"><p>${body}</p>${pixel}</body></html>`;
+  body += `${lines(text.slice(done))}</p>`;
+  if (pixelUrl !== undefined)
+    body += `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
+  return `${body}</body></html>`;
 }
