@@ -14,11 +14,20 @@ export interface Habits {
   readonly skus: readonly string[];
 }
 
+/** Of those who buy and have a code. */
+const CODE_SHARE = 0.7;
+
 /** What one customer will do about one message. Each step is there only if the one before is. */
 export interface Intent {
   readonly readAfterMs?: number;
   readonly clickAfterMs?: number;
-  readonly order?: { readonly afterMs: number; readonly amount: number; readonly skus: readonly string[] };
+  readonly order?: {
+    readonly afterMs: number;
+    readonly amount: number;
+    readonly skus: readonly string[];
+    /** They type the message's code in, when it has one. */
+    readonly usesCode: boolean;
+  };
 }
 
 /**
@@ -36,8 +45,10 @@ export function intentFor(message: string, habits: Habits): Intent {
   const amount = habits.amount.min + random.int(habits.amount.max - habits.amount.min + 1);
   const first = random.int(Math.max(1, habits.skus.length));
   const skus = habits.skus.slice(first, first + 1 + random.int(3));
+  // Last, so that the others' draws are those of a crowd that knew no codes.
+  const usesCode = random.chance(CODE_SHARE);
   if (!read?.does) return {};
   if (!click?.does) return { readAfterMs: read.afterMs };
   const clicked = { readAfterMs: read.afterMs, clickAfterMs: click.afterMs };
-  return order?.does ? { ...clicked, order: { afterMs: order.afterMs, amount, skus } } : clicked;
+  return order?.does ? { ...clicked, order: { afterMs: order.afterMs, amount, skus, usesCode } } : clicked;
 }

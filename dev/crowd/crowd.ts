@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { parseMessageId } from '../../domain/ids.js';
 import { Receipts } from '../providers/receipts.js';
 import type { ReceivedMessage } from '../providers/received.js';
-import { type Habits, intentFor } from './behaviour.js';
+import { type Habits, type Intent, intentFor } from './behaviour.js';
+import { codeIn } from './codes.js';
 import { follow } from './follow.js';
 import { pixel, tappedLink } from './links.js';
 import { Till } from './till.js';
@@ -89,7 +90,7 @@ class People {
       if (clickAfterMs === undefined) return;
       this.#later(clickAfterMs, async () => {
         const followed = await this.#click(message);
-        if (followed && order) this.#later(order.afterMs, () => this.#order(message.id, order));
+        if (followed && order) this.#later(order.afterMs, () => this.#order(message, order));
       });
     });
   }
@@ -110,12 +111,14 @@ class People {
     return followed;
   }
 
-  async #order(message: string, { amount, skus }: { amount: number; skus: readonly string[] }): Promise<void> {
-    const parts = parseMessageId(message);
+  async #order(message: ReceivedMessage, { amount, skus, usesCode }: NonNullable<Intent['order']>): Promise<void> {
+    const parts = parseMessageId(message.id);
     if (!parts) return;
-    const id = `crowd-${createHash('sha256').update(message).digest('hex').slice(0, 20)}`;
+    const code = usesCode ? codeIn(message.text) : undefined;
+    const id = `crowd-${createHash('sha256').update(message.id).digest('hex').slice(0, 20)}`;
     const placedAt = new Date(this.#now()).toISOString();
-    const taken = await this.#till.report(parts.shop, { id, customer: parts.customer, placedAt, amount, skus });
+    const order = { id, customer: parts.customer, placedAt, amount, skus, ...(code === undefined ? {} : { code }) };
+    const taken = await this.#till.report(parts.shop, order);
     this.#count(taken ? 'ordered' : 'failed');
   }
 

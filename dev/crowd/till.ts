@@ -14,6 +14,8 @@ export interface Order {
   readonly placedAt: string;
   readonly amount: number;
   readonly skus: readonly string[];
+  /** Of the offer that they used. */
+  readonly code?: string;
 }
 
 /** The shop's order system: reports what is bought to the API. Order ids are the caller's, so a repeat is harmless. */
@@ -25,9 +27,17 @@ export class Till {
   }
 
   /** Whether the API took the order. */
-  async report(shop: string, { id, customer, placedAt, amount, skus }: Order): Promise<boolean> {
+  async report(shop: string, { id, customer, placedAt, amount, skus, code }: Order): Promise<boolean> {
     const { web, api, apiKey, currency } = this.#options;
-    const order = { id, customer, placedAt, status: 'paid', total: { amount, currency }, skus };
+    const order = {
+      id,
+      customer,
+      placedAt,
+      status: 'paid',
+      total: { amount, currency },
+      skus,
+      ...(code ? { codes: [code] } : {}),
+    };
     const status = await web.fetch(`${api}/v1/shops/${shop}/orders`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },

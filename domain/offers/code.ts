@@ -7,9 +7,9 @@ export const CODE_WORDS = '1 to 40 letters, digits, hyphens and underscores: a c
 export const MAX_CODE_LENGTH = 40;
 /** Codes that one offer may have. */
 export const MAX_CODES = 1_000_000;
-/** What an order may name: also codes that are none of ours, of other systems. No slash, as ids are made of it. */
-export const ORDER_CODE = /^[^\s/\p{Cc}]{1,64}$/u;
-export const ORDER_CODE_WORDS = '1 to 64 characters without spaces and slashes';
+/** What an order may name: also codes that are none of ours, of other systems. */
+export const ORDER_CODE = /^[^\s\p{Cc}]{1,64}$/u;
+export const ORDER_CODE_WORDS = '1 to 64 characters without spaces';
 /** Codes that one order may name. */
 export const MAX_ORDER_CODES = 20;
 
