@@ -11,6 +11,7 @@ import { customerPage, customersById, type ReachRow } from '../models/customer-q
 import { memberRefs } from '../models/members.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
+import { type Allowance, openAllowance } from './allowance.js';
 import { BatchBuilder } from './batch-builder.js';
 import { BatchWriter } from './batch-writer.js';
 import { CodeDesk, isPoolRun } from './codes.js';
@@ -19,7 +20,7 @@ import type { CampaignDeps } from './deps.js';
 import { requireRun } from './load-run.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
 import { returnCodes } from './return-codes.js';
-import { capsOf, factsAbout, loadShop, projectionOf } from './rules.js';
+import { capsOf, factsAbout, loadShop, projectionOf, type RunShop } from './rules.js';
 
 /**
  * Goes on with the audience query behind the last batch and writes at most `maxBatches` more. Memory does not grow with
@@ -101,7 +102,9 @@ async function scan(
   const batchSize = deps.batchSize ?? BATCH_SIZE;
   const shape = { run: run._id, shop: run.shop, batchSize, chunkSize: deps.chunkSize ?? CHUNK_SIZE };
   const builder = new BatchBuilder(shape, start.seq, start.cursor);
-  const rule = await planRule(deps, run);
+  const shop = await loadShop(deps.models, run.shop);
+  const allowance = await openAllowance(deps, run, shop, batchSize);
+  const rule = planRule(deps, run, shop, allowance);
   const reading = new ReadingPace(maxBatches * batchSize);
   let left = maxBatches;
   const planned = runFacts(run);
@@ -113,15 +116,18 @@ async function scan(
       await writer.add(builder.take(deps.now()));
       left -= 1;
       if (left === 0) break;
+      await allowance.refill();
     }
     pulse.heartbeat();
     if (left === 0 || pulse.signal.aborted) {
       await writer.finish();
+      await allowance.giveBack();
       return false;
     }
   }
   if (!builder.isEmpty) await writer.add(builder.take(deps.now()));
   await writer.finish();
+  await allowance.giveBack();
   return true;
 }
 
@@ -181,14 +187,14 @@ const FIXED_READ = 1_000;
 type PlanRule = (row: ReachRow, facts: RunFacts, builder: BatchBuilder) => boolean;
 
 /** Puts one customer where they belong; true when they became a recipient. */
-async function planRule(deps: CampaignDeps, run: Run): Promise<PlanRule> {
+function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowance): PlanRule {
   const now = deps.now();
   const policy: { readonly caps: readonly Cap[] } = {
-    caps: capsOf(deps.policyAt(now), await loadShop(deps.models, run.shop), now),
+    caps: capsOf(deps.policyAt(now), shop, now),
   };
   const wants = mergeWants(run.template);
   return (row, facts, builder) => {
-    const why = whyNot(row, facts, now, policy);
+    const why = whyNot(row, facts, now, policy) ?? (allowance.take() ? undefined : 'quota');
     if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel, wants));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);
     else builder.skip(row._id, why);

@@ -30,6 +30,7 @@ import {
 } from './offer-code.js';
 import { type Order, orderSchema } from './order.js';
 import { type Product, productSchema } from './product.js';
+import { type QuotaUse, quotaUseSchema } from './quota-use.js';
 import { runSchema } from './run.js';
 import { type Shop, shopSchema } from './shop.js';
 import { type ShortCode, shortCodeSchema } from './short-link.js';
@@ -52,6 +53,7 @@ export interface Models {
   readonly batches: Model<Batch>;
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
+  readonly quotaUses: Model<QuotaUse>;
   readonly shortCodes: Model<ShortCode>;
   readonly consents: Model<StoredConsent>;
   readonly bounces: Model<Bounce>;
@@ -84,6 +86,7 @@ export function createModels(connection: Connection): Models {
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
+    quotaUses: connection.model<QuotaUse>('QuotaUse', quotaUseSchema, 'quota_uses'),
     shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
     consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),
     bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
