@@ -1,10 +1,12 @@
 import type { AttributionRule } from '../domain/attribution.js';
+import { CHANNELS } from '../domain/channel.js';
 import { type Customer, MAX_SIGNALS } from '../domain/customer.js';
 import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
 import { type Applied, applyEvents, type Reception } from '../domain/events/profile.js';
 import type { OrderContent } from '../domain/order.js';
 import { NO_ORDERS } from '../domain/order-facts.js';
 import { consentOf, isConsentEvent } from './apply-consent-events.js';
+import { ADDRESS } from './customer-queries.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
@@ -74,6 +76,11 @@ function writeOf({
     else set[path] = to;
   };
   for (const name of VISIBLE) put(name, before[name], profile[name]);
+  // A suppression ends with its address; the do-not-call list is asked once the new one is written (apply-events.ts).
+  for (const channel of CHANNELS) {
+    const name = ADDRESS[channel];
+    if (before[name] !== profile[name]) unset[`suppressed.${channel}`] = '';
+  }
   put('consent', before.consent, consent);
   put('signals.followedAt', before.signals.followedAt, profile.signals.followedAt);
   put('signals.wishlist', before.signals.wishlist, profile.signals.wishlist);

@@ -5,7 +5,9 @@ import { customerId } from '../domain/ids.js';
 import { appendConsentEvents, isConsentEvent } from './apply-consent-events.js';
 import { applyToCustomers, type CustomerWork } from './apply-customer-events.js';
 import { applyOrderEvents, type OrderEventNews } from './apply-order-events.js';
+import { listedPhones, markDoNotCall } from './do-not-call.js';
 import type { Models } from './models.js';
+import { recordUses } from './offer-code-uses.js';
 
 /** What became of an event; `conflict`: its order was told with another time of placement by a file or report. */
 export type EventOutcome = Reception | 'conflict';
@@ -37,7 +39,7 @@ export async function applyShopEvents(
   now: Date,
 ): Promise<EventOutcome[]> {
   const news = new Map<ShopEvent, OrderEventNews>();
-  await applyOrderEvents(models, shop, events.filter(isOrderEvent), news);
+  const coded = await applyOrderEvents(models, shop, events.filter(isOrderEvent), news);
   const words = await appendConsentEvents(models, shop._id, events.filter(isConsentEvent), now);
   const elsewhere = (event: ShopEvent): boolean => news.get(event) === 'changed' || words.has(event);
   const receptions = new Map<ShopEvent, Reception>();
@@ -52,5 +54,14 @@ export async function applyShopEvents(
       if (!receptions.has(event)) receptions.set(event, reception);
     });
   }
+  await closeListedPhones(models, shop._id, events, now);
+  await recordUses(models, shop._id, [...coded]);
   return events.map((event) => (news.get(event) === 'conflict' ? 'conflict' : (receptions.get(event) ?? 'duplicate')));
+}
+
+/** Phones of the do-not-call list that events have brought: their customers get no SMS. */
+async function closeListedPhones(models: Models, shop: string, events: readonly ShopEvent[], now: Date): Promise<void> {
+  const phones = events.flatMap((event) => ('profile' in event && event.profile.phone ? [event.profile.phone] : []));
+  const listed = await listedPhones(models, shop, phones);
+  if (listed.size > 0) await markDoNotCall(models, shop, [...listed], now);
 }

@@ -25,13 +25,13 @@ export type ReachRow = Pick<
   | 'cityKey'
   | 'tags'
 >;
-type Projection = Readonly<Record<string, 1>>;
+export type Projection = Readonly<Record<string, 1>>;
 
 /** What only custom audiences ask about. */
 export const TREE_FIELDS = { bought: 1, cityKey: 1, tags: 1 } as const;
 
 /** Where a channel's address stands on the customer. */
-export const ADDRESS: Readonly<Record<ChannelName, string>> = { chat: 'chatId', email: 'email', sms: 'phone' };
+export const ADDRESS = { chat: 'chatId', email: 'email', sms: 'phone' } as const satisfies Record<ChannelName, string>;
 
 /**
  * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.

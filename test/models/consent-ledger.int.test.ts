@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import { type ConsentEntry, consentAfter } from '../../domain/consent/ledger.js';
 import type { Customer } from '../../domain/customer.js';
+import type { ShopEvent } from '../../domain/events/event.js';
+import { applyShopEvents } from '../../models/apply-events.js';
 import { connect } from '../../models/connect.js';
 import { confirmOnce, consentsOf, recordConsent } from '../../models/consent-ledger.js';
 import { addDoNotCall, markDoNotCall } from '../../models/do-not-call.js';
@@ -201,6 +203,27 @@ describe('the consent ledger', () => {
       assert.equal((await read('free')).suppressed, undefined);
       const elsewhere = await fresh({ phone: listed });
       assert.equal((await elsewhere.read()).suppressed, undefined);
+    });
+
+    it('end, or begin by the list, when an event tells of another address', async () => {
+      const one = await fresh({ phone: '+84987654321' });
+      await addDoNotCall(models, one.shop, ['+84912345678'], NOW);
+      for (const channel of ['email', 'sms'] as const) await suppressAddress(models, `${one.shop}/c`, channel, hard);
+      const change = (id: string, profile: object) =>
+        applyShopEvents(
+          models,
+          { _id: one.shop, currency: 'VND' },
+          [{ id, type: 'profile_changed', at: NOW, customer: 'c', profile } as ShopEvent],
+          { clickHours: 1, readHours: 1 },
+          NOW,
+        );
+      await change('e1', { name: 'Mai' });
+      assert.deepEqual(Object.keys((await one.read()).suppressed ?? {}).sort(), ['email', 'sms']);
+      await change('e2', { phone: '+84912345678' });
+      const dnc = { reason: 'do_not_call', at: NOW, source: 'list' };
+      assert.deepEqual((await one.read()).suppressed, { email: hard, sms: dnc });
+      await change('e3', { email: 'new@example.com' });
+      assert.deepEqual((await one.read()).suppressed, { sms: dnc });
     });
 
     it('are lifted with a reason that is kept, and the phone leaves the list', async () => {
