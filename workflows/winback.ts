@@ -25,12 +25,76 @@ import { dayPlanning, winbackLight } from './winback-proxies.js';
 export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<WinbackState> {
   const { programme } = input;
   // A continue-as-new may fall between a signal and its forwarding, so each later run begins by forwarding one.
-  const news = { wake: false, forward: workflowInfo().continuedFromExecutionRunId !== undefined };
-  const closed = new Set<string>();
+  const news: News = {
+    wake: false,
+    changed: false,
+    forward: workflowInfo().continuedFromExecutionRunId !== undefined,
+    closed: new Set(),
+  };
+  listen(news);
+  const children = new Children((run) => {
+    news.wake = true;
+    // One that has told its end needs no second look.
+    if (!news.closed.has(run)) news.changed = true;
+  }, input.maxHistoryEvents);
+  let planned = false;
+  let plan = await read(programme, news);
+
+  for (;;) {
+    publish(plan);
+    await lookAfter(children, plan, news);
+    // Also until our own children have ended, so that this run of ours is still there to be told.
+    const busy = plan.open.length > 0 || children.anyLeft;
+    const state = await finish(plan, busy);
+    if (state) return state;
+    if ((planned && !busy) || historyFull(input.maxHistoryEvents)) await beginAnew(input);
+    if (plan.next && dueAt(plan) <= Date.now()) {
+      const result = await planDay(programme, plan.next.day, news);
+      planned = result.planned;
+      plan = result.then ?? (await read(programme, news));
+      continue;
+    }
+    const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(ownerOf(plan).outreaches));
+    const woken = await condition(() => news.wake, Math.max(1, wakeAt - Date.now()), { summary: waitingFor(plan) });
+    const next = whatNow(plan, woken, planned, news, children);
+    if (next === 'begin anew') await beginAnew(input);
+    if (next === 'read') plan = await read(programme, news);
+    else news.wake = false;
+  }
+}
+
+/** After a wait. The day's plan asks for itself whether it is still wanted, so nothing is read before it. */
+function whatNow(
+  plan: WinbackPlan,
+  woken: boolean,
+  planned: boolean,
+  news: News,
+  children: Children,
+): 'go on' | 'read' | 'begin anew' {
+  if (!woken) return dueAt(plan) > Date.now() ? 'read' : 'go on';
+  if (news.changed) return 'read';
+  if (children.anyLeft || !plan.open.every(({ run }) => news.closed.has(run))) return 'go on';
+  // All runs of the day have told that they are closed: the next history reads the rest.
+  return planned ? 'begin anew' : 'read';
+}
+
+/** What has been heard since the programme was read. */
+interface News {
+  wake: boolean;
+  /** The programme has to be read again. */
+  changed: boolean;
+  /** The children are to be told too. */
+  forward: boolean;
+  /** Runs whose outreach has told that they are closed. */
+  readonly closed: Set<string>;
+}
+
+function listen(news: News): void {
   setHandler(
     changedSignal,
     () => {
       news.wake = true;
+      news.changed = true;
       news.forward = true;
     },
     { description: 'The programme document has changed: read it again. Carries nothing.' },
@@ -38,53 +102,26 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
   setHandler(
     outreachClosedSignal,
     ({ run }) => {
-      closed.add(run);
+      news.closed.add(run);
       news.wake = true;
     },
     { description: 'Sent by an outreach workflow when its run has closed.' },
   );
-  const children = new Children(() => {
-    news.wake = true;
-  }, input.maxHistoryEvents);
-  const read = (): Promise<WinbackPlan> => {
-    news.wake = false;
-    return winbackLight.loadWinback.executeWithOptions({ summary: 'Read the programme' }, [programme]);
-  };
-  let planned = false;
-  let plan = await read();
+}
 
-  for (;;) {
-    publish(plan);
-    const owner = ownerOf(plan);
-    if (news.forward) {
-      news.forward = false;
-      await children.tellChanged(owner);
-    }
-    await children.ensure(owner, owner.outreaches, Date.now());
-    // Our own children too, so that they end while this run of ours is there to be told.
-    const busy = plan.open.length > 0 || children.anyLeft;
-    if (!busy && (WINBACK_FINAL.includes(plan.state) || plan.over)) {
-      const state = await finish(plan);
-      if (WINBACK_FINAL.includes(state)) return state;
-    }
-    if ((planned && !busy) || historyFull(input.maxHistoryEvents)) await beginAnew(input);
-    if (plan.next && dueAt(plan) <= Date.now()) {
-      news.wake = false;
-      const result = await planDay(programme, plan.next.day);
-      planned = result.planned;
-      // Someone was faster, or the worker's clock is behind: look again, but do not spin.
-      if (!result.planned) await condition(() => news.wake, RESTART_PAUSE);
-      plan = result.then ?? (await read());
-      continue;
-    }
-    const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(owner.outreaches));
-    const woken = await condition(() => news.wake, Math.max(1, wakeAt - Date.now()), { summary: waitingFor(plan) });
-    const isDone = (): boolean => plan.open.every(({ run }) => closed.has(run)) && !children.anyLeft;
-    // All runs of the day have told that they are closed: the next history reads the rest.
-    if (woken && planned && !news.forward && isDone()) await beginAnew(input);
-    // The day's plan asks for itself whether it is still wanted, so nothing has to be read before it.
-    if (woken || dueAt(plan) > Date.now()) plan = await read();
+function read(programme: string, news: News): Promise<WinbackPlan> {
+  Object.assign(news, { wake: false, changed: false });
+  return winbackLight.loadWinback.executeWithOptions({ summary: 'Read the programme' }, [programme]);
+}
+
+/** Tells the outreaches what was heard, and makes sure that every open run has one. */
+async function lookAfter(children: Children, plan: WinbackPlan, news: News): Promise<void> {
+  const owner = ownerOf(plan);
+  if (news.forward) {
+    news.forward = false;
+    await children.tellChanged(owner);
   }
+  await children.ensure(owner, owner.outreaches, Date.now());
 }
 
 async function beginAnew(input: WinbackWorkflowInput): Promise<never> {
@@ -92,13 +129,22 @@ async function beginAnew(input: WinbackWorkflowInput): Promise<never> {
   return continueAsNew<typeof winbackWorkflow>(input);
 }
 
-const planDay = (programme: string, day: string): Promise<WinbackDayResult> =>
-  dayPlanning.planWinbackDay.executeWithOptions({ summary: `Plan ${day}` }, [{ programme, day }]);
+async function planDay(programme: string, day: string, news: News): Promise<WinbackDayResult> {
+  Object.assign(news, { wake: false, changed: false });
+  const result = await dayPlanning.planWinbackDay.executeWithOptions({ summary: `Plan ${day}` }, [{ programme, day }]);
+  // Someone was faster, or the worker's clock is behind: look again, but do not spin.
+  if (!result.planned) await condition(() => news.wake, RESTART_PAUSE);
+  return result;
+}
 
-const finish = async (plan: WinbackPlan): Promise<WinbackState> =>
-  WINBACK_FINAL.includes(plan.state)
-    ? plan.state
-    : winbackLight.finishWinback.executeWithOptions({ summary: 'End the programme' }, [plan.programme]);
+/** The final state of a programme that is over; undefined when there is more to do, also when an edit came first. */
+async function finish(plan: WinbackPlan, busy: boolean): Promise<WinbackState | undefined> {
+  if (busy) return undefined;
+  if (WINBACK_FINAL.includes(plan.state)) return plan.state;
+  if (!plan.over) return undefined;
+  const state = await winbackLight.finishWinback.executeWithOptions({ summary: 'End the programme' }, [plan.programme]);
+  return WINBACK_FINAL.includes(state) ? state : undefined;
+}
 
 /** When to read again at the latest: the next plan; sooner while runs are open; seldom while paused or before its end. */
 function nextLook(plan: WinbackPlan, now: number): number {
