@@ -25,7 +25,7 @@ export async function freshPool(world: World, count: number, perPage = PAGE_CODE
     _id: offerId(SHOP, POOL.offer),
     ...{ shop: SHOP, key: POOL.offer, name: 'Mã riêng', kind: 'pool' },
     startsAt: minutes(-1000),
-    endsAt: minutes(10_000),
+    endsAt: minutes(100_000),
   });
   const codes = codesNamed(count);
   for (let at = 0; at < count; at += perPage) {
