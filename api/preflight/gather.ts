@@ -22,8 +22,10 @@ import {
   visitCustomers,
 } from '../../models/preflight-reads.js';
 import type { Shop } from '../../models/shop.js';
+import { offersOf } from '../campaign-draft.js';
 import type { ApiDeps } from '../deps.js';
 import { smsParts } from '../preview.js';
+import { checkOffers } from './offers.js';
 
 /** A larger shop is estimated from so many of its customers: a seller waits for the answer. */
 const MOST_SURVEYED = 200_000;
@@ -160,8 +162,13 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
       ...known.survey.counted(key, known.scale),
     };
   });
+  const uses = own.map(({ outreach, key }) => ({
+    outreach,
+    reachable: known.survey.counted(key, known.scale).reachable,
+  }));
   return {
     now,
+    offers: await checkOffers(deps.models, await offersOf(deps.models, shop._id), uses),
     zone: shop.zone,
     currency: account?.currency ?? shop.currency,
     outreaches,

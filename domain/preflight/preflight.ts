@@ -13,6 +13,10 @@ const ORDER: Readonly<Record<Severity, number>> = { block: 0, warn: 1, info: 2 }
 export function preflight(plan: PreflightPlan): PreflightFinding[] {
   const ahead = plan.outreaches.filter(({ expiresAt }) => expiresAt > plan.now);
   const each = ahead.flatMap((outreach) => PER_OUTREACH.flatMap((check) => check(plan, outreach)));
-  const whole = [...checkBalance({ ...plan, outreaches: ahead }), ...checkQuota({ ...plan, outreaches: ahead })];
+  const whole = [
+    ...(plan.offers ?? []),
+    ...checkBalance({ ...plan, outreaches: ahead }),
+    ...checkQuota({ ...plan, outreaches: ahead }),
+  ];
   return [...whole, ...each].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Customer } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
 import { customer, daysAgo, NO_SIGNALS, run } from '../domain/support/samples.js';
-import { type ApiSeller, PATH, SHOP, startSeller } from './seller.js';
+import { type ApiSeller, at, PATH, SHOP, startSeller } from './seller.js';
 import { NOW, SHOP_BODY } from './support.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
@@ -95,6 +95,23 @@ describe('preflight of a campaign', () => {
     balance = { amount: 80_000, currency: 'VND', perPart: 800 };
     assert.equal((await seller.act(campaign, 'start')).status, 200);
     await seller.act(campaign, 'cancel');
+  });
+
+  it('counts the codes of a pool: short of some it warns, and with none it does not start', async () => {
+    const pool = { name: 'Mã riêng', kind: 'pool', startsAt: at(-24), endsAt: at(40 * 24) };
+    const offers = `/v1/shops/${SHOP}/offers/pool`;
+    const made = await seller.api.ask('PUT', offers, { key: seller.key, json: pool });
+    assert.ok(made.status < 300, JSON.stringify(made.body));
+    const campaign = await seller.draft({ offer: 'pool' });
+    const none = await look(campaign);
+    assert.deepEqual([none.ready, none.findings[0].code], [false, 'codes_short']);
+    assert.equal((await seller.act(campaign, 'start')).body.code, 'preflight_failed');
+
+    const more = { key: seller.key, json: { count: 10, prefix: 'HOA' } };
+    const generated = await seller.api.ask('POST', `${offers}/codes/generate`, more);
+    assert.ok(generated.status < 300, JSON.stringify(generated.body));
+    const some = await look(campaign);
+    assert.deepEqual([some.ready, some.findings[0].severity], [true, 'warn']);
   });
 
   it('sees the other campaigns that may use up the caps first', async () => {
