@@ -2,6 +2,7 @@ import { AUDIENCE_DEFINITIONS, audienceFilter, type BuiltInRef, checkAudience, m
 import type { CoarseFilter, Label } from '../domain/audiences/definition.js';
 import { coarseTreeFilter, treeFilter } from '../domain/custom-audience/filter.js';
 import { isUndecided, matchesTree } from '../domain/custom-audience/matches.js';
+import { treeReads } from '../domain/custom-audience/reads.js';
 import { mayBeUnknown, type Tree } from '../domain/custom-audience/tree.js';
 import { describeTree } from '../domain/custom-audience/words.js';
 import { sampleParams } from '../domain/parameters.js';
@@ -22,7 +23,7 @@ export interface PickedAudience {
   readonly words: Label;
   readonly filter: CoarseFilter;
   /** What `isMember` looks at. */
-  readonly fields: 'reach' | 'rules' | 'trees';
+  readonly reads: readonly string[];
   /** Decides about those whom the filter lets through. */
   readonly isMember: (customer: ScannedCustomer) => boolean;
   /** Is too little kept of the customer to know? Absent where that cannot be. */
@@ -33,7 +34,7 @@ function builtIn(ref: BuiltInRef, now: Date): PickedAudience {
   return {
     words: AUDIENCE_DEFINITIONS[ref.name].description,
     filter: audienceFilter(ref, now),
-    fields: 'rules',
+    reads: AUDIENCE_DEFINITIONS[ref.name].reads,
     isMember: (customer) => matches(customer, ref, now),
   };
 }
@@ -41,12 +42,12 @@ function fromTree(tree: Tree, { _id, currency }: Shop, now: Date): PickedAudienc
   const words = describeTree(tree, currency);
   if (!mayBeUnknown(tree)) {
     // The filter is exact: the rule has nothing left to decide, and its fields need not be read.
-    return { words, filter: treeFilter(tree, _id, now), fields: 'reach', isMember: () => true };
+    return { words, filter: treeFilter(tree, _id, now), reads: [], isMember: () => true };
   }
   return {
     words,
     filter: coarseTreeFilter(tree, _id, now),
-    fields: 'trees',
+    reads: treeReads(tree),
     isMember: (customer) => matchesTree(customer, tree, now),
     isUndecided: (customer) => isUndecided(customer, tree, now),
   };

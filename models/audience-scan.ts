@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
+import type { ChannelName } from '../domain/channel.js';
 import type { Customer } from '../domain/customer.js';
-import { customerPage, TREE_FIELDS } from './customer-queries.js';
+import { ADDRESS, customerPage, type Projection } from './customer-queries.js';
 import type { Models } from './models.js';
 
 /** What audience rules, reach and previews look at. */
@@ -42,20 +43,31 @@ const ARMS = { 'winbacks.arm': 1, 'winbacks.enteredAt': 1 } as const;
 
 /** What a visit looks at besides reach: each field costs its transfer, a million times. */
 const PROJECTIONS = {
-  /** Nothing: the filter has decided. */
-  reach: REACH,
-  /** The rules of the built-in audiences. */
-  rules: { ...REACH, ...RULES },
-  /** The rules of trees. */
-  trees: { ...REACH, ...RULES, ...TREE_FIELDS, 'touches.window': 1 },
   /** Those of the built-in audiences, and the arms of win-back programmes. */
   everything: { ...REACH, ...RULES, ...ARMS },
 } as const;
 
+/**
+ * What a preview by these channels reads: of addresses and consents only theirs, and beside them only what the rule looks at.
+ * @param reads MongoDB paths
+ */
+export function previewFields(channels: readonly ChannelName[], reads: readonly string[]): Projection {
+  const { phone: _p, email: _e, chatId: _i, consent: _c, suppressed: _s, ...rest } = REACH;
+  const fields: Record<string, 1> = { ...rest };
+  for (const channel of channels) {
+    fields[ADDRESS[channel]] = 1;
+    fields[`consent.${channel}.granted`] = 1;
+    fields[`consent.${channel}.optedOut`] = 1;
+    fields[`suppressed.${channel}.reason`] = 1;
+  }
+  for (const path of reads) fields[path] = 1;
+  return fields;
+}
+
 export interface Scan {
   readonly shop: string;
   readonly filter: CoarseFilter;
-  readonly fields: keyof typeof PROJECTIONS;
+  readonly fields: keyof typeof PROJECTIONS | Projection;
 }
 
 /** Customers read by one query; servers close cursors that live for long. */
@@ -66,7 +78,13 @@ async function* fetches({ customers }: Pick<Models, 'customers'>, { shop, filter
   let after = '';
   for (;;) {
     let seen = 0;
-    const page = { shop, after, filter, projection: PROJECTIONS[fields], limit: PAGE };
+    const page = {
+      shop,
+      after,
+      filter,
+      projection: typeof fields === 'string' ? PROJECTIONS[fields] : fields,
+      limit: PAGE,
+    };
     for await (const rows of customerPage(customers, page)) {
       seen += rows.length;
       after = rows.at(-1)?._id ?? after;

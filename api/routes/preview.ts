@@ -6,7 +6,7 @@ import { shopCaps } from '../../domain/quota/shop-caps.js';
 import { suggestionPolicyAt } from '../../domain/suggest/policy.js';
 import { armOf } from '../../domain/winback/holdout.js';
 import { dayOf } from '../../domain/zone.js';
-import { scanCustomers } from '../../models/audience-scan.js';
+import { previewFields, scanCustomers } from '../../models/audience-scan.js';
 import type { Shop } from '../../models/shop.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -96,7 +96,8 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const isHeldOut = body.winback === undefined ? undefined : await holdoutOf(deps, shop._id, body.winback);
       const quotas = quotasOf(shop, now);
       const tally = new Preview({ channels: body.channels, caps, now, partsFor, quotas, isHeldOut });
-      const { filter, fields } = audience;
+      const { filter, reads } = audience;
+      const fields = previewFields(body.channels, reads);
       let undecided = 0;
       await scanCustomers(deps.models, { shop: shop._id, filter, fields }, (customer) => {
         if (audience.isMember(customer)) tally.add(customer);

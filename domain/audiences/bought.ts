@@ -24,6 +24,7 @@ export const inactive: AudienceDefinition = {
   windows: ['launch'],
   params: [INACTIVE_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['facts.validOrders', 'facts.lastOrderAt'],
   matches: ({ facts }, params, asOf) =>
     facts.validOrders > 0 &&
     facts.lastOrderAt !== undefined &&
@@ -72,6 +73,7 @@ export const frequent: AudienceDefinition = {
   windows: ['launch'],
   params: [ORDERS, ORDER_DAYS, ACTIVE_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['facts.recentOrderAts'],
   matches: ({ facts }, params, asOf) => {
     const days = paramOf(params, ORDER_DAYS);
     const activeDays = paramOf(params, ACTIVE_DAYS);
@@ -106,6 +108,7 @@ export const firstTime: AudienceDefinition = {
   windows: ['launch'],
   params: [FIRST_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['facts.validOrders', 'facts.lastOrderAt'],
   matches: ({ facts }, params, asOf) =>
     facts.validOrders === 1 &&
     facts.lastOrderAt !== undefined &&

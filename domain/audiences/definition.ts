@@ -35,6 +35,8 @@ export interface AudienceDefinition {
   readonly source: string;
   /** Called once per customer of a run: must not allocate. `asOf` in epoch milliseconds. */
   readonly matches: (member: Member, params: Params, asOf: number) => boolean;
+  /** What `matches` looks at, as MongoDB paths: a scan of a million need not read more. */
+  readonly reads: readonly string[];
   /** Lets through everyone who matches, and may let through others. */
   readonly filter: (params: Params, asOf: number) => CoarseFilter;
 }

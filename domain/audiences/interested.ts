@@ -22,6 +22,7 @@ export const potential: AudienceDefinition = {
   windows: ['pre_launch', 'launch'],
   params: [POTENTIAL_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['facts.validOrders', 'signals.cart.at', 'signals.wishlist.at'],
   matches: ({ facts, signals }, params, asOf) => {
     if (facts.validOrders !== 0) return false;
     const days = paramOf(params, POTENTIAL_DAYS);
@@ -43,6 +44,7 @@ export const wishlist: AudienceDefinition = {
   windows: ['pre_launch', 'launch', 'campaign_day'],
   params: [],
   source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  reads: ['signals.wishlist.at'],
   matches: ({ signals }, _params, asOf) => anyWithin(signals.wishlist, Number.POSITIVE_INFINITY, asOf),
   filter: (_params, asOf) => ({ 'signals.wishlist.at': { $lte: new Date(asOf) } }),
 };
@@ -64,6 +66,7 @@ export const cart: AudienceDefinition = {
   windows: ['pre_launch', 'campaign_day'],
   params: [CART_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['signals.cart.at'],
   matches: ({ signals }, params, asOf) => anyWithin(signals.cart, paramOf(params, CART_DAYS), asOf),
   filter: (params, asOf) => ({ 'signals.cart.at': { $gte: daysBefore(asOf, paramOf(params, CART_DAYS)) } }),
 };
@@ -75,6 +78,7 @@ export const followers: AudienceDefinition = {
   windows: ['launch'],
   params: [],
   source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  reads: ['signals.followedAt'],
   matches: ({ signals }, _params, asOf) => signals.followedAt !== undefined && signals.followedAt.getTime() <= asOf,
   filter: (_params, asOf) => ({ 'signals.followedAt': { $lte: new Date(asOf) } }),
 };

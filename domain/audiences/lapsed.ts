@@ -21,6 +21,7 @@ export const lapsed: AudienceDefinition = {
   windows: [],
   params: [LAPSED_DAYS],
   source: 'seeds/003; domain.md §1.6, §2.1',
+  reads: ['facts.validOrders', 'facts.lastOrderAt'],
   matches: ({ facts }, params, asOf) =>
     facts.validOrders > 0 &&
     facts.lastOrderAt !== undefined &&
@@ -48,6 +49,7 @@ export const boughtNotFollowing: AudienceDefinition = {
   windows: ['post_campaign'],
   params: [BOUGHT_DAYS],
   source: 'seeds/000 (follow after the campaign); domain.md §1.6',
+  reads: ['facts.lastOrderAt', 'signals.followedAt'],
   matches: ({ facts, signals }, params, asOf) =>
     facts.lastOrderAt !== undefined &&
     within(facts.lastOrderAt, paramOf(params, BOUGHT_DAYS), asOf) &&

@@ -19,6 +19,7 @@ export const unpaidOrder: AudienceDefinition = {
   windows: ['campaign_day'],
   params: [UNPAID_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['signals.unpaid.at'],
   matches: ({ signals }, params, asOf) => anyWithin(signals.unpaid, paramOf(params, UNPAID_DAYS), asOf),
   filter: (params, asOf) => ({ 'signals.unpaid.at': { $gte: daysBefore(asOf, paramOf(params, UNPAID_DAYS)) } }),
 };
@@ -40,6 +41,7 @@ export const unreviewed: AudienceDefinition = {
   windows: ['post_campaign'],
   params: [REVIEW_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
+  reads: ['signals.unreviewed.at'],
   matches: ({ signals }, params, asOf) => anyWithin(signals.unreviewed, paramOf(params, REVIEW_DAYS), asOf),
   filter: (params, asOf) => ({ 'signals.unreviewed.at': { $gte: daysBefore(asOf, paramOf(params, REVIEW_DAYS)) } }),
 };

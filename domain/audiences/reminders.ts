@@ -53,6 +53,7 @@ export const cartReminder: AudienceDefinition = {
   windows: ['campaign_day'],
   params: [AFTER_DAYS, CART_DAYS],
   source: 'seeds/000 phase table; cart of domain.md §1.6, left for a day',
+  reads: ['signals.cart.at'],
   matches: ({ signals }, params, asOf) =>
     anyLeft(signals.cart, paramOf(params, CART_DAYS), paramOf(params, AFTER_DAYS), asOf),
   filter: (params, asOf) => ({ 'signals.cart.at': left(params, CART_DAYS, asOf) }),
@@ -68,6 +69,7 @@ export const paymentReminder: AudienceDefinition = {
   windows: ['campaign_day'],
   params: [AFTER_DAYS, UNPAID_DAYS],
   source: 'seeds/000 phase table; unpaid order of domain.md §1.6, left for a day',
+  reads: ['signals.unpaid.at'],
   matches: ({ signals }, params, asOf) =>
     anyLeft(signals.unpaid, paramOf(params, UNPAID_DAYS), paramOf(params, AFTER_DAYS), asOf),
   filter: (params, asOf) => ({ 'signals.unpaid.at': left(params, UNPAID_DAYS, asOf) }),

@@ -33,6 +33,26 @@ describe('an audience', () => {
     );
   });
 
+  it('looks at nothing but what it says it reads', () => {
+    const only = (member: object, paths: readonly string[]): object => {
+      const kept: Record<string, Record<string, unknown>> = { facts: {}, signals: {} };
+      for (const path of paths) {
+        const [group = '', field = ''] = path.split('.');
+        const value = (member as Record<string, Record<string, unknown>>)[group]?.[field];
+        const group_ = kept[group];
+        if (group_ && value !== undefined) group_[field] = value;
+      }
+      return kept;
+    };
+    fc.assert(
+      fc.property(anyMember, anyRef, (member, ref) => {
+        const read = only(member, AUDIENCE_DEFINITIONS[ref.name].reads) as typeof member;
+        assert.equal(matches(read, ref, NOW), matches(member, ref, NOW));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('has a filter that keeps out somebody', () => {
     for (const name of AUDIENCES) assert.equal(passes(customer(), audienceFilter({ name }, NOW)), false, name);
   });

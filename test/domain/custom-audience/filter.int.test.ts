@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import type { CoarseFilter } from '../../../domain/audiences/definition.js';
 import { coarseTreeFilter, treeFilter } from '../../../domain/custom-audience/filter.js';
 import { isUndecided, matchesTree } from '../../../domain/custom-audience/matches.js';
+import { treeReads } from '../../../domain/custom-audience/reads.js';
 import type { Customer } from '../../../domain/customer.js';
 import { connect } from '../../../models/connect.js';
 import { createModels, type Models } from '../../../models/models.js';
@@ -40,11 +41,19 @@ describe('a custom audience on a server', () => {
       await models.customers.collection.insertMany(customers as never[]);
       let some = 0;
       let undecided = 0;
+      let reading = 0;
       await fc.assert(
         fc.asyncProperty(anyTree(), async (tree) => {
           const picked = customers.filter((one: Customer) => matchesTree(one, tree, NOW)).map(({ _id }) => _id);
           if (picked.length > 0 && picked.length < POPULATION) some += 1;
           assert.deepEqual(await found(treeFilter(tree, 'hoa', NOW)), picked.sort());
+          const all = { facts: {}, signals: {}, touches: [] };
+          const fields = { projection: Object.fromEntries(treeReads(tree).map((path) => [path, 1])) };
+          if (reading++ % 8 === 0) {
+            const read = await native(models.customers).find<Customer>({}, fields).toArray();
+            const again = read.filter((one) => matchesTree({ ...all, ...one }, tree, NOW)).map(({ _id }) => _id);
+            assert.deepEqual(again.sort(), picked, 'with only the fields that the tree reads');
+          }
           const open = customers.filter((one: Customer) => isUndecided(one, tree, NOW)).map(({ _id }) => _id);
           if (open.length === 0) return;
           undecided += 1;
