@@ -6,8 +6,8 @@ import { type RecipientReport, type Returned, readReport } from '../../domain/bo
 import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
 import { recordBounce } from '../../models/bounce.js';
-import { recordConsent } from '../../models/consent-ledger.js';
 import { native } from '../../models/native.js';
+import { optOut } from '../../models/opt-out.js';
 import type { ApiDeps } from '../deps.js';
 
 export const inboundEmailAnswer = z.object({
@@ -74,7 +74,7 @@ async function takeComplaint(deps: ApiDeps, matched: Matched): Promise<Answer> {
   const now = deps.now();
   const word = { channel: 'email', purpose: 'advertising', granted: false, at: now, method: 'complaint' } as const;
   const suppression = { reason: 'complaint', at: now, source: 'webhook' } as const;
-  await recordConsent(deps.models, matched, { ...word, source: matched.message, recordedAt: now }, suppression);
+  await optOut(deps.models, matched, { ...word, source: matched.message, recordedAt: now }, suppression);
   return { outcome: 'complained', suppressed: 'complaint' };
 }
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type UnsubscribeTarget, unsubscribeTokens } from '../../channels/unsubscribe-token.js';
 import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
-import { confirmOnce, recordConsent } from '../../models/consent-ledger.js';
+import { confirmOnce } from '../../models/consent-ledger.js';
 import { native } from '../../models/native.js';
+import { optOut } from '../../models/opt-out.js';
 import type { ApiDeps } from '../deps.js';
 import { type Reply, type Route, route } from '../route.js';
 import { askPage, confirmation, donePage, noSuchLinkPage, question } from '../unsubscribe-page.js';
@@ -39,14 +40,14 @@ async function find(deps: ApiDeps, target: UnsubscribeTarget | undefined): Promi
 }
 
 /** @returns the page's confirmation: of this request, or of the one that came first */
-async function optOut(deps: ApiDeps, known: Known, isPage: boolean): Promise<Reply> {
+async function stop(deps: ApiDeps, known: Known, isPage: boolean): Promise<Reply> {
   const { channel, message } = known.target;
   const before = known.consent[channel];
   if (before?.optedOut === true) return donePage(confirmation(channel, known.name, before.at));
   const now = deps.now();
   const text = isPage ? question(channel, known.name).vi : 'List-Unsubscribe=One-Click';
   const word = { channel, purpose: 'advertising', granted: false, at: now, method: 'link', recordedAt: now } as const;
-  const { entry, turnedOut } = await recordConsent(deps.models, known, { ...word, text, source: message });
+  const { entry, turnedOut } = await optOut(deps.models, known, { ...word, text, source: message });
   const answer = confirmation(channel, known.name, now);
   if (turnedOut) await confirmOnce(deps.models, entry, answer.vi, now);
   return donePage(answer);
@@ -92,7 +93,7 @@ export function unsubscribeRoutes(deps: ApiDeps): Route[] {
       if (!known) return noSuchLinkPage();
       // Whatever the body says: the address itself is the request, and a refusal must not fail on its form.
       const isPage = bytes?.includes('from=page') === true;
-      return optOut(deps, known, isPage);
+      return stop(deps, known, isPage);
     },
   });
   return [ask, post];

@@ -78,6 +78,23 @@ describe('an unsubscribe link', () => {
     assert.match(entries[0].confirmation.text, /Đã nhận yêu cầu từ chối lúc 2026-11-01/);
   });
 
+  it('stops for everybody of the shop with the same address, and for nobody else', async () => {
+    const { models } = at.api;
+    const twin = { ...(await at.read('c6')), email: 'twin@example.com', ref: 'twin', _id: 'hoa-nang/twin' };
+    const others = [
+      twin,
+      { ...twin, _id: 'hoa-nang/twin2', ref: 'twin2' },
+      { ...twin, _id: 'other/twin', shop: 'other' },
+    ];
+    await models.customers.collection.insertMany(others as never[]);
+    assert.equal((await at.api.ask('POST', at.unsubscribePath('twin'), ONE_CLICK)).status, 200);
+    const optedOut = (await models.customers.find({ email: twin.email }).lean()).map(
+      ({ _id, consent }) => `${_id} ${consent.email?.optedOut === true}`,
+    );
+    assert.deepEqual(optedOut.sort(), ['hoa-nang/twin true', 'hoa-nang/twin2 true', 'other/twin false']);
+    assert.equal((await at.ledger('twin2')).length, 1);
+  });
+
   it('is about its own channel', async () => {
     assert.equal((await at.api.ask('POST', at.unsubscribePath('c5', 'sms'), ONE_CLICK)).status, 200);
     const { consent } = await at.read('c5');
