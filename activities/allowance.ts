@@ -2,7 +2,7 @@ import type { Run } from '../domain/campaign.js';
 import { periodStart } from '../domain/quota/planner.js';
 import { messageLimit, quotaOn } from '../domain/quota/policy.js';
 import { dayOf } from '../domain/zone.js';
-import { giveBack, quotaUseId, reserve, takeBroadcast } from '../models/quota-use.js';
+import { giveBack, quotaUseId, reserve, takeRun } from '../models/quota-use.js';
 import type { CampaignDeps } from './deps.js';
 import type { RunShop } from './rules.js';
 
@@ -32,7 +32,7 @@ export async function openAllowance(deps: CampaignDeps, run: Run, shop: RunShop,
   if (!quota) return UNLIMITED;
   const uses = deps.models.quotaUses;
   const id = quotaUseId(run.shop, quota.platform, periodStart(day, quota.period));
-  if (quota.broadcasts !== undefined && !(await takeBroadcast(uses, id, run._id, quota.broadcasts))) return NONE;
+  if (quota.runs !== undefined && !(await takeRun(uses, id, run._id, quota.runs))) return NONE;
   const limit = messageLimit(quota, shop.metrics?.followers ?? 0);
   if (limit === undefined) return UNLIMITED;
   let left = 0;

@@ -15,16 +15,16 @@ export const plannedCampaigns = ({ campaigns }: Models, shop: string): Promise<C
 export const activeWinbacks = ({ winbacks }: Models, shop: string): Promise<Winback[]> =>
   native(winbacks).find<Winback>({ shop, state: 'active' }).toArray() as Promise<Winback[]>;
 
-export type PastBroadcast = Pick<Run, '_id' | 'campaign' | 'outreach' | 'dueAt' | 'ledger' | 'state'>;
+export type PastChatRun = Pick<Run, '_id' | 'campaign' | 'outreach' | 'dueAt' | 'ledger' | 'state'>;
 
 /** Chat runs of a shop's campaigns that were due since an instant. */
-export const chatRunsSince = ({ runs }: Models, shop: string, since: Date): Promise<PastBroadcast[]> =>
+export const chatRunsSince = ({ runs }: Models, shop: string, since: Date): Promise<PastChatRun[]> =>
   native(runs)
-    .find<PastBroadcast>(
+    .find<PastChatRun>(
       { _id: idRange(`${shop}.`), channel: 'chat', dueAt: { $gte: since }, winback: { $exists: false } },
       { projection: { campaign: 1, outreach: 1, dueAt: 1, ledger: 1, state: 1 } },
     )
-    .toArray() as Promise<PastBroadcast[]>;
+    .toArray() as Promise<PastChatRun[]>;
 
 /**
  * Calls `visit` for the shop's customers in `_id` order, at most so many.

@@ -8,28 +8,28 @@ export interface QuotaUse {
   /** People set aside for, at plan. */
   readonly used: number;
   /** Runs that count as broadcasts. */
-  readonly broadcasts: readonly string[];
+  readonly runs: readonly string[];
 }
-export const quotaUseSchema = new Schema<QuotaUse>({ _id: text, used: count, broadcasts: [String] }, OPTIONS);
+export const quotaUseSchema = new Schema<QuotaUse>({ _id: text, used: count, runs: [String] }, OPTIONS);
 
 /** @param from first calendar day of the period */
 export const quotaUseId = (shop: string, platform: string, from: string): string => `${shop}/${platform}/${from}`;
 
 async function openUse(uses: Model<QuotaUse>, _id: string): Promise<void> {
   try {
-    await native(uses).insertOne({ _id, used: 0, broadcasts: [] });
+    await native(uses).insertOne({ _id, used: 0, runs: [] });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
 }
 
 /** Counts a run as a broadcast of the period; false when the platform takes no more. Safe to repeat. */
-export async function takeBroadcast(uses: Model<QuotaUse>, _id: string, run: string, limit: number): Promise<boolean> {
+export async function takeRun(uses: Model<QuotaUse>, _id: string, run: string, limit: number): Promise<boolean> {
   await openUse(uses, _id);
-  const room = { _id, broadcasts: { $ne: run }, [`broadcasts.${limit - 1}`]: { $exists: false } };
-  const push: Readonly<Record<string, object>> = { $push: { broadcasts: run } };
+  const room = { _id, runs: { $ne: run }, [`runs.${limit - 1}`]: { $exists: false } };
+  const push: Readonly<Record<string, object>> = { $push: { runs: run } };
   const { matchedCount } = await native(uses).updateOne(room, push as mongo.UpdateFilter<Stored>);
-  return matchedCount === 1 || (await native(uses).countDocuments({ _id, broadcasts: run })) === 1;
+  return matchedCount === 1 || (await native(uses).countDocuments({ _id, runs: run })) === 1;
 }
 
 /** Tries until nobody else came between; each try that fails means that somebody else has taken some. */

@@ -8,7 +8,7 @@ import { policyAt } from '../../domain/policy.js';
 import type { OtherPlan, PlannedOutreach, PreflightPlan } from '../../domain/preflight/plan.js';
 import { preflightPolicyAt } from '../../domain/preflight/policy.js';
 import { PlanSurvey, type SurveyedPlan } from '../../domain/preflight/survey.js';
-import { type BlockRate, lockedUntil, type PlannedBroadcast, planQuota } from '../../domain/quota/planner.js';
+import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../domain/quota/planner.js';
 import { quotaOn } from '../../domain/quota/policy.js';
 import { shopCaps } from '../../domain/quota/shop-caps.js';
 import { DAY_MS } from '../../domain/time.js';
@@ -17,7 +17,7 @@ import { frozenAudience } from '../../models/audience-rule.js';
 import {
   activeWinbacks,
   chatRunsSince,
-  type PastBroadcast,
+  type PastChatRun,
   plannedCampaigns,
   visitCustomers,
 } from '../../models/preflight-reads.js';
@@ -71,7 +71,7 @@ export interface ShopPlans {
   readonly survey: PlanSurvey;
   readonly scale: number;
   readonly hours: HourCount;
-  readonly past: readonly PastBroadcast[];
+  readonly past: readonly PastChatRun[];
   readonly others: readonly OtherPlan[];
 }
 
@@ -113,19 +113,19 @@ async function othersOf(
   return [...campaigns, ...winbacks];
 }
 
-const sentBy = ({ ledger }: PastBroadcast): number => ledger.sent + ledger.unknown + ledger.pending;
+const sentBy = ({ ledger }: PastChatRun): number => ledger.sent + ledger.unknown + ledger.pending;
 
 /** All chat messages of the shop, sent and planned, against its platform's quota; undefined without a platform. */
 export function quotaOfShop({ plans, survey, scale, past }: ShopPlans, shop: Shop, now: Date) {
   const quota = shop.platform && quotaOn(shop.platform, dayOf(now, shop.zone));
   if (!quota) return undefined;
-  const done = past.map((run): PlannedBroadcast => {
+  const done = past.map((run): QuotaPlan => {
     const { campaign, outreach, dueAt } = run;
     return { campaign, outreach, dueAt, recipients: sentBy(run), done: true };
   });
   const planned = plans
     .filter(({ outreach }) => outreach.channel === 'chat')
-    .map(({ campaign, outreach, key }): PlannedBroadcast => {
+    .map(({ campaign, outreach, key }): QuotaPlan => {
       const recipients = survey.counted(key, scale).reachable;
       return { campaign: campaign._id, outreach: outreach.id, dueAt: outreach.dueAt, recipients };
     });

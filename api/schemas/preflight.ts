@@ -25,8 +25,8 @@ const periodOut = z
   .object({
     from: z.string().meta({ description: 'First calendar day of the period' }),
     until: z.string().meta({ description: 'First day after it' }),
-    broadcasts: count,
-    broadcastLimit: count.exactOptional(),
+    runs: count,
+    runLimit: count.exactOptional(),
     messages: count,
     messageLimit: count.exactOptional(),
     short: z.array(z.object({ campaign: z.string(), outreach: z.string(), missing: count })),

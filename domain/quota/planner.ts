@@ -2,7 +2,7 @@ import { addDays, dayOf } from '../zone.js';
 import { messageLimit, type PlatformQuota } from './policy.js';
 
 /** A chat message to a group that some plan wants to send. */
-export interface PlannedBroadcast {
+export interface QuotaPlan {
   readonly campaign: string;
   readonly outreach: string;
   readonly dueAt: Date;
@@ -16,8 +16,8 @@ export interface QuotaPeriod {
   /** First calendar day of the period, and the first day after it. */
   readonly from: string;
   readonly until: string;
-  readonly broadcasts: number;
-  readonly broadcastLimit?: number;
+  readonly runs: number;
+  readonly runLimit?: number;
   readonly messages: number;
   readonly messageLimit?: number;
   /** The first plans for which nothing, or too little, is left; in the order they are due. */
@@ -42,18 +42,18 @@ export function periodEnd(from: string, period: PlatformQuota['period']): string
 }
 
 interface Use {
-  broadcasts: number;
+  runs: number;
   messages: number;
   readonly short: { campaign: string; outreach: string; missing: number }[];
 }
 
 /** Takes one plan from what is left; what the platform will not take is told as missing. */
-function take(use: Use, plan: PlannedBroadcast, quota: PlatformQuota, limit: number | undefined): void {
+function take(use: Use, plan: QuotaPlan, quota: PlatformQuota, limit: number | undefined): void {
   const { campaign, outreach, recipients } = plan;
-  const overBroadcasts = quota.broadcasts !== undefined && use.broadcasts >= quota.broadcasts;
+  const overRuns = quota.runs !== undefined && use.runs >= quota.runs;
   const room = limit === undefined ? recipients : Math.max(0, limit - use.messages);
-  const missing = plan.done ? 0 : overBroadcasts ? recipients : Math.max(0, recipients - room);
-  use.broadcasts += 1;
+  const missing = plan.done ? 0 : overRuns ? recipients : Math.max(0, recipients - room);
+  use.runs += 1;
   use.messages += recipients;
   if (missing > 0) use.short.push({ campaign, outreach, missing });
 }
@@ -64,7 +64,7 @@ function take(use: Use, plan: PlannedBroadcast, quota: PlatformQuota, limit: num
  * @returns the periods with plans, in order
  */
 export function planQuota(
-  plans: readonly PlannedBroadcast[],
+  plans: readonly QuotaPlan[],
   quota: PlatformQuota,
   followers: number,
   zone: string,
@@ -74,7 +74,7 @@ export function planQuota(
   const inOrder = [...plans].sort((a, b) => Number(b.done ?? false) - Number(a.done ?? false) || +a.dueAt - +b.dueAt);
   for (const plan of inOrder) {
     const from = periodStart(dayOf(plan.dueAt, zone), quota.period);
-    const use = periods.get(from) ?? { broadcasts: 0, messages: 0, short: [] };
+    const use = periods.get(from) ?? { runs: 0, messages: 0, short: [] };
     periods.set(from, use);
     take(use, plan, quota, limit);
   }
@@ -84,7 +84,7 @@ export function planQuota(
       from,
       until: periodEnd(from, quota.period),
       ...use,
-      ...(quota.broadcasts === undefined ? {} : { broadcastLimit: quota.broadcasts }),
+      ...(quota.runs === undefined ? {} : { runLimit: quota.runs }),
       ...(limit === undefined ? {} : { messageLimit: limit }),
     }));
 }
@@ -103,9 +103,9 @@ export function lockedUntil(rates: readonly BlockRate[], { lock }: PlatformQuota
   if (!lock) return undefined;
   const days = (count: number): number => count * 86_400_000;
   const over = rates.filter(({ rate }) => rate > lock.blockRate).sort((a, b) => +a.at - +b.at);
-  for (let last = over.length - 1; last >= lock.broadcasts - 1; last -= 1) {
+  for (let last = over.length - 1; last >= lock.runs - 1; last -= 1) {
     const end = over[last];
-    const begin = over[last - lock.broadcasts + 1];
+    const begin = over[last - lock.runs + 1];
     if (!end || !begin || +end.at - +begin.at > days(lock.withinDays)) continue;
     const until = new Date(+end.at + days(lock.lockDays));
     return until > now ? until : undefined;

@@ -12,12 +12,12 @@ const quota = z.strictObject({
   /** Calendar days, weeks from Monday, or months, of the shop's zone. */
   period: z.enum(['day', 'week', 'month']),
   /** Broadcasts a period: a run is one. */
-  broadcasts: count.exactOptional(),
+  runs: count.exactOptional(),
   /** People messaged a period. */
   messages: z.union([z.strictObject({ fixed: count }), z.strictObject({ perFollower: count })]).exactOptional(),
   perBuyer: z.array(z.strictObject({ max: count, hours: count })),
   lock: z
-    .strictObject({ blockRate: z.number().min(0).max(1), broadcasts: count, withinDays: count, lockDays: count })
+    .strictObject({ blockRate: z.number().min(0).max(1), runs: count, withinDays: count, lockDays: count })
     .exactOptional(),
   source: z.string().min(1),
 });

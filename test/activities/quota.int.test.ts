@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCampaignActivities } from '../../activities/create-activities.js';
 import { native } from '../../models/native.js';
-import { quotaUseId, reserve, takeBroadcast } from '../../models/quota-use.js';
+import { quotaUseId, reserve, takeRun } from '../../models/quota-use.js';
 import {
   accounts,
   addCampaign,
@@ -76,7 +76,7 @@ describe("a platform's quota", () => {
     await native(world.models.quotaUses).insertOne({
       _id: quotaUseId(SHOP, 'lazada', '2026-11-11'),
       used: 1_450,
-      broadcasts: [],
+      runs: [],
     });
     await addCustomers(
       world,
@@ -97,7 +97,7 @@ describe("a platform's quota", () => {
     assert.equal(await used('lazada', '2026-11-11'), 1_500);
   });
 
-  it('counts runs as broadcasts: the third of a week that allows two reaches nobody, and says so', async () => {
+  it('counts runs as runs: the third of a week that allows two reaches nobody, and says so', async () => {
     await onPlatform('shopee', 500);
     await addCustomers(
       world,
@@ -116,8 +116,8 @@ describe("a platform's quota", () => {
     );
     // A plan that is looked at again takes no second broadcast.
     const id = quotaUseId(SHOP, 'shopee', WEEK);
-    assert.equal(await takeBroadcast(world.models.quotaUses, id, `${campaign}.a.1`, 2), true);
-    assert.equal(await takeBroadcast(world.models.quotaUses, id, `${campaign}.d.1`, 2), false);
+    assert.equal(await takeRun(world.models.quotaUses, id, `${campaign}.a.1`, 2), true);
+    assert.equal(await takeRun(world.models.quotaUses, id, `${campaign}.d.1`, 2), false);
   });
 
   it("holds the platform's caps on each buyer beside the law's", async () => {

@@ -131,7 +131,7 @@ describe('preflight', () => {
   });
 
   describe("of the platform's quota", () => {
-    const periods = [{ from: '2026-11-09', until: '2026-11-16', broadcasts: 3, messages: 9, short: [] }];
+    const periods = [{ from: '2026-11-09', until: '2026-11-16', runs: 3, messages: 9, short: [] }];
     const short = [{ campaign: 'c', outreach: 'day-cart', missing: 7 }];
 
     it('warns where it runs out, for the outreaches of this plan', () => {

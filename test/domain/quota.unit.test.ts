@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lockedUntil, type PlannedBroadcast, periodEnd, periodStart, planQuota } from '../../domain/quota/planner.js';
+import { lockedUntil, periodEnd, periodStart, planQuota, type QuotaPlan } from '../../domain/quota/planner.js';
 import { messageLimit, type PlatformQuota, platformCaps, quotaOn } from '../../domain/quota/policy.js';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const shopee = quotaOn('shopee', '2026-11-11')!;
 const lazada = quotaOn('lazada', '2026-11-11')!;
-const plan = (outreach: string, dueAt: string, recipients: number, done = false): PlannedBroadcast => ({
+const plan = (outreach: string, dueAt: string, recipients: number, done = false): QuotaPlan => ({
   campaign: 'hoa.11-11',
   outreach,
   dueAt: new Date(dueAt),
@@ -22,10 +22,7 @@ describe('the quota planner', () => {
       plan('c', '2026-11-11T02:00Z', 7),
     ];
     const [week] = planQuota(plans, shopee, 1_000, ZONE);
-    assert.deepEqual(
-      [week?.from, week?.until, week?.broadcasts, week?.broadcastLimit],
-      ['2026-11-09', '2026-11-16', 3, 2],
-    );
+    assert.deepEqual([week?.from, week?.until, week?.runs, week?.runLimit], ['2026-11-09', '2026-11-16', 3, 2]);
     assert.deepEqual(week?.short, [{ campaign: 'hoa.11-11', outreach: 'c', missing: 7 }]);
   });
 
@@ -57,15 +54,10 @@ describe('the quota planner', () => {
         const all = some.map(([hour, people], n) =>
           plan(`o${n}`, new Date(Date.UTC(2026, 10, 1, hour)).toISOString(), people),
         );
-        for (const { messages, messageLimit: limit = 0, short, broadcasts } of planQuota(
-          all,
-          shopee,
-          followers,
-          ZONE,
-        )) {
+        for (const { messages, messageLimit: limit = 0, short, runs } of planQuota(all, shopee, followers, ZONE)) {
           const missing = short.reduce((sum, one) => sum + one.missing, 0);
           assert.ok(messages - missing <= limit);
-          if (broadcasts <= 2) assert.equal(missing, Math.max(0, messages - limit));
+          if (runs <= 2) assert.equal(missing, Math.max(0, messages - limit));
         }
       }),
     );
