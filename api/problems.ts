@@ -86,6 +86,8 @@ export const FIELD_CODES = {
   unknown_field: 'The field is not known here',
   invalid_value: 'The value is not one of those allowed',
   broken_encoding: 'The bytes are not UTF-8',
+  spreadsheet_damage: 'A spreadsheet has dropped digits of the number (9.12E+08)',
+  ambiguous_date: 'Day and month of the date could be either',
   malformed_row: 'The row is not CSV or not JSON',
   row_too_large: 'The row is longer than a row may be',
   wrong_column_count: 'The row has another number of fields than the header',

@@ -1,10 +1,14 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { withoutApostrophe, writtenNumber } from './spreadsheet.js';
 
 /** Why a phone of an import is not taken. */
 export const PHONE_PROBLEMS = ['empty', 'several', 'letters', 'spreadsheet', 'invalid', 'not_mobile'] as const;
 export type PhoneProblem = (typeof PHONE_PROBLEMS)[number];
+/** What a spreadsheet or the years had done to a phone, undone. */
+export const PHONE_REPAIRS = ['apostrophe', 'number_format', 'lost_zero', 'old_prefix'] as const;
+export type PhoneRepair = (typeof PHONE_REPAIRS)[number];
 export type PhoneResult =
-  | { readonly ok: true; readonly e164: string /** Was an 11-digit number of before 2018. */; readonly moved: boolean }
+  | { readonly ok: true; readonly e164: string; readonly repairs: readonly PhoneRepair[] }
   | { readonly ok: false; readonly problem: PhoneProblem };
 
 /**
@@ -61,16 +65,24 @@ export function normalizePhone(raw: string, country: CountryCode = 'VN'): PhoneR
     .trim();
   if (text === '') return no('empty');
   if (text.length > 40) return no('invalid');
-  if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text)) return no('spreadsheet');
-  if (/[/,;|]|\d\s*\n\s*\d/.test(text)) return no('several');
-  if (/\p{L}/u.test(text)) return no('letters');
-  // A spreadsheet's number became text: 912345678.0
-  const whole = text.replace(/^(\d+)\.0+$/, '$1');
+  const plain = withoutApostrophe(text);
+  const number = writtenNumber(plain);
+  if (number?.kind === 'lost') return no('spreadsheet');
+  const whole = number?.digits ?? plain;
+  if (/[/,;|]|\d\s*\n\s*\d/.test(whole)) return no('several');
+  if (/\p{L}/u.test(whole)) return no('letters');
   if (!/^[\d\s().+-]+$/.test(whole)) return no('invalid');
   const digits = whole.replace(/[\s().-]/g, '');
-  const moved = country === 'VN' || /^(\+84|0084)/.test(digits) ? migrate(digits) : undefined;
-  const number = parsePhoneNumberFromString(moved ?? whole, country);
-  if (!number?.isValid()) return no('invalid');
-  if (number.getType() !== 'MOBILE' && number.getType() !== 'FIXED_LINE_OR_MOBILE') return no('not_mobile');
-  return { ok: true, e164: number.number, moved: moved !== undefined };
+  const isVietnamese = country === 'VN';
+  const moved = isVietnamese || /^(\+84|0084)/.test(digits) ? migrate(digits) : undefined;
+  const parsed = parsePhoneNumberFromString(moved ?? whole, country);
+  if (!parsed?.isValid()) return no('invalid');
+  if (parsed.getType() !== 'MOBILE' && parsed.getType() !== 'FIXED_LINE_OR_MOBILE') return no('not_mobile');
+  const happened: Record<PhoneRepair, boolean> = {
+    apostrophe: plain !== text,
+    number_format: number !== undefined,
+    lost_zero: isVietnamese && /^(?:[35789]\d{8}|1[2-9]\d{8})$/.test(digits),
+    old_prefix: moved !== undefined,
+  };
+  return { ok: true, e164: parsed.number, repairs: PHONE_REPAIRS.filter((repair) => happened[repair]) };
 }

@@ -5,7 +5,6 @@ import type { OrderContent } from '../domain/order.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
-import { recordUses } from './offer-code-uses.js';
 
 /** An order as it is stored; without a placement it has marks alone. */
 export type StoredOrder = { readonly _id: string; readonly events?: OrderMarks } & (
@@ -64,13 +63,14 @@ function groupByOrder(shop: string, events: readonly OrderEvent[]): Work[] {
 /**
  * Writes what events say of orders: each order in one document, each write over what was read only.
  * @param news filled with what each event was when it was first compared with what is stored
+ * @returns the customers with codes on one of these orders: their uses are recorded once the customers are there
  */
 export async function applyOrderEvents(
   models: Models,
   shop: { readonly _id: string; readonly currency: string },
   events: readonly OrderEvent[],
   news: Map<ShopEvent, OrderEventNews>,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   let left = groupByOrder(shop._id, events);
   const coded = new Set<string>();
   for (let tries = 0; left.length > 0; tries += 1) {
@@ -99,7 +99,7 @@ export async function applyOrderEvents(
     if (!(await writeAll(models, updates))) for (const { _id } of updates) again.add(_id);
     left = left.filter(({ _id }) => again.has(_id));
   }
-  await recordUses(models, shop._id, [...coded]);
+  return coded;
 }
 
 /** The stored order, if nobody has written it since. */

@@ -3,6 +3,7 @@ import { CHANNELS } from '../../domain/channel.js';
 import type { ShopEvent } from '../../domain/events/event.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Money } from '../../domain/money.js';
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { normalizePhone } from '../../domain/phone.js';
 import { cleanName, normalizeEmail } from '../../domain/text.js';
 import { fieldError } from '../problems.js';
@@ -10,7 +11,6 @@ import { schemaErrors } from '../schema-errors.js';
 import { instant, money, ref } from '../schemas/common.js';
 
 const MAX_SKUS = 500;
-const MAX_CODES = 20;
 const EVENT = { id: 'Event' };
 
 /** A text from outside as `read` understands it; null is kept, as it takes the value away. */
@@ -45,7 +45,7 @@ const order = ref.meta({ description: "The shop's name of the order" });
 const of = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ ...happened, type: z.literal(type), ...shape });
 
-const code = z.string().regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 visible ASCII characters');
+const code = z.string().regex(ORDER_CODE, ORDER_CODE_WORDS);
 const profile = z
   .strictObject({
     name: normalised(500, 'a name', (text) => cleanName(text) || undefined),
@@ -63,7 +63,11 @@ export const eventIn = z
       order,
       total: money.meta({ description: "In the shop's currency, before any return" }),
       skus: z.array(ref).max(MAX_SKUS).default([]),
-      codes: z.array(code).max(MAX_CODES).exactOptional().meta({ description: 'Offer codes that the order used' }),
+      codes: z
+        .array(code)
+        .max(MAX_ORDER_CODES)
+        .exactOptional()
+        .meta({ description: 'Offer codes that the order used' }),
     }),
     of('order_paid', { order }),
     of('order_delivered', { order }),

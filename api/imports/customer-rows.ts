@@ -1,5 +1,4 @@
 import { MAX_TAGS } from '../../domain/customer.js';
-import { normalizePhone } from '../../domain/phone.js';
 import { cityKey, MAX_CITY, MAX_TAG, normalizeTag } from '../../domain/place.js';
 import { cleanLine, cleanName, normalizeEmail } from '../../domain/text.js';
 import type { GivenCustomer } from '../../models/import-customers.js';
@@ -31,11 +30,6 @@ const MAX_ENTRIES = 500;
 const CHAT_ID = /^[\x21-\x7e]{1,128}$/;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
-const readPhone = (text: string): string | undefined => {
-  const phone = normalizePhone(text);
-  return phone.ok ? phone.e164 : undefined;
-};
-
 const readCity = (text: string): string | undefined => {
   const city = cleanLine(text);
   return city.length <= MAX_CITY && cityKey(city) !== '' ? city : undefined;
@@ -52,9 +46,13 @@ function readTags(text: string): string[] | undefined {
 const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;
 
-/** A row as what it says of a customer; what is wrong with it is in the reader's `errors`. */
-export function readCustomer(fields: Fields, latest: Date): { customer: GivenCustomer; reader: FieldReader } {
-  const reader = new FieldReader(fields, latest);
+/** A row as what it says of a customer; what is wrong with it and what was repaired is in the reader. @param zone the shop's */
+export function readCustomer(
+  fields: Fields,
+  latest: Date,
+  zone: string,
+): { customer: GivenCustomer; reader: FieldReader } {
+  const reader = new FieldReader(fields, latest, zone);
   const consent = defined({
     chat: reader.instant('consent_chat'),
     email: reader.instant('consent_email'),
@@ -62,13 +60,13 @@ export function readCustomer(fields: Fields, latest: Date): { customer: GivenCus
   });
   const customer = defined({
     ref: reader.ref('id') ?? '',
-    name: reader.optional('name', 'a name', cleanName) ?? '',
-    phone: reader.optional('phone', 'one mobile number, such as 0912345678 or +84912345678', readPhone),
+    name: reader.text('name', 'a name', cleanName) ?? '',
+    phone: reader.phone('phone'),
     email: reader.optional('email', 'one e-mail address', normalizeEmail),
     chatId: reader.optional('chat_id', '1 to 128 visible ASCII characters', (text) =>
       CHAT_ID.test(text) ? text : undefined,
     ),
-    city: reader.optional('city', `the name of a city, at most ${MAX_CITY} characters`, readCity),
+    city: reader.text('city', `the name of a city, at most ${MAX_CITY} characters`, readCity),
     tags: reader.optional(
       'tags',
       `at most ${MAX_TAGS} tags of at most ${MAX_TAG} characters, separated by ;`,

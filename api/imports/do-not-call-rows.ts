@@ -1,4 +1,3 @@
-import { normalizePhone } from '../../domain/phone.js';
 import { addDoNotCall, markDoNotCall } from '../../models/do-not-call.js';
 import type { Models } from '../../models/models.js';
 import { FieldReader } from './field-reader.js';
@@ -8,11 +7,6 @@ import type { Importer } from './run-import.js';
 const COLUMNS: Columns = { known: ['phone'], required: ['phone'] };
 /** Customers are marked when this many phones are gathered: each mark is a search by phone. */
 const MARK_AT = 5_000;
-
-const readPhone = (text: string): string | undefined => {
-  const phone = normalizePhone(text);
-  return phone.ok ? phone.e164 : undefined;
-};
 
 /** Phones that a shop must not send advertising to: kept, and closed for the customers there are. @param now when the file came */
 export function doNotCallImporter(models: Models, shop: string, now: Date): Importer<string> {
@@ -26,8 +20,8 @@ export function doNotCallImporter(models: Models, shop: string, now: Date): Impo
     columns: COLUMNS,
     read: (fields) => {
       const reader = new FieldReader(fields, now);
-      const phone = reader.required('phone', 'one mobile number, such as 0912345678 or +84912345678', readPhone) ?? '';
-      return { value: phone, id: phone, errors: reader.errors };
+      const phone = reader.requiredPhone('phone') ?? '';
+      return { value: phone, id: phone, errors: reader.errors, repairs: reader.repairs };
     },
     write: async (some) => {
       const isNew = await addDoNotCall(models, shop, some, now);

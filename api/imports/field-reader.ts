@@ -1,10 +1,16 @@
 import type { SkuSignal } from '../../domain/customer.js';
 import type { Finding } from '../../domain/finding.js';
+import { normalizePhone } from '../../domain/phone.js';
+import { localInstant, undoMojibake, withoutApostrophe, writtenNumber } from '../../domain/spreadsheet.js';
 import { type FieldCode, fieldError } from '../problems.js';
+import type { Repair, RepairKind } from './repair.js';
 import { ACTION, type Fields } from './row.js';
 
 const REF = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/;
 const REF_WORDS = '1 to 64 letters, digits or . _ @ + -, beginning with a letter or digit';
+const DIGITS_WORDS = 'with all its digits, which a spreadsheet has dropped: give the column the format of text there';
+const PHONE_WORDS = 'one mobile number, such as 0912345678 or +84912345678';
+const DATE_WORDS = 'a date of which day and month are certain, such as 2026-06-05 or 2026-06-05T09:00:00+07:00';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const FIRST = Date.UTC(2000, 0, 1);
 
@@ -19,18 +25,22 @@ export function parseInstant(text: string): Date | undefined {
 }
 
 /**
- * Reads the fields of one row and collects what is wrong with them, so that a report names all of it at once. A field of
- * a column that the file does not have is undefined, an empty one is null.
+ * Reads the fields of one row and collects what is wrong with them, so that a report names all of it at once, and what
+ * was repaired. A field of a column that the file does not have is undefined, an empty one is null.
  */
 export class FieldReader {
   readonly errors: Finding[] = [];
+  readonly repairs: Repair[] = [];
   readonly #fields: Fields;
   /** Nothing in a file is later than this: clocks differ, but not by days. */
   readonly #latest: Date;
+  readonly #zone: string | undefined;
 
-  constructor(fields: Fields, latest: Date) {
+  /** @param zone the shop's; without it, a date has to bring its offset */
+  constructor(fields: Fields, latest: Date, zone?: string) {
     this.#fields = fields;
     this.#latest = latest;
+    this.#zone = zone;
   }
 
   refuse(column: string, allowed: string, code: FieldCode = 'invalid_value'): void {
@@ -53,16 +63,107 @@ export class FieldReader {
     return value ?? undefined;
   }
 
+  #refused(column: string, allowed: string): undefined {
+    this.refuse(column, allowed, 'spreadsheet_damage');
+    return undefined;
+  }
+
+  #repaired(column: string, repair: RepairKind, was: string, became: string): void {
+    this.repairs.push({ field: column, repair, was, became });
+  }
+
+  /** The text of a column without an apostrophe before its digits. */
+  #digits(column: string): string | undefined {
+    const text = this.#fields[column]?.trim();
+    const plain = text === undefined ? undefined : withoutApostrophe(text);
+    if (text !== undefined && plain !== undefined && plain !== text) this.#repaired(column, 'apostrophe', text, plain);
+    return plain;
+  }
+
   ref(column: string): string | undefined {
-    return this.required(column, REF_WORDS, (text) => (REF.test(text) ? text : undefined));
+    const text = this.#digits(column) ?? '';
+    if (text === '') return this.required(column, REF_WORDS, () => undefined);
+    const number = writtenNumber(text);
+    if (number?.kind === 'lost') return this.#refused(column, DIGITS_WORDS);
+    const ref = number?.digits ?? text;
+    if (!REF.test(ref)) {
+      this.refuse(column, REF_WORDS);
+      return undefined;
+    }
+    if (number) this.#repaired(column, 'number_format', text, ref);
+    return ref;
+  }
+
+  /** A mobile number as E.164. */
+  phone(column: string): string | null | undefined {
+    const text = this.#fields[column]?.trim();
+    if (text === undefined) return undefined;
+    if (text === '') return null;
+    const phone = normalizePhone(text);
+    if (!phone.ok) {
+      if (phone.problem === 'spreadsheet') return this.#refused(column, `${PHONE_WORDS}, ${DIGITS_WORDS}`);
+      this.refuse(column, PHONE_WORDS);
+      return undefined;
+    }
+    for (const repair of phone.repairs) this.#repaired(column, repair, text, phone.e164);
+    return phone.e164;
+  }
+
+  requiredPhone(column: string): string | undefined {
+    const phone = this.phone(column);
+    if (phone === null || this.#fields[column] === undefined) this.refuse(column, PHONE_WORDS, 'missing');
+    return phone ?? undefined;
+  }
+
+  /** A text for people; `read` cleans it. */
+  text(column: string, allowed: string, read: (text: string) => string | undefined): string | null | undefined {
+    return this.optional(column, allowed, (text) => {
+      const undone = undoMojibake(text);
+      const value = read(undone ?? text);
+      if (undone !== undefined && value !== undefined) this.#repaired(column, 'mojibake', text, value);
+      return value;
+    });
+  }
+
+  /** An integer of minor units up to `max`. */
+  amount(column: string, max: number): number | undefined {
+    const text = this.#digits(column) ?? '';
+    const number = writtenNumber(text);
+    if (number?.kind === 'lost') return this.#refused(column, DIGITS_WORDS);
+    const digits = number?.digits ?? text;
+    const allowed = `a whole number of minor units from 0 to ${max}`;
+    if (text === '') return this.required(column, allowed, () => undefined);
+    if (!/^\d{1,13}$/.test(digits) || Number(digits) > max) {
+      this.refuse(column, allowed);
+      return undefined;
+    }
+    if (number) this.#repaired(column, 'number_format', text, digits);
+    return Number(digits);
   }
 
   instant(column: string): Date | null | undefined {
-    return this.optional(column, this.#instantWords, this.#readInstant);
+    const text = this.#digits(column);
+    if (text === undefined) return undefined;
+    if (text === '') return null;
+    const given = parseInstant(text);
+    const local = given || !this.#zone ? undefined : localInstant(text, this.#zone);
+    if (local === 'ambiguous') {
+      this.refuse(column, DATE_WORDS, 'ambiguous_date');
+      return undefined;
+    }
+    const date = given ?? local;
+    if (!date || date.getTime() < FIRST || date > this.#latest) {
+      this.refuse(column, this.#instantWords);
+      return undefined;
+    }
+    if (!given) this.#repaired(column, 'local_date', text, date.toISOString());
+    return date;
   }
 
   requiredInstant(column: string): Date | undefined {
-    return this.required(column, this.#instantWords, this.#readInstant);
+    const date = this.instant(column);
+    if (date === null || this.#fields[column] === undefined) this.refuse(column, this.#instantWords, 'missing');
+    return date ?? undefined;
   }
 
   /** `sku sku sku`. */

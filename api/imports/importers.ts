@@ -15,14 +15,19 @@ import type { Importer, Written } from './run-import.js';
 const REFRESH_AT = 5_000;
 
 /** @param now when the file came */
-export function customerImporter(models: Models, shop: string, latest: Date, now: Date): Importer<GivenCustomer> {
+export function customerImporter(
+  models: Models,
+  shop: { readonly _id: string; readonly zone: string },
+  latest: Date,
+  now: Date,
+): Importer<GivenCustomer> {
   return {
     columns: CUSTOMER_COLUMNS,
     read: (fields) => {
-      const { customer, reader } = readCustomer(fields, latest);
-      return { value: customer, id: customer.ref, errors: reader.errors };
+      const { customer, reader } = readCustomer(fields, latest, shop.zone);
+      return { value: customer, id: customer.ref, errors: reader.errors, repairs: reader.repairs };
     },
-    write: (customers) => importCustomers(models, shop, customers, now),
+    write: (customers) => importCustomers(models, shop._id, customers, now),
   };
 }
 
@@ -37,7 +42,7 @@ const WRITTEN: Partial<Record<OrderNews['kind'], Written>> = {
 /** @param rule the attribution rule in force */
 export function orderImporter(
   models: Models,
-  shop: { readonly _id: string; readonly currency: string },
+  shop: { readonly _id: string; readonly currency: string; readonly zone: string },
   latest: Date,
   rule: AttributionRule,
 ): Importer<GivenOrder> {
@@ -49,8 +54,8 @@ export function orderImporter(
   return {
     columns: ORDER_COLUMNS,
     read: (fields) => {
-      const { order, reader } = readOrder(fields, latest, shop.currency);
-      return { value: order, id: `${order.customer}/${order.ref}`, errors: reader.errors };
+      const { order, reader } = readOrder(fields, latest, shop);
+      return { value: order, id: `${order.customer}/${order.ref}`, errors: reader.errors, repairs: reader.repairs };
     },
     write: async (orders) => {
       const outcomes = await recordOrders(models, shop._id, shop.currency, orders);

@@ -14,19 +14,19 @@ export const ORDER_COLUMNS: Columns = {
 export const MAX_SKUS = 500;
 
 const readStatus = (text: string): OrderStatus | undefined => ORDER_STATUSES.find((status) => status === text);
-const readAmount = (text: string): number | undefined =>
-  /^\d{1,13}$/.test(text) && Number(text) <= MAX_AMOUNT ? Number(text) : undefined;
-
 const codeWords = `at most ${MAX_ORDER_CODES} codes with spaces between them, each ${ORDER_CODE_WORDS}`;
 const readCodes = (text: string): string[] | undefined => {
   const codes = text.split(/\s+/);
   return codes.length <= MAX_ORDER_CODES && codes.every((code) => ORDER_CODE.test(code)) ? codes : undefined;
 };
 
-/** A row as the report of an order; what is wrong with it is in the reader's `errors`. */
-export function readOrder(fields: Fields, latest: Date, currency: string): { order: GivenOrder; reader: FieldReader } {
-  const reader = new FieldReader(fields, latest);
-  const amountWords = `a whole number of minor units from 0 to ${MAX_AMOUNT}`;
+/** A row as the report of an order; what is wrong with it and what was repaired is in the reader. */
+export function readOrder(
+  fields: Fields,
+  latest: Date,
+  { currency, zone }: { readonly currency: string; readonly zone: string },
+): { order: GivenOrder; reader: FieldReader } {
+  const reader = new FieldReader(fields, latest, zone);
   const placedAt = reader.requiredInstant('placed_at');
   const reviewedAt = reader.instant('reviewed_at');
   const codes = reader.optional('codes', codeWords, readCodes);
@@ -35,7 +35,7 @@ export function readOrder(fields: Fields, latest: Date, currency: string): { ord
     customer: reader.ref('customer') ?? '',
     placedAt: placedAt ?? new Date(0),
     status: reader.required('status', `one of ${ORDER_STATUSES.join(', ')}`, readStatus) ?? 'placed',
-    total: reader.required('total_minor', amountWords, readAmount) ?? 0,
+    total: reader.amount('total_minor', MAX_AMOUNT) ?? 0,
     skus: reader.skus('skus', MAX_SKUS) ?? [],
     ...(reviewedAt ? { reviewedAt } : {}),
     ...(codes && codes.length > 0 ? { codes } : {}),

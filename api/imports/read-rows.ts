@@ -1,3 +1,4 @@
+import { windows1258 } from '../../domain/spreadsheet.js';
 import { fieldError, Problem } from '../problems.js';
 import { type Columns, readHeader, readRows } from './read-csv.js';
 import { readLine } from './read-ndjson.js';
@@ -17,17 +18,27 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
+/** Pairs of bytes that are looked at: in UTF-16, one of each is zero as long as the letters are Latin. */
+const PAIRS = 4;
+
+/** Without a mark: every second byte is zero, and no other. */
+function looksLikeUtf16(first: Buffer): boolean {
+  if (first.length < 2 * PAIRS) return false;
+  const zeros = [...first.subarray(0, 2 * PAIRS)].map((byte) => byte === 0);
+  return [0, 1].some((odd) => zeros.every((zero, at) => zero === (at % 2 === odd)));
+}
+
 /** Files that spreadsheets save as "Unicode text". */
 export function refuseUtf16(first: Buffer): void {
   const mark = first.subarray(0, 2).toString('hex');
-  if (mark !== 'fffe' && mark !== 'feff') return;
+  if (mark !== 'fffe' && mark !== 'feff' && !looksLikeUtf16(first)) return;
   throw new Problem('unsupported_encoding', 'The file is UTF-16; save it as UTF-8 ("CSV UTF-8").');
 }
 
 function readHeaderRecord(record: RawRecord, splitter: RecordSplitter, columns: Columns): string[] {
   const text = 'bytes' in record ? decode(record.bytes) : undefined;
   if (text !== undefined) return readHeader(text, splitter.delimiter, columns);
-  const allowed = 'bytes' in record ? 'UTF-8' : `at most ${MAX_ROW_BYTES} bytes long`;
+  const allowed = 'bytes' in record ? 'UTF-8 ("CSV UTF-8" in spreadsheets)' : `at most ${MAX_ROW_BYTES} bytes long`;
   const error = fieldError('invalid_value', 'import the file', 'header', undefined, allowed);
   throw new Problem('wrong_columns', error.message, { errors: [error] });
 }
@@ -37,8 +48,9 @@ const tooLarge = (number: number): Row => {
   return { number, errors: [fieldError('row_too_large', ACTION, 'row', 'a longer row', allowed)] };
 };
 const broken = (number: number, bytes: Buffer): Row => {
-  const shown = bytes.toString('utf8');
-  return { number, errors: [fieldError('broken_encoding', ACTION, 'row', shown, 'UTF-8')] };
+  const old = windows1258(bytes);
+  const allowed = old === undefined ? 'UTF-8' : 'UTF-8; this is Windows-1258: save the file as "CSV UTF-8"';
+  return { number, errors: [fieldError('broken_encoding', ACTION, 'row', old ?? bytes.toString('utf8'), allowed)] };
 };
 
 /**

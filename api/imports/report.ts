@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Finding } from '../../domain/finding.js';
-import { FIELD_CODES, shownFinding } from '../problems.js';
+import { FIELD_CODES, shownFinding, shownValue } from '../problems.js';
+import { type Repair, repairOut } from './repair.js';
 
-/** Errors listed in one report; `moreErrors` counts the others. */
+/** Errors listed in one report, and repairs; `moreErrors` and `moreRepairs` count the others. */
 const MAX_LISTED = 100;
 
 const rowError = z.object({
@@ -23,6 +24,9 @@ export const importReport = z
     rejected: z.int(),
     errors: z.array(rowError),
     moreErrors: z.int().meta({ description: `Errors beyond the first ${MAX_LISTED}, which are not listed` }),
+    repaired: z.int().meta({ description: 'Rows of which a field was taken otherwise than it was written' }),
+    repairs: z.array(repairOut),
+    moreRepairs: z.int().meta({ description: `Repairs beyond the first ${MAX_LISTED}, which are not listed` }),
   })
   .meta({ id: 'ImportReport' });
 
@@ -35,6 +39,9 @@ export class ImportReport {
   rejected = 0;
   moreErrors = 0;
   readonly errors: object[] = [];
+  repaired = 0;
+  readonly repairs: object[] = [];
+  moreRepairs = 0;
 
   count(outcome: 'created' | 'updated' | 'unchanged'): void {
     this[outcome] += 1;
@@ -45,6 +52,16 @@ export class ImportReport {
     for (const error of errors) {
       if (this.errors.length < MAX_LISTED) this.errors.push({ row, ...shownFinding(error) });
       else this.moreErrors += 1;
+    }
+  }
+
+  /** What was repaired in a row that is taken. */
+  repair(row: number, repairs: readonly Repair[]): void {
+    if (repairs.length > 0) this.repaired += 1;
+    for (const { field, repair, was, became } of repairs) {
+      const shown = { row, field, repair, was: shownValue(was), became: shownValue(became) };
+      if (this.repairs.length < MAX_LISTED) this.repairs.push(shown);
+      else this.moreRepairs += 1;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/finding.js';
 import { fieldError, Problem } from '../problems.js';
 import type { Columns } from './read-csv.js';
 import { readRowsOf } from './read-rows.js';
+import type { Repair } from './repair.js';
 import { ImportReport } from './report.js';
 import { ACTION, type Fields } from './row.js';
 import { SeenIds } from './seen-ids.js';
@@ -15,7 +16,12 @@ export const MAX_IMPORT_ROWS = 1_000_000;
 export interface Importer<T> {
   readonly columns: Columns;
   /** Reads one row. `id` is what a file may have only once. */
-  readonly read: (fields: Fields) => { readonly value: T; readonly id: string; readonly errors: readonly Finding[] };
+  readonly read: (fields: Fields) => {
+    readonly value: T;
+    readonly id: string;
+    readonly errors: readonly Finding[];
+    readonly repairs?: readonly Repair[];
+  };
   /** Writes rows with different ids. @returns what became of each, or why it is refused */
   readonly write: (values: readonly T[]) => Promise<readonly (Written | Finding)[]>;
   /** After the last row, and every so often. */
@@ -49,10 +55,12 @@ export async function runImport<T>(
     });
   };
   const take = (number: number, fields: Fields): void => {
-    const { value, id, errors } = importer.read(fields);
+    const { value, id, errors, repairs = [] } = importer.read(fields);
     if (errors.length > 0) report.reject(number, errors);
-    else if (seen.add(id)) chunk.push({ number, value });
-    else
+    else if (seen.add(id)) {
+      chunk.push({ number, value });
+      report.repair(number, repairs);
+    } else
       report.reject(number, [fieldError('duplicate_id', ACTION, 'id', id, 'one that no earlier row of the file has')]);
   };
 

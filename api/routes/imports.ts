@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { doNotCallImporter } from '../imports/do-not-call-rows.js';
 import { customerImporter, orderImporter } from '../imports/importers.js';
+import { productImporter } from '../imports/product-rows.js';
 import { importReport } from '../imports/report.js';
 import { type Importer, runImport } from '../imports/run-import.js';
 import { bytesOf, readingProblem, requireUtf8 } from '../imports/utf8-body.js';
@@ -24,26 +25,29 @@ export async function importFrom<T>(req: Request, importer: Importer<T>): Promis
   }
 }
 
-/** Whole files of customers and orders, streamed. */
-export function importRoutes(deps: ApiDeps): Route[] {
-  const common = {
-    method: 'post',
-    tag: 'imports',
-    access: 'shop',
-    params: shopParams,
-    answers: { 200: { description: 'What became of the rows', schema: importReport } },
-    problems: ['shop_not_found', 'wrong_columns', 'too_many_rows'],
-  } as const;
-  const description =
-    'Streamed: neither side holds the file. The same file again changes nothing. A bad row is reported and does not stop the others. ' +
-    'An absent column leaves what is stored; an empty field takes it away.';
-  const latest = (): Date => new Date(deps.now().getTime() + DAY_MS);
+const COMMON = {
+  method: 'post',
+  tag: 'imports',
+  access: 'shop',
+  params: shopParams,
+  answers: { 200: { description: 'What became of the rows', schema: importReport } },
+  problems: ['shop_not_found', 'wrong_columns', 'too_many_rows'],
+} as const;
+const DESCRIPTION =
+  'Streamed: neither side holds the file. The same file again changes nothing. A bad row is reported and does not stop the others. ' +
+  'An absent column leaves what is stored; an empty field takes it away. What spreadsheets do to phones, numbers, dates and ' +
+  'letters is repaired where nothing is lost, and each repair is in the report; where something is lost, the row is rejected.';
+
+/** Nothing in a file is later than this: clocks differ, but not by days. */
+const latestOf = (deps: ApiDeps): Date => new Date(deps.now().getTime() + DAY_MS);
+
+function customerImports(deps: ApiDeps): Route[] {
   const customers = route({
-    ...common,
+    ...COMMON,
     path: '/v1/shops/{shop}/imports/customers',
     id: 'importCustomers',
     summary: 'Import customers from CSV or NDJSON',
-    description,
+    description: DESCRIPTION,
     action: 'import the customers',
     body: {
       kind: 'stream',
@@ -54,15 +58,15 @@ export function importRoutes(deps: ApiDeps): Route[] {
     },
     handle: async ({ params, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, customerImporter(deps.models, shop._id, latest(), deps.now()));
+      return importFrom(req, customerImporter(deps.models, shop, latestOf(deps), deps.now()));
     },
   });
   const orders = route({
-    ...common,
+    ...COMMON,
     path: '/v1/shops/{shop}/imports/orders',
     id: 'importOrders',
     summary: 'Import orders from CSV or NDJSON',
-    description,
+    description: DESCRIPTION,
     action: 'import the orders',
     body: {
       kind: 'stream',
@@ -73,11 +77,33 @@ export function importRoutes(deps: ApiDeps): Route[] {
     },
     handle: async ({ params, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, orderImporter(deps.models, shop, latest(), policyAt(deps.now()).attribution));
+      return importFrom(req, orderImporter(deps.models, shop, latestOf(deps), policyAt(deps.now()).attribution));
+    },
+  });
+  return [customers, orders];
+}
+
+/** Whole files of customers, orders, products and phones that must get no advertising, streamed. */
+export function importRoutes(deps: ApiDeps): Route[] {
+  const products = route({
+    ...COMMON,
+    path: '/v1/shops/{shop}/imports/products',
+    id: 'importProducts',
+    summary: 'Import products from CSV or NDJSON',
+    description: DESCRIPTION,
+    action: 'import the products',
+    body: {
+      kind: 'stream',
+      mediaTypes: MEDIA_TYPES,
+      description: 'Columns: sku, name; approved (true or false; a new product is not), category.',
+    },
+    handle: async ({ params, req }) => {
+      const shop = await findShop(deps, params.shop);
+      return importFrom(req, productImporter(deps.models, shop._id, deps.now()));
     },
   });
   const doNotCall = route({
-    ...common,
+    ...COMMON,
     path: '/v1/shops/{shop}/imports/do-not-call',
     id: 'importDoNotCall',
     summary: 'Import phones that must get no advertising',
@@ -91,5 +117,5 @@ export function importRoutes(deps: ApiDeps): Route[] {
       return importFrom(req, doNotCallImporter(deps.models, shop._id, deps.now()));
     },
   });
-  return [customers, orders, doNotCall];
+  return [...customerImports(deps), products, doNotCall];
 }

@@ -14,7 +14,18 @@ o2,17850,2026-10-21T00:00:00Z,paid,2220,GBP,C,
 o3,17850,2026-10-22T00:00:00Z,placed,500,GBP,A,
 o4,13047,2026-10-22T00:00:00Z,cancelled,500,GBP,A,
 `;
-const ZERO = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [], moreErrors: 0 };
+const ZERO = {
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  errors: [],
+  moreErrors: 0,
+  repaired: 0,
+  repairs: [],
+  moreRepairs: 0,
+};
 
 describe('imports', () => {
   let api: TestApi;
@@ -175,12 +186,12 @@ describe('imports', () => {
       'invalid_value',
     ],
     [
-      'a date without offset',
+      'a date of which day and month could be either',
       'customers',
-      '1,A,,,,,,,2026-02-03 10:00,,,',
+      '1,A,,,,,,,05/06/2026 10:00,,,',
       'consent_chat',
-      '2026-02-03 10:00',
-      'invalid_value',
+      '05/06/2026 10:00',
+      'ambiguous_date',
     ],
     [
       'a date in the future',
@@ -196,7 +207,8 @@ describe('imports', () => {
     ['too few fields', 'customers', '1,A', 'row', '2 fields', 'wrong_column_count'],
     ['too many fields', 'customers', '1,A,,,,,,,,,,,,', 'row', '14 fields', 'wrong_column_count'],
     ['a quote out of place', 'customers', '1,A "b" "c,,,,,,,,,,', 'row', '1,A "b" "c,,,,,,,,,,', 'malformed_row'],
-    ['a bad placement', 'orders', 'x,17850,11/11/2025,paid,1,GBP,,', 'placed_at', '11/11/2025', 'invalid_value'],
+    ['a bad placement', 'orders', 'x,17850,31/02/2025,paid,1,GBP,,', 'placed_at', '31/02/2025', 'invalid_value'],
+    ['an id without its digits', 'customers', '1.2E+09,A,,,,,,,,,,', 'id', '1.2E+09', 'spreadsheet_damage'],
     [
       'a negative amount',
       'orders',

@@ -54,6 +54,8 @@ describe('a phone number of an import', () => {
       (n: string) => `\u200e0${n}\u00a0`,
       (n: string) => `0${n.slice(0, 3)}–${n.slice(3)}`,
       (n: string) => `${n}.0`,
+      (n: string) => `'0${n}`,
+      (n: string) => `${n[0]}.${n.slice(1)}E+08`,
       (n: string) => [...`0${n}`].map((d) => String.fromCodePoint(0xff10 + Number(d))).join(''),
     );
     fc.assert(fc.property(mobile, spell, (n, write) => assert.equal(e164(write(n)), `+84${n}`)));
@@ -61,7 +63,7 @@ describe('a phone number of an import', () => {
 
   it('of before 2018 moves to its new prefix, in every spelling, and says so', () => {
     for (const [old, now] of Object.entries(MOVES)) {
-      const expected = { ok: true, e164: `+84${now.slice(1)}6123456`, moved: true };
+      const expected = { ok: true, e164: `+84${now.slice(1)}6123456`, repairs: ['old_prefix'] };
       for (const raw of [
         `${old}6123456`,
         `+84${old.slice(1)}6123456`,
@@ -73,10 +75,24 @@ describe('a phone number of an import', () => {
     }
   });
 
+  it('that a spreadsheet has been at is repaired when no digit is lost, and says how', () => {
+    const repairs = (raw: string): readonly string[] => {
+      const result = normalizePhone(raw);
+      return result.ok ? result.repairs : [result.problem];
+    };
+    assert.deepEqual(repairs('912345678'), ['lost_zero']);
+    assert.deepEqual(repairs('912345678.0'), ['number_format', 'lost_zero']);
+    assert.deepEqual(repairs('9,12345678E+08'), ['number_format', 'lost_zero']);
+    assert.deepEqual(repairs("'0912345678"), ['apostrophe']);
+    assert.deepEqual(repairs('1681234567'), ['lost_zero', 'old_prefix']);
+    assert.deepEqual(repairs('0912 345 678'), []);
+    assert.deepEqual(repairs('9.12E+08'), ['spreadsheet']);
+  });
+
   it('stays what it is when it is E.164 already', () => {
     fc.assert(
       fc.property(mobile, (n) => {
-        assert.deepEqual(normalizePhone(`+84${n}`), { ok: true, e164: `+84${n}`, moved: false });
+        assert.deepEqual(normalizePhone(`+84${n}`), { ok: true, e164: `+84${n}`, repairs: [] });
       }),
     );
   });

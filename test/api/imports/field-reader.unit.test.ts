@@ -4,6 +4,7 @@ import { FieldReader, parseInstant } from '../../../api/imports/field-reader.js'
 import { readOrder } from '../../../api/imports/order-rows.js';
 
 const LATEST = new Date('2026-11-02T00:00:00Z');
+const ZONE = 'Asia/Ho_Chi_Minh';
 
 describe('instants in a file', () => {
   for (const text of [
@@ -58,7 +59,7 @@ describe('a field reader', () => {
 
 describe('a row of a customer', () => {
   it('says nothing of columns it does not have', () => {
-    const { customer, reader } = readCustomer({ id: '1', name: 'A' }, LATEST);
+    const { customer, reader } = readCustomer({ id: '1', name: 'A' }, LATEST, ZONE);
     assert.deepEqual(customer, { ref: '1', name: 'A', consent: {} });
     assert.deepEqual(reader.errors, []);
   });
@@ -67,6 +68,7 @@ describe('a row of a customer', () => {
     const { customer } = readCustomer(
       { id: '1', name: '', phone: '', cart: '', consent_sms: '', simulated: '' },
       LATEST,
+      ZONE,
     );
     assert.deepEqual(customer, { ref: '1', name: '', phone: null, cart: [], consent: { sms: null } });
   });
@@ -75,6 +77,7 @@ describe('a row of a customer', () => {
     const { customer } = readCustomer(
       { id: '1', name: 'A', phone: '0168 123 4567', email: ' Na@EXAMPLE.com ' },
       LATEST,
+      ZONE,
     );
     assert.deepEqual([customer.phone, customer.email], ['+84381234567', 'na@example.com']);
   });
@@ -91,7 +94,7 @@ describe('a row of an order', () => {
   };
 
   it('is read with what it may leave out', () => {
-    const { order, reader } = readOrder(row, LATEST, 'GBP');
+    const { order, reader } = readOrder(row, LATEST, { currency: 'GBP', zone: ZONE });
     assert.deepEqual(reader.errors, []);
     assert.deepEqual(order, {
       ref: 'o',
@@ -107,7 +110,7 @@ describe('a row of an order', () => {
     const { reader } = readOrder(
       { id: '', customer: '', placed_at: '', status: '', total_minor: '', currency: '' },
       LATEST,
-      'GBP',
+      { currency: 'GBP', zone: ZONE },
     );
     assert.deepEqual(reader.errors.map(({ field, code }) => `${field} ${code}`).toSorted(), [
       'currency missing',
@@ -121,7 +124,10 @@ describe('a row of an order', () => {
 
   for (const total of ['-1', '1.5', '1e3', '0x10', '99999999999999', ' ', 'NaN', '１']) {
     it(`takes no amount of ${JSON.stringify(total)}`, () => {
-      assert.equal(readOrder({ ...row, total_minor: total }, LATEST, 'GBP').reader.errors[0]?.field, 'total_minor');
+      assert.equal(
+        readOrder({ ...row, total_minor: total }, LATEST, { currency: 'GBP', zone: ZONE }).reader.errors[0]?.field,
+        'total_minor',
+      );
     });
   }
 });

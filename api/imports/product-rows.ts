@@ -1,0 +1,47 @@
+import { cleanLine } from '../../domain/text.js';
+import { type GivenProduct, importProducts } from '../../models/import-products.js';
+import type { Models } from '../../models/models.js';
+import { FieldReader } from './field-reader.js';
+import type { Columns } from './read-csv.js';
+import type { Fields } from './row.js';
+import type { Importer } from './run-import.js';
+
+const COLUMNS: Columns = { known: ['sku', 'name', 'approved', 'category'], required: ['sku', 'name'] };
+const MAX_NAME = 200;
+const MAX_CATEGORY = 80;
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+
+const readLine =
+  (max: number) =>
+  (text: string): string | undefined => {
+    const line = cleanLine(text);
+    return line !== '' && line.length <= max ? line : undefined;
+  };
+
+function readProduct(fields: Fields, now: Date): { product: GivenProduct; reader: FieldReader } {
+  const reader = new FieldReader(fields, now);
+  const sku = reader.ref('sku') ?? '';
+  const nameWords = `a name of at most ${MAX_NAME} characters`;
+  const name = reader.text('name', nameWords, readLine(MAX_NAME));
+  if (name === null) reader.refuse('name', nameWords, 'missing');
+  const approved = reader.optional('approved', 'true or false', (text) => FLAGS[text.toLowerCase()]);
+  const categoryWords = `a word of at most ${MAX_CATEGORY} characters`;
+  const category = reader.text('category', categoryWords, readLine(MAX_CATEGORY));
+  const product: GivenProduct = {
+    sku,
+    name: name ?? '',
+    ...(approved === undefined ? {} : { approved: approved ?? false }),
+    ...(category === undefined ? {} : { category }),
+  };
+  return { product, reader };
+}
+
+/** A shop's products, by SKU; those that the file does not name stay. */
+export const productImporter = (models: Models, shop: string, now: Date): Importer<GivenProduct> => ({
+  columns: COLUMNS,
+  read: (fields) => {
+    const { product, reader } = readProduct(fields, now);
+    return { value: product, id: product.sku, errors: reader.errors, repairs: reader.repairs };
+  },
+  write: (products) => importProducts(models, shop, products),
+});
