@@ -1,4 +1,5 @@
 import { type LinkTokens, linkTokens } from './link-token.js';
+import { messageMacs } from './message-macs.js';
 import { type ShortLinks, shortLinks } from './short-link.js';
 import { type UnsubscribeTarget, type UnsubscribeTokens, unsubscribeTokens } from './unsubscribe-token.js';
 
@@ -15,12 +16,15 @@ export interface LinkBase {
  * @param publicUrl PUBLIC_URL
  * @param secret LINK_SECRET, at least 16 characters
  */
-export const linkBase = (publicUrl: string, secret: string): LinkBase => ({
-  publicUrl,
-  links: linkTokens(secret),
-  short: shortLinks(secret),
-  unsubscribe: unsubscribeTokens(secret),
-});
+export function linkBase(publicUrl: string, secret: string): LinkBase {
+  const macs = messageMacs(secret);
+  return {
+    publicUrl,
+    links: linkTokens(secret, macs),
+    short: shortLinks(secret),
+    unsubscribe: unsubscribeTokens(secret, macs),
+  };
+}
 
 /** The address that ends advertising to this recipient by one POST (RFC 8058). */
 export const unsubscribeUrl = ({ publicUrl, unsubscribe }: LinkBase, target: UnsubscribeTarget): string =>

@@ -1,9 +1,8 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { CHANNELS, type ChannelName } from '../domain/channel.js';
 import { parseMessageId } from '../domain/ids.js';
+import { MAC_LENGTH, type MessageMacs, messageMacs } from './message-macs.js';
 
-/** As in link-token.ts: 22 base64url characters, 132 bits of the HMAC. */
-const MAC_LENGTH = 22;
 const MAX_TOKEN_LENGTH = 1000;
 
 /** Whose word an unsubscribe link is, and about which channel: all that the endpoint needs to know (RFC 8058 §3.1). */
@@ -13,23 +12,22 @@ export interface UnsubscribeTarget {
   readonly message: string;
 }
 export interface UnsubscribeTokens {
-  /** About 3 µs, one for each message. */
   create(target: UnsubscribeTarget): string;
   /** The target of a token that we made, else undefined. */
   verify(token: string): UnsubscribeTarget | undefined;
 }
 
 /**
- * Tokens of unsubscribe links: `base64url(channel:message id).HMAC-SHA256`, made as tracking links are, with a kind of their own,
+ * Tokens of unsubscribe links: `base64url(channel:message id).HMAC`, made as tracking links are, with a kind of their own,
  * so that a tracking link unsubscribes nobody. They never expire: a mail of years ago must still be able to stop the next one
  * (domain.md §5.2).
  * @param secret LINK_SECRET, at least 16 characters; changing it breaks the links in every message that was ever sent
  */
-export function unsubscribeTokens(secret: string): UnsubscribeTokens {
-  const key = createSecretKey(secret, 'utf8');
+export function unsubscribeTokens(secret: string, macs: MessageMacs = messageMacs(secret)): UnsubscribeTokens {
   const create = ({ channel, message }: UnsubscribeTarget): string => {
     const named = `${channel}:${message}`;
-    const mac = createHmac('sha256', key).update(`unsubscribe\0${named}`).digest('base64url').slice(0, MAC_LENGTH);
+    // E-mails have all three links, so theirs is the MAC that the other two share; another channel's is its own.
+    const mac = macs.of('unsubscribe', channel === 'email' ? message : named);
     return `${Buffer.from(named).toString('base64url')}.${mac}`;
   };
   return {
