@@ -57,6 +57,17 @@ function costOf({ shop, policy }: Known, channel: Candidate['channel'], draft: D
   return price * smsParts(draft.outreach.template.text, shop)(SAMPLE_NAME);
 }
 
+/** What a response costs besides its message, and a message besides its price; nothing while no order is known. */
+function sideCosts(known: Known, audience: AudienceName, channel: Candidate['channel'], offer: boolean) {
+  const { survey, history, policy, goal } = known;
+  const order = survey.orderValue ?? 0;
+  const ordersPerResponse = goal === 'orders' ? 1 : (history.ordersPerClick ?? policy.ordersPerClick);
+  return {
+    voucher: offer ? order * policy.voucherShare * ordersPerResponse : 0,
+    fatigue: survey.recentMessages(audience, channel) * policy.fatigue.share * order * policy.margin,
+  };
+}
+
 function candidatesOf(
   known: Known,
   audience: AudienceName,
@@ -70,7 +81,8 @@ function candidatesOf(
     const cost = costOf(known, channel, draft);
     if (reachable < small || cost === undefined) return [];
     const way = { audience, channel, offer: draft?.outreach.offer !== undefined };
-    return [{ ...way, reachable, trial: history.trialOf(way, goal), cost, uplift, draft }];
+    const { voucher, fatigue } = sideCosts(known, audience, channel, way.offer);
+    return [{ ...way, reachable, trial: history.trialOf(way, goal), cost, voucher, fatigue, uplift, draft }];
   });
 }
 
@@ -86,7 +98,12 @@ export async function suggest(models: Models, input: SuggestInput): Promise<Sugg
   const { shop, goal, now } = input;
   const policy = suggestionPolicyAt(now);
   const { caps, attribution } = policyAt(now);
-  const survey = new Survey({ caps: shopCaps(caps, shop, now), now, upliftDays: policy.upliftDays });
+  const survey = new Survey({
+    caps: shopCaps(caps, shop, now),
+    now,
+    upliftDays: policy.upliftDays,
+    fatigueDays: policy.fatigue.days,
+  });
   const history = new History(now, attribution.clickHours);
   await readHistory(models, shop._id, history);
   await scanCustomers(models, { shop: shop._id, filter: {}, fields: 'everything' }, (one) => survey.add(one));

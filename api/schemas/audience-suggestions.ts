@@ -46,8 +46,15 @@ const suggestionOut = z
     draw: share.meta({ description: "Today's draw from what is believed of the rate" }),
     responses: z.number().meta({ description: 'Expected, by the mean' }),
     cost: z.number().meta({ description: 'Of all messages, minor units' }),
+    voucherCost: z
+      .number()
+      .meta({ description: 'What the offer would give away with the expected responses, minor units' }),
+    fatigue: z
+      .number()
+      .meta({ description: 'What the messages cost in goodwill, minor units: more where people had many lately' }),
     score: z.number().meta({
-      description: 'Ranked by this: value minus cost, minor units; expected responses while no order value is known',
+      description:
+        'Ranked by this: value minus cost, voucher and fatigue, minor units; expected responses while no order value is known',
     }),
     uplift,
     draft: z.object({ window: z.enum(WINDOWS), outreach }).exactOptional(),
@@ -76,7 +83,22 @@ const NO_HOLDOUT = {
 };
 
 function suggestionView(one: Suggested, goal: Goal): z.output<typeof suggestionOut> {
-  const { audience, channel, offer, reachable, trial, enough, rate, draw, responses, cost, score, draft } = one;
+  const {
+    audience,
+    channel,
+    offer,
+    reachable,
+    trial,
+    enough,
+    rate,
+    draw,
+    responses,
+    cost,
+    score,
+    draft,
+    voucher = 0,
+    fatigue = 0,
+  } = one;
   return {
     audience,
     label: AUDIENCE_DEFINITIONS[audience].label,
@@ -89,6 +111,8 @@ function suggestionView(one: Suggested, goal: Goal): z.output<typeof suggestionO
     draw,
     responses,
     cost: cost * reachable,
+    voucherCost: voucher * responses,
+    fatigue: fatigue * reachable,
     score,
     uplift: one.uplift ? { known: true, ...one.uplift } : NO_HOLDOUT,
     ...(draft

@@ -1,7 +1,8 @@
 import { AUDIENCE_DEFINITIONS, type AudienceName } from '../audience.js';
 import { DEFAULT_WINDOWS, type DefaultMessage } from '../booster-messages.js';
-import type { Campaign, Offer, Outreach } from '../campaign.js';
+import type { Campaign, Offer, Outreach, Template } from '../campaign.js';
 import type { ChannelName } from '../channel.js';
+import { readyTemplate } from '../library/library.js';
 import { WINDOWS, type WindowName } from '../window.js';
 import { hasBegun } from '../window-check.js';
 import { addDays, dayOf, instantOf } from '../zone.js';
@@ -30,12 +31,6 @@ export interface DraftInput {
 const PREFERRED: Readonly<Record<Goal, readonly WindowName[]>> = {
   traffic: ['launch', 'pre_launch', 'campaign_day', 'post_campaign'],
   orders: ['campaign_day', 'launch', 'pre_launch', 'post_campaign'],
-};
-/** For audiences that no window of the seed speaks to. */
-const PLAIN: DefaultMessage = {
-  audience: 'followers',
-  text: 'Chào {{ customer_name }}, {{ shop_name }} có ưu đãi ngày {{ sale_day }} dành cho bạn. Mời bạn ghé xem: {{ link }}',
-  offer: 'Tặng bạn mã {{ offer_code }}, nhập khi thanh toán nhé.',
 };
 /** Audiences that are spoken to like another one. */
 const LIKE: Partial<Record<AudienceName, AudienceName>> = {
@@ -92,6 +87,14 @@ function freeId(wanted: string, campaign: DraftInput['campaign']): string {
   }
 }
 
+/** The library's words for the window, the audience and the channel, whose rules they keep. */
+function templateFor({ audience, channel }: DraftInput, window: WindowName, offer: boolean): Template {
+  const template = readyTemplate(window, LIKE[audience] ?? audience, channel, offer);
+  if (!template)
+    throw new Error(`Cannot draft for '${audience}' as the library must have words for ${window} by ${channel}`);
+  return template;
+}
+
 /** A ready outreach for a suggestion; undefined when the campaign has no window left that could take it. */
 export function draftOutreach(input: DraftInput): Draft | undefined {
   const { audience, channel, goal, now, zone, campaign } = input;
@@ -104,14 +107,12 @@ export function draftOutreach(input: DraftInput): Draft | undefined {
   const place = campaign ? placeIn(campaign, wanted, now) : later;
   if (!place) return undefined;
   const { window, dueAt, priority } = place;
-  const message = messageFor(audience, window) ?? PLAIN;
   const offer = bestOffer(input.offers, dueAt);
-  const text = offer && message.offer ? `${message.text} ${message.offer}` : message.text;
   const outreach: DraftOutreach = {
     id: freeId(`goi-y-${audience.replaceAll('_', '-')}-${channel}`, campaign),
     audience: { name: audience },
     channel,
-    template: channel === 'email' ? { text, subject: DEFAULT_WINDOWS[window].subject } : { text },
+    template: templateFor(input, window, offer !== undefined),
     ...(offer ? { offer: offer.key } : {}),
     priority,
     dueAt,

@@ -16,6 +16,8 @@ const versions = z
       margin: share,
       ordersPerClick: share,
       upliftDays: z.int().min(1),
+      voucherShare: share,
+      fatigue: z.strictObject({ days: z.int().min(1), share: z.number().min(0).lt(1) }),
       smsPart: z.record(z.string().length(3), z.int().min(0)),
     }),
   )
@@ -24,7 +26,8 @@ const versions = z
 
 /**
  * What suggestions assume: rates without a history, messages sent before a rate is called known, the shop's margin on an
- * order, orders per click without a history, days in which an order counts for the uplift, price of an SMS part.
+ * order, orders per click without a history, days in which an order counts for the uplift, price of an SMS part, what an offer gives
+ * away of an order's value, and what share of an order's margin a message costs for each other one of the last days.
  */
 export type SuggestionPolicy = (typeof versions)[number];
 

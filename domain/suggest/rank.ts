@@ -11,6 +11,10 @@ export interface Candidate extends Way {
   readonly trial: Trial;
   /** Of one message, minor units. */
   readonly cost: number;
+  /** What the offer gives away with one response, minor units; default nothing. */
+  readonly voucher?: number;
+  /** What one more message costs in goodwill, minor units: more, the more these people have had lately; default nothing. */
+  readonly fatigue?: number;
   readonly uplift?: Lift | undefined;
 }
 export interface RankContext {
@@ -40,7 +44,7 @@ const TAIL = 0.025;
 
 function rank(candidate: Candidate, context: RankContext): Ranked {
   const { shop, day, goal, prior, value, minSent } = context;
-  const { audience, channel, offer, reachable, trial, cost, uplift } = candidate;
+  const { audience, channel, offer, reachable, trial, cost, voucher = 0, fatigue = 0, uplift } = candidate;
   const belief = beliefOf(prior, trial);
   const { a, b } = belief;
   const draw = betaQuantile(uniform(`${shop}/${day}/${goal}/${audience}/${channel}/${offer}`), a, b);
@@ -53,12 +57,12 @@ function rank(candidate: Candidate, context: RankContext): Ranked {
     draw,
     enough: trial.sent >= minSent,
     responses: reachable * mean,
-    score: value === undefined ? reachable * effective : reachable * (effective * value - cost),
+    score: value === undefined ? reachable * effective : reachable * (effective * (value - voucher) - cost - fatigue),
   };
 }
 
 /**
- * Each audience once, by its best way, best audience first: reachable × rate × value − cost, the rate drawn from its
+ * Each audience once, by its best way, best audience first: reachable × (rate × (value − voucher) − cost − fatigue), the rate drawn from its
  * posterior with the day as the seed (Thompson sampling; domain.md §6.5). The same question gives the same list all day.
  */
 export function rankCandidates(candidates: readonly Candidate[], context: RankContext): Ranked[] {

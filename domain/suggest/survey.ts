@@ -16,6 +16,8 @@ interface SurveyOptions {
   readonly now: Date;
   /** An order within so many days after entering a programme counts for its arm. */
   readonly upliftDays: number;
+  /** Messages of so many days are counted against one more; default 7. */
+  readonly fatigueDays?: number;
 }
 
 const perChannel = () => ({ chat: 0, email: 0, sms: 0 });
@@ -25,6 +27,8 @@ const emptyArm = () => ({ assigned: 0, bought: 0 });
 export class Survey {
   readonly #options: SurveyOptions;
   readonly #reachable = new Map(AUDIENCES.map((name) => [name, perChannel()]));
+  /** Messages that those reachable have had lately. */
+  readonly #recent = new Map(AUDIENCES.map((name) => [name, perChannel()]));
   readonly #arms = { treated: emptyArm(), holdout: emptyArm() };
   #orders = 0;
   #revenue = 0;
@@ -40,10 +44,29 @@ export class Survey {
     this.#addArms(customer);
     const open = CHANNELS.filter((channel) => whyUnreachable(customer, channel, caps, now) === undefined);
     if (open.length === 0) return;
+    const recent = this.#recentOf(customer);
     for (const [name, counts] of this.#reachable) {
       if (!matches(customer, { name }, now)) continue;
-      for (const channel of open) counts[channel] += 1;
+      const messages = this.#recent.get(name);
+      for (const channel of open) {
+        counts[channel] += 1;
+        if (messages) messages[channel] += recent;
+      }
     }
+  }
+
+  #recentOf({ touches }: SurveyCustomer): number {
+    const { now, fatigueDays = 7 } = this.#options;
+    const since = now.getTime() - fatigueDays * DAY_MS;
+    let recent = 0;
+    for (const { at, failed } of touches) if (failed !== true && at.getTime() > since) recent += 1;
+    return recent;
+  }
+
+  /** Messages of the last days that each reachable member has had, on average. */
+  recentMessages(audience: AudienceName, channel: ChannelName): number {
+    const reachable = this.reachable(audience, channel);
+    return reachable === 0 ? 0 : (this.#recent.get(audience)?.[channel] ?? 0) / reachable;
   }
 
   reachable(audience: AudienceName, channel: ChannelName): number {

@@ -35,6 +35,15 @@ describe('the ranking of suggestions', () => {
     assert.deepEqual(order([candidate(), dear]), ['followers chat', 'cart chat']);
   });
 
+  it('counts what the offer gives away, on responses, and what a message costs in goodwill, on everybody', () => {
+    const generous = candidate({ audience: 'cart', reachable: 1_100, voucher: 5_000 });
+    assert.deepEqual(order([candidate(), generous]), ['followers chat', 'cart chat']);
+    const tired = candidate({ audience: 'cart', reachable: 1_100, fatigue: 50 });
+    assert.deepEqual(order([candidate(), tired]), ['followers chat', 'cart chat']);
+    const [one] = rankCandidates([candidate({ voucher: 5_000, fatigue: 50 })], CONTEXT);
+    assert.ok(one && Math.abs(one.score - 1_000 * (one.draw * 5_000 - 50)) < 1e-6);
+  });
+
   it('shows each audience once, by its best channel', () => {
     const sms = candidate({ channel: 'sms', cost: 500 });
     const email = candidate({ channel: 'email', reachable: 50_000 });

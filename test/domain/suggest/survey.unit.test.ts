@@ -25,6 +25,14 @@ describe('a survey of the customers', () => {
     assert.equal(made.reachable('inactive', 'chat'), 0);
   });
 
+  it('knows how many messages those whom it reaches have had in the last days', () => {
+    const had = (...days: number[]) =>
+      follower({ touches: days.map((day) => touch({ at: daysAgo(day), channel: 'email' })) });
+    const refused = follower({ touches: [touch({ at: daysAgo(2), failed: true })] });
+    assert.equal(survey([had(2, 3, 8), had(6), refused, follower()]).recentMessages('followers', 'chat'), 3 / 4);
+    assert.equal(survey([had(2)]).recentMessages('inactive', 'chat'), 0);
+  });
+
   it('takes the mean order of everybody, also of those who cannot be reached', () => {
     const silent = customer({ facts: factsOf([daysAgo(1), daysAgo(2), daysAgo(3)]), consent: {} });
     const one = customer({ facts: { ...factsOf([daysAgo(1)]), revenue: 5_000 } });
