@@ -121,18 +121,18 @@ export type OwnerRow = Pick<Customer, '_id' | 'shop' | 'ref' | 'consent' | 'supp
 const MAX_OWNERS = 100;
 
 /**
- * The customers with an address, over all shops or of one.
+ * The customers with an address in some shops.
  * @param address E.164 phone, lower-case e-mail address or chat id
  */
 export function ownersOf(
   customers: Model<Customer>,
   channel: ChannelName,
   address: string,
-  shop?: string,
+  shops: readonly string[],
 ): Promise<OwnerRow[]> {
   return native(customers)
     .find<OwnerRow>(
-      { [ADDRESS[channel]]: address, ...(shop === undefined ? {} : { shop }) },
+      { shop: { $in: [...shops] }, [ADDRESS[channel]]: address },
       { projection: { shop: 1, ref: 1, consent: 1, suppressed: 1 }, limit: MAX_OWNERS },
     )
     .toArray();

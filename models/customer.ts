@@ -100,7 +100,7 @@ customerSchema.index({ shop: 1, _id: 1, 'facts.validOrders': 1, 'facts.lastOrder
 customerSchema.index({ shop: 1, _id: 1, 'signals.followedAt': 1 });
 customerSchema.index({ shop: 1, 'winbacks.run': 1, _id: 1 });
 // Inbound messages name a sender, and a refusal is one of everybody with the address; lists of suppressed addresses are short.
-customerSchema.index({ phone: 1, shop: 1 }, { partialFilterExpression: { phone: { $exists: true } } });
-customerSchema.index({ email: 1, shop: 1 }, { partialFilterExpression: { email: { $exists: true } } });
-customerSchema.index({ chatId: 1, shop: 1 }, { partialFilterExpression: { chatId: { $exists: true } } });
+customerSchema.index({ shop: 1, phone: 1 }, { partialFilterExpression: { phone: { $exists: true } } });
+customerSchema.index({ shop: 1, email: 1 }, { partialFilterExpression: { email: { $exists: true } } });
+customerSchema.index({ shop: 1, chatId: 1 }, { partialFilterExpression: { chatId: { $exists: true } } });
 customerSchema.index({ shop: 1, _id: 1 }, { partialFilterExpression: { suppressed: { $exists: true } } });

@@ -32,7 +32,7 @@ export const inboundChatAnswer = z.object({
 /** Whoever the event speaks of: the customer of a message, or whoever has the chat id. */
 async function ownersFor(deps: ApiDeps, event: ChatEvent): Promise<OwnerRow[]> {
   const { customers } = deps.models;
-  if (!('message' in event)) return ownersOf(customers, 'chat', event.chatId, event.shop);
+  if (!('message' in event)) return ownersOf(customers, 'chat', event.chatId, [event.shop]);
   const who = parseMessageId(event.message);
   if (!who) return [];
   const projection = { shop: 1, ref: 1, consent: 1, suppressed: 1 };

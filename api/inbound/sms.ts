@@ -34,7 +34,8 @@ export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<t
   const keyword = optOutKeyword(sms.text, now);
   if (keyword === undefined) return { outcome: 'no_keyword' };
   const phone = normalizePhone(sms.from);
-  const owners = phone.ok ? await ownersOf(deps.models.customers, 'sms', phone.e164, sms.shop) : [];
+  const shops = sms.shop === undefined ? await everyShop(deps) : [sms.shop];
+  const owners = phone.ok ? await ownersOf(deps.models.customers, 'sms', phone.e164, shops) : [];
   if (owners.length === 0) return { outcome: 'unknown_sender' };
   const turned: { owner: OwnerRow; entry: string }[] = [];
   for (const owner of owners.filter(({ consent }) => consent.sms?.optedOut !== true)) {
@@ -47,6 +48,9 @@ export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<t
   const reply = await confirm(deps, turned, now);
   return reply === undefined ? { outcome: 'opted_out_before' } : { outcome: 'opted_out', reply };
 }
+
+const everyShop = async ({ models }: ApiDeps): Promise<string[]> =>
+  (await models.shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
 
 async function confirm(
   deps: ApiDeps,
