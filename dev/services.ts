@@ -37,7 +37,8 @@ export interface ServicesOptions {
   readonly context?: Partial<StackContext>;
 }
 
-type Secrets = Readonly<Record<'LINK_SECRET' | 'CHAT_SECRET' | 'SMS_SECRET' | 'ADMIN_API_KEY', string>>;
+const SECRETS = ['LINK_SECRET', 'CHAT_SECRET', 'SMS_SECRET', 'EMAIL_WEBHOOK_SECRET', 'ADMIN_API_KEY'] as const;
+type Secrets = Readonly<Record<(typeof SECRETS)[number], string>>;
 
 /** Starts the stack, the provider simulator, API and workers. Errors: a sentence; nothing is left running then. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
@@ -83,7 +84,7 @@ async function keepSecrets(file: string): Promise<Secrets> {
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   if (kept !== undefined) return JSON.parse(kept) as Secrets;
   const draw = (): string => randomBytes(24).toString('base64url');
-  const secrets: Secrets = { LINK_SECRET: draw(), CHAT_SECRET: draw(), SMS_SECRET: draw(), ADMIN_API_KEY: draw() };
+  const secrets = Object.fromEntries(SECRETS.map((name) => [name, draw()])) as Secrets;
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;
