@@ -1,7 +1,15 @@
 import type { Batch, Run } from '../domain/campaign.js';
 import type { Models } from '../models/models.js';
 import { type CodeHold, type CodePage, holdId } from '../models/offer-code.js';
-import { hasHolds, insertHolds, lockCodes, pinHolds, replaceCodes, settlePage } from '../models/offer-code-holds.js';
+import {
+  hasHolds,
+  insertHolds,
+  lockCodes,
+  pinHolds,
+  replaceCodes,
+  settlePage,
+  unheldCodes,
+} from '../models/offer-code-holds.js';
 import { openRunsOf } from '../models/offer-code-returns.js';
 import { type OfferName, putBack, takenPages, takePage } from '../models/offer-code-stock.js';
 import { withCodes } from './with-codes.js';
@@ -32,6 +40,8 @@ export class CodeDesk {
   readonly #token: string;
   readonly #pages: Drawn[] = [];
   readonly #origins = new Map<string, Drawn>();
+  /** Codes of the batches that are being served: not written yet, as far as is known. */
+  #locked: readonly string[] = [];
   /** Some of the customers may have a code already. */
   #mayHold: boolean | undefined;
   #isEmpty = false;
@@ -47,6 +57,7 @@ export class CodeDesk {
   /** The batches with their recipients' codes; who gets none is skipped as `no_code`. */
   async serve(batches: readonly Batch[]): Promise<Batch[]> {
     this.#isEmpty = false;
+    this.#locked = [];
     const customers = batches.flatMap((batch) => batch.customers);
     const codes = await this.#codesOf(customers);
     return batches.map((batch) => withCodes(batch, codes));
@@ -58,6 +69,16 @@ export class CodeDesk {
       const free = page.codes.filter((code) => !held.has(code));
       await putBack(this.#models, page, free);
     }
+    this.#origins.clear();
+  }
+
+  /**
+   * Instead of `close`, when the batches could not be written: what was given may have been taken back by the end of the
+   * run meanwhile, so each code is looked at.
+   */
+  async abandon(): Promise<void> {
+    await unheldCodes(this.#models, this.#run.shop, [...this.#locked]);
+    for (const { page } of this.#pages.splice(0)) await settlePage(this.#models, page);
     this.#origins.clear();
   }
 
@@ -111,13 +132,16 @@ export class CodeDesk {
 
   /** Whose codes are theirs now; `again`: they were given another one instead, or by somebody else. */
   async #lock(holds: readonly CodeHold[]): Promise<{ mine: CodeHold[]; again: string[] }> {
+    this.#locked = [...this.#locked, ...holds.map(({ code }) => code)];
     const refusals = await lockCodes(this.#models, holds, this.#run._id);
+    const lost = holds.filter(({ _id }) => refusals.get(_id)?.holder === 'other').map(({ code }) => code);
+    const stale = await unheldCodes(this.#models, this.#run.shop, lost);
     const others: CodeHold[] = [];
     for (const hold of holds) {
       const why = refusals.get(hold._id);
       if (why) others.push(hold);
       // What an order has used before anybody held it goes back as well: the order may be cancelled.
-      if (why?.holder !== 'nobody') this.#origins.get(hold.code)?.held.add(hold.code);
+      if (why?.holder !== 'nobody' && !stale.has(hold.code)) this.#origins.get(hold.code)?.held.add(hold.code);
     }
     const drawn = await this.#draw(others.length);
     const replaced = others.slice(0, drawn.length);

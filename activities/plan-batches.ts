@@ -57,7 +57,7 @@ async function withDesk<T>(
     await desk.close();
     return result;
   } catch (error) {
-    await desk.close();
+    await desk.abandon();
     if (isPoolRun(run) && (await requireRun(deps.models, run._id)).codesReturned) await returnCodes(deps, run, pulse);
     throw error;
   }

@@ -3,7 +3,7 @@ import { codeId } from '../domain/offers/code.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
-import type { CodeHold, CodeHolder, CodePage } from './offer-code.js';
+import type { CodeHold, CodePage } from './offer-code.js';
 import { findCodes, putBack } from './offer-code-stock.js';
 
 /** Has anybody a code of this offer from this campaign or programme? */
@@ -83,13 +83,14 @@ const claims = (hold: CodeHold | undefined, code: string): boolean =>
   hold !== undefined && (hold.code === code || (hold.past ?? []).includes(code));
 
 /**
- * Decides a taken page whose planner is gone, or is not to draw from it any more: codes that somebody holds leave it, locks
- * that no hold stands behind are taken off, the rest is free.
+ * Which of a pool's codes nobody holds. Locks that no hold stands behind are taken off: a planner that came back behind the
+ * end of its run has set them.
  */
-export async function settlePage(models: Models, page: CodePage): Promise<void> {
+export async function unheldCodes(models: Models, shop: string, among: readonly string[]): Promise<Set<string>> {
+  if (among.length === 0) return new Set();
   const codes = await findCodes(
     models,
-    page.codes.map((code) => codeId(page.shop, code)),
+    among.map((code) => codeId(shop, code)),
   );
   const holders = [...codes.values()].flatMap(({ holder }) => (holder ? [holder.hold] : []));
   // After the codes: a lock is only ever set where the hold stood before.
@@ -97,20 +98,27 @@ export async function settlePage(models: Models, page: CodePage): Promise<void> 
     .find<CodeHold>({ _id: { $in: holders } }, { batchSize: holders.length + 1 })
     .toArray();
   const holds = new Map(rows.map((row) => [row._id, row]));
-  const stale: { readonly _id: string; readonly holder: CodeHolder }[] = [];
-  const free = page.codes.filter((code) => {
-    const found = codes.get(codeId(page.shop, code));
-    if (!found?.holder) return found !== undefined;
-    if (claims(holds.get(found.holder.hold), found.code)) return false;
-    stale.push({ _id: found._id, holder: found.holder });
-    return true;
-  });
-  if (stale.length > 0) {
-    // The run, too: the same customer may have been given it anew since.
-    const operations = stale.map(({ _id, holder: { hold, run } }) => ({
-      updateOne: { filter: { _id, 'holder.hold': hold, 'holder.run': run }, update: { $unset: { holder: '' } } },
-    }));
-    await native(models.offerCodes).bulkWrite(operations as never[], { ordered: false });
-  }
-  await putBack(models, page, free);
+  const free = [...codes.values()].filter(({ code, holder }) => !holder || !claims(holds.get(holder.hold), code));
+  // The run, too: the same customer may have been given it anew since.
+  const operations = free.flatMap(({ _id, holder }) =>
+    holder
+      ? [{ updateOne: { filter: { _id, 'holder.hold': holder.hold, 'holder.run': holder.run }, update: UNLOCK } }]
+      : [],
+  );
+  if (operations.length > 0) await native(models.offerCodes).bulkWrite(operations as never[], { ordered: false });
+  return new Set(free.map(({ code }) => code));
+}
+const UNLOCK = { $unset: { holder: '' } };
+
+/**
+ * Decides a taken page whose planner is gone, or is not to draw from it any more: codes that somebody holds leave it, the
+ * rest is free.
+ */
+export async function settlePage(models: Models, page: CodePage): Promise<void> {
+  const free = await unheldCodes(models, page.shop, page.codes);
+  await putBack(
+    models,
+    page,
+    page.codes.filter((code) => free.has(code)),
+  );
 }
