@@ -32,6 +32,27 @@ describe('the docs', () => {
     assert.deepEqual(rows.sort(), Object.keys(FIELD_CODES).sort());
   });
 
+  it('name in docs/law.md every policy file that is there, and a test for each rule', () => {
+    const page = read('docs/law.md');
+    // Not law: what an audience, a suggestion or an attribution means.
+    const OTHERS = [
+      'attribution',
+      'audiences',
+      'best-hours',
+      'breaker',
+      'eligibility',
+      'preflight',
+      'suggestions',
+      'test-sends',
+      'windows',
+    ];
+    const files = filesIn('domain/policies', '.json').map((file) => posix.basename(file, '.json'));
+    assert.deepEqual(files.filter((name) => !page.includes(`\`${name}.json\``)).sort(), OTHERS);
+    const rows = page.split('\n').filter((line) => /^\| [A-Z]/.test(line));
+    assert.ok(rows.length > 15);
+    for (const row of rows) assert.match(row, /\]\(\.\.\/test\/|the same \|$/, row);
+  });
+
   it('lead nowhere that does not exist', () => {
     const broken = pages().flatMap((page) =>
       [
