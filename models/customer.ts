@@ -93,11 +93,19 @@ export const customerSchema = new Schema<Customer>(
 );
 
 /*
- * For real MongoDB: equality on the shop, the sort (`_id`) next, then what the coarse audience filters compare, so that
- * a plan reads its page in order from the index and fetches only likely members. The embedded server has `_id` alone.
+ * For real MongoDB. A plan and a preview read a shop's `_id` range in order, a page at a time: so `_id` comes first, then
+ * what the coarse filter of each built-in audience compares, and only likely members are fetched. A claim changes none of
+ * these fields, so no index costs it anything. The embedded server has `_id` alone.
  */
-customerSchema.index({ shop: 1, _id: 1, 'facts.validOrders': 1, 'facts.lastOrderAt': 1 });
-customerSchema.index({ shop: 1, _id: 1, 'signals.followedAt': 1 });
+export const AUDIENCE_INDEXES: readonly Readonly<Record<string, 1>>[] = [
+  { _id: 1, 'facts.validOrders': 1, 'facts.lastOrderAt': 1 },
+  { _id: 1, 'signals.followedAt': 1 },
+  { _id: 1, 'signals.cart.at': 1 },
+  { _id: 1, 'signals.wishlist.at': 1 },
+  { _id: 1, 'signals.unpaid.at': 1 },
+  { _id: 1, 'signals.unreviewed.at': 1 },
+];
+for (const index of AUDIENCE_INDEXES) customerSchema.index({ ...index });
 customerSchema.index({ shop: 1, 'winbacks.run': 1, _id: 1 });
 // Inbound messages name a sender, and a refusal is one of everybody with the address; lists of suppressed addresses are short.
 customerSchema.index({ shop: 1, phone: 1 }, { partialFilterExpression: { phone: { $exists: true } } });

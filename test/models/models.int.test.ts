@@ -83,11 +83,11 @@ describe('models', () => {
     await ensureIndexes(models);
   });
 
-  it('leads every index but the own keys with the shop or the campaign', () => {
+  it('leads every index but the own keys with the shop or the campaign, or with the id, which begins with it', () => {
     for (const [name, model] of Object.entries(models)) {
       for (const [keys] of model.schema.indexes()) {
         assert.ok(
-          ['shop', 'campaign', 'hash'].includes(Object.keys(keys)[0] ?? ''),
+          ['shop', 'campaign', 'hash', '_id'].includes(Object.keys(keys)[0] ?? ''),
           `${name}: ${JSON.stringify(keys)}`,
         );
       }
