@@ -21,5 +21,16 @@ export const readingProblem = (req: Request, error: unknown): unknown =>
     ? new Problem('request_aborted', 'The connection closed before the body ended.')
     : error;
 
-/** The bytes of a body as they arrive. Whoever stops reading leaves the connection open, so that the answer arrives. */
-export const bytesOf = (req: Request): AsyncIterable<Buffer> => req.iterator({ destroyOnReturn: false });
+/**
+ * The bytes of a body as they arrive. Whoever stops reading lets the rest run past, since a caller who is still sending
+ * reads no answer; how long that may take is bounded by the server's requestTimeout.
+ */
+export async function* bytesOf(req: Request): AsyncGenerator<Buffer> {
+  const body: AsyncIterator<Buffer> = req.iterator({ destroyOnReturn: false });
+  let next = await body.next();
+  try {
+    for (; next.done !== true; next = await body.next()) yield next.value;
+  } finally {
+    while (next.done !== true) next = await body.next();
+  }
+}
