@@ -1,6 +1,7 @@
 import { HourCount } from '../../domain/best-hours/best-hours.js';
 import { bestHoursPolicyAt } from '../../domain/best-hours/policy.js';
 import type { Campaign, Outreach } from '../../domain/campaign.js';
+import { hasIncentive } from '../../domain/content/advice.js';
 import { audiencePolicyAt } from '../../domain/custom-audience/policy.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { runId, windowKey } from '../../domain/ids.js';
@@ -28,7 +29,7 @@ import { smsParts } from '../preview.js';
 import { checkOffers } from './offers.js';
 
 /** A larger shop is estimated from so many of its customers: a seller waits for the answer. */
-const MOST_SURVEYED = 200_000;
+export const MOST_SURVEYED = 200_000;
 /** As far back as any platform looks. */
 const LOOK_BACK_MS = 60 * DAY_MS;
 
@@ -138,9 +139,6 @@ export function quotaOfShop({ plans, survey, scale, past }: ShopPlans, shop: Sho
   return { quota, periods, ...(until ? { lockedUntil: until } : {}) };
 }
 
-const hasIncentive = ({ offer, template: { card } }: Outreach): boolean =>
-  offer !== undefined || card?.voucher !== undefined || card?.promotion !== undefined || card?.image !== undefined;
-
 /** A campaign with everything that its preflight looks at. */
 export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campaign): Promise<PreflightPlan> {
   const now = deps.now();
@@ -158,7 +156,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
       group,
       dueAt,
       expiresAt,
-      incentive: hasIncentive(outreach),
+      incentive: outreach.offer !== undefined || hasIncentive(outreach.template),
       ...known.survey.counted(key, known.scale),
     };
   });
@@ -168,7 +166,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   }));
   return {
     now,
-    offers: await checkOffers(deps.models, await offersOf(deps.models, shop._id), uses),
+    found: await checkOffers(deps.models, await offersOf(deps.models, shop._id), uses),
     zone: shop.zone,
     currency: account?.currency ?? shop.currency,
     outreaches,

@@ -2,10 +2,13 @@ import { preflight } from '../../domain/preflight/preflight.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { gatherPreflight, quotaOfShop, surveyShop } from '../preflight/gather.js';
+import { gatherWinback } from '../preflight/winback.js';
 import { json, type Route, route } from '../route.js';
 import { campaignParams } from '../schemas/campaign.js';
 import { shopParams } from '../schemas/common.js';
 import { preflightOut, preflightView, quotaOut } from '../schemas/preflight.js';
+import { winbackParams } from '../schemas/winback.js';
+import { findWinback } from '../winback/draft.js';
 
 /** What a seller should know before a campaign is switched on, and where the platform's quota goes. */
 export function preflightRoutes(deps: ApiDeps): Route[] {
@@ -25,6 +28,24 @@ export function preflightRoutes(deps: ApiDeps): Route[] {
     handle: async ({ params }) => {
       const shop = await findShop(deps, params.shop);
       const plan = await gatherPreflight(deps, shop, await findCampaign(deps, shop._id, params.campaign));
+      return json(200, preflightView(plan, preflight(plan)));
+    },
+  });
+  const ofWinback = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/winbacks/{winback}/preflight',
+    id: 'getWinbackPreflight',
+    tag: 'winbacks',
+    summary: "A programme's first day: will it finish, does it collide, is it a good hour",
+    description: 'Beside the preconditions, which decide about channel, balance, offer and content.',
+    access: 'shop',
+    action: 'look ahead',
+    params: winbackParams,
+    answers: { 200: { description: 'Findings, the worst first, and the figures behind them', schema: preflightOut } },
+    problems: ['shop_not_found', 'winback_not_found'],
+    handle: async ({ params }) => {
+      const shop = await findShop(deps, params.shop);
+      const plan = await gatherWinback(deps, shop, await findWinback(deps, shop._id, params.winback));
       return json(200, preflightView(plan, preflight(plan)));
     },
   });
@@ -49,5 +70,5 @@ export function preflightRoutes(deps: ApiDeps): Route[] {
       return json(200, { platform, source, ...lock, periods });
     },
   });
-  return [ofCampaign, quota];
+  return [ofCampaign, ofWinback, quota];
 }

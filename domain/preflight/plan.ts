@@ -48,8 +48,8 @@ export interface PreflightPlan {
   readonly partPrice?: number;
   /** What the SMS account holds, minor units; absent when the provider was not or could not be asked. */
   readonly balance?: number;
-  /** What the offers' own check found: enough codes, valid long enough. */
-  readonly offers?: readonly PreflightFinding[];
+  /** What others found that know more: the offers' own check, a programme's back-fill. */
+  readonly found?: readonly PreflightFinding[];
 }
 
 /** `block` forbids activation; `warn` and `info` do not. */

@@ -14,7 +14,7 @@ export function preflight(plan: PreflightPlan): PreflightFinding[] {
   const ahead = plan.outreaches.filter(({ expiresAt }) => expiresAt > plan.now);
   const each = ahead.flatMap((outreach) => PER_OUTREACH.flatMap((check) => check(plan, outreach)));
   const whole = [
-    ...(plan.offers ?? []),
+    ...(plan.found ?? []),
     ...checkBalance({ ...plan, outreaches: ahead }),
     ...checkQuota({ ...plan, outreaches: ahead }),
   ];

@@ -3,7 +3,8 @@ import type { Customer } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
 import { customer, daysAgo, NO_SIGNALS, run } from '../domain/support/samples.js';
 import { type ApiSeller, at, PATH, SHOP, startSeller } from './seller.js';
-import { NOW, SHOP_BODY } from './support.js';
+import { makeShop, NOW, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { addBuyers, BASE, EMAIL } from './winback-support.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
 type Any = any;
@@ -173,5 +174,42 @@ describe('preflight of a campaign', () => {
       const refused = await seller.act(campaign, 'start');
       assert.deepEqual([refused.status, refused.body.findings[0].code], [422, 'chat_locked']);
     });
+  });
+});
+
+describe('preflight of a win-back programme', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await startApi();
+    await makeShop(api, SHOP);
+    await addBuyers(api, [...new Array<number>(70).fill(40), 5]);
+  });
+  after(() => api.close());
+
+  const look = async ({ key, ...json }: typeof EMAIL & Record<string, unknown>): Promise<Any> => {
+    const made = await api.ask('PUT', `${BASE}/${key}`, { json });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const { status, body } = await api.ask('GET', `${BASE}/${key}/preflight`);
+    assert.equal(status, 200, JSON.stringify(body));
+    return body;
+  };
+  const codes = (body: Any): string[] => body.findings.map(({ code, severity }: Any) => `${severity} ${code}`);
+
+  it('counts who qualifies, and warns of what the seeds ask: an incentive', async () => {
+    const body = await look({ ...EMAIL, key: 'one', hour: '20:00' });
+    assert.deepEqual([body.ready, body.outreaches[0].members, body.outreaches[0].reachable], [true, 70, 70]);
+    assert.deepEqual(codes(body), ['warn no_incentive']);
+  });
+
+  it('says that the back-fill takes days, and that the group of each is small', async () => {
+    const body = await look({ ...EMAIL, key: 'two', hour: '20:00', dailyLimit: 20 });
+    assert.deepEqual(codes(body), ['warn small_group', 'warn no_incentive', 'info spread_over_days']);
+    assert.match(body.findings[2].text.vi, /70 khách .* 4 ngày/);
+  });
+
+  it('names better hours than the night', async () => {
+    const body = await look({ ...EMAIL, key: 'three', hour: '03:00', startDay: '2026-11-02' });
+    const quiet = body.findings.find(({ code }: Any) => code === 'quiet_hour');
+    assert.match(quiet.fix.en, /^Better hours: \d\d:00/);
   });
 });

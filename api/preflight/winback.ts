@@ -1,0 +1,122 @@
+import { HourCount } from '../../domain/best-hours/best-hours.js';
+import { bestHoursPolicyAt } from '../../domain/best-hours/policy.js';
+import { hasIncentive } from '../../domain/content/advice.js';
+import { audiencePolicyAt } from '../../domain/custom-audience/policy.js';
+import { hoursOf } from '../../domain/hours/shop-hours.js';
+import { windowKey } from '../../domain/ids.js';
+import { policyAt } from '../../domain/policy.js';
+import type { OtherPlan, PlannedOutreach, PreflightFinding, PreflightPlan } from '../../domain/preflight/plan.js';
+import { preflightPolicyAt } from '../../domain/preflight/policy.js';
+import { shopCaps } from '../../domain/quota/shop-caps.js';
+import { countParts } from '../../domain/sms/encoding.js';
+import { checkWinback, sampleText } from '../../domain/winback/check.js';
+import { dayExpires, nextPlan } from '../../domain/winback/clock.js';
+import { unreachable } from '../../domain/winback/day.js';
+import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { activeWinbacks, plannedCampaigns, visitCustomers } from '../../models/preflight-reads.js';
+import type { Shop } from '../../models/shop.js';
+import type { ApiDeps } from '../deps.js';
+import { meansOf } from '../winback/draft.js';
+import { MOST_SURVEYED } from './gather.js';
+
+interface Counted {
+  readonly members: number;
+  readonly reachable: number;
+  readonly hours: HourCount;
+}
+
+/** Who qualifies today, whom the channel reaches, and when the shop's customers are there. */
+async function countQualified(deps: ApiDeps, shop: Shop, winback: Winback, day: string): Promise<Counted> {
+  const now = deps.now();
+  const hours = new HourCount(shop.zone, now, bestHoursPolicyAt(now));
+  const cutoff = lapseCutoff(day, winback.days, shop.zone);
+  let [seen, members, reachable] = [0, 0, 0];
+  const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => {
+    seen += 1;
+    for (const at of customer.facts.recentOrderAts) hours.add(at);
+    for (const { clickedAt } of customer.touches) if (clickedAt) hours.add(clickedAt);
+    if (!isLapsed(customer.facts.lastOrderAt, cutoff)) return;
+    members += 1;
+    if (unreachable(customer, winback.channel) === undefined) reachable += 1;
+  });
+  const scale = seen === 0 ? 1 : all / seen;
+  return { members: Math.round(members * scale), reachable: Math.round(reachable * scale), hours };
+}
+
+/** Messages of the shop's other plans, each with what it counts as once. */
+async function othersOf({ models }: ApiDeps, shop: Shop, own: Winback, dueAt: Date): Promise<OtherPlan[]> {
+  const campaigns = await plannedCampaigns(models, shop._id);
+  const winbacks = (await activeWinbacks(models, shop._id)).filter(({ _id }) => _id !== own._id);
+  return [
+    ...campaigns.flatMap(({ key, windows }) =>
+      windows.flatMap(({ window, outreaches }) =>
+        outreaches
+          .filter(({ enabled }) => enabled)
+          .map((one) => ({ name: windowKey(key, window), channel: one.channel, dueAt: one.dueAt })),
+      ),
+    ),
+    ...winbacks.map(({ key, channel }) => ({ name: key, channel, dueAt })),
+  ];
+}
+
+/** The back-fill takes days when more qualify than may be messaged on one. */
+function checkSpread({ dailyLimit }: Winback, reachable: number): PreflightFinding[] {
+  const days = Math.ceil(reachable / dailyLimit);
+  if (days <= 1) return [];
+  return [
+    {
+      code: 'spread_over_days',
+      severity: 'info',
+      text: {
+        vi: `${reachable} khách sẽ được nhắn trong khoảng ${days} ngày, mỗi ngày tối đa ${dailyLimit}.`,
+        en: `${reachable} customers are messaged over about ${days} days, at most ${dailyLimit} a day.`,
+      },
+      fix: { vi: 'Tăng số khách mỗi ngày nếu muốn nhanh hơn.', en: 'Raise the daily limit to go faster.' },
+      source: 'domain.md §2.4 (spread the back-fill)',
+    },
+  ];
+}
+
+/**
+ * A programme's first day with everything that its preflight looks at. Its own conditions (channel, balance, offer, content)
+ * are the preconditions' to judge.
+ */
+export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback): Promise<PreflightPlan> {
+  const now = deps.now();
+  const policy = hoursOf(shop);
+  const next = nextPlan(winback, now, policy);
+  const { members, reachable, hours } = await countQualified(deps, shop, winback, next?.day ?? winback.endDay ?? '');
+  const means = await meansOf(deps.models, shop, now, deps.publicUrl);
+  const hasText = winback.channel === 'sms' && checkWinback(winback, means).length === 0;
+  const parts = hasText ? { parts: reachable * countParts(sampleText(winback, means, 0)).parts } : {};
+  const account = winback.channel === 'sms' ? await deps.winback?.smsBalance() : undefined;
+  const outreaches = (next ? [next] : []).map(
+    ({ day, at }): PlannedOutreach => ({
+      id: 'step-1',
+      channel: winback.channel,
+      group: winback.key,
+      dueAt: at,
+      expiresAt: dayExpires(winback, day, at, policy),
+      members,
+      reachable: Math.min(reachable, winback.dailyLimit),
+      incentive: winback.offer.enabled || winback.steps.some(({ template }) => hasIncentive(template)),
+      ...parts,
+    }),
+  );
+  return {
+    now,
+    zone: shop.zone,
+    currency: account?.currency ?? shop.currency,
+    outreaches,
+    others: next ? await othersOf(deps, shop, winback, next.at) : [],
+    caps: shopCaps(policyAt(now).caps, shop, now),
+    hours: policy,
+    rates: preflightPolicyAt(now),
+    smallGroup: audiencePolicyAt(now).smallGroup,
+    profile: hours.profile(),
+    bestHours: bestHoursPolicyAt(now),
+    found: checkSpread(winback, reachable),
+    ...(account ? { partPrice: account.perPart, balance: account.amount } : {}),
+  };
+}
