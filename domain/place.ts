@@ -1,3 +1,5 @@
+import { cleanLine } from './text.js';
+
 /** Words that say what kind of place follows: "TP. Hồ Chí Minh" and "Hồ Chí Minh" are one city. */
 const KIND = /^(?:thanh pho|tp|tinh|city of) +/;
 const ENDING = / +(?:city|province)$/;
@@ -27,6 +29,12 @@ export function cityKey(name: string): string {
     .trim();
   const key = plain.replace(KIND, '').replace(ENDING, '').replaceAll(' ', '');
   return Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? key) : key;
+}
+
+/** A city as it is kept; undefined when it is none. */
+export function readCity(raw: string): string | undefined {
+  const city = cleanLine(raw);
+  return city.length <= MAX_CITY && cityKey(city) !== '' ? city : undefined;
 }
 
 /** Longest tag, characters. */

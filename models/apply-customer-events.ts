@@ -5,6 +5,7 @@ import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
 import { type Applied, applyEvents, type Reception } from '../domain/events/profile.js';
 import type { OrderContent } from '../domain/order.js';
 import { NO_ORDERS } from '../domain/order-facts.js';
+import { cityKey } from '../domain/place.js';
 import { consentOf, isConsentEvent } from './apply-consent-events.js';
 import { ADDRESS } from './customer-queries.js';
 import { insertMissing } from './insert-missing.js';
@@ -17,7 +18,8 @@ import { sameValue } from './same-value.js';
 
 const PROJECTION = { winbacks: 0, suppressed: 0 } as const;
 
-type Row = CustomerRow & Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'consent' | 'memory'>;
+type Row = CustomerRow &
+  Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'city' | 'cityKey' | 'consent' | 'memory'>;
 
 /** One customer's events. */
 export interface CustomerWork {
@@ -59,7 +61,10 @@ function withOrders(change: Change, orders: readonly OrderContent[], rule: Attri
   return { ...change, refresh: { ...refresh, view: { ...refresh.view, cart } } };
 }
 
-const VISIBLE = ['name', 'phone', 'email', 'chatId'] as const;
+const VISIBLE = ['name', 'phone', 'email', 'chatId', 'city'] as const;
+
+const keyOf = ({ city }: Pick<Customer, 'city'>): string | undefined =>
+  city === undefined ? undefined : cityKey(city);
 
 /** The write of one customer over what was read, or undefined when there is nothing to write. */
 function writeOf({
@@ -76,6 +81,7 @@ function writeOf({
     else set[path] = to;
   };
   for (const name of VISIBLE) put(name, before[name], profile[name]);
+  put('cityKey', before.cityKey, keyOf(profile));
   // A suppression ends with its address; the do-not-call list is asked once the new one is written (apply-events.ts).
   for (const channel of CHANNELS) {
     const name = ADDRESS[channel];
@@ -107,6 +113,7 @@ function documentOf(shop: string, { work, applied: { profile }, consent, refresh
   const customer: Customer = {
     ...emptyCustomer(shop, work),
     ...fields,
+    ...(profile.city === undefined ? {} : { cityKey: cityKey(profile.city) }),
     consent,
     facts: view?.facts ?? NO_ORDERS,
     ...(view?.bought ? { bought: view.bought } : {}),

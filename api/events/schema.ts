@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Money } from '../../domain/money.js';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { normalizePhone } from '../../domain/phone.js';
+import { MAX_CITY, readCity } from '../../domain/place.js';
 import { cleanName, normalizeEmail } from '../../domain/text.js';
 import { fieldError } from '../problems.js';
 import { schemaErrors } from '../schema-errors.js';
@@ -52,8 +53,9 @@ const profile = z
     phone: normalised(40, 'one mobile number, such as 0912345678 or +84912345678', readPhone),
     email: normalised(320, 'one e-mail address', normalizeEmail),
     chatId: normalised(128, '1 to 128 visible ASCII characters', readChatId),
+    city: normalised(MAX_CITY, `the name of a city, at most ${MAX_CITY} characters`, readCity),
   })
-  .refine((fields) => Object.keys(fields).length > 0, 'at least one of name, phone, email and chatId')
+  .refine((fields) => Object.keys(fields).length > 0, 'at least one of name, phone, email, chatId and city')
   .meta({ description: 'What has changed; null takes a value away' });
 
 /** One event as a shop tells it. */

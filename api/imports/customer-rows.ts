@@ -1,6 +1,6 @@
 import { MAX_TAGS } from '../../domain/customer.js';
-import { cityKey, MAX_CITY, MAX_TAG, normalizeTag } from '../../domain/place.js';
-import { cleanLine, cleanName, normalizeEmail } from '../../domain/text.js';
+import { MAX_CITY, MAX_TAG, normalizeTag, readCity } from '../../domain/place.js';
+import { cleanName, normalizeEmail } from '../../domain/text.js';
 import type { GivenCustomer } from '../../models/import-customers.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
@@ -30,10 +30,6 @@ const MAX_ENTRIES = 500;
 const CHAT_ID = /^[\x21-\x7e]{1,128}$/;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
-const readCity = (text: string): string | undefined => {
-  const city = cleanLine(text);
-  return city.length <= MAX_CITY && cityKey(city) !== '' ? city : undefined;
-};
 /** Separated by `;`, as a tag may hold spaces; each once, sorted. */
 function readTags(text: string): string[] | undefined {
   const given = text.split(';').filter((one) => one.trim() !== '');

@@ -60,7 +60,7 @@ export interface ConsentEvent extends Happened {
   readonly channel: ChannelName;
 }
 
-export const PROFILE_FIELDS = ['name', 'phone', 'email', 'chatId'] as const;
+export const PROFILE_FIELDS = ['name', 'phone', 'email', 'chatId', 'city'] as const;
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
 /** New values, normalised; null takes the value away, an absent field is not spoken of. */
 export interface ProfileEvent extends Happened {

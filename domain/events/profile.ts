@@ -5,7 +5,7 @@ import { present, SkuWords, type Word, wins } from './register.js';
 import { SeenEvents } from './seen.js';
 
 /** What events may change on a customer; what follows from their orders and consents is kept with those. */
-export type Profile = Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'signals' | 'memory'>;
+export type Profile = Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'city' | 'signals' | 'memory'>;
 
 /** What an event was. `known`: its id came before, or it changes nothing and its id may be one that was forgotten. */
 export type Reception = 'accepted' | 'duplicate';

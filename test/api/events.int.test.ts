@@ -49,7 +49,7 @@ describe('events', () => {
     event('consent_given', { channel: 'chat' }),
     event('consent_withdrawn', { channel: 'sms' }),
     event('profile_changed', {
-      profile: { name: ' Nguye\u0302\u0303n  Na ', phone: '0168 123 4567', email: ' Na@Example.COM', chatId: 'na-1' },
+      profile: { name: ' Nguye\u0302\u0303n  Na ', phone: '0168 123 4567', email: ' Na@Example.COM', chatId: 'na-1', city: 'TP.HCM ' },
     }),
   ];
 
@@ -64,6 +64,7 @@ describe('events', () => {
       phone: '+84381234567',
       email: 'na@example.com',
       chatId: 'na-1',
+      city: 'TP.HCM',
       facts: { validOrders: 1, revenue: 750, firstOrderAt: at, lastOrderAt: at, recentOrderAts: [at] },
       signals: {
         followedAt: at,
