@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Touch } from '../../domain/customer.js';
+import { isUndecided, matchesTree } from '../../domain/custom-audience/matches.js';
+import type { Tree } from '../../domain/custom-audience/tree.js';
+import { MAX_BOUGHT_ORDERS, MAX_BOUGHT_SKUS, type Touch } from '../../domain/customer.js';
 import { ORDER_STATUSES, type OrderContent, openCart, orderNews } from '../../domain/order.js';
 import { attributeOrders, touchChanges, viewOrders } from '../../domain/order-facts.js';
 
@@ -124,6 +126,87 @@ describe('what orders say of a customer', () => {
     const { facts, unreviewed } = viewOrders(many, []);
     assert.deepEqual([facts.recentOrderAts.length, unreviewed.length], [10, 50]);
     assert.equal(unreviewed[0]?.order, '79');
+  });
+});
+
+describe('what was bought', () => {
+  const day = (n: number): Date => at(new Date(Date.UTC(2026, 0, n)).toISOString());
+
+  it('is each product with its last purchase, the amounts, and the newest review, of valid orders only', () => {
+    const { bought } = viewOrders(
+      [
+        order('1', { placedAt: day(1), skus: ['A', 'B'], total: 5, reviewedAt: day(9) }),
+        order('2', { placedAt: day(2), skus: ['A'], total: 7, reviewedAt: day(4) }),
+        order('3', { placedAt: day(3), skus: ['C'], status: 'cancelled' }),
+      ],
+      [],
+    );
+    assert.deepEqual(bought, {
+      orders: [
+        { at: day(2), total: 7 },
+        { at: day(1), total: 5 },
+      ],
+      skus: [
+        { sku: 'A', at: day(2) },
+        { sku: 'B', at: day(1) },
+      ],
+      reviewedAt: day(9),
+    });
+    assert.equal(viewOrders([order('3', { status: 'placed' })], []).bought, undefined);
+  });
+
+  it('stays small for who orders every day, and says since when it is all there', () => {
+    const many = Array.from({ length: 400 }, (_, n) => order(`o${n}`, { placedAt: day(n), skus: [`s${n}`] }));
+    const { bought } = viewOrders(many, []);
+    assert.deepEqual([bought?.orders.length, bought?.skus.length], [MAX_BOUGHT_ORDERS, MAX_BOUGHT_SKUS]);
+    assert.deepEqual(
+      [bought?.ordersSince, bought?.skusSince],
+      [day(400 - MAX_BOUGHT_ORDERS), day(400 - MAX_BOUGHT_SKUS)],
+    );
+    const { bought: few } = viewOrders(many.slice(0, MAX_BOUGHT_ORDERS), []);
+    assert.deepEqual([few?.ordersSince, few?.skusSince], [undefined, undefined]);
+  });
+
+  it('leads to the same answers as all orders would, or to none', () => {
+    const anyOrders = fc.array(
+      fc.record({
+        day: fc.integer({ min: 1, max: 200 }),
+        total: fc.integer({ min: 0, max: 9 }),
+        sku: fc.integer({ min: 0, max: 250 }),
+      }),
+      { minLength: 1, maxLength: 260 },
+    );
+    const now = day(200);
+    fc.assert(
+      fc.property(
+        anyOrders,
+        fc.integer({ min: 1, max: 150 }),
+        fc.integer({ min: 0, max: 400 }),
+        (given, days, atLeast) => {
+          const orders = given.map((one, n) =>
+            order(`o${n}`, { placedAt: day(one.day), total: one.total, skus: [`s${one.sku}`] }),
+          );
+          const { facts, bought } = viewOrders(orders, []);
+          const member = {
+            _id: 'hoa/c',
+            facts,
+            signals: { wishlist: [], cart: [], unpaid: [], unreviewed: [] },
+            touches: [],
+            ...(bought ? { bought } : {}),
+          };
+          const inside = given.filter((one) => 200 - one.day <= days);
+          const truths: [Tree, boolean][] = [
+            [{ kind: 'revenue', atLeast, days }, inside.reduce((sum, { total }) => sum + total, 0) >= atLeast],
+            [{ kind: 'bought', skus: ['s7'], days }, inside.some(({ sku }) => sku === 7)],
+          ];
+          for (const [tree, truth] of truths) {
+            if (isUndecided(member, tree, now)) continue;
+            assert.equal(matchesTree(member, tree, now), truth);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 
