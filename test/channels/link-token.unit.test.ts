@@ -43,10 +43,4 @@ describe('link tokens', () => {
     fc.assert(fc.property(fc.string(), (text) => tokens.verify('click', text) === undefined));
     assert.equal(tokens.verify('click', 'A'.repeat(10_000_000)), undefined);
   });
-
-  it('cost less than 50 µs each, so that a million links are no matter (3 µs on an idle machine)', () => {
-    const started = process.hrtime.bigint();
-    for (let n = 0; n < 2000; n += 1) tokens.create('click', `shop.sale.launch-frequent.1:${n}`);
-    assert.ok(Number(process.hrtime.bigint() - started) / 2000 < 50_000);
-  });
 });
