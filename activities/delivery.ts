@@ -39,6 +39,8 @@ export async function loadDelivery(
   pulse: Pulse,
   input: { run: string; seq: number },
 ): Promise<Delivery> {
+  // Before the read: what it says is not younger than this.
+  const heldReadAt = deps.now().getTime();
   const run = await requireRun(deps.models, input.run);
   const [batch, shop, sale, shortCode] = await Promise.all([
     findBatch(deps.models.batches, input.run, input.seq),
@@ -65,7 +67,7 @@ export async function loadDelivery(
     token: deps.newClaimToken(),
     render: rendererOf(texts, deps),
     hours: runHours(run, shop),
-    gate: { openedAt: Number.NEGATIVE_INFINITY, heldReadAt: deps.now().getTime(), held: run.held !== undefined },
+    gate: { openedAt: Number.NEGATIVE_INFINITY, heldReadAt, held: run.held !== undefined },
   };
 }
 

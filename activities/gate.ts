@@ -27,13 +27,15 @@ const HOLDS_MS = 2_000;
 export async function askGate(delivery: Delivery): Promise<Gate> {
   const { deps, gate, hours, pulse, run } = delivery;
   if (pulse.signal.aborted || gate.held) return 'stop';
+  // Before the reads: an attempt that was stopped between them and here must ask again.
+  const askedAt = deps.now().getTime();
   const [state] = await Promise.all([ownerState(deps.models, run.campaign), lookForHold(delivery)]);
   if (state !== 'active' || gate.held) return 'stop';
   const now = deps.now();
   const late = lateness(run, now, deps.policyAt(now).lateness, hours.openMs);
   if (late !== 'send') return late;
   if (!hours.isOpen(now)) return 'stop';
-  gate.openedAt = now.getTime();
+  gate.openedAt = askedAt;
   return 'go';
 }
 

@@ -162,6 +162,29 @@ describe('codes of a pool', () => {
     assertKept(await assertBooks(world), provider, 'returned');
   });
 
+  it('that a second run of the campaign may send stay, when the first one ends without', async () => {
+    await freshPool(world, 6);
+    await addCustomers(world, people(3));
+    const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
+    const [first, second] = [await openRunOf(world, campaign, 'one'), await openRunOf(world, campaign, 'two')];
+    await plan(world, first);
+    await plan(world, second);
+    await close(world, first, 'cancelled');
+    const provider = new Provider('resend');
+    const other = await openPoolRun(
+      world,
+      'other',
+      ['a1', 'a2', 'a3'].map((ref) => customer(ref)),
+    );
+    await plan(world, other);
+    await deliverAll(other, provider);
+    await deliverAll(second, provider);
+    for (const run of [second, other]) await close(world, run);
+    assert.equal(provider.copies.length, 6);
+    assertNobodyShares(provider, 'two runs');
+    assertKept(await assertBooks(world), provider, 'two runs');
+  });
+
   it('of messages that may have left stay where they are', async () => {
     await freshPool(world, 12);
     const run = await openPoolRun(world, 'sale', people(4));
