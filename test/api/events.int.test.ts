@@ -49,7 +49,13 @@ describe('events', () => {
     event('consent_given', { channel: 'chat' }),
     event('consent_withdrawn', { channel: 'sms' }),
     event('profile_changed', {
-      profile: { name: ' Nguye\u0302\u0303n  Na ', phone: '0168 123 4567', email: ' Na@Example.COM', chatId: 'na-1', city: 'TP.HCM ' },
+      profile: {
+        name: ' Nguye\u0302\u0303n  Na ',
+        phone: '0168 123 4567',
+        email: ' Na@Example.COM',
+        chatId: 'na-1',
+        city: 'TP.HCM ',
+      },
     }),
   ];
 

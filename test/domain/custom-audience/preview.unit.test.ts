@@ -24,9 +24,18 @@ describe('a preview', () => {
     const { phone: _, ...noPhone } = customer();
     const people = [customer(), noPhone, customer(silent), customer({ touches: twiceToday })];
     assert.deepEqual(preview(people).channels, {
-      chat: { reachable: 2, excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 } },
-      email: { reachable: 2, excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 } },
-      sms: { reachable: 1, excluded: { no_address: 1, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 } },
+      chat: {
+        reachable: 2,
+        excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+      },
+      email: {
+        reachable: 2,
+        excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+      },
+      sms: {
+        reachable: 1,
+        excluded: { no_address: 1, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+      },
     });
   });
 
