@@ -1,3 +1,4 @@
+import type { ChannelName } from '../domain/channel.js';
 import type { Touch } from '../domain/customer.js';
 import { customerId, parseMessageId } from '../domain/ids.js';
 import { EMPTY_FUNNEL, type Funnel } from '../domain/ledger.js';
@@ -75,6 +76,25 @@ export async function recordFunnel(models: Models, events: readonly FunnelEvent[
     if (Object.keys(grown).length > 0) await native(models.runs).updateOne({ _id: run }, { $inc: grown });
   }
   return news;
+}
+
+/**
+ * The events about messages of a channel's runs: each provider speaks for its own channel only. Test sends have no run.
+ * One query, however many events.
+ */
+export async function eventsOfChannel(
+  models: Models,
+  events: readonly FunnelEvent[],
+  channel: ChannelName,
+): Promise<FunnelEvent[]> {
+  const runOf = ({ message }: FunnelEvent): string => parseMessageId(message)?.run ?? '';
+  const named = [...new Set(events.map(runOf))].filter((run) => run !== '');
+  if (named.length === 0) return [];
+  const runs = await native(models.runs)
+    .find<{ _id: string; channel: ChannelName }>({ _id: { $in: named } }, { projection: { channel: 1 } })
+    .toArray();
+  const own = new Set(runs.filter((run) => run.channel === channel).map(({ _id }) => _id));
+  return events.filter((event) => own.has(runOf(event)));
 }
 
 function addTouch(funnel: Funnel, touch: Touch): Funnel {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../channels/signature.js';
 import { CHANNELS } from '../../domain/channel.js';
-import { recordFunnel } from '../../models/funnel.js';
+import { eventsOfChannel, recordFunnel } from '../../models/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { json, type Route, route } from '../route.js';
 import { instant } from '../schemas/common.js';
@@ -32,7 +32,8 @@ export function receiptRoutes(deps: ApiDeps): Route[] {
     summary: 'Delivered and read receipts of a provider',
     description:
       `Signed by HMAC-SHA256 over timestamp, a dot and the body (headers ${TIMESTAMP_HEADER}, ${SIGNATURE_HEADER}). ` +
-      'The first receipt of a step counts; repeated and unknown ones are taken and change nothing.',
+      'The first receipt of a step counts; repeated ones, and those about messages of another channel or of none of ours, ' +
+      'are taken and change nothing.',
     access: 'signed',
     action: 'take the receipts',
     params: z.strictObject({ channel: z.enum(CHANNELS) }),
@@ -43,10 +44,13 @@ export function receiptRoutes(deps: ApiDeps): Route[] {
         schema: z.object({
           received: z.int(),
           news: z.int().meta({ description: 'Steps that were not known before' }),
+          foreign: z
+            .int()
+            .meta({ description: 'Receipts about no message of a run of this channel; test sends among them' }),
         }),
       },
     },
-    handle: async ({ body }) => {
+    handle: async ({ params: { channel }, body }) => {
       const now = deps.now();
       // A provider's clock may run ahead; a read in the future would let orders of the past miss it.
       const events = body.receipts.map(({ message, event, at }) => ({
@@ -54,7 +58,9 @@ export function receiptRoutes(deps: ApiDeps): Route[] {
         step: event,
         at: new Date(Math.min(at.getTime(), now.getTime())),
       }));
-      return json(200, { received: events.length, news: await recordFunnel(deps.models, events) });
+      const own = await eventsOfChannel(deps.models, events, channel);
+      const foreign = events.length - own.length;
+      return json(200, { received: events.length, news: await recordFunnel(deps.models, own), foreign });
     },
   });
   return [take];

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../channels/signature.js';
 import { messageId } from '../../domain/ids.js';
+import { EMAIL_SECRET } from './consent/support.js';
 import { CHAT_SECRET, NOW, startApi, type TestApi } from './support.js';
 import { RUN, sentTo } from './touched.js';
 
 describe('receipts of the chat provider', () => {
   let api: TestApi;
   before(async () => {
-    api = await startApi();
+    api = await startApi({ receiptSecrets: { chat: CHAT_SECRET, email: EMAIL_SECRET } });
     await sentTo(api.models, ['c1', 'c2']);
   });
   after(() => api.close());
@@ -28,10 +29,20 @@ describe('receipts of the chat provider', () => {
     const first = await post(
       body(receipt('c1', 'delivered'), receipt('c2', 'read'), { ...receipt('c1', 'read'), message: 'rubbish' }),
     );
-    assert.deepEqual([first.status, first.body], [200, { received: 3, news: 3 }]);
-    assert.deepEqual((await post(body(receipt('c1', 'delivered')))).body, { received: 1, news: 0 });
+    assert.deepEqual([first.status, first.body], [200, { received: 3, news: 3, foreign: 1 }]);
+    assert.deepEqual((await post(body(receipt('c1', 'delivered')))).body, { received: 1, news: 0, foreign: 0 });
     const run = await api.models.runs.findById(RUN).lean();
     assert.deepEqual([run!.funnel.delivered, run!.funnel.read], [2, 1]);
+  });
+
+  it('about a message of another channel, of a test send or of nobody are counted as foreign and change nothing', async () => {
+    const say = body(receipt('c2', 'read'), receipt('c1', 'delivered'));
+    const { status, body: said } = await post(say, { channel: 'email', secret: EMAIL_SECRET });
+    assert.deepEqual([status, said], [200, { received: 2, news: 0, foreign: 2 }]);
+    const strange = ['hoa-nang.sale.never.1:c1', 'hoa-nang.test-1:c1', ':'];
+    const receipts = strange.map((message) => ({ ...receipt('c1', 'read'), message }));
+    assert.deepEqual((await post(body(...receipts))).body, { received: 3, news: 0, foreign: 3 });
+    assert.equal((await api.models.runs.findById(RUN).lean())!.funnel.read, 1);
   });
 
   it('from the future are taken as of now', async () => {

@@ -28,8 +28,10 @@ export async function startConsentApi(refs: readonly string[]) {
     );
   }
   /** The message of the run as one of the channel's: runs of tests are written by hand. */
-  const touchBy = (channel: ChannelName) =>
-    customers.updateMany({ shop: SHOP, 'touches.run': RUN }, { $set: { 'touches.1.channel': channel } });
+  const touchBy = async (channel: ChannelName): Promise<void> => {
+    await native(api.models.runs).updateOne({ _id: RUN }, { $set: { channel } });
+    await customers.updateMany({ shop: SHOP, 'touches.run': RUN }, { $set: { 'touches.1.channel': channel } });
+  };
   return {
     api,
     key,
