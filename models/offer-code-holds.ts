@@ -14,11 +14,12 @@ export async function hasHolds(models: Models, owner: string, offer: string): Pr
 
 /** The holds by `_id`, after a run has said that it will use them: from here on nobody lets go of them. */
 export async function pinHolds(models: Models, ids: readonly string[], run: string): Promise<Map<string, CodeHold>> {
-  const filter = { _id: { $in: [...ids] } };
-  const { matchedCount } = await native(models.codeHolds).updateMany(filter, { $addToSet: { runs: run } } as object);
+  // One by one in one request: the embedded server looks each document up in the whole list of an updateMany.
+  const operations = ids.map((_id) => ({ updateOne: { filter: { _id }, update: { $addToSet: { runs: run } } } }));
+  const { matchedCount } = await native(models.codeHolds).bulkWrite(operations as never[], { ordered: false });
   if (matchedCount === 0) return new Map();
   const rows = await native(models.codeHolds)
-    .find<CodeHold>(filter, { batchSize: ids.length + 1 })
+    .find<CodeHold>({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 })
     .toArray();
   return new Map(rows.filter(({ runs }) => runs.includes(run)).map((row) => [row._id, row]));
 }
