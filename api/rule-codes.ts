@@ -34,6 +34,7 @@ export const RULE_PROBLEMS = {
   unknown_offer: [422, 'The shop has no such offer'],
   offer_missing: [422, 'The template names an offer code, and the outreach has no offer'],
   offer_ends_early: [422, 'The offer ends before the outreach does'],
+  codes_short: [422, 'The offer has fewer free codes than messages need'],
   offer_starts_late: [422, 'The offer is not valid yet when the first message leaves'],
   hotline_missing: [422, 'The template names the hotline, and the shop has none'],
   unknown_parameter: [422, 'The template has an unknown parameter'],

@@ -150,7 +150,7 @@ export interface CodeStatistics {
 
 /** What the codes that a campaign or programme sent have brought. Memory grows with its runs, not with its orders. */
 export async function codeStatistics(models: Models, shop: string, owner: string): Promise<CodeStatistics> {
-  const filter = { _id: idRange(`${shop}/`), owner, valid: true };
+  const filter = { _id: idRange(`${shop}/`), shop, owner, valid: true };
   let total = NO_CODES;
   const byRun = new Map<string, CodeNumbers>();
   /** The last unique code of each run, '' for all: in `_id` order the uses of one code follow each other. */

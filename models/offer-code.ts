@@ -148,4 +148,4 @@ export const codeUseSchema = new Schema<CodeUse>(
   },
   OPTIONS,
 );
-codeUseSchema.index({ owner: 1, _id: 1 });
+codeUseSchema.index({ shop: 1, owner: 1, _id: 1 });
