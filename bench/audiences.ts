@@ -1,20 +1,18 @@
 /** `npm run bench -- audiences [--customers N] [--json FILE]`: previews over HTTP, the API and the embedded database. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Program, startProgram } from '../dev/program.js';
+import type { Program } from '../dev/program.js';
 import { stackContext } from '../dev/stack/context.js';
 import { startMongo } from '../dev/stack/mongo.js';
 import { StartedServers } from '../dev/stack/started.js';
 import { connect } from '../models/connect.js';
 import { createModels } from '../models/models.js';
+import { KEY, LOGS, startApi } from './api.js';
 import { seedCrowd } from './audience-crowd.js';
 import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- audiences [--customers N] [--json FILE]';
 const STACK = 'bench-audiences';
-const LOGS = resolve(import.meta.dirname, '../.dev/bench/logs');
-const KEY = 'bench-admin-key-0123456789';
 const SHOP = 'bench';
 /** The embedded database keeps everything in memory: some 5 kB for each customer, and what a JVM takes by itself. */
 const HEAP_GB = (customers: number): number => Math.max(1, Math.ceil((customers * 5.5) / 1_000_000) + 1);
@@ -65,32 +63,6 @@ export function parseAudienceArgs(argv: readonly string[]): { readonly customers
       `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
     );
   return { customers, ...(values.json && { json: values.json }) };
-}
-
-async function startApi(mongo: string): Promise<{ readonly api: Program; readonly url: string }> {
-  let port = '';
-  const api = await startProgram({
-    name: 'API',
-    entry: 'api/server.ts',
-    env: {
-      MONGODB_URI: mongo,
-      MONGODB_WRITE_CONCERN: '1',
-      // Nothing listens there: previews ask no workflow.
-      TEMPORAL_ADDRESS: '127.0.0.1:1',
-      LINK_SECRET: 'bench-link-secret-0123456789',
-      ADMIN_API_KEY: KEY,
-      API_HOST: '127.0.0.1',
-      API_PORT: '0',
-      LOG_LEVEL: 'info',
-    },
-    logFile: resolve(LOGS, 'audiences-api.log'),
-    readyLine: /"port":(\d+)[^\n]*listening/,
-    onReady: (match) => {
-      port = match[1] ?? '';
-    },
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
-  return { api, url: `http://127.0.0.1:${port}` };
 }
 
 async function ask(url: string, method: string, path: string, body: object): Promise<{ readonly count?: number }> {
@@ -148,7 +120,7 @@ export async function measureAudiences(customers: number, log: (line: string) =>
     const connection = await connect(mongo.uri, { writeConcern: '1' });
     log(`inserting ${customers} customers`);
     await seedCrowd(createModels(connection), SHOP, customers, new Date()).finally(() => connection.close());
-    const { api, url } = await startApi(mongo.uri);
+    const { api, url } = await startApi(mongo.uri, 'audiences-api.log');
     program = api;
     await ask(url, 'PUT', '', { name: 'Bench', zone: 'Asia/Ho_Chi_Minh', currency: 'VND' });
     const idleMb = processUse(api.pid()).peakMb;

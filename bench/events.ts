@@ -2,22 +2,20 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { type Program, startProgram } from '../dev/program.js';
+import type { Program } from '../dev/program.js';
 import { stackContext } from '../dev/stack/context.js';
 import { startMongo } from '../dev/stack/mongo.js';
 import { StartedServers } from '../dev/stack/started.js';
+import { KEY, LOGS, startApi } from './api.js';
 import { eventLines } from './event-lines.js';
 import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- events [--events N] [--customers N] [--json FILE]';
 const STACK = 'bench-events';
-const LOGS = resolve(import.meta.dirname, '../.dev/bench/logs');
-const KEY = 'bench-admin-key-0123456789';
 const SHOP = 'bench';
 
 export interface EventFigures {
@@ -36,32 +34,6 @@ function wholeNumber(name: string, value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1 && number <= 10_000_000) return number;
   throw new Error(`Cannot take --${name} '${value}': it must be a whole number from 1 to 10000000\n${USAGE}`);
-}
-
-async function startApi(mongo: string): Promise<{ readonly api: Program; readonly url: string }> {
-  let port = '';
-  const api = await startProgram({
-    name: 'API',
-    entry: 'api/server.ts',
-    env: {
-      MONGODB_URI: mongo,
-      MONGODB_WRITE_CONCERN: '1',
-      // Nothing listens there: events ask no workflow.
-      TEMPORAL_ADDRESS: '127.0.0.1:1',
-      LINK_SECRET: 'bench-link-secret-0123456789',
-      ADMIN_API_KEY: KEY,
-      API_HOST: '127.0.0.1',
-      API_PORT: '0',
-      LOG_LEVEL: 'info',
-    },
-    logFile: resolve(LOGS, 'events-api.log'),
-    readyLine: /"port":(\d+)[^\n]*listening/,
-    onReady: (match) => {
-      port = match[1] ?? '';
-    },
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
-  return { api, url: `http://127.0.0.1:${port}` };
 }
 
 interface Sent {
@@ -101,7 +73,7 @@ async function measure(events: number, customers: number): Promise<EventFigures>
   try {
     const mongo = await startMongo(context, { stack: STACK, mode: 'memory' });
     await servers.add('MongoDB', mongo, {});
-    const { api, url } = await startApi(mongo.uri);
+    const { api, url } = await startApi(mongo.uri, 'events-api.log');
     program = api;
     await makeShop(url);
     const before = processUse(api.pid());
