@@ -31,6 +31,8 @@ export interface ApiDeps {
   readonly renderer: (texts: RunTexts) => (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
+  /** Last part of the address at which SpeedSMS reports; without it there is none. */
+  readonly smsWebhookSecret?: string;
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */
   readonly winback?: WinbackProviders;
   /** Resolves when MongoDB answers. */

@@ -1,6 +1,7 @@
 import type { ApiDeps } from './deps.js';
 import type { Route } from './route.js';
 import { audienceRoutes } from './routes/audiences.js';
+import { callbackRoutes } from './routes/callbacks.js';
 import { campaignActionRoutes } from './routes/campaign-actions.js';
 import { campaignRoutes } from './routes/campaigns.js';
 import { consentRoutes } from './routes/consents.js';
@@ -59,6 +60,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...testSendRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
+  ...callbackRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),
   ...winbackRoutes(deps),

@@ -54,6 +54,7 @@ async function main(): Promise<void> {
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
+    ...(config.SMS_WEBHOOK_SECRET === undefined ? {} : { smsWebhookSecret: config.SMS_WEBHOOK_SECRET }),
     winback: realProviders(config, account, log),
     pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
   });

@@ -79,6 +79,11 @@ export const configSchema = z.object({
   SMS_DESCRIPTION: z.string().optional(),
   /** Where the provider reports what became of a message; each gets an address of its own below it. */
   SMS_CALLBACK_URL: httpUrl.optional(),
+  /** SpeedSMS: last part of the address that it reports results to. */
+  SMS_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, 'at least 16 letters, digits, - and _')
+    .optional(),
   /** Connections per channel and worker process. */
   CHANNEL_CONNECTIONS: whole(1, 200).default(20),
   /** Which workers this process runs, comma separated: campaigns, chat, email, sms. */

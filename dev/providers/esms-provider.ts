@@ -99,15 +99,18 @@ function verdict(sent: Sent | undefined, fate: Fate, deps: EsmsProviderDeps): st
   return account.charge(account.cost(sent.Content)) ? undefined : '103';
 }
 
-function take(sent: Sent, smsId: string, { received, account, callbacks }: EsmsProviderDeps): void {
+function take(sent: Sent, smsId: string, { received, faults, account, callbacks }: EsmsProviderDeps): void {
   const { Phone: to, Content: text, RequestId, CallbackUrl, SmsType = '' } = sent;
-  received.accept({ channel: 'sms', id: RequestId ?? smsId, to, content: async () => ({ text }) });
+  const failure = faults.bounces(to);
+  if (failure === undefined) {
+    received.accept({ channel: 'sms', id: RequestId ?? smsId, to, content: async () => ({ text }) });
+  } else received.count('sms', 'rejected');
   if (!CallbackUrl) return;
   const query = new URLSearchParams({
     SMSID: smsId,
-    SendFailed: '0',
+    SendFailed: failure === undefined ? '0' : '1',
     SendStatus: '5',
-    SendSuccess: '1',
+    SendSuccess: failure === undefined ? '1' : '0',
     TotalPrice: account.cost(text).toFixed(4),
     TotalReceiver: '1',
     TotalSent: '1',
@@ -115,6 +118,7 @@ function take(sent: Sent, smsId: string, { received, account, callbacks }: EsmsP
     TypeId: SmsType,
     telcoid: '1',
     phonenumber: to,
+    ...(failure === undefined ? {} : { error_info: failure }),
   });
   const joint = CallbackUrl.includes('?') ? '&' : '?';
   callbacks?.call({ url: `${CallbackUrl}${joint}${query.toString()}`, method: 'GET' });

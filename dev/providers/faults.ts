@@ -23,9 +23,15 @@ export const faultsSchema = z.strictObject({
   code: z
     .strictObject({ requests: count, code: z.string().regex(/^[\w .-]{1,80}$/) })
     .default({ requests: 0, code: '500' }),
-  /** Recipients whose message is taken and bounces later with this status, until changed (SMTP with a bounce address). */
+  /**
+   * Recipients whose message is taken and fails later, until changed: with this status of mail (SMTP with a bounce address),
+   * or this code (eSMS, SpeedSMS).
+   */
   bounce: z
-    .strictObject({ to: z.array(z.string()).max(10_000), status: z.string().regex(/^[45]\.\d{1,3}\.\d{1,3}$/) })
+    .strictObject({
+      to: z.array(z.string()).max(10_000),
+      status: z.string().regex(/^(?:[45]\.\d{1,3}\.\d{1,3}|[1-9]\d{0,3})$/),
+    })
     .default({ to: [], status: '5.1.1' }),
   /** Recipients that are refused for good, until changed. */
   reject: z.array(z.string()).max(10_000).default([]),

@@ -57,6 +57,8 @@ export interface Providers {
   /** `sms` befalls all three SMS providers. */
   readonly faults: Readonly<Record<ChannelName, FaultBox>>;
   readonly smsAccount: SmsAccount;
+  /** The results that eSMS, SpeedSMS and the mail server report. */
+  readonly callbacks: Callbacks;
   /** Ends every connection, also those that hang, and posts the last receipts. */
   close(): Promise<void>;
 }
@@ -107,7 +109,7 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
       speedsms: `http://${host}:${await listen(speedsms, ports.speedsms ?? 0)}`,
       control: `http://${host}:${await listen(control, ports.control ?? 0)}`,
     };
-    return { addresses, received, faults, smsAccount, close };
+    return { addresses, received, faults, smsAccount, callbacks, close };
   } catch (error) {
     await close();
     throw error;

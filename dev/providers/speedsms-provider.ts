@@ -85,17 +85,16 @@ function take(sent: Sent, tranId: number, { received, account, faults, webhook }
   const good = sent.to.filter((phone) => !invalidPhone.includes(phone));
   for (const phone of invalidPhone) if (phone) received.count('sms', 'rejected');
   for (const phone of good) {
-    received.accept({
-      channel: 'sms',
-      id: `${tranId}:${phone}`,
-      to: phone,
-      content: async () => ({ text: sent.content }),
-    });
+    const failure = faults.bounces(phone);
+    if (failure === undefined) {
+      const content = async () => ({ text: sent.content });
+      received.accept({ channel: 'sms', id: `${tranId}:${phone}`, to: phone, content });
+    } else received.count('sms', 'rejected');
     webhook?.callbacks.call({
       url: webhook.url,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ type: 'report', tranId, phone, status: 0 }),
+      body: JSON.stringify({ type: 'report', tranId, phone, status: Number(failure ?? 0) }),
     });
   }
   return { tranId, totalSMS: good.length, totalPrice: account.cost(sent.content, good.length), invalidPhone };

@@ -16,6 +16,7 @@ const WORKFLOW_CONTRACT = ['workflows/contract.ts', 'workflows/names.ts', 'workf
 /** Pure functions over bytes: both ends of a link or a receipt use the same ones. */
 const SIGNED = [
   'channels/link-token.ts',
+  'channels/callback-token.ts',
   'channels/short-link.ts',
   'channels/unsubscribe-token.ts',
   'channels/signature.ts',

@@ -1,3 +1,4 @@
+import type { ApiDeps } from '../../../api/deps.js';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../../channels/signature.js';
 import { unsubscribeTokens } from '../../../channels/unsubscribe-token.js';
 import type { ChannelName } from '../../../domain/channel.js';
@@ -14,8 +15,8 @@ export const SHOP = 'hoa-nang';
 export const AGO = new Date('2026-09-01T00:00:00Z');
 
 /** An API whose three providers are configured, with one shop of customers who agreed to every channel and got one message. */
-export async function startConsentApi(refs: readonly string[]) {
-  const api: TestApi = await startApi({ receiptSecrets: SECRETS });
+export async function startConsentApi(refs: readonly string[], overrides: Partial<ApiDeps> = {}) {
+  const api: TestApi = await startApi({ receiptSecrets: SECRETS, ...overrides });
   const key = await makeShop(api, SHOP);
   await sentTo(api.models, refs);
   const granted = { granted: true, at: AGO };

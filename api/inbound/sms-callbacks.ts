@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Customer } from '../../domain/customer.js';
+import { customerId, parseMessageId } from '../../domain/ids.js';
+import { normalizePhone } from '../../domain/phone.js';
+import { codeTable } from '../../domain/provider-codes.js';
+import type { SuppressionReason } from '../../domain/suppression.js';
+import { HOUR_MS } from '../../domain/time.js';
+import { recordFunnel } from '../../models/funnel.js';
+import { native } from '../../models/native.js';
+import { smsTouchesOf } from '../../models/sms-touches.js';
+import { suppressAddress } from '../../models/suppress-address.js';
+import type { ApiDeps } from '../deps.js';
+
+/** What became of a message: domain.md §4.3. Other fields (prices, totals) are not looked at. */
+const field = z.string().max(300).optional();
+export const esmsCallback = z.object({
+  RequestId: field.meta({ description: 'Our message id' }),
+  SendStatus: field.meta({ description: '5 is done; anything else is on its way, or was refused (4)' }),
+  SendSuccess: field,
+  SendFailed: field,
+  phonenumber: field,
+  error_info: field.meta({ description: 'Begins with the code of the failure, where there is one' }),
+});
+export type EsmsCallback = z.output<typeof esmsCallback>;
+
+/** SpeedSMS names neither our message nor what its codes mean: 0 is delivered (domain.md §4.3). */
+export const speedSmsReport = z.object({
+  phone: z.string().min(1).max(40),
+  status: z.union([z.int(), z.string().max(20)]),
+});
+type SpeedSmsReport = z.output<typeof speedSmsReport>;
+
+export const callbackAnswer = z.object({
+  outcome: z.enum(['delivered', 'failed', 'on_its_way', 'unmatched']).meta({
+    description: '`unmatched`: about no SMS of ours that is known, or about one of several',
+  }),
+  suppressed: z.enum(['blocked', 'invalid_address']).optional(),
+});
+type Answer = z.input<typeof callbackAnswer>;
+
+const DONE = '5';
+const counts = (text: string | undefined): boolean => Number(text) > 0;
+
+/**
+ * eSMS's word on one message, at an address that only eSMS was told. Nobody signs it, so it is a hint: it may mark this one
+ * message as delivered, or close this one phone for the reasons that close it when the message is handed over.
+ */
+export async function takeEsmsCallback(deps: ApiDeps, message: string, said: EsmsCallback): Promise<Answer> {
+  const who = parseMessageId(message);
+  if (!who) return { outcome: 'unmatched' };
+  const _id = customerId(who.shop, who.customer);
+  const found = await native(deps.models.customers).findOne<Pick<Customer, 'phone' | 'touches'>>(
+    { _id },
+    { projection: { phone: 1, touches: 1 } },
+  );
+  const isSent = found?.touches.some(({ run, channel }) => run === who.run && channel === 'sms');
+  if (!found || !isSent) return { outcome: 'unmatched' };
+  if (said.SendStatus !== DONE) return { outcome: 'on_its_way' };
+  if (counts(said.SendSuccess)) {
+    await recordFunnel(deps.models, [{ message, step: 'delivered', at: deps.now() }]);
+    return { outcome: 'delivered' };
+  }
+  if (!counts(said.SendFailed)) return { outcome: 'on_its_way' };
+  const reason = closedFor(said, found.phone, deps.now());
+  if (reason === undefined) return { outcome: 'failed' };
+  const at = deps.now();
+  const closed = await suppressAddress(deps.models, _id, 'sms', { reason, at, source: 'webhook' });
+  return { outcome: 'failed', ...(closed ? { suppressed: reason } : {}) };
+}
+
+type ClosedFor = Extract<SuppressionReason, 'blocked' | 'invalid_address'>;
+
+/** What the failure's code closes a phone for when the message is handed over; nothing for a phone they no longer have. */
+function closedFor(
+  { error_info, phonenumber }: EsmsCallback,
+  phone: string | undefined,
+  at: Date,
+): ClosedFor | undefined {
+  const code = /^\s*(\d{1,4})\b/.exec(error_info ?? '')?.[1];
+  const told = normalizePhone(phonenumber ?? '');
+  if (code === undefined || !told.ok || told.e164 !== phone) return undefined;
+  const reason = codeTable('esms', at)[code]?.suppress;
+  return reason === 'blocked' || reason === 'invalid_address' ? reason : undefined;
+}
+
+/** Reports come within minutes; after a day nobody can say which message one is about. */
+const SPEEDSMS_WITHIN_MS = 24 * HOUR_MS;
+
+/**
+ * SpeedSMS's word on a phone. It names no message of ours, so it counts only where one SMS can be meant: the only one that
+ * left for this phone within a day. A failure closes nothing: its codes are not documented.
+ */
+export async function takeSpeedSmsReport(deps: ApiDeps, { phone, status }: SpeedSmsReport): Promise<Answer> {
+  if (String(status) !== '0') return { outcome: 'failed' };
+  const told = normalizePhone(phone);
+  if (!told.ok) return { outcome: 'unmatched' };
+  const now = deps.now();
+  const shops = (await deps.models.shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
+  const since = new Date(now.getTime() - SPEEDSMS_WITHIN_MS);
+  const [message, ...others] = await smsTouchesOf(deps.models, told.e164, shops, since);
+  if (message === undefined || others.length > 0) return { outcome: 'unmatched' };
+  await recordFunnel(deps.models, [{ message, step: 'delivered', at: now }]);
+  return { outcome: 'delivered' };
+}
