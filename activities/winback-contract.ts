@@ -24,7 +24,7 @@ export interface WinbackDayResult {
   readonly heldOut: number;
   readonly chosen: number;
   /** The programme behind the day, as loadWinback would say it now: saves asking. */
-  readonly then?: WinbackPlan;
+  readonly plan?: WinbackPlan;
 }
 
 /** Light activities of programmes, on the campaign task queue. */

@@ -54,8 +54,8 @@ export async function planWinbackDay(
       { returnDocument: 'after' },
     );
     const chosen = [...count.chosen.values()].reduce((sum, { people }) => sum + people, 0);
-    const then = await planOf(deps, (written ?? winback) as unknown as Winback, hours);
-    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, then };
+    const plan = await planOf(deps, (written ?? winback) as unknown as Winback, hours);
+    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, plan };
   });
 }
 

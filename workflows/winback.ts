@@ -51,7 +51,7 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     if (plan.next && dueAt(plan) <= Date.now()) {
       const result = await planDay(programme, plan.next.day, news);
       planned = result.planned;
-      plan = result.then ?? (await read(programme, news));
+      plan = result.plan ?? (await read(programme, news));
       continue;
     }
     const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(ownerOf(plan).outreaches));

@@ -3,30 +3,19 @@
  * Run it when a workflow has changed on purpose and the old histories need not replay any more (nothing runs in production);
  * otherwise keep the old ones and guard the change with patched().
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/ids.js';
 import { stopServers } from '../support/servers.js';
 import { Stage } from './environment.js';
+import { saveHistory } from './save-history.js';
 import type { World } from './world.js';
 
-const FOLDER = join(import.meta.dirname, '../histories');
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 const stage = await Stage.local();
 await stage.startWorkers();
-await mkdir(FOLDER, { recursive: true });
 
-async function save(name: string, workflowId: string, run?: string): Promise<void> {
-  const history = await stage.env.client.workflow.getHandle(workflowId, run).fetchHistory();
-  const json = JSON.stringify(JSON.parse(historyToJSON(history)));
-  // Stack traces and identities name the machine; neither is replayed.
-  const clean = json
-    .replace(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""')
-    .replace(/"identity":"\d+@[^"]*"/g, '"identity":"client"');
-  await writeFile(join(FOLDER, `${name}.json`), `${clean}\n`);
-}
+const save = (name: string, workflowId: string, run?: string): Promise<void> =>
+  saveHistory(stage.env.client, name, workflowId, run);
 const saveCampaign = (name: string, world: World): Promise<void> =>
   save(`campaign-${name}`, campaignWorkflowId(world.campaign));
 const saveOutreach = (name: string, world: World, outreach: string): Promise<void> =>
