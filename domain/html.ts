@@ -24,11 +24,21 @@ const HEAD = `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
 <body style="font-family:sans-serif;line-height:1.5"><p>`;
 
+/** One small link below the text. */
+export interface Footer {
+  readonly words: string;
+  readonly url: string;
+}
+
 /**
- * The HTML part of an e-mail, made from its text: escaped, line breaks kept, links clickable, an open pixel at the end.
+ * The HTML part of an e-mail, made from its text: escaped, line breaks kept, links clickable, what else there is at the end.
  * @param isOurs which addresses may become links: a customer named "http://…" must not put one into a shop's e-mail
  */
-export function htmlOf(text: string, isOurs: (url: string) => boolean, pixelUrl?: string): string {
+export function htmlOf(
+  text: string,
+  isOurs: (url: string) => boolean,
+  { pixelUrl, footer }: { readonly pixelUrl?: string | undefined; readonly footer?: Footer | undefined } = {},
+): string {
   let body = HEAD;
   let done = 0;
   URLS.lastIndex = 0;
@@ -40,6 +50,8 @@ export function htmlOf(text: string, isOurs: (url: string) => boolean, pixelUrl?
     done = match.index + url.length;
   }
   body += `${lines(text.slice(done))}</p>`;
+  if (footer !== undefined)
+    body += `<p style="font-size:12px;color:#666"><a href="${escapeHtml(footer.url)}">${escapeHtml(footer.words)}</a></p>`;
   if (pixelUrl !== undefined)
     body += `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
   return `${body}</body></html>`;

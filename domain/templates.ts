@@ -99,6 +99,14 @@ function smsRenderer(source: string): Renderer {
   return (params) => ({ text: text(plain(params)) });
 }
 
+/** In both languages: nobody knows in which one a seller writes. */
+const STOP_WORDS = 'Ngừng nhận e-mail / Unsubscribe';
+
+/**
+ * An e-mail that does not show its unsubscribe link itself gets it as a last line: advertising must have a visible one
+ * (domain.md §5.1), whatever the seller wrote. What the template made of it is looked at, not what it names: a link inside a
+ * condition or a comment is none.
+ */
 function emailRenderer(template: Template): Renderer {
   const text = textRenderer(template.text);
   const subject = textRenderer(template.subject ?? '');
@@ -106,7 +114,16 @@ function emailRenderer(template: Template): Renderer {
   return (params, pixelUrl) => {
     const body = text(params);
     const isOurs = (url: string): boolean => url === params.link || url === params.unsubscribe_link || own.has(url);
-    return { text: body, subject: oneLine(subject(params)), html: htmlOf(body, isOurs, pixelUrl) };
+    const head = oneLine(subject(params));
+    const url = params.unsubscribe_link;
+    if (url === undefined || body.includes(url))
+      return { text: body, subject: head, html: htmlOf(body, isOurs, { pixelUrl }) };
+    const footer = { words: STOP_WORDS, url };
+    return {
+      text: `${body}\n\n${STOP_WORDS}: ${url}`,
+      subject: head,
+      html: htmlOf(body, isOurs, { pixelUrl, footer }),
+    };
   };
 }
 

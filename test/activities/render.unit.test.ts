@@ -64,6 +64,51 @@ describe('createRenderer', () => {
     assert.equal(createRenderer(texts, base)('u1', lan).unsubscribeUrl, undefined);
   });
 
+  describe('shows how to stop in every e-mail', () => {
+    const WORDS = 'Ngừng nhận e-mail / Unsubscribe';
+    const render = (text: string) => {
+      const template = { subject: 'x', text };
+      const message = createRenderer({ ...texts, channel: 'email', template }, base)('u1', lan);
+      return { ...message, url: message.unsubscribeUrl ?? '', html: message.html ?? '' };
+    };
+    const times = (whole: string, part: string): number => whole.split(part).length - 1;
+
+    it('as a last line when the seller wrote none', () => {
+      const { text, html, url } = render('Chào {{ customer_name }}');
+      assert.equal(text, `Chào Lan\n\n${WORDS}: ${url}`);
+      assert.ok(html.includes(`<a href="${url}">${WORDS}</a></p>`), html);
+      assert.ok(html.indexOf(WORDS) < html.indexOf('<img'), 'before the pixel');
+    });
+
+    it('as a last line when a condition or a comment swallowed the seller’s', () => {
+      for (const source of [
+        'Chào{% if order %} {{ unsubscribe_link }}{% endif %}',
+        'Chào{% comment %} {{ unsubscribe_link }}{% endcomment %}',
+      ]) {
+        const { text, url } = render(source);
+        assert.equal(text, `Chào\n\n${WORDS}: ${url}`, source);
+      }
+    });
+
+    it('and only once when the seller wrote it', () => {
+      for (const source of [
+        'Dừng: {{ unsubscribe_link }}',
+        '{% if shop_name %}Dừng: {{ unsubscribe_link }}{% endif %}',
+      ]) {
+        const { text, html, url } = render(source);
+        assert.equal(text, `Dừng: ${url}`);
+        assert.equal(times(html, `href="${url}"`), 1);
+      }
+    });
+
+    it('and in no other channel', () => {
+      for (const channel of ['chat', 'sms'] as const) {
+        const { text } = createRenderer({ ...texts, channel, template: { text: 'Chao' } }, base)('u1', lan);
+        assert.equal(text, 'Chao');
+      }
+    });
+  });
+
   it('shows a name that looks like HTML or a link as plain words', () => {
     const template = { subject: 'x', text: '{{ customer_name }}' };
     const render = createRenderer({ ...texts, channel: 'email', template }, base);

@@ -139,6 +139,10 @@ describe('the content of messages through the API', () => {
     const { body } = await ask('POST', '/templates/preview', preview);
     assert.match(body.text, /^Chào Nguyễn Thị Minh Nguyệt SALE11 Món A1, Món A2\nhttps:\/\/go\.example\.com\/u\//);
     assert.ok(body.html.includes(`<a href="${body.unsubscribeUrl}">`));
+    const without = { ...preview, template: { subject: 's', text: 'Chào' } };
+    const { body: added } = await ask('POST', '/templates/preview', without);
+    assert.equal(added.text, `Chào\n\nNgừng nhận e-mail / Unsubscribe: ${added.unsubscribeUrl}`);
+    assert.ok(added.html.includes(`<a href="${added.unsubscribeUrl}">Ngừng nhận e-mail / Unsubscribe</a>`));
     const cases: [object, number, string][] = [
       [{ ...preview, template: { text: '{{ x }}', subject: 's' } }, 422, 'unknown_parameter'],
       [{ channel: 'chat', template: { text: '{{ offer_code }}' } }, 422, 'offer_missing'],

@@ -106,7 +106,7 @@ describe('bad input to templates', () => {
     const name = 'Lan\r\nBcc: all@example.com\u202e\u0000';
     const { subject, text } = send('Chào {{ customer_name }}', name, 'email');
     assert.equal(subject, 'Lan Bcc: all@example.com');
-    assert.equal(text, 'Chào Lan Bcc: all@example.com');
+    assert.match(text, /^Chào Lan Bcc: all@example\.com\n\nNgừng nhận e-mail \/ Unsubscribe: \S+$/);
   });
 
   it('line breaks in a subject, from the seller or a value, leave one line', () => {
