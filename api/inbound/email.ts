@@ -57,7 +57,7 @@ async function takeBounce(deps: ApiDeps, recipients: readonly RecipientReport[],
   const now = deps.now();
   const policy = bouncePolicyAt(now);
   const failed = recipients.flatMap((one) => {
-    const kind = classifyBounce(one, policy);
+    const kind = classifyBounce(one, now);
     return kind ? [{ ...one, kind }] : [];
   });
   const [first] = failed;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import bouncesJson from '../policies/bounces.json' with { type: 'json' };
 import { versionAt } from '../policy.js';
+import { type CodeMeaning, mailStatusMeaning } from '../provider-codes.js';
 import { DAY_MS } from '../time.js';
 import type { RecipientReport } from './report.js';
 
@@ -11,17 +12,12 @@ import type { RecipientReport } from './report.js';
 export const BOUNCE_CLASSES = ['hard', 'soft', 'block', 'content'] as const;
 export type BounceClass = (typeof BOUNCE_CLASSES)[number];
 
-const prefixes = z.array(z.string().regex(/^[45](\.\d{1,3}){0,2}$/)).min(1);
 const count = z.int().min(1);
 const versions = z
   .array(
     z.strictObject({
       effectiveFrom: z.iso.datetime(),
       source: z.string().min(1),
-      hard: prefixes,
-      soft: prefixes,
-      block: prefixes,
-      content: prefixes,
       softDays: count,
       withinDays: count,
     }),
@@ -34,24 +30,28 @@ export type BouncePolicy = (typeof versions)[number];
 /** @throws RangeError before the first version */
 export const bouncePolicyAt = (at: Date): BouncePolicy => versionAt(versions, at);
 
-const covers = (prefix: string, status: string): boolean => status === prefix || status.startsWith(`${prefix}.`);
+const CLASS_OF = {
+  config: 'block',
+  content: 'content',
+  money: 'block',
+  retryable: 'soft',
+  accepted: 'soft',
+} as const satisfies Record<Exclude<CodeMeaning['means'], 'recipient'>, BounceClass>;
 
 /**
  * The class of a delivery's report; undefined when it is no bounce: only `failed` is one, `delayed` is tried on by the server.
- * The longest prefix of the status in the policy decides; a failure without any status is soft, as nothing is certain.
+ * The status means what it means in an SMTP reply; a failure whose status says nothing is soft, as nothing is certain.
+ * @param at which version of the table counts
  */
 export function classifyBounce(
   { action, status }: Pick<RecipientReport, 'action' | 'status'>,
-  policy: BouncePolicy,
+  at: Date,
 ): BounceClass | undefined {
   if (action !== 'failed') return undefined;
-  let best: { readonly kind: BounceClass; readonly length: number } | undefined;
-  for (const kind of BOUNCE_CLASSES) {
-    for (const prefix of policy[kind]) {
-      if (covers(prefix, status) && prefix.length > (best?.length ?? 0)) best = { kind, length: prefix.length };
-    }
-  }
-  return best?.kind ?? 'soft';
+  const meaning = mailStatusMeaning(status, at);
+  if (meaning === undefined) return 'soft';
+  if (meaning.means !== 'recipient') return CLASS_OF[meaning.means];
+  return meaning.suppress === 'hard_bounce' ? 'hard' : 'soft';
 }
 
 /**

@@ -36,6 +36,8 @@ const TABLE: Readonly<Record<string, SendResult>> = {
   '552 5.2.3 too large for the mailbox': failed('552_5.2.3', 'content'),
   '552 5.3.4 too large': failed('552_5.3.4', 'content'),
   '554 5.6.0 content': failed('554_5.6.0', 'content'),
+  '550 5.5.0 mailbox unavailable': failed('550_5.5.0'),
+  '501 5.5.4 bad parameter': failed('501_5.5.4', 'content'),
   '550 5.7.1 spam': refused('550_5.7.1', 'config'),
   '550 5.7.26 not authenticated': refused('550_5.7.26', 'config'),
   '553 5.1.8 your domain': refused('553_5.1.8', 'config'),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { transactionResult } from '../../../channels/smtp-answer.js';
 import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce, isWornOut } from '../../../domain/bounce/classify.js';
+import { codeTable } from '../../../domain/provider-codes.js';
 
 const NOW = new Date('2026-11-11T05:00:00Z');
 const policy = bouncePolicyAt(NOW);
 const daysAgo = (n: number): Date => new Date(NOW.getTime() - n * 86_400_000);
-const kind = (status: string, action = 'failed') => classifyBounce({ action, status }, policy);
+const kind = (status: string, action = 'failed') => classifyBounce({ action, status }, NOW);
 
 describe('a bounce', () => {
   for (const [status, expected] of [
@@ -21,7 +23,11 @@ describe('a bounce', () => {
     ['4.7.1', 'soft'],
     ['5.7.1', 'block'],
     ['5.7.26', 'block'],
-    ['5.5.0', 'block'],
+    ['5.1.7', 'block'],
+    ['5.1.8', 'block'],
+    ['5.5.0', 'soft'],
+    ['5.5.2', 'content'],
+    ['5.5.4', 'content'],
     ['5.3.4', 'content'],
     ['5.2.3', 'content'],
     ['5.6.1', 'content'],
@@ -31,6 +37,26 @@ describe('a bounce', () => {
     ['0.0.0', 'soft'],
   ] as const)
     it(`with status ${status} is ${expected}`, () => assert.equal(kind(status), expected));
+
+  it('means in a report what it means in a reply: who is suppressed by one is by the other', () => {
+    const reply = (status: string) => {
+      const error = Object.assign(new Error(), { responseCode: 550, response: `550 ${status} No`, command: 'RCPT TO' });
+      return transactionResult(error as never, false, NOW);
+    };
+    for (const status of [...Object.keys(codeTable('smtp', NOW)), '5.4.4', '5.0.0', '5.2.0', '5.7.26']) {
+      const whole = /^5\.\d+$/.test(status) ? `${status}.9` : status;
+      const result = reply(whole);
+      const expected =
+        result.kind === 'refused'
+          ? 'block'
+          : result.kind === 'failed' && result.errorClass === 'content'
+            ? 'content'
+            : result.kind === 'failed' && result.suppress
+              ? 'hard'
+              : 'soft';
+      assert.equal(kind(whole), expected, whole);
+    }
+  });
 
   it('is none while the server goes on trying, nor when the message arrived', () => {
     for (const action of ['delayed', 'delivered', 'relayed', 'expanded', 'rubbish']) {
