@@ -2,6 +2,7 @@
  * The provider simulator as a process of its own.
  * Usage: CHAT_SECRET=… SMS_SECRET=… tsx dev/providers/main.ts [--chat PORT] [--smtp PORT] [--sms PORT] [--control PORT]
  *   [--esms PORT] [--speedsms PORT] [--speedsms-webhook URL] [--bounces URL] [--keep all|count] [--callback URL] [--guarded]
+ * `--callback` names the API: receipts and, with EMAIL_WEBHOOK_SECRET, bounces go there, signed.
  * Prints one line: {"chat": "http://…", "smtp": "smtp://…", "sms": "http://…", "esms": …, "speedsms": …, "control": "http://…"}.
  * Secrets come by environment, since arguments are shown to everybody on the machine.
  */
@@ -24,12 +25,17 @@ const { values } = parseArgs({
     guarded: { type: 'boolean', default: false },
   },
 });
-const { CHAT_SECRET, SMS_SECRET } = process.env;
+const { CHAT_SECRET, SMS_SECRET, EMAIL_WEBHOOK_SECRET } = process.env;
 if (!CHAT_SECRET || !SMS_SECRET)
   throw new Error('Cannot start the providers as CHAT_SECRET and SMS_SECRET must be set');
 if (values.keep !== 'all' && values.keep !== 'count') {
   throw new Error(`Cannot start the providers as '--keep' must be all or count: current value is ${values.keep}`);
 }
+
+const callbackUrl = values.callback?.replace(/\/$/, '');
+// The API takes no mail that nobody signed.
+const inbound = callbackUrl !== undefined && EMAIL_WEBHOOK_SECRET ? `${callbackUrl}/v1/inbound/email` : undefined;
+const bounces = values.bounces ?? inbound;
 
 const providers = await startProviders({
   chatSecret: CHAT_SECRET,
@@ -44,8 +50,9 @@ const providers = await startProviders({
   },
   keep: values.keep,
   ...(values['speedsms-webhook'] === undefined ? {} : { speedSmsWebhook: values['speedsms-webhook'] }),
-  ...(values.bounces === undefined ? {} : { bounces: { url: values.bounces } }),
-  ...(values.callback === undefined ? {} : { callbackUrl: values.callback.replace(/\/$/, '') }),
+  ...(bounces === undefined ? {} : { bounces: { url: bounces } }),
+  ...(EMAIL_WEBHOOK_SECRET ? { emailSecret: EMAIL_WEBHOOK_SECRET } : {}),
+  ...(callbackUrl === undefined ? {} : { callbackUrl }),
 });
 console.log(JSON.stringify(providers.addresses));
 runUntilTold(() => providers.close(), values.guarded);

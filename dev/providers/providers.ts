@@ -9,6 +9,7 @@ import { closeServer } from './http.js';
 import { listen } from './listen.js';
 import { Receipts } from './receipts.js';
 import { Received } from './received.js';
+import { signedHeaders } from './signed-headers.js';
 import { SmsAccount } from './sms-account.js';
 import { smsProvider } from './sms-provider.js';
 import { closeSmtp, smtpProvider } from './smtp-provider.js';
@@ -23,7 +24,7 @@ export interface ProvidersOptions {
   readonly keep?: 'all' | 'count';
   /** Kept messages, oldest dropped beyond. */
   readonly maxKept?: number;
-  /** Where delivered receipts of the chat go; none without it. */
+  /** The API's base URL: delivered receipts of chat, native SMS and (with `emailSecret`) e-mail go there; none without it. */
   readonly callbackUrl?: string;
   readonly smtpAuth?: { readonly user: string; readonly pass: string };
   /** Account of all three SMS providers. Default: more than anybody can spend. */
@@ -36,6 +37,8 @@ export interface ProvidersOptions {
   readonly speedSmsPerMinute?: number;
   /** Where the mail server's delivery reports go, as message/rfc822; nowhere without it. */
   readonly bounces?: { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
+  /** Signs what the mail server reports. */
+  readonly emailSecret?: string;
   readonly now?: () => number;
 }
 
@@ -67,16 +70,16 @@ const MAX_KEPT = 200_000;
 
 /** Starts the simulated providers on loopback. Errors: a given port is taken. */
 export async function startProviders(options: ProvidersOptions): Promise<Providers> {
-  const { ports = {}, keep = 'all', maxKept = MAX_KEPT, now = Date.now, callbackUrl, smtpAuth } = options;
+  const { ports = {}, keep = 'all', maxKept = MAX_KEPT, now = Date.now, smtpAuth } = options;
   const received = new Received({ keep, maxKept, now });
   const faults = { chat: new FaultBox(), email: new FaultBox(), sms: new FaultBox() };
-  const receipts = callbackUrl ? new Receipts({ callbackUrl, secret: options.chatSecret, now }) : undefined;
+  const receipts = receiptsOf(options);
   const chat = chatProvider({
     secret: options.chatSecret,
     received,
     faults: faults.chat,
     now,
-    onDelivered: (id) => receipts?.add(id, 'delivered'),
+    onDelivered: (id) => receipts.chat?.add(id, 'delivered'),
   });
   const callbacks = new Callbacks();
   const smsAccount = options.smsAccount ?? new SmsAccount();
@@ -85,19 +88,21 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
     faults: faults.sms,
     account: smsAccount,
     callbacks,
+    onDelivered: (id) => receipts.sms?.add(id, 'delivered'),
   });
   const onBounce = bounceSender(options, callbacks);
   const smtp = smtpProvider({
     received,
     faults: faults.email,
     ...(smtpAuth ? { auth: smtpAuth } : {}),
+    onDelivered: (id) => receipts.email?.add(id, 'delivered'),
     ...(onBounce ? { onBounce } : {}),
   });
   const control = controlServer({ received, faults, smsAccount });
   const close = async (): Promise<void> => {
     for (const box of Object.values(faults)) box.close();
     await Promise.all([...[chat, sms, esms, speedsms, control].map(closeServer), closeSmtp(smtp)]);
-    await Promise.all([receipts?.close(), callbacks.close()]);
+    await Promise.all([...Object.values(receipts).map((one) => one.close()), callbacks.close()]);
   };
   try {
     const host = '127.0.0.1';
@@ -121,30 +126,43 @@ interface SmsWorld {
   readonly faults: FaultBox;
   readonly account: SmsAccount;
   readonly callbacks: Callbacks;
+  readonly onDelivered: (id: string) => void;
+}
+
+/** One stream of receipts per channel, each signed with its channel's secret. */
+function receiptsOf(options: ProvidersOptions): Partial<Record<ChannelName, Receipts>> {
+  const { callbackUrl, chatSecret, smsSecret, emailSecret, now = Date.now } = options;
+  if (callbackUrl === undefined) return {};
+  const make = (channel: ChannelName, secret: string): Receipts => new Receipts({ callbackUrl, channel, secret, now });
+  return {
+    chat: make('chat', chatSecret),
+    sms: make('sms', smsSecret),
+    ...(emailSecret === undefined ? {} : { email: make('email', emailSecret) }),
+  };
 }
 
 /** The native SMS provider, eSMS and SpeedSMS: one account, one set of faults, one list of what arrived. */
 function smsProviders(options: ProvidersOptions, world: SmsWorld) {
   const { smsSecret: secret, esmsCallbacks = true, speedSmsWebhook, speedSmsPerMinute = 60, now = Date.now } = options;
-  const { callbacks, ...shared } = world;
+  const { callbacks, onDelivered, ...shared } = world;
   const { key, brandname } = ESMS_ACCOUNT;
   const called = esmsCallbacks ? { callbacks } : {};
   const webhook = speedSmsWebhook === undefined ? {} : { webhook: { url: speedSmsWebhook, callbacks } };
   return {
-    sms: smsProvider({ ...shared, secret }),
+    sms: smsProvider({ ...shared, secret, onDelivered }),
     esms: esmsProvider({ ...shared, key, secret, brandnames: [brandname], ...called }),
     speedsms: speedSmsProvider({ ...shared, token: secret, now, requestsPerMinute: speedSmsPerMinute, ...webhook }),
   };
 }
 
 function bounceSender(options: ProvidersOptions, callbacks: Callbacks): ((bounce: Bounce) => void) | undefined {
-  const { bounces, now = Date.now } = options;
+  const { bounces, emailSecret, now = Date.now } = options;
   if (!bounces) return undefined;
-  return (bounce) =>
-    callbacks.call({
-      url: bounces.url,
-      method: 'POST',
-      headers: { 'content-type': 'message/rfc822', ...bounces.headers },
-      body: deliveryReport(bounce, new Date(now())),
-    });
+  return (bounce) => {
+    const at = now();
+    const body = deliveryReport(bounce, new Date(at));
+    const signed = emailSecret === undefined ? {} : signedHeaders(emailSecret, at, body);
+    const headers = { 'content-type': 'message/rfc822', ...signed, ...bounces.headers };
+    callbacks.call({ url: bounces.url, method: 'POST', headers, body });
+  };
 }

@@ -1,8 +1,12 @@
-import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../channels/signature.js';
+import type { ChannelName } from '../../domain/channel.js';
+import { signedHeaders } from './signed-headers.js';
 
 export interface ReceiptsOptions {
   /** Where the engine's API is reached, without trailing slash. */
   readonly callbackUrl: string;
+  /** Whose receipts they are. Default chat. */
+  readonly channel?: ChannelName;
+  /** The channel's. */
   readonly secret: string;
   readonly now: () => number;
   /** Between batches. */
@@ -20,7 +24,7 @@ const BATCH = 500;
 const MAX_WAITING = 200_000;
 
 /**
- * Posts receipts in signed batches, as a chat provider does: in order, again and again until they are taken; the oldest
+ * Posts receipts in signed batches, as a provider does: in order, again and again until they are taken; the oldest
  * are dropped when too many wait, and what is refused as wrong is not sent again.
  */
 export class Receipts {
@@ -71,17 +75,12 @@ export class Receipts {
 
   /** The status of the answer; 0 when there was none. */
   async #send(receipts: readonly Receipt[]): Promise<number> {
-    const { callbackUrl, secret, now } = this.#options;
+    const { callbackUrl, channel = 'chat', secret, now } = this.#options;
     const body = JSON.stringify({ receipts });
-    const timestamp = String(Math.floor(now() / 1000));
     try {
-      const response = await fetch(`${callbackUrl}/v1/channels/chat/receipts`, {
+      const response = await fetch(`${callbackUrl}/v1/channels/${channel}/receipts`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          [TIMESTAMP_HEADER]: timestamp,
-          [SIGNATURE_HEADER]: sign(secret, timestamp, body),
-        },
+        headers: { 'content-type': 'application/json', ...signedHeaders(secret, now(), body) },
         body,
         signal: AbortSignal.timeout(10_000),
       });

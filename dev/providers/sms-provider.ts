@@ -13,6 +13,8 @@ export interface SmsProviderDeps {
   readonly received: Received;
   readonly faults: FaultBox;
   readonly account: SmsAccount;
+  /** Called for each message that reached its customer. */
+  readonly onDelivered?: (id: string) => void;
 }
 
 /** The simulated SMS provider: a bearer key, one message per request; a repeated id is sent again, but an id can be asked for. */
@@ -52,6 +54,7 @@ async function accept(body: Buffer, response: ServerResponse, deps: SmsProviderD
     return answer(response, 200, { id, status: 'rejected', reason: 'insufficient_balance' });
   }
   received.accept({ channel: 'sms', id, to, content: async () => ({ text }) });
+  deps.onDelivered?.(id);
   if (fate.kind === 'drop') response.destroy();
   else answer(response, 200, { id, status: 'accepted' });
 }

@@ -10,6 +10,8 @@ export interface SmtpProviderDeps {
   readonly faults: FaultBox;
   /** When given, nothing is taken without it. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** Called for each message that reached its customer. */
+  readonly onDelivered?: (id: string) => void;
   /** Reports a message that was taken and bounced; without it nobody is told. */
   readonly onBounce?: (bounce: Bounce) => void;
 }
@@ -77,7 +79,8 @@ export function smtpProvider(deps: SmtpProviderDeps): SMTPServer {
   return server;
 }
 
-function accept(raw: Buffer, session: SMTPServerSession, { received, faults, onBounce }: SmtpProviderDeps): void {
+function accept(raw: Buffer, session: SMTPServerSession, deps: SmtpProviderDeps): void {
+  const { received, faults, onBounce, onDelivered } = deps;
   const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('latin1');
   const header = /^message-id:\s*(\S+)/im.exec(head)?.[1] ?? '';
   const id = parseMessageIdHeader(header) ?? header;
@@ -89,6 +92,7 @@ function accept(raw: Buffer, session: SMTPServerSession, { received, faults, onB
       continue;
     }
     received.accept({ channel: 'email', id, to: address, content: () => readMail(raw) });
+    onDelivered?.(id);
   }
 }
 
