@@ -73,6 +73,19 @@ describe('npm start', function () {
     assert.equal(program?.output.includes(ADMIN), false);
   });
 
+  it('takes reports of SpeedSMS at the address that the configuration names, and at no other', async () => {
+    const url = await start({ SMS_WEBHOOK_SECRET: 'the-operators-own-secret' });
+    const report = (token: string) =>
+      fetch(`${url}/v1/callbacks/speedsms/${token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"type":"report","tranId":1,"phone":"84912345678","status":0}',
+      });
+    assert.deepEqual(await (await report('the-operators-own-secret')).json(), { outcome: 'unmatched' });
+    assert.equal((await report('another-secret-entirely')).status, 404);
+    assert.equal(program?.output.includes('the-operators-own-secret'), false);
+  });
+
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`stops on ${signal} after the request under way, with exit code 0`, async () => {
       const url = new URL(await start());
