@@ -3,6 +3,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
 import type { ChannelName } from '../domain/channel.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
+import { bundleApart } from './bundle.js';
 
 export interface WorkerPlace {
   readonly connection: NativeConnection;
@@ -84,10 +85,14 @@ export async function runWorkers(options: readonly WorkerOptions[]): Promise<Run
   return { ended, stop };
 }
 
+async function bundled({ workflowsPath, ...rest }: WorkerOptions): Promise<WorkerOptions> {
+  return workflowsPath === undefined ? rest : { ...rest, workflowBundle: await bundleApart(workflowsPath) };
+}
+
 async function createAll(options: readonly WorkerOptions[]): Promise<Worker[]> {
   const workers: Worker[] = [];
   try {
-    for (const option of options) workers.push(await Worker.create(option));
+    for (const option of options) workers.push(await Worker.create(await bundled(option)));
     return workers;
   } catch (err) {
     // A worker that never ran holds its connection open; only an end of its run lets go.
