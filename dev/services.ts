@@ -79,12 +79,14 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   }
 }
 
-/** Drawn once per stack, since links and keys of an earlier start must go on working. */
-async function keepSecrets(file: string): Promise<Secrets> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return JSON.parse(kept) as Secrets;
+/**
+ * Drawn once per stack, since links and keys of an earlier start must go on working; what an older version did not know is
+ * drawn now.
+ */
+export async function keepSecrets(file: string): Promise<Secrets> {
+  const kept = await readFile(file, 'utf8').catch(() => '{}');
   const draw = (): string => randomBytes(24).toString('base64url');
-  const secrets = Object.fromEntries(SECRETS.map((name) => [name, draw()])) as Secrets;
+  const secrets = { ...Object.fromEntries(SECRETS.map((name) => [name, draw()])), ...JSON.parse(kept) } as Secrets;
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;

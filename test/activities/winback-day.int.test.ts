@@ -72,10 +72,16 @@ describe('the activities of a win-back programme', () => {
   const change = (ref: string, $set: object) =>
     native(world.models.customers).updateOne({ _id: customerId(SHOP, ref) }, { $set, $inc: { rev: 1 } });
 
+  /** Plans the day; what its answer counts, without the programme as it stands then. */
+  const counts = async () => {
+    const { plan: _, ...rest } = await planDay();
+    return rest;
+  };
+
   it('choose who has lapsed, send to them, and account for everybody', async () => {
     await addCustomers(world, [lapsed('a', 29), lapsed('b', 30), lapsed('c', 90), lapsed('d', 40, { consent: {} })]);
     await addProgramme(world);
-    assert.deepEqual(await planDay(), { planned: true, qualified: 3, heldOut: 0, chosen: 3 });
+    assert.deepEqual(await counts(), { planned: true, qualified: 3, heldOut: 0, chosen: 3 });
     await send();
     assert.deepEqual(sent.toSorted(), ['b', 'c']);
     const ledger = await activities().closeRun({ run: run(), rest: 'expired' });
@@ -114,7 +120,7 @@ describe('the activities of a win-back programme', () => {
     await addProgramme(world, { dailyLimit: 2 });
     await planDay();
     await native(world.models.winbacks).updateOne({ _id: PROGRAMME }, { $unset: { lastDay: '' } });
-    assert.deepEqual(await planDay(), { planned: true, qualified: 2, heldOut: 0, chosen: 2 });
+    assert.deepEqual(await counts(), { planned: true, qualified: 2, heldOut: 0, chosen: 2 });
     await send();
     assert.deepEqual(sent.toSorted(), ['c', 'd'], 'who has waited longest comes first');
   });
