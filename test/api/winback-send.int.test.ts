@@ -25,6 +25,10 @@ describe('sending a win-back programme now', () => {
     api.ask(method, `${BASE}${path}`, json === undefined ? { key } : { key, json });
   const confirm = async (winbackKey: string, token: string): Promise<string> => {
     const { status, body } = await ask('POST', `/${winbackKey}/send-now/confirm`, { token });
+    if (status !== 200) {
+      assert.match(body.reason.vi, /Mã xác nhận|chương trình/, body.code);
+      assert.match(body.reason.en, /token/, body.code);
+    }
     return `${status} ${body.code ?? body.state}`;
   };
 
@@ -66,6 +70,7 @@ describe('sending a win-back programme now', () => {
     const empty = await ask('POST', '/nam/send-now');
     assert.deepEqual([empty.status, empty.body.code], [422, 'precondition_failed']);
     assert.match(empty.body.reason.vi, /Số dư 0/);
+    assert.match(empty.body.reason.en, /Balance 0/);
     account.amount = 1_000_000;
     account.verified = false;
     const unverified = await ask('POST', '/nam/activate');

@@ -70,7 +70,8 @@ describe('win-back programmes', () => {
       const found = put.body.errors.find((one: { code: string }) => one.code === code);
       assert.ok(found, JSON.stringify(put.body.errors));
       assert.match(found.reason.vi, vi);
-      assert.match(found.reason.en, /\w/);
+      assert.match(found.reason.en, /[a-z]{3,} [a-z]{2,}/i);
+      assert.notEqual(found.reason.en, found.reason.vi);
       const check = await ask('POST', '/check', body);
       assert.equal(check.body.ok, false);
       assert.ok(check.body.findings.some((one: { code: string }) => one.code === code));
@@ -82,6 +83,7 @@ describe('win-back programmes', () => {
     const put = await ask('PUT', '/bad', { ...EMAIL, steps: [{ afterDays: 0, template: text }] });
     assert.equal(put.body.code, 'offer_missing');
     assert.match(put.body.errors[0].reason.vi, /phải bật nút kích hoạt và lựa chọn mã ưu đãi/);
+    assert.match(put.body.errors[0].reason.en, /offer must be switched on and chosen/);
   });
 
   it('have an audience that nobody can choose', async () => {
