@@ -20,8 +20,9 @@ const USAGE = 'usage: npm run bench -- winbacks [--programmes N] [--customers N]
 const MINUTE_MS = 60_000;
 /** Programmes started at once, as sellers never would. */
 const STARTS = 20;
-/** Time to start one, with plenty to spare: the hour comes after all have been started. */
-const START_MS = 120;
+/** Time to start one, and one that is the first, with plenty to spare: the hour comes after all have been started. */
+const START_MS = 40;
+const LEAD_MS = 10_000;
 const POLL_MS = 500;
 const LONGEST_MS = 20 * MINUTE_MS;
 
@@ -68,7 +69,7 @@ export function parseWinbackArgs(argv: readonly string[]): WinbackBenchArgs {
 
 /** The minute, by the shops' clocks, that begins when everything has surely been started. */
 export function hourAfter(now: number, programmes: number): { readonly hour: string; readonly at: number } {
-  const at = Math.ceil((now + programmes * START_MS) / MINUTE_MS + 1) * MINUTE_MS;
+  const at = Math.ceil((now + LEAD_MS + programmes * START_MS) / MINUTE_MS) * MINUTE_MS;
   const hour = new Date(at).toLocaleTimeString('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
   return { hour, at: instantOf(dayOf(new Date(at), ZONE), hour, ZONE).getTime() };
 }
