@@ -1,9 +1,17 @@
 import { DailyChoice, type Due } from '../domain/winback/choose.js';
-import { applyDecision, type DayDecision, type DayFacts, decideDay } from '../domain/winback/day.js';
+import { applyDecision, type DayDecision, type DayFacts, decideDay, isWorthALook } from '../domain/winback/day.js';
 import { lapseCutoff } from '../domain/winback/lapse.js';
 import { DayTally } from '../domain/winback/tally.js';
 import type { Winback } from '../domain/winback/winback.js';
-import { customerPage, customersById, type DayRow, dayProjection } from '../models/customer-queries.js';
+import {
+  customerPage,
+  customersById,
+  type DayRow,
+  dayProjection,
+  GLANCE,
+  type GlanceRow,
+} from '../models/customer-queries.js';
+import type { Models } from '../models/models.js';
 import { type EntryWrite, writeEntries } from '../models/winback-store.js';
 import type { CampaignDeps } from './deps.js';
 import type { Pulse } from './pulse.js';
@@ -32,7 +40,7 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
   const tally = new DayTally(winback._id, day);
   const writer = new DecisionWriter(deps, dayFacts(winback, day), tally);
   const choice = new DailyChoice<Due>(winback.dailyLimit);
-  for await (const rows of everybody(deps, winback)) {
+  for await (const rows of worthALook(deps, winback, writer.facts)) {
     for (const row of rows) {
       const decision = decideDay(row, writer.facts);
       if (decision.kind === 'chosen' && decision.reachable) choice.count();
@@ -47,18 +55,42 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
   return tally;
 }
 
-/** Every customer of the shop in `_id` order, a fetch at a time. */
-async function* everybody({ models }: CampaignDeps, winback: Winback): AsyncGenerator<DayRow[]> {
-  const projection = dayProjection(winback.channel);
+/** Above this share of a page, what is to be known of all is read at once. */
+const MANY = 1 / 3;
+
+/**
+ * Goes through every customer of the shop in `_id` order and yields those whom the day may mean something for, a fetch at a
+ * time. A glance at everybody and a second read of few is half the work of reading all: on most days most mean nothing.
+ */
+async function* worthALook({ models }: CampaignDeps, winback: Winback, facts: DayFacts): AsyncGenerator<DayRow[]> {
+  const whole = dayProjection(winback.channel);
   let after = '';
+  let isWhole = false;
   for (let read = PAGE; read === PAGE; ) {
     read = 0;
-    const page = { shop: winback.shop, after, filter: {}, projection, limit: PAGE };
-    for await (const rows of customerPage<DayRow>(models.customers, page)) {
+    let worth = 0;
+    const page = { shop: winback.shop, after, filter: {}, projection: isWhole ? whole : GLANCE, limit: PAGE };
+    for await (const rows of customerPage<GlanceRow>(models.customers, page)) {
       read += rows.length;
       after = rows.at(-1)?._id ?? after;
-      yield rows;
+      const found = rows.filter((row) => isWorthALook(row, facts));
+      worth += found.length;
+      if (isWhole) yield found as DayRow[];
+      else if (found.length > 0) yield* readWhole(models, found, whole);
+      else yield [];
     }
+    isWhole = worth > read * MANY;
+  }
+}
+
+async function* readWhole(
+  models: Models,
+  rows: readonly GlanceRow[],
+  projection: ReturnType<typeof dayProjection>,
+): AsyncGenerator<DayRow[]> {
+  for (let from = 0; from < rows.length; from += WRITE) {
+    const ids = rows.slice(from, from + WRITE).map(({ _id }) => _id);
+    yield [...(await customersById<DayRow>(models.customers, ids, projection)).values()];
   }
 }
 

@@ -3,6 +3,7 @@ import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { ChannelName } from '../domain/channel.js';
 import type { Customer, Touch } from '../domain/customer.js';
 import { idRange } from '../domain/ids.js';
+import type { WinbackGlance } from '../domain/winback/day.js';
 import { native } from './native.js';
 
 /** What the sending rule and the merge fields need of a customer. */
@@ -51,6 +52,18 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
 }
 
 /** What a win-back programme's day asks about everybody: little, since a shop's every customer is read each day. */
+export const GLANCE: Projection = {
+  'facts.lastOrderAt': 1,
+  'winbacks.programme': 1,
+  'winbacks.day': 1,
+  'winbacks.enteredAt': 1,
+  'winbacks.lapsedAt': 1,
+  'winbacks.arm': 1,
+  'winbacks.ended': 1,
+};
+export type GlanceRow = WinbackGlance & { readonly _id: string };
+
+/** What it asks about those whom the day may mean something for. */
 export const dayProjection = (channel: ChannelName): Projection => ({
   ref: 1,
   rev: 1,

@@ -1,5 +1,6 @@
 /** Inputs, signals and queries of the workflows; imported by the API and the tests. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { WinbackPlan } from '../activities/winback-contract.js';
 import type { ChannelName } from '../domain/channel.js';
 import type { Ledger } from '../domain/ledger.js';
 
@@ -23,6 +24,8 @@ export interface WinbackWorkflowInput {
   readonly programme: string;
   /** Continue-as-new after this many history events, if the server does not suggest it sooner; a day begins a new history anyway. */
   readonly maxHistoryEvents?: number;
+  /** Set by continue-as-new: the programme as the history before knew it behind its day; nothing was heard of it since. */
+  readonly plan?: WinbackPlan;
 }
 
 /** A message to a seller's own address; who and what stay in MongoDB. */

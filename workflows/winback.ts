@@ -38,7 +38,7 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     if (!news.closed.has(run)) news.changed = true;
   }, input.maxHistoryEvents);
   let planned = false;
-  let plan = await read(programme, news);
+  let plan = input.plan ?? (await read(programme, news));
 
   for (;;) {
     publish(plan);
@@ -47,7 +47,8 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     const busy = plan.open.length > 0 || children.anyLeft;
     const state = await finish(plan, busy);
     if (state) return state;
-    if ((planned && !busy) || historyFull(input.maxHistoryEvents)) await beginAnew(input);
+    if (planned && !busy) await beginAnew(input, news, plan);
+    if (historyFull(input.maxHistoryEvents)) await beginAnew(input, news);
     if (plan.next && dueAt(plan) <= Date.now()) {
       const result = await planDay(programme, plan.next.day, news);
       planned = result.planned;
@@ -57,7 +58,7 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     const wakeAt = Math.min(nextLook(plan, Date.now()), children.nextTryAt(ownerOf(plan).outreaches));
     const woken = await condition(() => news.wake, Math.max(1, wakeAt - Date.now()), { summary: waitingFor(plan) });
     const next = whatNow(plan, woken, planned, news, children);
-    if (next === 'begin anew') await beginAnew(input);
+    if (next === 'begin anew') await beginAnew(input, news, { ...plan, open: [] });
     if (next === 'read') plan = await read(programme, news);
     else news.wake = false;
   }
@@ -74,7 +75,7 @@ function whatNow(
   if (!woken) return dueAt(plan) > Date.now() ? 'read' : 'go on';
   if (news.changed) return 'read';
   if (children.anyLeft || !plan.open.every(({ run }) => news.closed.has(run))) return 'go on';
-  // All runs of the day have told that they are closed: the next history reads the rest.
+  // All runs of the day have told that they are closed.
   return planned ? 'begin anew' : 'read';
 }
 
@@ -124,9 +125,10 @@ async function lookAfter(children: Children, plan: WinbackPlan, news: News): Pro
   await children.ensure(owner, owner.outreaches, Date.now());
 }
 
-async function beginAnew(input: WinbackWorkflowInput): Promise<never> {
+/** @param plan what the next history need not read, unless somebody has said since that it has changed */
+async function beginAnew({ plan: _, ...input }: WinbackWorkflowInput, news: News, plan?: WinbackPlan): Promise<never> {
   await condition(allHandlersFinished);
-  return continueAsNew<typeof winbackWorkflow>(input);
+  return continueAsNew<typeof winbackWorkflow>({ ...input, ...(plan && !news.changed ? { plan } : {}) });
 }
 
 async function planDay(programme: string, day: string, news: News): Promise<WinbackDayResult> {

@@ -65,7 +65,7 @@ function standingOf(customer: WinbackCustomer, entry: WinbackEntry): Standing {
 }
 
 /** Has the customer bought since the order by which they lapsed, as far as is known now? Orders may arrive late. */
-export const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: WinbackEntry): boolean =>
+export const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: Pick<WinbackEntry, 'lapsedAt'>): boolean =>
   (customer.facts.lastOrderAt?.getTime() ?? Number.NEGATIVE_INFINITY) > entry.lapsedAt.getTime();
 
 /** What is left to do for somebody who is in the programme. */
@@ -100,6 +100,29 @@ export function decideDay(customer: WinbackCustomer, facts: DayFacts): DayDecisi
   if (!mayEnter) return decision ?? NOTHING;
   const arm = armOf(customer.ref, facts.salt, facts.holdout);
   return { kind: 'enter', arm, reachable: unreachable(customer, facts.channel) === undefined };
+}
+
+/** What tells most customers apart from those whom the day means something for, read from little of them. */
+export interface WinbackGlance {
+  readonly facts: Pick<Customer['facts'], 'lastOrderAt'>;
+  readonly winbacks?: readonly Pick<WinbackEntry, 'programme' | 'day' | 'enteredAt' | 'arm' | 'ended' | 'lapsedAt'>[];
+}
+
+/**
+ * May decideDay say anything but nothing, or the day's numbers need this customer? False for nearly everybody on nearly
+ * every day: who is not lapsed and not in the programme, and who has been through it and not bought since.
+ */
+export function isWorthALook(customer: WinbackGlance, facts: DayFacts): boolean {
+  const {
+    facts: { lastOrderAt },
+    winbacks = [],
+  } = customer;
+  const entry = winbacks.findLast(({ programme }) => programme === facts.programme);
+  if (!entry) return isLapsed(lastOrderAt, facts.cutoff);
+  // Decided today by an earlier attempt: to be counted.
+  if (entry.day === facts.day) return true;
+  if (entry.ended === undefined) return entry.arm === 'treated' || hasBought(customer, entry);
+  return isLapsed(lastOrderAt, facts.cutoff) && lastOrderAt > entry.enteredAt;
 }
 
 /** The customer's entries after the decision. @param now when it is written */
