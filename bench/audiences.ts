@@ -117,11 +117,12 @@ export async function measureAudiences(customers: number, log: (line: string) =>
   try {
     const mongo = await startMongo(context, { stack: STACK, mode: 'memory' });
     await servers.add('MongoDB', mongo, {});
+    // Before there is anything to index: the embedded server looks at every document for each index.
+    const { api, url } = await startApi(mongo.uri, 'audiences-api.log');
+    program = api;
     const connection = await connect(mongo.uri, { writeConcern: '1' });
     log(`inserting ${customers} customers`);
     await seedCrowd(createModels(connection), SHOP, customers, new Date()).finally(() => connection.close());
-    const { api, url } = await startApi(mongo.uri, 'audiences-api.log');
-    program = api;
     await ask(url, 'PUT', '', { name: 'Bench', zone: 'Asia/Ho_Chi_Minh', currency: 'VND' });
     const idleMb = processUse(api.pid()).peakMb;
     const previews: PreviewFigure[] = [];
