@@ -14,7 +14,7 @@ import type { WinbackPlan } from './winback-contract.js';
 
 /** @throws WinbackNotFound */
 export async function requireWinback(models: Models, id: string): Promise<Winback> {
-  const found = await models.winbacks.findById(id).lean<Winback>();
+  const found = await native(models.winbacks).findOne<Winback>({ _id: id });
   if (!found) throw winbackNotFound(id);
   return found;
 }

@@ -38,13 +38,31 @@ describe('the pulse of an activity', () => {
     const env = new MockActivityEnvironment();
     const details: unknown[] = [];
     env.on('heartbeat', (detail: unknown) => details.push(detail));
+    let now = 5_000;
     const aborted = await env.run(async () => {
-      const pulse = temporalPulse();
+      const pulse = temporalPulse(() => now);
+      now += 300;
       pulse.heartbeat();
       env.cancel();
       return pulse.signal.aborted;
     });
     assert.equal(aborted, true);
     assert.deepEqual(details, [undefined]);
+  });
+
+  it('says nothing of attempts that are over in a moment', async () => {
+    const env = new MockActivityEnvironment();
+    let beats = 0;
+    env.on('heartbeat', () => {
+      beats += 1;
+    });
+    let now = 5_000;
+    await env.run(async () => {
+      const pulse = temporalPulse(() => now);
+      pulse.heartbeat();
+      now += 299;
+      pulse.heartbeat();
+    });
+    assert.equal(beats, 0);
   });
 });
