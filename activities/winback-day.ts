@@ -7,9 +7,10 @@ import { runOffer, untilOfferEnds } from '../domain/offers/run-code.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../domain/winback/ids.js';
 import type { DayTally } from '../domain/winback/tally.js';
-import type { Winback, WinbackDay } from '../domain/winback/winback.js';
+import { MAX_REFS, type Winback, type WinbackDay } from '../domain/winback/winback.js';
 import { native } from '../models/native.js';
 import type { CampaignDeps } from './deps.js';
+import { planBatches } from './plan-batches.js';
 import { temporalPulse, whileBeating } from './pulse.js';
 import { loadShop } from './rules.js';
 import { chooseDay } from './winback-choose.js';
@@ -79,6 +80,8 @@ async function openRuns(
     // An attempt that died here may have known of fewer people.
     const write = { $setOnInsert: run, $set: { winback: { step, day, ...(refs ? { refs } : {}) } } };
     await native(models.runs).updateOne({ _id: run._id }, write, { upsert: true });
+    // Few are planned at once, which spares their outreach an activity; many page by page, while the first are sent.
+    if (refs) await planBatches(deps, { run: run._id, maxBatches: MAX_REFS });
     opened.push(run._id);
   }
   return opened;

@@ -157,13 +157,13 @@ describe('the activities of a win-back programme', () => {
     await deliver(world, channel, campaign, 0, { policyAt: () => caps });
     assert.deepEqual(sent, ['a'], 'the campaign reaches the follower');
     await addProgramme(world);
-    await planDay();
+    await capped.planWinbackDay({ programme: PROGRAMME, day: TODAY });
     await capped.planBatches({ run: run(), maxBatches: 10 });
     await deliver(world, channel, run(), 0, { policyAt: () => caps });
     assert.deepEqual(sent, ['a', 'b']);
     assert.deepEqual((await capped.closeRun({ run: run(), rest: 'expired' })).skipped, { cap_reached: 1 });
     world.clock.now = new Date(NOON.getTime() + 2 * DAY);
-    await planDay('2026-11-13');
+    await capped.planWinbackDay({ programme: PROGRAMME, day: '2026-11-13' });
     const again = run(1, '2026-11-13');
     await capped.planBatches({ run: again, maxBatches: 10 });
     await deliver(world, channel, again, 0, { policyAt: () => caps });
