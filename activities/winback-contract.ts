@@ -1,6 +1,14 @@
 /** What win-back workflows and activities say to each other: ids, instants (epoch milliseconds), counters. */
 import type { ChannelName } from '../domain/channel.js';
 import type { WinbackState } from '../domain/winback/states.js';
+import type { RunProgress } from './contract.js';
+
+export interface OpenWinbackRun {
+  readonly run: string;
+  readonly outreach: string;
+  /** Where it stands, when it was opened this moment: its outreach need not ask. */
+  readonly progress?: RunProgress;
+}
 
 /** A programme as its workflow sees it. */
 export interface WinbackPlan {
@@ -15,7 +23,7 @@ export interface WinbackPlan {
   readonly endsAt?: number;
   readonly over: boolean;
   /** Runs that are not closed yet; they need a workflow. */
-  readonly open: readonly { readonly run: string; readonly outreach: string }[];
+  readonly open: readonly OpenWinbackRun[];
 }
 export interface WinbackDayResult {
   /** False when the programme was not active, or the day not its next: nothing was done. */

@@ -10,11 +10,12 @@ import type { DayTally } from '../domain/winback/tally.js';
 import { MAX_REFS, type Winback, type WinbackDay } from '../domain/winback/winback.js';
 import { native } from '../models/native.js';
 import type { CampaignDeps } from './deps.js';
+import { loadRun } from './load-run.js';
 import { planBatches } from './plan-batches.js';
 import { temporalPulse, whileBeating } from './pulse.js';
 import { loadShop } from './rules.js';
 import { chooseDay } from './winback-choose.js';
-import type { WinbackDayResult } from './winback-contract.js';
+import type { OpenWinbackRun, WinbackDayResult } from './winback-contract.js';
 import { planOf, requireWinback } from './winback-load.js';
 
 const NOT_PLANNED: WinbackDayResult = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
@@ -56,9 +57,15 @@ export async function planWinbackDay(
     );
     const chosen = [...count.chosen.values()].reduce((sum, { people }) => sum + people, 0);
     const plan = await planOf(deps, (written ?? winback) as unknown as Winback, hours);
-    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, plan };
+    const open = await Promise.all(plan.open.map((one) => (opened.includes(one.run) ? withProgress(deps, one) : one)));
+    return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, plan: { ...plan, open } };
   });
 }
+
+const withProgress = async (deps: CampaignDeps, open: OpenWinbackRun): Promise<OpenWinbackRun> => ({
+  ...open,
+  progress: await loadRun(deps, open.run),
+});
 
 /** Writes the runs of the steps that somebody was chosen for. @returns their ids */
 async function openRuns(

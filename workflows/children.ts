@@ -6,7 +6,7 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
-import type { OutreachPlan } from '../activities/contract.js';
+import type { OutreachPlan, RunProgress } from '../activities/contract.js';
 import { outreachWorkflowId } from '../domain/ids.js';
 import type { RunWindow } from '../domain/window.js';
 import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
@@ -17,6 +17,8 @@ import { CAMPAIGN_ID, CAMPAIGN_WINDOW, SHOP_ID } from './search-attributes.js';
 /** A run as its parent knows it. */
 export type ChildRun = Pick<OutreachPlan, 'run' | 'outreach' | 'audience' | 'channel' | 'state'> & {
   readonly window: RunWindow;
+  /** Where it stands at this moment, when that is known. */
+  readonly progress?: RunProgress;
 };
 /** A campaign or a win-back programme, as far as its children are concerned. */
 export interface ChildOwner {
@@ -87,6 +89,8 @@ export class Children {
       outreach: outreach.outreach,
       concurrency: DELIVER_CONCURRENCY,
       ...(this.maxHistoryEvents === undefined ? {} : { maxHistoryEvents: this.maxHistoryEvents }),
+      // A later start asks: meanwhile the run has gone on.
+      ...(outreach.progress && !this.#tryAt.has(run) ? { opened: outreach.progress } : {}),
     };
     this.#tryAt.set(run, Date.now() + REREAD_BUSY);
     try {

@@ -1,5 +1,6 @@
 /** Inputs, signals and queries of the workflows; imported by the API and the tests. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { RunProgress } from '../activities/contract.js';
 import type { WinbackPlan } from '../activities/winback-contract.js';
 import type { ChannelName } from '../domain/channel.js';
 import type { Ledger } from '../domain/ledger.js';
@@ -18,6 +19,8 @@ export interface OutreachWorkflowInput {
   readonly maxHistoryEvents?: number;
   /** Set by continue-as-new: first batch never begun, batches begun and not finished, sum over the finished ones. */
   readonly resume?: { readonly nextSeq: number; readonly retry: readonly number[]; readonly ledger: Ledger };
+  /** Set by a parent that has opened the run this moment. */
+  readonly opened?: RunProgress;
 }
 
 export interface WinbackWorkflowInput {

@@ -94,6 +94,7 @@ async function rest(progress: RunProgress, standing: Standing, hasNews: () => bo
 async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
   const { campaign, outreach, run } = input;
   if (input.resume) return light.loadRun.executeWithOptions({ summary: 'Read the run' }, [run]);
+  if (input.opened) return input.opened;
   return light.openRun.executeWithOptions({ summary: 'Open the run' }, [{ campaign, outreach, run }]);
 }
 

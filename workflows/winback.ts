@@ -165,9 +165,8 @@ const waitingFor = (plan: WinbackPlan): string =>
 const ownerOf = (plan: WinbackPlan): ChildOwner => ({
   campaign: plan.programme,
   shop: plan.shop,
-  outreaches: plan.open.map(({ run, outreach }) => ({
-    run,
-    outreach,
+  outreaches: plan.open.map((open) => ({
+    ...open,
     window: 'winback',
     audience: 'lapsed',
     channel: plan.channel,
