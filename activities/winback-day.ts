@@ -7,10 +7,11 @@ import { runOffer, untilOfferEnds } from '../domain/offers/run-code.js';
 import { dayExpires, nextPlan } from '../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../domain/winback/ids.js';
 import type { DayTally } from '../domain/winback/tally.js';
-import { MAX_REFS, type Winback, type WinbackDay } from '../domain/winback/winback.js';
+import { MAX_REFS, type Winback, type WinbackDay, type WinbackRun } from '../domain/winback/winback.js';
 import { native } from '../models/native.js';
+import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
-import { loadRun } from './load-run.js';
+import { runProgress } from './load-run.js';
 import { planBatches } from './plan-batches.js';
 import { temporalPulse, whileBeating } from './pulse.js';
 import { loadShop } from './rules.js';
@@ -46,7 +47,7 @@ export async function planWinbackDay(
       day,
       qualified: count.qualified,
       heldOut: count.heldOut,
-      runs: opened,
+      runs: opened.map(({ run }) => run),
       plannedAt: now(),
     };
     await native(models.winbackDays).replaceOne({ _id: account._id }, account, { upsert: true });
@@ -57,41 +58,51 @@ export async function planWinbackDay(
     );
     const chosen = [...count.chosen.values()].reduce((sum, { people }) => sum + people, 0);
     const plan = await planOf(deps, (written ?? winback) as unknown as Winback, hours);
-    const open = await Promise.all(plan.open.map((one) => (opened.includes(one.run) ? withProgress(deps, one) : one)));
+    const open = plan.open.map((one) => withProgress(one, opened));
     return { planned: true, qualified: count.qualified, heldOut: count.heldOut, chosen, plan: { ...plan, open } };
   });
 }
 
-const withProgress = async (deps: CampaignDeps, open: OpenWinbackRun): Promise<OpenWinbackRun> => ({
-  ...open,
-  progress: await loadRun(deps, open.run),
-});
+function withProgress(open: OpenWinbackRun, opened: readonly RunProgress[]): OpenWinbackRun {
+  const progress = opened.find(({ run }) => run === open.run);
+  return progress ? { ...open, progress } : open;
+}
 
-/** Writes the runs of the steps that somebody was chosen for. @returns their ids */
+/** Writes the runs of the steps that somebody was chosen for. @returns where they stand */
 async function openRuns(
   deps: CampaignDeps,
   winback: Winback,
   { day, hours }: { readonly day: string; readonly hours: HoursPolicy },
   tally: DayTally,
-): Promise<string[]> {
+): Promise<RunProgress[]> {
   const { models } = deps;
   const key = winback.offer.enabled ? winback.offer.key : undefined;
   const offer = key === undefined ? undefined : await models.offers.findById(offerId(winback.shop, key)).lean<Offer>();
-  const opened: string[] = [];
-  for (let step = 1; step <= winback.steps.length; step += 1) {
-    const now = deps.now();
-    const times = { dueAt: now, asOf: now, expiresAt: dayExpires(winback, day, now, hours) };
-    const run = frozen(winback, day, step, times, offer);
-    if (!run || !tally.chosen.has(run._id)) continue;
-    const refs = tally.refsOf(run._id);
-    // An attempt that died here may have known of fewer people.
-    const write = { $setOnInsert: run, $set: { winback: { step, day, ...(refs ? { refs } : {}) } } };
-    await native(models.runs).updateOne({ _id: run._id }, write, { upsert: true });
-    // Few are planned at once, which spares their outreach an activity; many page by page, while the first are sent.
-    if (refs) await planBatches(deps, { run: run._id, maxBatches: MAX_REFS });
-    opened.push(run._id);
-  }
-  return opened;
+  const now = deps.now();
+  const times = { dueAt: now, asOf: now, expiresAt: dayExpires(winback, day, now, hours) };
+  const opened = winback.steps.map(async (_, index) => {
+    const run = frozen(winback, day, index + 1, times, offer);
+    return run && tally.chosen.has(run._id) ? [await openRun(deps, run, { step: index + 1, day }, tally)] : [];
+  });
+  return (await Promise.all(opened)).flat();
+}
+
+async function openRun(
+  deps: CampaignDeps,
+  frozenRun: Omit<Run, 'winback'>,
+  winback: WinbackRun,
+  tally: DayTally,
+): Promise<RunProgress> {
+  const { _id } = frozenRun;
+  const refs = tally.refsOf(_id);
+  // An attempt that died here may have known of fewer people.
+  const write = { $setOnInsert: frozenRun, $set: { winback: { ...winback, ...(refs ? { refs } : {}) } } };
+  const after = { upsert: true, returnDocument: 'after' } as const;
+  const run = (await native(deps.models.runs).findOneAndUpdate({ _id }, write, after)) as unknown as Run;
+  // Few are planned at once, which spares their outreach an activity; many page by page, while the first are sent.
+  const page = refs && (await planBatches(deps, { run: _id, maxBatches: MAX_REFS }));
+  const planned = page ? { batches: page.batches, done: page.done } : run.planned;
+  return runProgress(deps, { ...run, planned }, 'active');
 }
 
 function frozen(

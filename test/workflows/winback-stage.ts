@@ -151,8 +151,9 @@ export class WinbackStage {
   /** Lets simulated time go on to an instant; returns at once when that has been. */
   async sleepUntil(at: number): Promise<void> {
     const now = await this.readTime();
-    if (at > now) await this.env.sleep(at - now);
-    await this.readTime();
+    if (at <= now) return;
+    await this.env.sleep(at - now);
+    this.#seen = Math.max(this.#seen, at);
   }
 
   /**
