@@ -38,7 +38,11 @@ const files = {
     minFollowersForAdvanced: count,
     minApprovedSkus: count,
   }).parse(eligibility),
-  windows: versionsOf({ windows: z.record(z.enum(WINDOWS), windowRule), maxOutreachesPerWindow: count, minRepeatMinutes: count }).parse(windows),
+  windows: versionsOf({
+    windows: z.record(z.enum(WINDOWS), windowRule),
+    maxOutreachesPerWindow: count,
+    minRepeatMinutes: count,
+  }).parse(windows),
   attribution: versionsOf({ clickHours: count, readHours: count }).parse(attribution),
   breaker: versionsOf({ recent: count, atLeast: count, errorRate: ratio.positive(), contentErrors: count }).parse(
     breaker,

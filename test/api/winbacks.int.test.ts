@@ -38,7 +38,12 @@ describe('win-back programmes', () => {
     ['an SMS with diacritics', smsText('Thân mời {{ customer_name }} ghé lại'), 'sms_content', /dấu/],
     ['an SMS of 161 characters', smsText(`Than moi Lan ${'a'.repeat(148)}`), 'sms_content', /160/],
     ['an SMS without an allowed phrase', smsText('Chao {{ customer_name }} nhe'), 'sms_content', /cho phép/],
-    ['an SMS with a banned word', smsText('Than moi {{ customer_name }} choi casino'), 'sms_content', /"casino" nằm trong danh sách từ khóa không cho phép/],
+    [
+      'an SMS with a banned word',
+      smsText('Than moi {{ customer_name }} choi casino'),
+      'sms_content',
+      /"casino" nằm trong danh sách từ khóa không cho phép/,
+    ],
     ['SMS outside its hours', { ...SMS, hour: '23:00' }, 'winback_hour', /khung giờ/],
     [
       'the end before the start',
