@@ -1,4 +1,7 @@
-/** `npm run bench -- audiences [--customers N] [--json FILE]`: previews over HTTP, the API and the embedded database. */
+/**
+ * `npm run bench -- audiences [--customers N] [--json FILE]`: previews over HTTP, the API and the embedded database. Without
+ * --customers: events/s, and previews at 10,000, 100,000 and 1,000,000.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Program } from '../dev/program.js';
@@ -9,6 +12,7 @@ import { connect } from '../models/connect.js';
 import { createModels } from '../models/models.js';
 import { KEY, LOGS, startApi } from './api.js';
 import { seedCrowd } from './audience-crowd.js';
+import { eventLinesOf, measureEvents } from './events.js';
 import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- audiences [--customers N] [--json FILE]';
@@ -53,16 +57,22 @@ export interface AudienceFigures {
   readonly idleMb: number;
 }
 
+/** What is measured when no number is given. */
+export const SIZES = [10_000, 100_000, 1_000_000];
+const EVENTS = 100_000;
+
 /** Errors: a sentence with the option, its value and what is allowed. */
-export function parseAudienceArgs(argv: readonly string[]): { readonly customers: number; readonly json?: string } {
-  const options = { customers: { type: 'string', default: '10000' }, json: { type: 'string' } } as const;
+export function parseAudienceArgs(argv: readonly string[]): { readonly customers?: number; readonly json?: string } {
+  const options = { customers: { type: 'string' }, json: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...argv], options });
+  const json = values.json ? { json: values.json } : {};
+  if (values.customers === undefined) return json;
   const customers = Number(values.customers);
   if (!Number.isInteger(customers) || customers < 1 || customers > 5_000_000)
     throw new Error(
       `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
     );
-  return { customers, ...(values.json && { json: values.json }) };
+  return { customers, ...json };
 }
 
 async function ask(url: string, method: string, path: string, body: object): Promise<{ readonly count?: number }> {
@@ -135,14 +145,24 @@ export async function measureAudiences(customers: number, log: (line: string) =>
   }
 }
 
-export async function bench(argv: readonly string[]): Promise<void> {
-  const { customers, json } = parseAudienceArgs(argv);
-  const figures = await measureAudiences(customers, (line) => console.log(line));
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
-  console.log(`customers ${figures.customers}`);
-  for (const { audience, members, firstMs, bestMs, apiMicros, mongoMicros } of figures.previews) {
+function show({ customers, previews, peakMb, idleMb }: AudienceFigures): void {
+  console.log(`customers ${customers}`);
+  for (const { audience, members, firstMs, bestMs, apiMicros, mongoMicros } of previews) {
     const cpu = `CPU for each customer: API ${apiMicros} µs, database ${mongoMicros ?? '?'} µs`;
     console.log(`preview ${audience}: ${members} members, ${bestMs} ms (first ${firstMs} ms); ${cpu}`);
   }
-  console.log(`API's peak memory ${figures.peakMb} MB (${figures.idleMb} MB before)`);
+  console.log(`API's peak memory ${peakMb} MB (${idleMb} MB before)`);
+}
+
+export async function bench(argv: readonly string[]): Promise<void> {
+  const { customers, json } = parseAudienceArgs(argv);
+  const events = customers === undefined ? await measureEvents(EVENTS, EVENTS / 10) : undefined;
+  if (events) for (const line of eventLinesOf(events)) console.log(line);
+  const audiences: AudienceFigures[] = [];
+  for (const size of customers === undefined ? SIZES : [customers]) {
+    const figures = await measureAudiences(size, (line) => console.log(line));
+    audiences.push(figures);
+    show(figures);
+  }
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ ...(events && { events }), audiences }, null, 2)}\n`);
 }

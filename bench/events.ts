@@ -65,7 +65,7 @@ async function makeShop(url: string): Promise<void> {
   if (!response.ok) throw new Error(`The shop was not made: ${await response.text()}`);
 }
 
-async function measure(events: number, customers: number): Promise<EventFigures> {
+export async function measureEvents(events: number, customers: number): Promise<EventFigures> {
   mkdirSync(LOGS, { recursive: true });
   const context = stackContext({ log: (line) => console.log(line) });
   const servers = await StartedServers.own(context, STACK);
@@ -100,10 +100,15 @@ export async function bench(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...argv], options: { ...options, json: { type: 'string' } } });
   const events = wholeNumber('events', values.events);
   const customers = wholeNumber('customers', values.customers ?? String(Math.max(1, Math.round(events / 10))));
-  const figures = await measure(events, customers);
+  const figures = await measureEvents(events, customers);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
-  console.log(`events ${figures.events} of ${figures.customers} customers, accepted ${figures.accepted}`);
-  console.log(`API's CPU ${figures.cpuMicrosPerEvent} µs per event, peak memory ${figures.peakMb} MB`);
-  console.log(`the same events again ${figures.againPerSecond} events/s`);
-  console.log(`${figures.eventsPerSecond} events/s`);
+  for (const line of eventLinesOf(figures)) console.log(line);
 }
+
+/** The figures for the terminal, one a line; the last is events/s. */
+export const eventLinesOf = (figures: EventFigures): string[] => [
+  `events ${figures.events} of ${figures.customers} customers, accepted ${figures.accepted}`,
+  `API's CPU ${figures.cpuMicrosPerEvent} µs per event, peak memory ${figures.peakMb} MB`,
+  `the same events again ${figures.againPerSecond} events/s`,
+  `${figures.eventsPerSecond} events/s`,
+];
