@@ -26,7 +26,7 @@ import { quiet, workflowBundle } from './environment.js';
 
 const SECRETS = { chatSecret: 'chat secret of a test', smsSecret: 'sms secret of a test' };
 /** Time for the clock to begin to move. */
-const UNLOCK_MS = 500;
+const UNLOCK_MS = Number(process.env.UM ?? 500);
 
 export class WinbackStage {
   #workers: Worker[] = [];
