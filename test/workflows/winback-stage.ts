@@ -26,15 +26,15 @@ import { quiet, workflowBundle } from './environment.js';
 
 const SECRETS = { chatSecret: 'chat secret of a test', smsSecret: 'sms secret of a test' };
 /** Time for the clock to begin to move. */
-const UNLOCK_MS = Number(process.env.UM ?? 500);
+const UNLOCK_MS = 500;
 
 export class WinbackStage {
   #workers: Worker[] = [];
   #runs: Promise<void>[] = [];
   /** Simulated time as the driver last saw it: an activity that waited for a worker began later than it was scheduled. */
   #seen = 0;
-  /** Called when a day has been planned, before the worker hears of it. */
-  planned: () => void = () => undefined;
+  /** Called when a day has been planned, before its workflow hears of it; true ends the workers there. */
+  #diesAfterPlan: () => boolean = () => false;
 
   /** Called with messages that the provider has taken. */
   sent: (messages: readonly OutgoingMessage[]) => void = () => undefined;
@@ -97,8 +97,11 @@ export class WinbackStage {
     const activities = createCampaignActivities(common);
     const planWinbackDay: typeof activities.planWinbackDay = async (input) => {
       const result = await activities.planWinbackDay(input);
-      if (result.planned) this.planned();
-      return result;
+      if (!result.planned || !this.#diesAfterPlan()) return result;
+      // Its workflow then has to ask, of whoever comes next. Were deliveries waiting instead, their time limits would run out
+      // unserved, and this server now and then never unlocks its clock again after that.
+      const { plan: _, ...rest } = result;
+      return rest;
     };
     this.#workers = [
       await Worker.create({ ...place, taskQueue: CAMPAIGN_QUEUE, activities: { ...activities, planWinbackDay } }),
@@ -179,11 +182,14 @@ export class WinbackStage {
   /** As sleepUntil, but the workers end as soon as a day has been planned on the way, before anything of it is sent. */
   async diesAfterPlanning(until: number): Promise<void> {
     const dead = new Promise<void>((resolve, reject) => {
-      this.planned = () => void this.stopWorkers().then(resolve, reject);
+      this.#diesAfterPlan = () => {
+        this.stopWorkers().then(resolve, reject);
+        return true;
+      };
     });
     const slept = this.sleepUntil(until);
     await dead;
-    this.planned = () => undefined;
+    this.#diesAfterPlan = () => false;
     await this.sleepWithoutWorkers(until);
     await slept;
   }
