@@ -1,18 +1,18 @@
 import type { Run } from '../domain/campaign.js';
 import { batchId } from '../domain/ids.js';
 import { addLedgers, EMPTY_LEDGER, imbalance, type Ledger, ledgerOfBatch, type Rest } from '../domain/ledger.js';
-import { accountsOfRun, dropFields, insertBatches } from '../models/batch-store.js';
+import { accountsOfRun, type BatchAccount, dropFields, insertBatches, readAccount } from '../models/batch-store.js';
 import type { Models } from '../models/models.js';
 import { isDuplicateKey, native } from '../models/native.js';
 import { plannedBatch } from './batch-builder.js';
 import { isPoolRun } from './codes.js';
 import type { CampaignDeps } from './deps.js';
-import { ledgerImbalance } from './failures.js';
+import { ledgerImbalance, runNotFound } from './failures.js';
 import { requireRun } from './load-run.js';
 import { accountOf } from './outcomes.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
 import { returnCodes } from './return-codes.js';
-import { refreshIfClosed } from './run-ledger.js';
+import { refreshClosed } from './run-ledger.js';
 import { settleRest } from './settle-rest.js';
 
 /**
@@ -33,8 +33,7 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
   const rest = input.rest === 'expired' && run.lateness === 'fold' ? 'folded' : input.rest;
   const ledger = await whileBeating(pulse, async () => {
     await sealPlan(models, run, deps.now());
-    await settleBatches(models, run._id, rest, pulse);
-    const proven = await prove(models, run._id, pulse);
+    const proven = await settleAndProve(models, run._id, rest, pulse);
     // Before the state: a crash in between must not leave personal data behind a run that is taken for closed.
     await dropFields(models.batches, run._id);
     return proven;
@@ -44,9 +43,10 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
     { $set: { state: 'closed', closedAt: deps.now(), ledger } },
   );
   // An attempt given up by Temporal may have recorded since the proof; from here on it refreshes the run itself.
-  await refreshIfClosed(models, run._id);
+  const final = await refreshClosed(models, run._id);
+  if (!final) throw runNotFound(run._id);
   await giveCodesBack(deps, run, pulse);
-  return (await requireRun(models, run._id)).ledger;
+  return final;
 }
 
 /** Only behind the end: an attempt that was given up reads it before it sends. */
@@ -77,18 +77,12 @@ async function sealPlan(models: Models, run: Run, now: Date): Promise<void> {
   }
 }
 
-async function settleBatches(models: Models, run: string, rest: Rest, pulse: Pulse): Promise<void> {
-  for await (const batch of accountsOfRun(models.batches, run)) {
-    pulse.heartbeat();
-    if (batch.ledger.pending > 0) await settleRest(models, batch, accountOf(batch), rest);
-  }
-}
-
-/** Counts every batch again from its outcomes, compares with its own ledger, and adds up. */
-async function prove(models: Models, run: string, pulse: Pulse): Promise<Ledger> {
+/** Settles who is left of every batch, counts the batch again from its outcomes, compares with its own ledger, and adds up. */
+async function settleAndProve(models: Models, run: string, rest: Rest, pulse: Pulse): Promise<Ledger> {
   let sum = EMPTY_LEDGER;
-  for await (const batch of accountsOfRun(models.batches, run)) {
+  for await (const found of accountsOfRun(models.batches, run)) {
     pulse.heartbeat();
+    const batch = found.ledger.pending > 0 ? await settled(models, found, rest) : found;
     const counted = ledgerOfBatch(batch);
     const off = difference(counted, batch.ledger);
     if (off > 0) throw ledgerImbalance(run, `the difference between outcomes and ledger of batch ${batch.seq}`, off);
@@ -97,6 +91,12 @@ async function prove(models: Models, run: string, pulse: Pulse): Promise<Ledger>
   if (imbalance(sum) !== 0) throw ledgerImbalance(run, 'the audience minus its parts', imbalance(sum));
   if (sum.pending !== 0) throw ledgerImbalance(run, 'the number of pending recipients', sum.pending);
   return sum;
+}
+
+/** The batch as it is stored, not as we remember it, after everybody in it is settled. */
+async function settled(models: Models, batch: BatchAccount, rest: Rest): Promise<BatchAccount> {
+  await settleRest(models, batch, accountOf(batch), rest);
+  return readAccount(models.batches, batch._id);
 }
 
 /** How far two ledgers are apart, over all their counts. */

@@ -8,11 +8,11 @@ import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound, runNotFound } from './failures.js';
-import { loadShop } from './rules.js';
+import { loadShop, type RunShop } from './rules.js';
 import { runHours } from './run-hours.js';
 
 export async function findRun(models: Models, run: string): Promise<Run | undefined> {
-  return (await models.runs.findById(run).lean<Run>()) ?? undefined;
+  return (await native(models.runs).findOne<Run>({ _id: run })) ?? undefined;
 }
 
 /** @throws RunNotFound */
@@ -46,13 +46,18 @@ export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgre
   return runProgress(deps, run, await campaignState(deps.models, run.campaign));
 }
 
-/** A run as its workflow sees it: with the opening of the sending hours, computed here, where zones are known. */
+/** progressOf, with the run's shop as it is now. */
 export async function runProgress(
   { models, now }: Pick<CampaignDeps, 'models' | 'now'>,
   run: Run,
   state: CampaignState,
 ): Promise<RunProgress> {
-  const opensAt = runHours(run, await loadShop(models, run.shop)).opensAfter(now());
+  return progressOf(run, state, await loadShop(models, run.shop), now());
+}
+
+/** A run as its workflow sees it: with the opening of the sending hours, computed here, where zones are known. */
+export function progressOf(run: Run, state: CampaignState, shop: RunShop, now: Date): RunProgress {
+  const opensAt = runHours(run, shop).opensAfter(now);
   return {
     run: run._id,
     state: run.state,

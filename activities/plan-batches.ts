@@ -28,17 +28,29 @@ import { capsOf, factsAbout, loadShop, projectionOf, type RunShop } from './rule
  * @throws RunNotFound; PlanOvertaken (retryable) when another planner is writing the same run
  */
 export async function planBatches(deps: CampaignDeps, input: { run: string; maxBatches: number }): Promise<PlanPage> {
+  const run = await requireRun(deps.models, input.run);
+  const planned = await planRun(deps, run, await loadShop(deps.models, run.shop), input.maxBatches);
+  const { audience } = await sumLedgers(deps.models.batches, run._id);
+  return { ...planned, audience };
+}
+
+/** planBatches, for whoever has the run and its shop at hand and does not ask how many it reaches. */
+export async function planRun(
+  deps: CampaignDeps,
+  run: Run,
+  shop: RunShop,
+  maxBatches: number,
+): Promise<Pick<PlanPage, 'batches' | 'done'>> {
   const { models } = deps;
-  const run = await requireRun(models, input.run);
   const start = await whereItStopped(models, run);
-  if (run.state === 'closed' || run.planned.done) return page(models, run._id, start.seq, true);
+  if (run.state === 'closed' || run.planned.done) return { batches: start.seq, done: true };
   const pulse = (deps.pulse ?? temporalPulse)();
   const desk = isPoolRun(run) ? new CodeDesk(models, run, deps.newToken?.() ?? randomUUID()) : undefined;
   const writer = new BatchWriter(models, run._id, desk && ((batches) => desk.serve(batches)));
-  const planning = () => scan(deps, run, start, writer, input.maxBatches, pulse);
+  const planning = () => scan(deps, { run, shop }, start, writer, maxBatches, pulse);
   const done = await whileBeating(pulse, () => (desk ? withDesk(deps, run, desk, pulse, planning) : planning()));
   if (done) await models.runs.updateOne({ _id: run._id }, { $set: { 'planned.done': true } });
-  return page(models, run._id, start.seq + writer.written, done);
+  return { batches: start.seq + writer.written, done };
 }
 
 /**
@@ -82,18 +94,13 @@ async function whereItStopped(models: Models, run: Run): Promise<Start> {
   }
 }
 
-async function page(models: Models, run: string, batches: number, done: boolean): Promise<PlanPage> {
-  const { audience } = await sumLedgers(models.batches, run);
-  return { batches, done, audience };
-}
-
 /**
  * Reads on until `maxBatches` are written (false) or nobody is left (true). Stops between two fetches when no longer wanted:
  * members that fill no batch yet are read again by the next call.
  */
 async function scan(
   deps: CampaignDeps,
-  run: Run,
+  { run, shop }: { readonly run: Run; readonly shop: RunShop },
   start: Start,
   writer: BatchWriter,
   maxBatches: number,
@@ -102,7 +109,6 @@ async function scan(
   const batchSize = deps.batchSize ?? BATCH_SIZE;
   const shape = { run: run._id, shop: run.shop, batchSize, chunkSize: deps.chunkSize ?? CHUNK_SIZE };
   const builder = new BatchBuilder(shape, start.seq, start.cursor);
-  const shop = await loadShop(deps.models, run.shop);
   const allowance = await openAllowance(deps, run, shop, batchSize);
   const rule = planRule(deps, run, shop, allowance);
   const reading = new ReadingPace(maxBatches * batchSize);

@@ -1,4 +1,5 @@
 import type { Run } from '../domain/campaign.js';
+import type { Ledger } from '../domain/ledger.js';
 import { sumLedgers } from '../models/batch-store.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
@@ -9,6 +10,12 @@ import { native } from '../models/native.js';
  */
 export async function refreshIfClosed(models: Models, run: string): Promise<void> {
   const found = await native(models.runs).findOne<Pick<Run, 'state'>>({ _id: run }, { projection: { state: 1 } });
-  if (found?.state !== 'closed') return;
-  await native(models.runs).updateOne({ _id: run }, { $set: { ledger: await sumLedgers(models.batches, run) } });
+  if (found?.state === 'closed') await refreshClosed(models, run);
+}
+
+/** Adds up a closed run again. @returns its ledger; undefined when no closed run has this id */
+export async function refreshClosed(models: Models, run: string): Promise<Ledger | undefined> {
+  const ledger = await sumLedgers(models.batches, run);
+  const written = await native(models.runs).updateOne({ _id: run, state: 'closed' }, { $set: { ledger } });
+  return written.matchedCount === 1 ? ledger : undefined;
 }

@@ -3,6 +3,7 @@ import { applyDecision, type DayDecision, type DayFacts, decideDay, isWorthALook
 import { lapseCutoff } from '../domain/winback/lapse.js';
 import { DayTally } from '../domain/winback/tally.js';
 import type { Winback } from '../domain/winback/winback.js';
+import { ahead } from '../models/ahead.js';
 import {
   customerPage,
   customersById,
@@ -11,13 +12,14 @@ import {
   GLANCE,
   type GlanceRow,
 } from '../models/customer-queries.js';
-import type { Models } from '../models/models.js';
 import { type EntryWrite, writeEntries } from '../models/winback-store.js';
 import type { CampaignDeps } from './deps.js';
 import type { Pulse } from './pulse.js';
 
 const PAGE = 5_000;
 const WRITE = 500;
+/** Customers read by one round trip; what is found among them is read and decided while the next are on their way. */
+const FETCH = 500;
 /** Writes that may come between reading a customer and writing them before they are left for tomorrow. */
 const MAX_ROUNDS = 5;
 
@@ -59,38 +61,35 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
 const MANY = 1 / 3;
 
 /**
- * Goes through every customer of the shop in `_id` order and yields those whom the day may mean something for, a fetch at a
+ * Goes through every customer of the shop in `_id` order and yields those whom the day may mean something for, some at a
  * time. A glance at everybody and a second read of few is half the work of reading all: on most days most mean nothing.
  */
 async function* worthALook({ models }: CampaignDeps, winback: Winback, facts: DayFacts): AsyncGenerator<DayRow[]> {
   const whole = dayProjection(winback.channel);
   let after = '';
   let isWhole = false;
+  let waiting: string[] = [];
+  const readWaiting = async (): Promise<DayRow[]> => {
+    const ids = waiting;
+    waiting = [];
+    return ids.length === 0 ? [] : [...(await customersById<DayRow>(models.customers, ids, whole)).values()];
+  };
   for (let read = PAGE; read === PAGE; ) {
     read = 0;
     let worth = 0;
-    const page = { shop: winback.shop, after, filter: {}, projection: isWhole ? whole : GLANCE, limit: PAGE };
-    for await (const rows of customerPage<GlanceRow>(models.customers, page)) {
+    const projection = isWhole ? whole : GLANCE;
+    const page = { shop: winback.shop, after, filter: {}, projection, limit: PAGE, fetch: FETCH };
+    for await (const rows of ahead(customerPage<GlanceRow>(models.customers, page))) {
       read += rows.length;
       after = rows.at(-1)?._id ?? after;
       const found = rows.filter((row) => isWorthALook(row, facts));
       worth += found.length;
+      if (!isWhole) waiting.push(...found.map(({ _id }) => _id));
       if (isWhole) yield found as DayRow[];
-      else if (found.length > 0) yield* readWhole(models, found, whole);
-      else yield [];
+      else yield waiting.length < FETCH ? [] : await readWaiting();
     }
+    yield await readWaiting();
     isWhole = worth > read * MANY;
-  }
-}
-
-async function* readWhole(
-  models: Models,
-  rows: readonly GlanceRow[],
-  projection: ReturnType<typeof dayProjection>,
-): AsyncGenerator<DayRow[]> {
-  for (let from = 0; from < rows.length; from += WRITE) {
-    const ids = rows.slice(from, from + WRITE).map(({ _id }) => _id);
-    yield [...(await customersById<DayRow>(models.customers, ids, projection)).values()];
   }
 }
 

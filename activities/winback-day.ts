@@ -11,10 +11,10 @@ import { MAX_REFS, type Winback, type WinbackDay, type WinbackRun } from '../dom
 import { native } from '../models/native.js';
 import type { RunProgress } from './contract.js';
 import type { CampaignDeps } from './deps.js';
-import { runProgress } from './load-run.js';
-import { planBatches } from './plan-batches.js';
+import { progressOf } from './load-run.js';
+import { planRun } from './plan-batches.js';
 import { temporalPulse, whileBeating } from './pulse.js';
-import { loadShop } from './rules.js';
+import { loadShop, type RunShop } from './rules.js';
 import { chooseDay } from './winback-choose.js';
 import type { OpenWinbackRun, WinbackDayResult } from './winback-contract.js';
 import { planOf, requireWinback } from './winback-load.js';
@@ -33,14 +33,15 @@ export async function planWinbackDay(
   const { models, now } = deps;
   const { day } = input;
   const winback = await requireWinback(models, input.programme);
-  const hours = hoursOf(await loadShop(models, winback.shop));
+  const shop = await loadShop(models, winback.shop);
+  const hours = hoursOf(shop);
   const next = nextPlan(winback, now(), hours);
   // A message of yesterday must not leave because a worker came back today.
   if (winback.state !== 'active' || next?.day !== day || next.at > now()) return NOT_PLANNED;
   const pulse = (deps.pulse ?? temporalPulse)();
   return whileBeating(pulse, async () => {
     const count = await chooseDay(deps, winback, day, pulse);
-    const opened = await openRuns(deps, winback, { day, hours }, count);
+    const opened = await openRuns(deps, winback, { day, hours, shop }, count);
     const account: WinbackDay = {
       _id: `${winback._id}/${day}`,
       programme: winback._id,
@@ -72,7 +73,7 @@ function withProgress(open: OpenWinbackRun, opened: readonly RunProgress[]): Ope
 async function openRuns(
   deps: CampaignDeps,
   winback: Winback,
-  { day, hours }: { readonly day: string; readonly hours: HoursPolicy },
+  { day, hours, shop }: { readonly day: string; readonly hours: HoursPolicy; readonly shop: RunShop },
   tally: DayTally,
 ): Promise<RunProgress[]> {
   const { models } = deps;
@@ -82,7 +83,7 @@ async function openRuns(
   const times = { dueAt: now, asOf: now, expiresAt: dayExpires(winback, day, now, hours) };
   const opened = winback.steps.map(async (_, index) => {
     const run = frozen(winback, day, index + 1, times, offer);
-    return run && tally.chosen.has(run._id) ? [await openRun(deps, run, { step: index + 1, day }, tally)] : [];
+    return run && tally.chosen.has(run._id) ? [await openRun(deps, run, { step: index + 1, day }, shop, tally)] : [];
   });
   return (await Promise.all(opened)).flat();
 }
@@ -91,6 +92,7 @@ async function openRun(
   deps: CampaignDeps,
   frozenRun: Omit<Run, 'winback'>,
   winback: WinbackRun,
+  shop: RunShop,
   tally: DayTally,
 ): Promise<RunProgress> {
   const { _id } = frozenRun;
@@ -100,9 +102,8 @@ async function openRun(
   const after = { upsert: true, returnDocument: 'after' } as const;
   const run = (await native(deps.models.runs).findOneAndUpdate({ _id }, write, after)) as unknown as Run;
   // Few are planned at once, which spares their outreach an activity; many page by page, while the first are sent.
-  const page = refs && (await planBatches(deps, { run: _id, maxBatches: MAX_REFS }));
-  const planned = page ? { batches: page.batches, done: page.done } : run.planned;
-  return runProgress(deps, { ...run, planned }, 'active');
+  const planned = refs ? await planRun(deps, run, shop, MAX_REFS) : run.planned;
+  return progressOf({ ...run, planned }, 'active', shop, deps.now());
 }
 
 function frozen(

@@ -13,7 +13,7 @@ import { type Candidate, type Ranked, rankCandidates } from '../domain/suggest/r
 import { Survey, WINBACK_AUDIENCES } from '../domain/suggest/survey.js';
 import { dayOf } from '../domain/zone.js';
 import { readHistory } from '../models/audience-history.js';
-import { scanCustomers } from '../models/audience-scan.js';
+import { EVERYTHING, scanCustomers } from '../models/audience-scan.js';
 import type { Models } from '../models/models.js';
 import type { Shop } from '../models/shop.js';
 import { smsParts } from './preview.js';
@@ -106,7 +106,7 @@ export async function suggest(models: Models, input: SuggestInput): Promise<Sugg
   });
   const history = new History(now, attribution.clickHours);
   await readHistory(models, shop._id, history);
-  await scanCustomers(models, { shop: shop._id, filter: {}, fields: 'everything' }, (one) => survey.add(one));
+  await scanCustomers(models, { shop: shop._id, filter: {}, fields: EVERYTHING }, (one) => survey.add(one));
   const known: Known = { ...input, survey, history, policy };
   const small = audiencePolicyAt(now).smallGroup;
   const candidates = AUDIENCES.flatMap((audience) => candidatesOf(known, audience, small));

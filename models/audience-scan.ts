@@ -1,29 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CoarseFilter } from '../domain/audiences/definition.js';
 import type { ChannelName } from '../domain/channel.js';
-import type { Customer } from '../domain/customer.js';
-import { ADDRESS, customerPage, type Projection } from './customer-queries.js';
+import { ahead } from './ahead.js';
+import { ADDRESS, customerPage, type Projection, type ReachRow } from './customer-queries.js';
 import type { Models } from './models.js';
 
 /** What audience rules, reach and previews look at. */
-export type ScannedCustomer = Pick<
-  Customer,
-  | '_id'
-  | 'ref'
-  | 'name'
-  | 'phone'
-  | 'email'
-  | 'chatId'
-  | 'facts'
-  | 'signals'
-  | 'consent'
-  | 'suppressed'
-  | 'touches'
-  | 'winbacks'
-  | 'bought'
-  | 'cityKey'
-  | 'tags'
->;
+export type ScannedCustomer = Omit<ReachRow, 'rev'>;
 
 /** Of a touch only what caps count: a customer may carry 200 of them. */
 const REACH = {
@@ -41,11 +23,8 @@ const REACH = {
 const RULES = { facts: 1, signals: 1 } as const;
 const ARMS = { 'winbacks.arm': 1, 'winbacks.enteredAt': 1 } as const;
 
-/** What a visit looks at besides reach: each field costs its transfer, a million times. */
-const PROJECTIONS = {
-  /** Those of the built-in audiences, and the arms of win-back programmes. */
-  everything: { ...REACH, ...RULES, ...ARMS },
-} as const;
+/** What the built-in audiences look at, and the arms of win-back programmes: each field costs its transfer, a million times. */
+export const EVERYTHING: Projection = { ...REACH, ...RULES, ...ARMS };
 
 /**
  * What a preview by these channels reads: of addresses and consents only theirs, and beside them only what the rule looks at.
@@ -67,7 +46,7 @@ export function previewFields(channels: readonly ChannelName[], reads: readonly 
 export interface Scan {
   readonly shop: string;
   readonly filter: CoarseFilter;
-  readonly fields: keyof typeof PROJECTIONS | Projection;
+  readonly fields: Projection;
 }
 
 /** Customers read by one query; servers close cursors that live for long. */
@@ -78,13 +57,7 @@ async function* fetches({ customers }: Pick<Models, 'customers'>, { shop, filter
   let after = '';
   for (;;) {
     let seen = 0;
-    const page = {
-      shop,
-      after,
-      filter,
-      projection: typeof fields === 'string' ? PROJECTIONS[fields] : fields,
-      limit: PAGE,
-    };
+    const page = { shop, after, filter, projection: fields, limit: PAGE };
     for await (const rows of customerPage(customers, page)) {
       seen += rows.length;
       after = rows.at(-1)?._id ?? after;
@@ -95,8 +68,7 @@ async function* fetches({ customers }: Pick<Models, 'customers'>, { shop, filter
 }
 
 /**
- * Calls `visit` for each of a shop's customers that the filter lets through, in `_id` order. Holds two fetches of them:
- * the next is asked for before this one is visited, so that server and visitor work at the same time.
+ * Calls `visit` for each of a shop's customers that the filter lets through, in `_id` order. Holds two fetches of them.
  * @param visit may rely on the named fields only
  */
 export async function scanCustomers(
@@ -104,20 +76,5 @@ export async function scanCustomers(
   scan: Scan,
   visit: (customer: ScannedCustomer) => void,
 ): Promise<void> {
-  const rows = fetches(models, scan);
-  try {
-    let next = rows.next();
-    for (;;) {
-      const { done, value } = await next;
-      if (done) return;
-      next = rows.next();
-      // Who awaits nothing of it must not leave its failure unhandled; the next turn awaits it.
-      next.catch(() => undefined);
-      // Lets the request leave before the visits keep this thread busy.
-      await setImmediate();
-      for (const row of value) visit(row);
-    }
-  } finally {
-    await rows.return(undefined);
-  }
+  for await (const rows of ahead(fetches(models, scan))) for (const row of rows) visit(row);
 }

@@ -67,8 +67,18 @@ export async function readOutcomes(batches: Model<Batch>, _id: string): Promise<
   return found;
 }
 
-/** Every batch of a run in order, without merge fields. */
-export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncGenerator<Omit<Batch, 'fields'>> {
+/** A batch without merge fields. */
+export type BatchAccount = Omit<Batch, 'fields'>;
+
+/** @throws Error when the batch is gone: nothing deletes batches */
+export async function readAccount(batches: Model<Batch>, _id: string): Promise<BatchAccount> {
+  const found = await native(batches).findOne<BatchAccount>({ _id }, { projection: { fields: 0 } });
+  if (!found) throw new Error(`Cannot read the account as batch '${_id}' must exist: it does not`);
+  return found;
+}
+
+/** Every batch of a run in order. */
+export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncGenerator<BatchAccount> {
   const cursor = native(batches).find(
     { _id: idRange(`${run}/`) },
     { projection: { fields: 0 }, sort: { _id: 1 }, batchSize: 50 },

@@ -91,8 +91,10 @@ export interface CustomerPage {
   readonly filter: CoarseFilter;
   readonly projection: Projection;
   readonly limit: number;
+  /** Documents fetched by one round trip; FETCH, unless told. */
+  readonly fetch?: number;
 }
-/** Documents fetched by one round trip: bounds what the plan holds in memory. */
+/** Bounds what the plan holds in memory. */
 const FETCH = 1000;
 
 /**
@@ -107,7 +109,7 @@ export async function* customerPage<Row extends { readonly _id: string } = Reach
   const _id = page.after === '' ? range : { $gt: page.after, $lt: range.$lt };
   const cursor = native(customers).find<Row>(
     { _id, ...page.filter },
-    { projection: page.projection, sort: { _id: 1 }, limit: page.limit, batchSize: FETCH },
+    { projection: page.projection, sort: { _id: 1 }, limit: page.limit, batchSize: page.fetch ?? FETCH },
   );
   try {
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments();

@@ -67,7 +67,7 @@ describe('closeRun', () => {
 
   it('calls those unknown who were claimed and never recorded', async () => {
     const run = await plannedRun(world, people(10));
-    const killer = new Killer(9);
+    const killer = new Killer(11);
     const provider = new Provider('unknown');
     provider.around = async (moment) => killer.hook('provider', moment);
     await assert.rejects(deliver(world, provider.channel(), run, 0, { models: hookModels(world.models, killer.hook) }));

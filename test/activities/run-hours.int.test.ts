@@ -202,7 +202,7 @@ describe('delivery and the sending hours', () => {
     assert.deepEqual((await close(world, run, 'cancelled')).skipped, { cancelled: 10 });
   });
 
-  it('cost no read per chunk: the shop is read once, and the hold with the run', async () => {
+  it('cost no read per chunk: the shop is read once, and the run, with its hold, too', async () => {
     const run = await nightRun({ channel: 'email', template: { subject: 'Chào', text: 'Chào bạn' } });
     const reads: string[] = [];
     const models = hookModels(world.models, async (operation, moment) => {
@@ -210,7 +210,7 @@ describe('delivery and the sending hours', () => {
     });
     assert.equal((await deliver(world, new Provider('unknown').channel(), run, 0, { models })).ledger.sent, 10);
     const count = (operation: string): number => reads.filter((read) => read === operation).length;
-    assert.deepEqual([count('shops.findOne'), count('runs.findOne')], [1, 0]);
+    assert.deepEqual([count('shops.findOne'), count('runs.findOne')], [1, 1]);
     assert.equal(count('campaigns.findOne'), 4, 'one for the texts, one for each chunk, as ever');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mongoose';
-import { previewFields, type ScannedCustomer, scanCustomers } from '../../models/audience-scan.js';
+import { EVERYTHING, previewFields, type ScannedCustomer, scanCustomers } from '../../models/audience-scan.js';
 import { connect } from '../../models/connect.js';
 import { createModels, type Models } from '../../models/models.js';
 import { customer, daysAgo, factsOf, touch } from '../domain/support/samples.js';
@@ -54,7 +54,7 @@ describe('a scan of the customers', () => {
 
   it('ends with the error of the visit, and leaves no cursor behind', async () => {
     let visits = 0;
-    const scan = scanCustomers(models, { shop: 'hoa', filter: {}, fields: 'everything' }, () => {
+    const scan = scanCustomers(models, { shop: 'hoa', filter: {}, fields: EVERYTHING }, () => {
       visits += 1;
       throw new Error('enough');
     });
