@@ -42,14 +42,16 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
       ledgers.set(run, ledger);
       news.wake = true;
     },
-    { description: 'Sent by an outreach workflow when its run has closed.' },
+    { description: 'Sent by an outreach that another history of this campaign has started, when its run has closed.' },
   );
   setHandler(progressQuery, () => Object.fromEntries(ledgers), {
     description: 'Final ledgers of the closed runs, by run id.',
   });
-  const children = new Children((run) => {
-    // One that has told its ledger needs no second look.
-    if (!ledgers.has(run)) news.wake = true;
+  const children = new Children((run, ledger) => {
+    // One whose ledger is known needs no second look.
+    if (ledgers.has(run)) return;
+    if (ledger) ledgers.set(run, ledger);
+    news.wake = true;
   }, input.maxHistoryEvents);
 
   const freezes = new Freezes(() => {

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { OutreachPlan, RunProgress } from '../activities/contract.js';
 import { outreachWorkflowId } from '../domain/ids.js';
+import type { Ledger } from '../domain/ledger.js';
 import type { RunWindow } from '../domain/window.js';
 import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
 import { REREAD_BUSY, RESTART_PAUSE } from './durations.js';
@@ -42,11 +43,11 @@ export class Children {
   #starts = 0;
 
   /**
-   * @param onEnd called when a child has ended, well or badly
+   * @param onEnd called when a child has ended, with its run's final ledger; without one when it fell
    * @param maxHistoryEvents handed on to the children
    */
   constructor(
-    private readonly onEnd: (run: string) => void,
+    private readonly onEnd: (run: string, ledger?: Ledger) => void,
     private readonly maxHistoryEvents: number | undefined,
   ) {}
 
@@ -69,16 +70,16 @@ export class Children {
   /** Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`. */
   async tellChanged(plan: ChildOwner): Promise<void> {
     const runs = plan.outreaches.filter((o) => o.state === 'open' || this.#watched.has(o.run)).map((o) => o.run);
-    await Promise.all(
-      runs.map(async (run) => {
-        try {
-          await getExternalWorkflowHandle(outreachWorkflowId(run)).signal(changedSignal);
-        } catch {
-          // It has just ended, or was terminated: if its run is still open, the next look starts it again.
-          this.#tryAt.delete(run);
-        }
-      }),
-    );
+    await Promise.all(runs.map((run) => this.#tell(run)));
+  }
+
+  async #tell(run: string): Promise<void> {
+    try {
+      await getExternalWorkflowHandle(outreachWorkflowId(run)).signal(changedSignal);
+    } catch {
+      // It has just ended, or was terminated: if its run is still open, the next look starts it again.
+      this.#tryAt.delete(run);
+    }
   }
 
   async #start(plan: ChildOwner, outreach: ChildRun): Promise<void> {
@@ -112,16 +113,18 @@ export class Children {
       this.#watch(run, child.result());
     } catch (err) {
       if (!(err instanceof WorkflowExecutionAlreadyStartedError)) throw err;
+      // Another history of ours has started it, and its end would be told to that one alone.
+      if (!this.#watched.has(run)) await this.#tell(run);
     }
   }
 
-  #watch(run: string, result: Promise<unknown>): void {
+  #watch(run: string, result: Promise<Ledger>): void {
     const start = ++this.#starts;
     this.#watched.set(run, start);
-    const ended = (): void => {
+    const ended = (ledger?: Ledger): void => {
       if (this.#watched.get(run) !== start) return;
       this.#watched.delete(run);
-      this.onEnd(run);
+      this.onEnd(run, ledger);
     };
     void result.then(ended, (err: unknown) => {
       const falls = this.#falls.get(run) ?? 0;

@@ -10,6 +10,17 @@ export interface CampaignWorkflowInput {
   /** Continue-as-new after this many history events, if the server does not suggest it sooner. */
   readonly maxHistoryEvents?: number;
 }
+/** Where the history before stood. */
+export interface OutreachResume {
+  /** First batch never begun. */
+  readonly nextSeq: number;
+  /** Batches begun and not finished. */
+  readonly retry: readonly number[];
+  /** Sum over the finished ones. */
+  readonly ledger: Ledger;
+  /** A campaign's workflow has spoken to it. */
+  readonly told: boolean;
+}
 export interface OutreachWorkflowInput {
   readonly run: string;
   readonly campaign: string;
@@ -17,8 +28,8 @@ export interface OutreachWorkflowInput {
   /** Batches being delivered at once: with CHUNK_SIZE the promise of a pause. */
   readonly concurrency: number;
   readonly maxHistoryEvents?: number;
-  /** Set by continue-as-new: first batch never begun, batches begun and not finished, sum over the finished ones. */
-  readonly resume?: { readonly nextSeq: number; readonly retry: readonly number[]; readonly ledger: Ledger };
+  /** Set by continue-as-new. */
+  readonly resume?: OutreachResume;
   /** Set by a parent that has opened the run this moment. */
   readonly opened?: RunProgress;
 }
@@ -40,7 +51,7 @@ export interface TestSendWorkflowInput {
 
 /** "The campaign document has changed: read it again." Carries nothing, so it cannot contradict the document. Sent to campaign and outreach workflows. */
 export const changedSignal = defineSignal('changed');
-/** From an outreach to its campaign. */
+/** From an outreach to a history of its campaign that did not start it. */
 export const outreachClosedSignal = defineSignal<[{ run: string; ledger: Ledger }]>('outreachClosed');
 export const progressQuery = defineQuery<Record<string, Ledger>>('progress');
 

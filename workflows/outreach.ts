@@ -25,7 +25,7 @@ import { verdict, waiting } from './verdict.js';
  * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when the documents are gone
  */
 export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
-  const news = { changed: false };
+  const news = { changed: false, told: input.resume?.told ?? false };
   const standing: Standing = {
     nextSeq: input.resume?.nextSeq ?? 0,
     retry: [...(input.resume?.retry ?? [])],
@@ -36,6 +36,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     changedSignal,
     () => {
       news.changed = true;
+      news.told = true;
     },
     { description: 'The campaign document has changed: read it again. Carries nothing.' },
   );
@@ -53,12 +54,12 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
   for (;;) {
     switch (verdict(progress, Date.now())) {
       case 'closed':
-        return close(input, 'expired');
+        return close(input, 'expired', news.told);
       case 'expire':
         if (!progress.planned) await planRest(input.run);
-        return close(input, 'expired');
+        return close(input, 'expired', news.told);
       case 'cancel':
-        return close(input, 'cancelled');
+        return close(input, 'cancelled', news.told);
       case 'wait':
         await rest(progress, standing, () => news.changed);
         break;
@@ -71,13 +72,13 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
           hasNews: () => news.changed,
           stillWanted: async () => verdict(await reread(), Date.now()) === 'deliver',
         });
-        if ((await round.run()) === 'finished') return close(input, 'expired');
+        if ((await round.run()) === 'finished') return close(input, 'expired', news.told);
       }
     }
     if (historyFull(input.maxHistoryEvents)) {
       await condition(allHandlersFinished);
       const { nextSeq, retry, ledger } = standing;
-      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { nextSeq, retry, ledger } });
+      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { nextSeq, retry, ledger, told: news.told } });
     }
     await reread();
   }
@@ -98,13 +99,18 @@ async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
   return light.openRun.executeWithOptions({ summary: 'Open the run' }, [{ campaign, outreach, run }]);
 }
 
-/** Closes the run, whoever is left as `rest` (nobody, when all is done), and tells the campaign. Safe to repeat. */
-async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'): Promise<Ledger> {
+/**
+ * Closes the run, whoever is left as `rest` (nobody, when all is done). Safe to repeat.
+ * @param told whether a campaign's workflow has ever spoken to us. One that started us hears of our end anyhow, a later one
+ *   of the same campaign does not: that one speaks first, and is told.
+ */
+async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled', told: boolean): Promise<Ledger> {
   setCurrentDetails(outreachDetails('closing', EMPTY_LEDGER));
   const ledger = await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [
     { run: input.run, rest },
   ]);
   setCurrentDetails(outreachDetails('closed', ledger));
+  if (!told) return ledger;
   try {
     await getExternalWorkflowHandle(ownerWorkflowId(input.campaign)).signal(outreachClosedSignal, {
       run: input.run,

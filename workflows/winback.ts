@@ -32,10 +32,10 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     closed: new Set(),
   };
   listen(news);
-  const children = new Children((run) => {
+  const children = new Children((run, ledger) => {
     news.wake = true;
-    // One that has told its end needs no second look.
-    if (!news.closed.has(run)) news.changed = true;
+    if (ledger) news.closed.add(run);
+    else news.changed = true;
   }, input.maxHistoryEvents);
   let planned = false;
   let plan = input.plan ?? (await read(programme, news));
@@ -106,7 +106,7 @@ function listen(news: News): void {
       news.closed.add(run);
       news.wake = true;
     },
-    { description: 'Sent by an outreach workflow when its run has closed.' },
+    { description: 'Sent by an outreach that another history of this programme has started, when its run has closed.' },
   );
 }
 

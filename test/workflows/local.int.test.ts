@@ -125,6 +125,26 @@ describe('the workflows on a real server', function () {
     assert.equal(world.sentOf('cart'), 1_000);
   });
 
+  it('hears at once of the end of a run that a terminated workflow of the same campaign has started', async () => {
+    const world = one(4_000, 30);
+    world.hooks.chunk = () => sleep(50);
+    const first = await stage.start(world);
+    await until(() => world.sends.length >= 4);
+    await first.terminate('by a test');
+    const second = await stage.start(world);
+    const ledger = await stage.outreach(world, 'cart').result();
+    assert.equal(ledger.sent, 4_000);
+    let told: unknown;
+    // Long before the window ends, which is when the campaign looks for itself.
+    for (let tries = 0; told === undefined && tries < 100; tries += 1) {
+      await sleep(20);
+      told = Object.values(await second.query(progressQuery))[0];
+    }
+    assert.deepEqual(told, ledger);
+    assert.equal(world.calls.filter((c) => c === 'openRun').length, 1, 'the run was not started twice');
+    await second.terminate('by a test');
+  });
+
   it('settles an outreach whose channel nobody serves as expired, and completes', async () => {
     const world = one(700, 3);
     world.outreaches[0]!.channel = 'sms';
