@@ -32,6 +32,17 @@ describe('the docs', () => {
     assert.deepEqual(rows.sort(), Object.keys(FIELD_CODES).sort());
   });
 
+  it('list every finding of a preflight, and none that is gone (docs/preflight.md)', () => {
+    const sources = ['domain/preflight', 'api/preflight', 'domain/offers'].flatMap((folder) => filesIn(folder, '.ts'));
+    const preflights = sources.filter((file) => file.includes('preflight'));
+    const codes = preflights.flatMap((file) =>
+      [...read(file).matchAll(/\bcode: '([a-z_]+)',/g)].map(([, code]) => code),
+    );
+    assert.ok(codes.length > 12);
+    const rows = [...read('docs/preflight.md').matchAll(/^\| `([a-z_]+)` +\| (?:block|warn|info) +\|/gm)];
+    assert.deepEqual(rows.map(([, code]) => code).sort(), [...new Set(codes)].sort());
+  });
+
   it('name in docs/law.md every policy file that is there, and a test for each rule', () => {
     const page = read('docs/law.md');
     // Not law: what an audience, a suggestion or an attribution means.
