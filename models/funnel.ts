@@ -82,12 +82,12 @@ export async function recordFunnel(models: Models, events: readonly FunnelEvent[
  * The events about messages of a channel's runs: each provider speaks for its own channel only. Test sends have no run.
  * One query, however many events.
  */
-export async function eventsOfChannel(
+export async function eventsOfChannel<E extends Pick<FunnelEvent, 'message'>>(
   models: Models,
-  events: readonly FunnelEvent[],
+  events: readonly E[],
   channel: ChannelName,
-): Promise<FunnelEvent[]> {
-  const runOf = ({ message }: FunnelEvent): string => parseMessageId(message)?.run ?? '';
+): Promise<E[]> {
+  const runOf = ({ message }: E): string => parseMessageId(message)?.run ?? '';
   const named = [...new Set(events.map(runOf))].filter((run) => run !== '');
   if (named.length === 0) return [];
   const runs = await native(models.runs)

@@ -3,6 +3,7 @@ import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
 import { recordConsent } from '../../models/consent-ledger.js';
 import { type OwnerRow, ownersOf } from '../../models/customer-queries.js';
+import { eventsOfChannel } from '../../models/funnel.js';
 import { native } from '../../models/native.js';
 import type { ApiDeps } from '../deps.js';
 import { instant, slug } from '../schemas/common.js';
@@ -44,11 +45,18 @@ async function ownersFor(deps: ApiDeps, event: ChatEvent): Promise<OwnerRow[]> {
 const isDone = ({ consent, suppressed }: Pick<Customer, 'consent' | 'suppressed'>): boolean =>
   consent.chat?.optedOut === true && suppressed?.chat !== undefined;
 
+/** Without those that name a message of another channel: the chat's provider speaks for the chat only, as with receipts. */
+async function aboutChat(deps: ApiDeps, events: readonly ChatEvent[]): Promise<ChatEvent[]> {
+  const named = events.filter((event) => 'message' in event);
+  const own = new Set<ChatEvent>(await eventsOfChannel(deps.models, named, 'chat'));
+  return events.filter((event) => !('message' in event) || own.has(event));
+}
+
 /** A customer who blocks the shop's chat has opted out, and their chat id is not written to again (domain.md §1.1, §3.7). */
 export async function takeChatEvents(deps: ApiDeps, events: readonly ChatEvent[]): Promise<number> {
   const now = deps.now();
   let news = 0;
-  for (const event of events) {
+  for (const event of await aboutChat(deps, events)) {
     const at = new Date(Math.min(event.at.getTime(), now.getTime()));
     for (const owner of (await ownersFor(deps, event)).filter((one) => !isDone(one))) {
       const word = { channel: 'chat', purpose: 'advertising', granted: false, at, method: 'chat_block' } as const;

@@ -46,7 +46,7 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
     signedBy: 'chat',
     id: 'takeInboundChat',
     summary: 'Customers who blocked the shop’s chat',
-    description: `${signed} A block is an opt-out and suppresses the chat id; repeated and unknown ones change nothing.`,
+    description: `${signed} A block is an opt-out and suppresses the chat id; repeated and unknown ones, and those about messages of another channel, change nothing.`,
     action: 'take the events',
     body: { kind: 'json', schema: inboundChat },
     answers: { 200: { description: 'Taken', schema: inboundChatAnswer } },
