@@ -8,23 +8,22 @@ import type { Channel } from '../../channels/channel.js';
 import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
 import { parseWinbackRun } from '../../domain/winback/ids.js';
+import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/native.js';
-import { AFTER, bruteForce, buyersOf, DAY, dayText, HOLDOUT, LIMIT, N, type Person } from './winback-brute.js';
+import { winbackStatistics } from '../../models/winback-statistics.js';
+import { AFTER, bruteForce, buyersOf, DAY, dayText, HOLDOUT, LIMIT, N, type Person } from '../domain/winback/brute.js';
 import { addProgramme, PROGRAMME } from './winback-world.js';
-import { createWorld, customer, SHOP, type World } from './world.js';
+import { customer, SHOP, useWorld } from './world.js';
 
 const DAYS = 365;
+const ZONE = 'Asia/Ho_Chi_Minh';
 /** Nobody works on these days: three in a row, in the middle. */
 const OUTAGE = [180, 181, 182];
 const BEGIN = Date.parse('2026-01-05T02:00:00Z');
 
 describe('a year of a win-back programme', function () {
   this.timeout(400_000);
-  let world: World;
-  before(async () => {
-    world = await createWorld({ batchSize: 500, chunkSize: 100 });
-  });
-  after(() => world.close());
+  const world = useWorld({ batchSize: 500, chunkSize: 100 });
 
   const sent: string[] = [];
   const channel: Channel = {
@@ -73,8 +72,8 @@ describe('a year of a win-back programme', function () {
     );
     const template = { subject: 'Lâu quá không gặp', text: 'Chào {{ customer_name }}' };
     const steps = AFTER.map((afterDays) => ({ afterDays, template }));
-    await addProgramme(world, { days: N, steps, holdout: HOLDOUT, dailyLimit: LIMIT });
-    const activities = createCampaignActivities(world.campaignDeps);
+    await addProgramme(world, { zone: ZONE, days: N, steps, holdout: HOLDOUT, dailyLimit: LIMIT });
+    const activities = world.activities();
     const deliveries = createChannelActivities(world.channelDeps(), channel);
     const times = Array.from({ length: DAYS }, (_, n) => BEGIN + n * DAY).filter((_, n) => !OUTAGE.includes(n));
     const started = performance.now();
@@ -95,9 +94,16 @@ describe('a year of a win-back programme', function () {
       }
     }
     const seconds = (performance.now() - started) / 1000;
-    const expected = bruteForce(all, times);
-    assert.ok(expected.length > 3_000, `${expected.length} messages are a test`);
-    assert.deepEqual(sent.toSorted(), expected);
+    const days = times.map((at) => ({ at }));
+    const expected = bruteForce(all, days, ZONE);
+    assert.ok(expected.sends.length > 3_000, `${expected.sends.length} messages are a test`);
+    assert.deepEqual(sent.toSorted(), expected.sends);
+    const programme = await world.models.winbacks.findById(PROGRAMME).lean<Winback>();
+    assert.ok(programme);
+    const numbers = await winbackStatistics(world.models, programme);
+    assert.ok(numbers);
+    const { qualified, heldOut } = numbers.total;
+    assert.deepEqual([qualified, heldOut], [expected.qualified, expected.heldOut]);
     assert.equal(new Set(sent).size, sent.length, 'nobody twice');
     const perDay = new Map<string, number>();
     for (const one of sent) perDay.set(one.slice(0, 10), (perDay.get(one.slice(0, 10)) ?? 0) + 1);

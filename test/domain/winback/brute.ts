@@ -1,6 +1,6 @@
 /** A shop's year, and who a win-back programme messages in it: worked out without any code of the engine but the hash. */
 import assert from 'node:assert/strict';
-import { armOf } from '../../domain/winback/holdout.js';
+import { armOf } from '../../../domain/winback/holdout.js';
 
 export const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -30,12 +30,12 @@ export const N = 45;
 export const AFTER = [0, 7];
 export const LIMIT = 60;
 export const HOLDOUT = 0.1;
-/** Its clocks change twice in any year, so that the hour is seen to keep. */
-export const ZONE = 'Europe/Berlin';
 
-const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE });
-/** Whole days of the shop's calendar since 1970. */
-export const dayNumber = (at: number): number => Date.parse(calendar.format(at)) / DAY;
+/** Whole days of a zone's calendar since 1970. */
+function dayNumbers(zone: string): (at: number) => number {
+  const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+  return (at) => Date.parse(calendar.format(at)) / DAY;
+}
 export const dayText = (n: number): string => new Date(n * DAY).toISOString().slice(0, 10);
 /** A quarter past an hour: never the instant at which a day is planned. */
 const quarterPast = (at: number): number => Math.floor(at / HOUR) * HOUR + HOUR / 4;
@@ -88,8 +88,10 @@ export interface Expected {
  * Who is messaged on which day, worked out from the seed's words alone, a day and a person at a time: no valid order for N
  * days; once per lapse; the second message a week after the first unless they bought or left; at most LIMIT a day, those
  * who are in the programme first, then whoever has waited longest.
+ * @param zone of the shop: it says which day an instant is
  */
-export function bruteForce(all: readonly Person[], days: readonly PlannedDay[]): Expected {
+export function bruteForce(all: readonly Person[], days: readonly PlannedDay[], zone: string): Expected {
+  const dayNumber = dayNumbers(zone);
   const sends: string[] = [];
   const count = { qualified: 0, heldOut: 0 };
   const state = new Map<string, Entry>();
