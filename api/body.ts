@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import { Problem } from './problems.js';
 import type { Route } from './route.js';
+import { UNSAFE_KEYS, unsafeKey } from './unsafe-keys.js';
 
 /** Enough for 500 orders or a whole campaign; imports are streamed and have their own limits. */
 export const MAX_JSON_BYTES = 2 * 1024 * 1024;
@@ -29,13 +30,25 @@ function readBytes(req: Request, res: Response, limit: number): Promise<Buffer> 
   });
 }
 
-/** The JSON value in some bytes; `__proto__` keys become nothing, so that no later copy can set a prototype. */
+/**
+ * The JSON value in some bytes, in which no key can reach a prototype.
+ * @throws Problem malformed_json, also when it is nested too deep; unsafe_key
+ */
 export function parseJson(bytes: Buffer): unknown {
+  let isSuspect = false;
+  let value: unknown;
   try {
-    return JSON.parse(utf8.decode(bytes), (key, value) => (key === '__proto__' ? undefined : value));
+    // The reviver's recursion also bounds the depth, so that the schemas need not.
+    value = JSON.parse(utf8.decode(bytes), (key, inner) => {
+      if (UNSAFE_KEYS.has(key)) isSuspect = true;
+      return inner;
+    });
   } catch (error) {
     throw new Problem('malformed_json', `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`);
   }
+  const found = isSuspect ? unsafeKey(value, 'read the body') : undefined;
+  if (found) throw new Problem('unsafe_key', found.message, { errors: [found] });
+  return value;
 }
 
 /**

@@ -11,7 +11,7 @@ function commonProblems(route: Route): ProblemCode[] {
   if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
-  if (route.body?.kind === 'json') codes.push('malformed_json');
+  if (route.body?.kind === 'json') codes.push('malformed_json', 'unsafe_key');
   return codes;
 }
 

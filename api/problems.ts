@@ -9,6 +9,7 @@ export const PROBLEMS = {
   // The request as such
   invalid_request: [400, 'The request does not have the documented shape'],
   malformed_json: [400, 'The body is not valid JSON in UTF-8'],
+  unsafe_key: [400, 'The body has a key that could reach a prototype: __proto__, constructor or prototype'],
   request_aborted: [400, 'The body ended before it was complete'],
   unsupported_media_type: [415, 'The body is of a media type that this route does not take'],
   unsupported_encoding: [415, 'The body is in an encoding that this route does not take'],
@@ -84,6 +85,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 export const FIELD_CODES = {
   missing: 'A value is required and was not given',
   unknown_field: 'The field is not known here',
+  unsafe_key: 'The key could reach a prototype: __proto__, constructor or prototype',
   invalid_value: 'The value is not one of those allowed',
   broken_encoding: 'The bytes are not UTF-8',
   spreadsheet_damage: 'A spreadsheet has dropped digits of the number (9.12E+08)',

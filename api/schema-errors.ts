@@ -5,7 +5,7 @@ import { type FieldCode, fieldError } from './problems.js';
 type Issue = z.core.$ZodIssue;
 
 /** A JSON pointer (RFC 6901): `/windows/0/opensAt`. */
-const pointer = (path: readonly PropertyKey[]): string =>
+export const pointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -10,6 +10,7 @@ import { cleanName, normalizeEmail } from '../../domain/text.js';
 import { fieldError } from '../problems.js';
 import { schemaErrors } from '../schema-errors.js';
 import { instant, money, ref } from '../schemas/common.js';
+import { unsafeKey } from '../unsafe-keys.js';
 
 const MAX_SKUS = 500;
 const EVENT = { id: 'Event' };
@@ -118,7 +119,11 @@ function toEvent(event: EventIn): ShopEvent {
 /** A JSON value as an event, or all that is wrong with it; `field` is a JSON pointer into the event. */
 export function readEvent(value: unknown, { currency, latest }: EventRules): ShopEvent | readonly Finding[] {
   const parsed = eventIn.safeParse(value);
-  if (!parsed.success) return schemaErrors(parsed.error, value, ACTION).slice(0, MAX_ERRORS);
+  if (!parsed.success) {
+    // Every object of an event is strict, so that one with an unsafe key never comes further than here.
+    const unsafe = unsafeKey(value, ACTION);
+    return unsafe ? [unsafe] : schemaErrors(parsed.error, value, ACTION).slice(0, MAX_ERRORS);
+  }
   const event = parsed.data;
   const errors: Finding[] = [];
   const [field, given] = moneyOf(event) ?? [];

@@ -62,7 +62,7 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
       description: '`{"type": "report", "tranId": …, "phone": "84…", "status": 0}`',
     },
     answers: taken,
-    problems: ['link_not_found', 'malformed_json'],
+    problems: ['link_not_found', 'malformed_json', 'unsafe_key'],
     handle: async ({ params: { token }, bytes = Buffer.alloc(0) }) => {
       const { smsWebhookSecret: secret } = deps;
       // Before anything of the body is understood, as with a signature.

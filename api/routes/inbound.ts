@@ -69,7 +69,7 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
       description: 'The whole message as it came, or `{"raw": "…"}` with it.',
     },
     answers: { 200: { description: 'Taken', schema: inboundEmailAnswer } },
-    problems: ['malformed_json'],
+    problems: ['malformed_json', 'unsafe_key'],
     handle: async ({ bytes = Buffer.alloc(0), req }) =>
       json(200, await takeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
   });

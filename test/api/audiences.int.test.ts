@@ -140,7 +140,8 @@ describe('custom audiences', () => {
     const body = '{"name":"x","tree":{"kind":"follows","__proto__":{"kind":"cart"}}}';
     const ask = { key, body, headers: { 'Content-Type': 'application/json' } };
     const made = await api.ask('PUT', `${URL}/proto`, ask);
-    assert.deepEqual([made.status, made.body.tree], [201, FOLLOWS]);
+    assert.deepEqual([made.status, made.body.code], [400, 'unsafe_key']);
+    assert.equal((await api.ask('GET', `${URL}/proto`, { key })).status, 404);
   });
 
   it('do not take the name of a built-in one', async () => {

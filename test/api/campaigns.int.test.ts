@@ -108,8 +108,8 @@ describe('drafts of campaigns', () => {
         'a prototype key',
         JSON.parse('{"__proto__": {"state": "active"}, "constructor": 1}'),
         400,
-        'invalid_request',
-        /constructor/,
+        'unsafe_key',
+        /__proto__/,
       ],
       ['an operator for a value', { key: { $ne: null } }, 400, 'invalid_request', /key/],
     ];
