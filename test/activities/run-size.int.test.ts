@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { BSON } from 'mongodb';
+import { createCampaignActivities } from '../../activities/create-activities.js';
+import { native } from '../../models/native.js';
+import { Provider, REFUSED, SENT } from './provider.js';
+import { clear, close, createWorld, customer, deliver, plannedRun, refs, type World } from './world.js';
+
+const PEOPLE = 1_000;
+/** What a message may leave behind for ever: the touch on its customer, and its place in the batch. */
+const MOST_BYTES = 260;
+
+describe('what a run leaves in the database', function () {
+  this.timeout(60_000);
+  let world: World;
+  before(async () => {
+    world = await createWorld({ batchSize: 500, chunkSize: 100 });
+  });
+  beforeEach(() => clear(world));
+  after(() => world.close());
+
+  async function bytes(): Promise<number> {
+    const { customers, batches, runs } = world.models;
+    let sum = 0;
+    for (const collection of [native(customers), native(batches), native(runs)]) {
+      for await (const document of collection.find()) sum += BSON.calculateObjectSize(document);
+    }
+    return sum;
+  }
+
+  /** Bytes per message that are left after `stops` stops of each batch by a busy provider. */
+  async function left(stops: number): Promise<number> {
+    const run = await plannedRun(
+      world,
+      refs(PEOPLE).map((ref) => customer(ref)),
+    );
+    const before = PEOPLE * BSON.calculateObjectSize(customer(refs(1)[0] ?? ''));
+    const provider = new Provider('unknown', () => REFUSED);
+    for (let stop = 0; stop < stops; stop += 1) {
+      for (const seq of [0, 1]) await deliver(world, provider.channel(), run, seq).catch(() => undefined);
+      await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 20 });
+    }
+    provider.script = () => SENT;
+    for (const seq of [0, 1]) assert.equal((await deliver(world, provider.channel(), run, seq)).done, true);
+    assert.equal((await close(world, run)).sent, PEOPLE);
+    return ((await bytes()) - before) / PEOPLE;
+  }
+
+  it(`is at most ${MOST_BYTES} bytes a message`, async () => {
+    const each = await left(0);
+    assert.ok(each > 50 && each <= MOST_BYTES, `${each} bytes`);
+  });
+
+  it('does not grow with the attempts that it took', async () => {
+    const first = await left(0);
+    await clear(world);
+    const after = await left(20);
+    assert.ok(after - first < 1, `${first} bytes, and ${after} after twenty stops`);
+  });
+});
