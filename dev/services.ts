@@ -34,6 +34,8 @@ export interface ServicesOptions {
   /** Keep workflows and data over a restart; otherwise begin with an empty database. */
   readonly keep: boolean;
   readonly apiPort?: number;
+  /** Start the worker again when it ends unasked. Default: yes. */
+  readonly reviveWorker?: boolean;
   readonly context?: Partial<StackContext>;
 }
 
@@ -61,15 +63,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     const env = environment(stack, secrets, providers, apiPort);
     programs.push(await startApi(env, api, logs, context.log));
     context.log(`API: up at ${api}, documentation at ${api}/docs`);
-    const worker = await startProgram({
-      name: 'worker',
-      entry: 'worker/main.ts',
-      nodeFlags: NODE_FLAGS,
-      env,
-      logFile: join(logs, 'worker.log'),
-      restart: true,
-      log: context.log,
-    });
+    const worker = await startWorker({ env, logs }, context.log, options.reviveWorker ?? true);
     programs.push(worker);
     context.log(`Worker: up, pid ${worker.pid()}`);
     return { stack, providers, api, adminKey: secrets.ADMIN_API_KEY, worker, env, logs, stop };
@@ -77,6 +71,23 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     await stop();
     throw error;
   }
+}
+
+/** The worker as `npm run worker` runs it. @param revive start it again when it ends unasked */
+export function startWorker(
+  { env, logs }: Pick<Services, 'env' | 'logs'>,
+  log: (line: string) => void,
+  revive: boolean,
+): Promise<Program> {
+  return startProgram({
+    name: 'worker',
+    entry: 'worker/main.ts',
+    nodeFlags: NODE_FLAGS,
+    env,
+    logFile: join(logs, 'worker.log'),
+    restart: revive,
+    log,
+  });
 }
 
 /**
