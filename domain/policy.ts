@@ -6,6 +6,7 @@ import caps from './policies/caps.json' with { type: 'json' };
 import eligibility from './policies/eligibility.json' with { type: 'json' };
 import lateness from './policies/lateness.json' with { type: 'json' };
 import windows from './policies/windows.json' with { type: 'json' };
+import { parseVersions, versionAt } from './versions.js';
 import { WINDOWS } from './window.js';
 
 /**
@@ -15,9 +16,6 @@ import { WINDOWS } from './window.js';
 
 const count = z.int().min(1);
 const ratio = z.number().min(0).max(1);
-const version = { effectiveFrom: z.iso.datetime(), source: z.string().min(1) };
-
-const versionsOf = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject({ ...version, ...shape })).min(1);
 
 const cap = z.strictObject({
   id: z.string().regex(/^[a-z_]+$/),
@@ -30,24 +28,22 @@ const cap = z.strictObject({
 const windowRule = z.strictObject({ maxHours: count, opensAtMostHoursBefore: count, closesAtMostHoursAfter: count });
 
 const files = {
-  caps: versionsOf({ caps: z.array(cap) }).parse(caps),
-  eligibility: versionsOf({
+  caps: parseVersions(caps, { caps: z.array(cap) }),
+  eligibility: parseVersions(eligibility, {
     minPositiveRating: ratio,
     minChatResponse: ratio,
     revenue30dAbove: z.strictObject({ amount: z.int().min(0), currency: z.string().length(3) }),
     minFollowersForAdvanced: count,
     minApprovedSkus: count,
-  }).parse(eligibility),
-  windows: versionsOf({
+  }),
+  windows: parseVersions(windows, {
     windows: z.record(z.enum(WINDOWS), windowRule),
     maxOutreachesPerWindow: count,
     minRepeatMinutes: count,
-  }).parse(windows),
-  attribution: versionsOf({ clickHours: count, readHours: count }).parse(attribution),
-  breaker: versionsOf({ recent: count, atLeast: count, errorRate: ratio.positive(), contentErrors: count }).parse(
-    breaker,
-  ),
-  lateness: versionsOf({ graceMinutes: z.int().min(0) }).parse(lateness),
+  }),
+  attribution: parseVersions(attribution, { clickHours: count, readHours: count }),
+  breaker: parseVersions(breaker, { recent: count, atLeast: count, errorRate: ratio.positive(), contentErrors: count }),
+  lateness: parseVersions(lateness, { graceMinutes: z.int().min(0) }),
 };
 
 /** What holds at one instant. */
@@ -58,20 +54,6 @@ export interface Policy {
   readonly attribution: (typeof files.attribution)[number];
   readonly breaker: (typeof files.breaker)[number];
   readonly lateness: (typeof files.lateness)[number];
-}
-
-/**
- * The version in force at an instant: the one with the latest `effectiveFrom` that is not after it.
- * @throws RangeError when there is none: the instant is before the first version
- */
-export function versionAt<T extends { readonly effectiveFrom: string }>(versions: readonly T[], at: Date): T {
-  let best: T | undefined;
-  for (const candidate of versions) {
-    const from = Date.parse(candidate.effectiveFrom);
-    if (from <= at.getTime() && (!best || from > Date.parse(best.effectiveFrom))) best = candidate;
-  }
-  if (!best) throw new RangeError(`Cannot choose a policy as there is none at '${at.toISOString()}'`);
-  return best;
 }
 
 /** The policy in force at an instant. @throws RangeError before 2020 */

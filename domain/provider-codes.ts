@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import errors from './policies/provider-errors.json' with { type: 'json' };
-import { versionAt } from './policy.js';
 import { ERROR_CLASSES } from './provider-error.js';
 import { SUPPRESSION_REASONS } from './suppression.js';
+import { parseVersions, versionAt } from './versions.js';
 
 /** What one code of a provider means for the message it answers. */
 const meaning = z
@@ -21,16 +21,7 @@ export type CodeTable = z.output<typeof codeTableSchema>;
 export const CODED_PROVIDERS = ['esms', 'speedsms', 'nhip', 'smtp'] as const;
 export type CodedProvider = (typeof CODED_PROVIDERS)[number];
 
-const tables = z
-  .array(
-    z.strictObject({
-      provider: z.enum(CODED_PROVIDERS),
-      effectiveFrom: z.iso.datetime(),
-      source: z.string().min(1),
-      codes: codeTableSchema,
-    }),
-  )
-  .parse(errors);
+const tables = parseVersions(errors, { provider: z.enum(CODED_PROVIDERS), codes: codeTableSchema });
 
 const versions = new Map(CODED_PROVIDERS.map((name) => [name, tables.filter(({ provider }) => provider === name)]));
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import file from '../policies/best-hours.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
+import { parseVersions, versionAt } from '../versions.js';
 
-const version = z.strictObject({
-  effectiveFrom: z.iso.datetime(),
-  source: z.string().min(1),
+const versions = parseVersions(file, {
   /** An event so many days old counts half. */
   halfLifeDays: z.number().positive(),
   /** The default curve weighs as much as so many fresh events. */
@@ -16,9 +14,7 @@ const version = z.strictObject({
   /** Relative weight of each hour, 00 to 23. */
   hours: z.array(z.number().positive()).length(24),
 });
-export type BestHoursPolicy = z.output<typeof version>;
-
-const versions = z.array(version).min(1).parse(file);
+export type BestHoursPolicy = (typeof versions)[number];
 
 /** @throws RangeError before 2020 */
 export const bestHoursPolicyAt = (at: Date): BestHoursPolicy => versionAt(versions, at);

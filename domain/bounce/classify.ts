@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import bouncesJson from '../policies/bounces.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
 import { type CodeMeaning, mailStatusMeaning } from '../provider-codes.js';
 import { DAY_MS } from '../time.js';
+import { parseVersions, versionAt } from '../versions.js';
 import type { RecipientReport } from './report.js';
 
 /**
@@ -13,17 +13,7 @@ export const BOUNCE_CLASSES = ['hard', 'soft', 'block', 'content'] as const;
 export type BounceClass = (typeof BOUNCE_CLASSES)[number];
 
 const count = z.int().min(1);
-const versions = z
-  .array(
-    z.strictObject({
-      effectiveFrom: z.iso.datetime(),
-      source: z.string().min(1),
-      softDays: count,
-      withinDays: count,
-    }),
-  )
-  .min(1)
-  .parse(bouncesJson);
+const versions = parseVersions(bouncesJson, { softDays: count, withinDays: count });
 
 export type BouncePolicy = (typeof versions)[number];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import keywordsJson from '../policies/optout-keywords.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
 import { foldAccented, foldPlain } from '../sms/fold.js';
+import { parseVersions, versionAt } from '../versions.js';
 
 const keyword = z.strictObject({
   /** Lower case without accents; several words may be written as one. */
@@ -12,12 +12,7 @@ const keyword = z.strictObject({
   alone: z.boolean().exactOptional(),
   source: z.string().min(1).exactOptional(),
 });
-const versions = z
-  .array(
-    z.strictObject({ effectiveFrom: z.iso.datetime(), source: z.string().min(1), keywords: z.array(keyword).min(1) }),
-  )
-  .min(1)
-  .parse(keywordsJson);
+const versions = parseVersions(keywordsJson, { keywords: z.array(keyword).min(1) });
 
 type Keyword = z.infer<typeof keyword>;
 

@@ -3,20 +3,13 @@ import type { Offer, Template } from '../campaign.js';
 import type { ChannelName } from '../channel.js';
 import type { ChatCard } from '../chat-card.js';
 import cards from '../policies/chat-card.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
+import { parseVersions, versionAt } from '../versions.js';
 import { type About, type ContentFinding, contentFinding } from './finding.js';
 
-const versions = z
-  .array(
-    z.strictObject({
-      effectiveFrom: z.iso.datetime(),
-      source: z.string().min(1),
-      maxProducts: z.int().min(1),
-      maxLabel: z.int().min(1),
-    }),
-  )
-  .min(1)
-  .parse(cards);
+const versions = parseVersions(cards, {
+  maxProducts: z.int().min(1),
+  maxLabel: z.int().min(1),
+});
 
 /** What a chat message may carry beside its text. */
 export type CardPolicy = (typeof versions)[number];

@@ -1,20 +1,13 @@
 import { z } from 'zod';
 import type { Label } from '../audiences/definition.js';
 import audiences from '../policies/audiences.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
+import { parseVersions, versionAt } from '../versions.js';
 
 const people = z.int().min(1);
-const versions = z
-  .array(
-    z.strictObject({
-      effectiveFrom: z.iso.datetime(),
-      source: z.string().min(1),
-      minGroup: people,
-      smallGroup: people,
-    }),
-  )
-  .min(1)
-  .parse(audiences);
+const versions = parseVersions(audiences, {
+  minGroup: people,
+  smallGroup: people,
+});
 
 /** How many people an audience needs: fewer than `minGroup` is refused, fewer than `smallGroup` is warned about. */
 export type AudiencePolicy = (typeof versions)[number];

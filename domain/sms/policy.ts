@@ -5,7 +5,7 @@ import linksJson from '../policies/sms-links.json' with { type: 'json' };
 import phrasesJson from '../policies/sms-phrases.json' with { type: 'json' };
 import promotionJson from '../policies/sms-promotion.json' with { type: 'json' };
 import routesJson from '../policies/sms-routes.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
+import { versionAt } from '../versions.js';
 
 const day = z.iso.date();
 const text = z.string().min(1);

@@ -1,28 +1,21 @@
 import { z } from 'zod';
 import suggestions from '../policies/suggestions.json' with { type: 'json' };
-import { versionAt } from '../policy.js';
+import { parseVersions, versionAt } from '../versions.js';
 import type { Goal } from './goal.js';
 import type { BetaPrior } from './prior.js';
 
 const share = z.number().gt(0).lt(1);
 const prior = z.strictObject({ mean: share, strength: z.number().min(2) }) satisfies z.ZodType<BetaPrior>;
-const versions = z
-  .array(
-    z.strictObject({
-      effectiveFrom: z.iso.datetime(),
-      source: z.string().min(1),
-      priors: z.strictObject({ traffic: prior, orders: prior } satisfies Record<Goal, unknown>),
-      minSent: z.int().min(1),
-      margin: share,
-      ordersPerClick: share,
-      upliftDays: z.int().min(1),
-      voucherShare: share,
-      fatigue: z.strictObject({ days: z.int().min(1), share: z.number().min(0).lt(1) }),
-      smsPart: z.record(z.string().length(3), z.int().min(0)),
-    }),
-  )
-  .min(1)
-  .parse(suggestions);
+const versions = parseVersions(suggestions, {
+  priors: z.strictObject({ traffic: prior, orders: prior } satisfies Record<Goal, unknown>),
+  minSent: z.int().min(1),
+  margin: share,
+  ordersPerClick: share,
+  upliftDays: z.int().min(1),
+  voucherShare: share,
+  fatigue: z.strictObject({ days: z.int().min(1), share: z.number().min(0).lt(1) }),
+  smsPart: z.record(z.string().length(3), z.int().min(0)),
+});
 
 /**
  * What suggestions assume: rates without a history, messages sent before a rate is called known, the shop's margin on an

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CHANNELS } from '../../domain/channel.js';
-import { policyAt, versionAt } from '../../domain/policy.js';
+import { policyAt } from '../../domain/policy.js';
 import { WINDOWS } from '../../domain/window.js';
 import { NOW } from './support/samples.js';
 
@@ -42,23 +42,5 @@ describe('the policy', () => {
 
   it('does not exist before its first version', () => {
     assert.throws(() => policyAt(new Date('2011-01-01T00:00:00Z')), /none at '2011-01-01T00:00:00.000Z'/);
-  });
-});
-
-describe('a version', () => {
-  const versions = [
-    { effectiveFrom: '2026-06-01T00:00:00Z', n: 2 },
-    { effectiveFrom: '2026-01-01T00:00:00Z', n: 1 },
-    { effectiveFrom: '2026-12-01T00:00:00Z', n: 3 },
-  ];
-  const at = (iso: string): number => versionAt(versions, new Date(iso)).n;
-  it('holds from its own instant until the next one, in whatever order they are written', () => {
-    assert.equal(at('2026-01-01T00:00:00Z'), 1);
-    assert.equal(at('2026-05-31T23:59:59.999Z'), 1);
-    assert.equal(at('2026-06-01T00:00:00Z'), 2);
-    assert.equal(at('2027-01-01T00:00:00Z'), 3);
-  });
-  it('is not taken before it begins', () => {
-    assert.throws(() => at('2025-12-31T23:59:59Z'), RangeError);
   });
 });
