@@ -1,18 +1,15 @@
 import { RECENT_ORDERS } from '../customer.js';
-import { DAY_MS } from '../time.js';
 import { type AudienceDefinition, type AudienceParam, daysBefore, paramOf, within } from './definition.js';
+import { daysParam, noOrderFor } from './rules.js';
 
 /** "Khách đã mua hàng" of the seed: rules over valid orders (paid or delivered, not cancelled, not fully returned). */
 
-const INACTIVE_DAYS: AudienceParam = {
-  name: 'days',
+const INACTIVE_DAYS = daysParam({
   label: { vi: 'Số ngày chưa mua lại', en: 'Days without a valid order' },
-  unit: 'days',
   default: 60,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6: N = 60 for marketplace win-back; inclusive at N (§2.1)',
-};
+});
 
 /** At least one valid order ever, and floor_days(as_of − last valid order) ≥ N. */
 export const inactive: AudienceDefinition = {
@@ -22,17 +19,8 @@ export const inactive: AudienceDefinition = {
     en: 'Bought before, with no new valid order for a number of days',
   },
   windows: ['launch'],
-  params: [INACTIVE_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
-  reads: ['facts.validOrders', 'facts.lastOrderAt'],
-  matches: ({ facts }, params, asOf) =>
-    facts.validOrders > 0 &&
-    facts.lastOrderAt !== undefined &&
-    asOf - facts.lastOrderAt.getTime() >= paramOf(params, INACTIVE_DAYS) * DAY_MS,
-  filter: (params, asOf) => ({
-    'facts.validOrders': { $gte: 1 },
-    'facts.lastOrderAt': { $lte: daysBefore(asOf, paramOf(params, INACTIVE_DAYS)) },
-  }),
+  ...noOrderFor(INACTIVE_DAYS),
 };
 
 const ORDERS: AudienceParam = {
@@ -44,24 +32,19 @@ const ORDERS: AudienceParam = {
   max: RECENT_ORDERS,
   source: 'domain.md §1.6 [M]; the maximum is how many order instants a customer keeps',
 };
-const ORDER_DAYS: AudienceParam = {
-  name: 'days',
+const ORDER_DAYS = daysParam({
   label: { vi: 'Trong số ngày gần đây', en: 'Counted over the last days' },
-  unit: 'days',
   default: 180,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6 [M]',
-};
-const ACTIVE_DAYS: AudienceParam = {
+});
+const ACTIVE_DAYS = daysParam({
   name: 'activeDays',
   label: { vi: 'Có đơn trong số ngày gần đây', en: 'At least one order in the last days' },
-  unit: 'days',
   default: 90,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6 [M]',
-};
+});
 
 /** At least 3 valid orders in the last 180 days, and at least one in the last 90. */
 export const frequent: AudienceDefinition = {
@@ -91,15 +74,12 @@ export const frequent: AudienceDefinition = {
   }),
 };
 
-const FIRST_DAYS: AudienceParam = {
-  name: 'days',
+const FIRST_DAYS = daysParam({
   label: { vi: 'Mua lần đầu trong số ngày gần đây', en: 'First order in the last days' },
-  unit: 'days',
   default: 90,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6 [M]',
-};
+});
 
 /** Exactly one valid order ever, at most 90 days ago. */
 export const firstTime: AudienceDefinition = {

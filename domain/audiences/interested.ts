@@ -1,16 +1,14 @@
-import { type AudienceDefinition, type AudienceParam, anyWithin, daysBefore, paramOf } from './definition.js';
+import { type AudienceDefinition, anyWithin, daysBefore, paramOf } from './definition.js';
+import { anyLately, daysParam } from './rules.js';
 
 /** "Khách hàng tiềm năng" and "Khách theo dõi gian hàng" of the seed: rules over follows, wishlists and carts. */
 
-const POTENTIAL_DAYS: AudienceParam = {
-  name: 'days',
+const POTENTIAL_DAYS = daysParam({
   label: { vi: 'Quan tâm trong số ngày gần đây', en: 'Interested in the last days' },
-  unit: 'days',
   default: 30,
-  min: 1,
   max: 365,
   source: 'domain.md §1.3: never bought, added to cart or favourited in the past 30 days',
-};
+});
 
 /** No valid order ever, and something put into the cart or the wishlist in the last 30 days. */
 export const potential: AudienceDefinition = {
@@ -49,26 +47,20 @@ export const wishlist: AudienceDefinition = {
   filter: (_params, asOf) => ({ 'signals.wishlist.at': { $lte: new Date(asOf) } }),
 };
 
-const CART_DAYS: AudienceParam = {
-  name: 'days',
+export const CART_DAYS = daysParam({
   label: { vi: 'Thêm vào giỏ trong số ngày gần đây', en: 'Put into the cart in the last days' },
-  unit: 'days',
   default: 30,
-  min: 1,
   max: 365,
   source: 'domain.md §1.1: unpaid items in cart in past 30 days',
-};
+});
 
 /** Something put into the cart in the last 30 days and still there. */
 export const cart: AudienceDefinition = {
   label: { vi: 'Khách thêm sản phẩm vào giỏ', en: 'Customers with a cart' },
   description: { vi: 'Còn sản phẩm trong giỏ hàng chưa thanh toán', en: 'Have unpaid items in their cart' },
   windows: ['pre_launch', 'campaign_day'],
-  params: [CART_DAYS],
   source: 'seeds/000 phase table; domain.md §1.6',
-  reads: ['signals.cart.at'],
-  matches: ({ signals }, params, asOf) => anyWithin(signals.cart, paramOf(params, CART_DAYS), asOf),
-  filter: (params, asOf) => ({ 'signals.cart.at': { $gte: daysBefore(asOf, paramOf(params, CART_DAYS)) } }),
+  ...anyLately('cart', CART_DAYS),
 };
 
 /** Follow the shop at as_of. */

@@ -1,15 +1,12 @@
-import { DAY_MS } from '../time.js';
-import { type AudienceDefinition, type AudienceParam, daysBefore, paramOf, within } from './definition.js';
+import { type AudienceDefinition, daysBefore, paramOf, within } from './definition.js';
+import { daysParam, noOrderFor } from './rules.js';
 
-const LAPSED_DAYS: AudienceParam = {
-  name: 'days',
+const LAPSED_DAYS = daysParam({
   label: { vi: 'Số ngày chưa mua lại', en: 'Days without a valid order' },
-  unit: 'days',
   default: 30,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6: N = 30 for the list filter; inclusive at N (§2.1)',
-};
+});
 
 /** A valid order once, and none for at least N days. What win-back programmes look for (seeds/003), so no window's. */
 export const lapsed: AudienceDefinition = {
@@ -19,28 +16,16 @@ export const lapsed: AudienceDefinition = {
     en: 'Bought before, with no new valid order for the chosen number of days',
   },
   windows: [],
-  params: [LAPSED_DAYS],
   source: 'seeds/003; domain.md §1.6, §2.1',
-  reads: ['facts.validOrders', 'facts.lastOrderAt'],
-  matches: ({ facts }, params, asOf) =>
-    facts.validOrders > 0 &&
-    facts.lastOrderAt !== undefined &&
-    asOf - facts.lastOrderAt.getTime() >= paramOf(params, LAPSED_DAYS) * DAY_MS,
-  filter: (params, asOf) => ({
-    'facts.validOrders': { $gte: 1 },
-    'facts.lastOrderAt': { $lte: daysBefore(asOf, paramOf(params, LAPSED_DAYS)) },
-  }),
+  ...noOrderFor(LAPSED_DAYS),
 };
 
-const BOUGHT_DAYS: AudienceParam = {
-  name: 'days',
+const BOUGHT_DAYS = daysParam({
   label: { vi: 'Mua trong số ngày gần đây', en: 'Bought in the last days' },
-  unit: 'days',
   default: 90,
-  min: 1,
   max: 1095,
   source: 'domain.md §1.6: bought-not-following, 90 days',
-};
+});
 
 /** A valid order in the last 90 days, and not a follower: whom the seed wants to follow the shop after the campaign. */
 export const boughtNotFollowing: AudienceDefinition = {
