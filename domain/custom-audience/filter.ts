@@ -4,6 +4,7 @@ import { campaignId, windowKey } from '../ids.js';
 import { cityKey } from '../place.js';
 import { WINDOWS } from '../window.js';
 import type {
+  Bounds,
   Condition,
   OrderAgeCondition,
   OrdersCondition,
@@ -27,10 +28,6 @@ const lately = (days: number | undefined, now: number): ExactFilter => ({
   $lte: new Date(now),
 });
 
-interface Bounds {
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
 const between = (field: string, { atLeast, atMost }: Bounds): ExactFilter => ({
   [field]: {
     ...(atLeast === undefined ? {} : { $gte: atLeast }),
@@ -155,6 +152,7 @@ function plainFilter(condition: Plain, shop: string, now: number): ExactFilter {
   }
 }
 
+/** Those of whom it is known that the condition says `answer`. */
 function conditionFilter(condition: Condition, shop: string, answer: boolean, now: number): ExactFilter {
   switch (condition.kind) {
     case 'revenue':
@@ -172,18 +170,20 @@ function conditionFilter(condition: Condition, shop: string, answer: boolean, no
   }
 }
 
-/** Those of whom it is known that the tree says `answer`. */
-function knownFilter(tree: Tree, shop: string, answer: boolean, now: number): ExactFilter {
+type LeafFilter = (condition: Condition, answer: boolean) => ExactFilter;
+
+/** Those of whom the tree says `answer`, given those of whom each of its conditions says yes, or no. */
+function filterOf(tree: Tree, answer: boolean, leaf: LeafFilter): ExactFilter {
   switch (tree.kind) {
     case 'and':
     case 'or': {
-      const parts = tree.of.map((part) => knownFilter(part, shop, answer, now));
+      const parts = tree.of.map((part) => filterOf(part, answer, leaf));
       return (tree.kind === 'and') === answer ? { $and: parts } : { $or: parts };
     }
     case 'not':
-      return knownFilter(tree.of, shop, !answer, now);
+      return filterOf(tree.of, !answer, leaf);
     default:
-      return conditionFilter(tree, shop, answer, now);
+      return leaf(tree, answer);
   }
 }
 
@@ -192,26 +192,13 @@ function knownFilter(tree: Tree, shop: string, answer: boolean, now: number): Ex
  * operator comes from outside: they are all written here, and values stand only where values are compared.
  */
 export const treeFilter = (tree: Tree, shop: string, now: Date): ExactFilter =>
-  knownFilter(tree, shop, true, now.getTime());
-
-/** Those of whom it is known, or not known to be otherwise, that the tree says `answer`: adds nothing up, so it is quick. */
-function possible(tree: Tree, shop: string, answer: boolean, now: number): ExactFilter {
-  switch (tree.kind) {
-    case 'and':
-    case 'or': {
-      const parts = tree.of.map((part) => possible(part, shop, answer, now));
-      return (tree.kind === 'and') === answer ? { $and: parts } : { $or: parts };
-    }
-    case 'not':
-      return possible(tree.of, shop, !answer, now);
-    default:
-      return mayBeUnknown(tree) ? EVERYBODY : conditionFilter(tree, shop, answer, now);
-  }
-}
+  filterOf(tree, true, (condition, answer) => conditionFilter(condition, shop, answer, now.getTime()));
 
 /**
  * A filter for a scan that asks `matchesTree` about each customer: everyone who belongs or of whom that is unknown, and
- * perhaps others. The exact filter where nothing can be unknown.
+ * perhaps others; adds nothing up, so it is quick. The exact filter where nothing can be unknown.
  */
 export const coarseTreeFilter = (tree: Tree, shop: string, now: Date): CoarseFilter =>
-  possible(tree, shop, true, now.getTime());
+  filterOf(tree, true, (condition, answer) =>
+    mayBeUnknown(condition) ? EVERYBODY : conditionFilter(condition, shop, answer, now.getTime()),
+  );

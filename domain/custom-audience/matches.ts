@@ -5,6 +5,7 @@ import { cityKey } from '../place.js';
 import { DAY_MS } from '../time.js';
 import { WINDOWS } from '../window.js';
 import type {
+  Bounds,
   Condition,
   OrderAgeCondition,
   OrdersCondition,
@@ -20,10 +21,6 @@ export type TreeMember = Pick<Customer, '_id' | 'facts' | 'signals' | 'touches' 
 
 const EVER = Number.POSITIVE_INFINITY;
 
-interface Bounds {
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
 const between = (value: number, { atLeast = Number.NEGATIVE_INFINITY, atMost = EVER }: Bounds): boolean =>
   value >= atLeast && value <= atMost;
 

@@ -1,18 +1,19 @@
 import type { ChannelName } from '../channel.js';
 import type { WindowName } from '../window.js';
 
-/** How many valid orders: ever, or in the last `days` days (then only the newest RECENT_ORDERS are known). */
-export interface OrdersCondition {
-  readonly kind: 'orders';
+/** Both edges inclusive; an absent one is open. */
+export interface Bounds {
   readonly atLeast?: number;
   readonly atMost?: number;
+}
+/** How many valid orders: ever, or in the last `days` days (then only the newest RECENT_ORDERS are known). */
+export interface OrdersCondition extends Bounds {
+  readonly kind: 'orders';
   readonly days?: number;
 }
 /** Net revenue of valid orders, minor units of the shop's currency: ever, or in the last `days` days. */
-export interface RevenueCondition {
+export interface RevenueCondition extends Bounds {
   readonly kind: 'revenue';
-  readonly atLeast?: number;
-  readonly atMost?: number;
   readonly days?: number;
 }
 /** Age of the newest or the oldest valid order in days, both edges inclusive. Who never ordered has neither. */
