@@ -40,6 +40,13 @@ export const templateBroken = (run: string): ApplicationFailure =>
 export const planOvertaken = (run: string): ApplicationFailure =>
   ApplicationFailure.retryable(`The plan of '${run}' goes on elsewhere`, 'PlanOvertaken');
 
+/** The campaign has ended, or the outreach names another audience by now: the retry sees which. */
+export const membersGone = (run: string): ApplicationFailure =>
+  ApplicationFailure.retryable(
+    `Cannot judge customers as the members of '${run}' must be written down: they were deleted`,
+    'MembersGone',
+  );
+
 /** @param difference audience minus its parts, or the recipients left pending */
 export const ledgerImbalance = (run: string, what: string, difference: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(

@@ -1,11 +1,16 @@
 import type { Campaign } from '../domain/campaign.js';
 import { CAMPAIGN_STATES, type CampaignState, transition } from '../domain/states.js';
 import type { CampaignDeps } from './deps.js';
+import { forgetMembers } from './forget-members.js';
 import { campaignState } from './load-run.js';
 
 const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish').ok);
 
-/** Moves the campaign to completed if its state allows; says what it is then. Repeating changes nothing. @throws CampaignNotFound */
+/**
+ * Moves the campaign to completed if its state allows; says what it is then. What was written down of its audiences is
+ * deleted. Repeating changes nothing.
+ * @throws CampaignNotFound
+ */
 export async function finishCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignState> {
   const finished = await models.campaigns
     .findOneAndUpdate(
@@ -14,5 +19,7 @@ export async function finishCampaign({ models, now }: CampaignDeps, id: string):
       { returnDocument: 'after' },
     )
     .lean<Campaign>();
-  return finished?.state ?? campaignState(models, id);
+  const state = finished?.state ?? (await campaignState(models, id));
+  await forgetMembers(models, { _id: id, state });
+  return state;
 }

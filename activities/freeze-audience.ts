@@ -1,11 +1,14 @@
 import { type AudienceRef, audienceFilter, isCustom, matches } from '../domain/audience.js';
 import type { Campaign } from '../domain/campaign.js';
 import { customerId } from '../domain/ids.js';
+import { FINAL_STATES } from '../domain/states.js';
 import { frozenAudience } from '../models/audience-rule.js';
 import { customerPage, TREE_FIELDS } from '../models/customer-queries.js';
 import { addPage, beginFixing, type FixedAudience, whereFixed, wordsOf } from '../models/members.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound, outreachNotFound, planOvertaken } from './failures.js';
+import { forgetMembers } from './forget-members.js';
+import { campaignState } from './load-run.js';
 import { type Pulse, temporalPulse, whileBeating } from './pulse.js';
 
 /** Refs in one page of members: some 100 kB. */
@@ -16,7 +19,8 @@ const FIELDS = { ref: 1, facts: 1, signals: 1, touches: 1 } as const;
 
 /**
  * Writes down who belongs to the audience of an outreach that fixes it when the campaign is scheduled: who is a member is
- * decided at the instant of the first call. Goes on where it stopped; a second call after the last changes nothing.
+ * decided at the instant of the first call. Goes on where it stopped; a second call after the last changes nothing. Of a
+ * campaign that is over, nothing is written down, and what an end on the way has left is deleted.
  * @throws CampaignNotFound, OutreachNotFound (not retryable); PlanOvertaken (retryable) when somebody else is at it
  */
 export async function freezeAudience(
@@ -28,6 +32,7 @@ export async function freezeAudience(
   if (!campaign) throw campaignNotFound(input.campaign);
   const outreach = campaign.windows.flatMap(({ outreaches }) => outreaches).find(({ id }) => id === input.outreach);
   if (!outreach?.enabled) throw outreachNotFound(input.campaign, input.outreach);
+  if (FINAL_STATES.includes(campaign.state)) return { members: 0 };
   const head = await beginFixing(models, {
     _id: input.run,
     shop: campaign.shop,
@@ -39,10 +44,15 @@ export async function freezeAudience(
   });
   if (head.done) return { members: head.members };
   const pulse = (deps.pulse ?? temporalPulse)();
-  const members = await whileBeating(pulse, () => writePages(deps, head, pulse));
-  if (members === undefined) return { members: 0 };
-  await models.fixedAudiences.updateOne({ _id: head._id }, { $set: { done: true, members } });
-  return { members };
+  try {
+    const members = await whileBeating(pulse, () => writePages(deps, head, pulse));
+    if (members === undefined) return { members: 0 };
+    await models.fixedAudiences.updateOne({ _id: head._id }, { $set: { done: true, members } });
+    return { members };
+  } finally {
+    // The campaign may have been cancelled, and its last look taken, before our last page.
+    await forgetMembers(models, { _id: campaign._id, state: await campaignState(models, campaign._id) });
+  }
 }
 
 /** @returns members in all; undefined when nobody wants the answer any more */

@@ -7,6 +7,7 @@ import { type FixedAudience, fixedAudiences, wordsOf } from '../models/members.j
 import type { CampaignPlan, OutreachPlan } from './contract.js';
 import type { CampaignDeps } from './deps.js';
 import { campaignNotFound } from './failures.js';
+import { forgetMembers } from './forget-members.js';
 
 type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt'>;
 const FIELDS = { outreach: 1, state: 1, ledger: 1, asOf: 1, dueAt: 1 } as const;
@@ -22,6 +23,8 @@ interface Known {
 export async function loadCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignPlan> {
   const campaign = await models.campaigns.findById(id).lean<Campaign>();
   if (!campaign) throw campaignNotFound(id);
+  // The last that is ever done for a cancelled campaign is to look at it.
+  await forgetMembers(models, campaign);
   const found = await models.runs.find({ _id: idRange(`${id}.`) }, FIELDS).lean<RunState[]>();
   const runs = new Map<string, RunState[]>();
   for (const run of found.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id))) {

@@ -5,10 +5,11 @@ import type { Policy } from '../domain/policy.js';
 import { shopCaps } from '../domain/quota/shop-caps.js';
 import type { RunFacts } from '../domain/reach.js';
 import { type ReachRow, reachProjection } from '../models/customer-queries.js';
-import { membersAmong } from '../models/members.js';
+import { fixedAudiences, membersAmong } from '../models/members.js';
 import type { Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import type { Shop } from '../models/shop.js';
+import { membersGone } from './failures.js';
 
 /** The shop as rules and texts need it. */
 export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours' | 'platform' | 'metrics'>;
@@ -33,7 +34,10 @@ export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
     [run, ...run.before].some(({ audience }) => isCustom(audience)),
   );
 
-/** What is to be known of these customers besides themselves: who belongs to the fixed audiences that come first. */
+/**
+ * What is to be known of these customers besides themselves: who belongs to the fixed audiences that come first.
+ * @throws MembersGone (retryable) when what was written down of one has been deleted
+ */
 export async function factsAbout(
   models: Models,
   run: Run,
@@ -44,7 +48,11 @@ export async function factsAbout(
   if (fixed.length === 0) return facts;
   const refs = rows.map(({ ref }) => ref);
   const found = fixed.map(async (first) => [first, await membersAmong(models, first, run.shop, refs)] as const);
-  return { ...facts, fixedBefore: new Map(await Promise.all(found)) };
+  const fixedBefore = new Map(await Promise.all(found));
+  // Deleted meanwhile: an attempt that was given up has outlived its campaign, and must take nobody for a stranger.
+  const heads = await fixedAudiences(models, fixed);
+  for (const first of fixed) if (!heads.has(first)) throw membersGone(first);
+  return { ...facts, fixedBefore };
 }
 
 /** The channels whose addresses and consents the rule looks at for this run. */

@@ -134,3 +134,13 @@ export async function membersAmong(
   }
   return found;
 }
+
+/**
+ * Deletes whatever was written down for a campaign. The heads first: a reader who finds the head behind its pages has read
+ * them all.
+ */
+export async function dropMembers({ fixedAudiences: heads, memberPages }: Store, campaign: string): Promise<void> {
+  const ofItsRuns = idRange(`${campaign}.`) as never;
+  await native(heads).deleteMany({ _id: ofItsRuns });
+  await native(memberPages).deleteMany({ _id: ofItsRuns });
+}
