@@ -87,6 +87,23 @@ describe('the agenda of a campaign', () => {
     assert.equal(agenda(plan({ outreaches: [] }), 3_000).next, '');
   });
 
+  it('has an outreach opened at its very instant by whoever follows it, also after two hundred days of waiting', () => {
+    const DAY = 86_400_000;
+    for (const days of [1, 30, 181, 200, 364]) {
+      const dueAt = days * DAY + 123;
+      const expiresAt = dueAt + DAY;
+      const waiting = plan({
+        windows: [{ window: 'launch', opensAt: dueAt - DAY / 2, closesAt: expiresAt }],
+        outreaches: [outreach({ outreach: 'x', dueAt, expiresAt })],
+      });
+      let now = 0;
+      let looks = 0;
+      for (; agenda(waiting, now).running.length === 0; looks += 1) now = agenda(waiting, now).wakeAt;
+      assert.equal(now, dueAt, `${days} days`);
+      assert.ok(looks <= days * 4 + 4, `${looks} looks: it sleeps nearly always`);
+    }
+  });
+
   const anyOutreach = fc.record({
     outreach: fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 }),
     dueAt: fc.integer({ min: 0, max: 1e6 }),
