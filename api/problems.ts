@@ -53,6 +53,7 @@ export const PROBLEMS = {
   not_a_pool: [409, 'The offer has one shared code, not a pool of unique ones'],
   offer_kind_fixed: [409, 'An offer stays shared or a pool, as it was made'],
   code_taken: [409, 'Another offer of the shop has this code'],
+  draw_exists: [409, 'Another drawing of codes of the offer has this key'],
   too_many_codes: [422, 'The offer would have more codes than one may have'],
   codes_guessable: [422, 'The codes would be short enough to be guessed'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],
@@ -96,7 +97,6 @@ export const FIELD_CODES = {
   duplicate_id: 'An earlier row has this id',
   customer_not_found: 'The shop has no such customer',
   code_taken: 'Another offer of the shop has this code',
-  older_status: 'The order has gone further already',
   order_conflict: 'The order was recorded with another content',
   wrong_currency: 'Not the currency of the shop',
 } as const;

@@ -1,5 +1,5 @@
 import { CHUNK_SIZE } from './limits.js';
-import { OUTCOME, type OutcomeName, outcomeName, type SkipReason } from './outcome.js';
+import { type OutcomeName, outcomeName } from './outcome.js';
 
 /** The account of a run. Identity: audience = sent + failed + Σ skipped + expired + pending + unknown. */
 export interface Ledger {
@@ -124,24 +124,3 @@ export function ledgerOfBatch(batch: BatchAccount): Ledger {
 
 /** What a run that ends makes of those who are left: their time is over, the campaign was cancelled, or the next window has them. */
 export type Rest = 'expired' | 'cancelled' | 'folded';
-
-/**
- * The batch's `out` and `why` with every pending recipient settled. What was settled stays, so settling twice is once.
- * @throws Error on outcome strings that cannot be this batch's
- */
-export function settle(batch: BatchAccount, rest: Rest): { out: Record<string, string>; why: Record<string, string> } {
-  checkOut(batch);
-  const out: Record<string, string> = {};
-  const why: Record<string, string> = { ...batch.why };
-  const end = rest === 'expired' ? OUTCOME.expired : OUTCOME.skipped;
-  for (let chunk = 0; chunk < chunksOf(batch); chunk += 1) {
-    const chars = (batch.out[chunk] ?? '').padEnd(chunkLength(batch, chunk), OUTCOME.pending);
-    if (rest !== 'expired') {
-      for (let at = chars.indexOf(OUTCOME.pending); at >= 0; at = chars.indexOf(OUTCOME.pending, at + 1)) {
-        why[chunk * sizeOf(batch) + at] = rest satisfies SkipReason;
-      }
-    }
-    out[chunk] = chars.replaceAll(OUTCOME.pending, end);
-  }
-  return { out, why };
-}

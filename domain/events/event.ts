@@ -1,33 +1,12 @@
 import type { ChannelName } from '../channel.js';
 
-/** What can happen to one order; `order` is the shop's own reference. */
-export const ORDER_EVENTS = [
-  'order_placed',
-  'order_paid',
-  'order_delivered',
-  'order_cancelled',
-  'order_returned',
-  'review_left',
-] as const;
-/** What a customer does with one product. */
-export const PRODUCT_EVENTS = ['cart_added', 'cart_removed', 'wishlist_added', 'wishlist_removed'] as const;
-export const FOLLOW_EVENTS = ['followed', 'unfollowed'] as const;
-export const CONSENT_EVENTS = ['consent_given', 'consent_withdrawn'] as const;
-export const EVENT_TYPES = [
-  ...ORDER_EVENTS,
-  ...PRODUCT_EVENTS,
-  ...FOLLOW_EVENTS,
-  ...CONSENT_EVENTS,
-  'profile_changed',
-] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
-
 /** What every event says: a name of its own, when it happened at the shop, and to whom (the shop's own reference). */
 interface Happened {
   readonly id: string;
   readonly at: Date;
   readonly customer: string;
 }
+/** `order` is the shop's own reference. */
 export interface PlacedEvent extends Happened {
   readonly type: 'order_placed';
   readonly order: string;
@@ -48,15 +27,16 @@ export interface OrderStepEvent extends Happened {
 }
 export type OrderEvent = PlacedEvent | ReturnedEvent | OrderStepEvent;
 
+/** What a customer does with one product. */
 export interface ProductEvent extends Happened {
-  readonly type: (typeof PRODUCT_EVENTS)[number];
+  readonly type: 'cart_added' | 'cart_removed' | 'wishlist_added' | 'wishlist_removed';
   readonly sku: string;
 }
 export interface FollowEvent extends Happened {
-  readonly type: (typeof FOLLOW_EVENTS)[number];
+  readonly type: 'followed' | 'unfollowed';
 }
 export interface ConsentEvent extends Happened {
-  readonly type: (typeof CONSENT_EVENTS)[number];
+  readonly type: 'consent_given' | 'consent_withdrawn';
   readonly channel: ChannelName;
 }
 

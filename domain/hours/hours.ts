@@ -6,10 +6,6 @@ import { changeBetween, type Wall, wallAt } from './wall.js';
 /** More hops than a policy with hours on every day can need, whatever the zone does to its clocks. */
 const MAX_HOPS = 100;
 
-/** The rule in force at an instant: what a console shows, with its source. @throws RangeError on an unknown zone or a gap in the policy */
-export const hoursRuleAt = (at: Date, channel: ChannelName, zone: string, policy: HoursPolicy): HoursRule =>
-  ruleOn(wallAt(epoch(at), zone).day, channel, zone, policy);
-
 /**
  * May a message be handed over to the channel's provider now? By the wall clock of the customer's zone (domain.md §3.7,
  * Decree 91/2020/ND-CP; chat: §1.1). Half-open: at the opening minute yes, at the closing one no.

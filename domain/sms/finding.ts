@@ -43,5 +43,3 @@ export interface SmsFinding {
   readonly source: string;
   readonly message: { readonly vi: string; readonly en: string };
 }
-
-export const blocks = (findings: readonly SmsFinding[]): boolean => findings.some((f) => f.severity === 'block');

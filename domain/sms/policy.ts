@@ -79,9 +79,8 @@ export type PromotionPolicy = z.infer<typeof promotionSchema>;
 export type LinkPolicy = z.infer<typeof linksSchema>;
 export type SmsRoute = RoutePolicy['route'];
 
-/** A shop's edited lists; throws ZodError naming the wrong field. */
+/** Reads a list of banned phrases. @throws ZodError naming the wrong field */
 export const parseBannedPolicy = (raw: unknown): BannedPolicy => bannedSchema.parse(raw);
-export const parseRoutesPolicy = (raw: unknown): RoutesPolicy => routesSchema.parse(raw);
 
 export const LINK_POLICY: LinkPolicy = linksSchema.parse(linksJson);
 
@@ -95,7 +94,7 @@ export interface SmsPolicy {
 }
 export const DEFAULT_SMS_POLICY: SmsPolicy = {
   routes: routesSchema.parse(routesJson),
-  banned: bannedSchema.parse(bannedJson),
+  banned: parseBannedPolicy(bannedJson),
   promotion: promotionSchema.parse(promotionJson),
   phrases: phrasesSchema.parse(phrasesJson),
   links: LINK_POLICY,

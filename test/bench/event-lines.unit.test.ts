@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readEvent } from '../../api/events/schema.js';
 import { eventLines } from '../../bench/event-lines.js';
-import { EVENT_TYPES, type ShopEvent } from '../../domain/events/event.js';
+import type { ShopEvent } from '../../domain/events/event.js';
+import { EVENT_TYPES } from '../domain/events/samples.js';
 
 describe('the events of the bench', () => {
   const all = [...eventLines(20_250, 300)];
@@ -12,7 +13,7 @@ describe('the events of the bench', () => {
     const rules = { currency: 'VND', latest: new Date('2026-11-01T00:00:00Z') };
     const events = lines.map((line) => readEvent(JSON.parse(line), rules));
     assert.ok(events.every((event) => !Array.isArray(event)));
-    const types = new Set(events.map((event) => (event as ShopEvent).type));
+    const types = new Set<string>(events.map((event) => (event as ShopEvent).type));
     assert.deepEqual(
       EVENT_TYPES.filter((type) => !types.has(type)),
       ['consent_withdrawn'],

@@ -7,8 +7,6 @@ import {
   imbalance,
   type Ledger,
   ledgerOfBatch,
-  settle,
-  skippedTotal,
   UNSTATED,
 } from '../../domain/ledger.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/limits.js';
@@ -96,48 +94,6 @@ describe('the ledger of a batch', () => {
     for (const out of [{ 0: 'z' }, { 0: 'ssss' }, { 1: 's' }, { x: 's' }, { '-1': 's' }, { 0.5: 's' }]) {
       assert.throws(() => ledgerOfBatch(batch(3, { out })), /Cannot count/, JSON.stringify(out));
     }
-  });
-});
-
-describe('settling a batch', () => {
-  const rest = fc.constantFrom('expired' as const, 'cancelled' as const, 'folded' as const);
-
-  it('leaves nobody pending, changes nothing that was settled, and keeps the identity', () => {
-    fc.assert(
-      fc.property(anyBatch, rest, (one, end) => {
-        const before = ledgerOfBatch(one);
-        const after = ledgerOfBatch({ ...one, ...settle(one, end) });
-        assert.equal(imbalance(after), 0);
-        assert.equal(after.pending, 0);
-        assert.equal(after.audience, before.audience);
-        for (const part of ['sent', 'failed', 'unknown'] as const) assert.equal(after[part], before[part]);
-        const gained = end === 'expired' ? after.expired - before.expired : skippedTotal(after) - skippedTotal(before);
-        assert.equal(gained, before.pending);
-      }),
-    );
-  });
-
-  it('twice is the same as once, also with the other ending', () => {
-    fc.assert(
-      fc.property(anyBatch, rest, rest, (one, first, second) => {
-        const once = settle(one, first);
-        assert.deepEqual(settle({ ...one, ...once }, second), once);
-      }),
-    );
-  });
-
-  it('names the reason of those a cancellation left out, or the next window has', () => {
-    const folded = settle(batch(2, { out: { 0: 's' } }), 'folded');
-    assert.deepEqual([folded.out, folded.why], [{ 0: 'sk' }, { 1: 'folded' }]);
-    const { out, why } = settle(batch(3, { out: { 0: 's.' } }), 'cancelled');
-    assert.deepEqual(out, { 0: 'skk' });
-    assert.deepEqual(why, { 1: 'cancelled', 2: 'cancelled' });
-  });
-
-  it('does not change what it was given', () => {
-    const one = batch(2, { out: { 0: 's' }, why: {} });
-    settle(one, 'cancelled');
-    assert.deepEqual(one, batch(2, { out: { 0: 's' }, why: {} }));
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EventType, ShopEvent } from '../../../domain/events/event.js';
+import type { ShopEvent } from '../../../domain/events/event.js';
 
 const START = Date.UTC(2026, 9, 1);
 /** Few instants, so that ties are common: they are where an order of arrival could show. */
@@ -29,7 +29,8 @@ const body = {
       { requiredKeys: [] },
     ),
   }),
-} satisfies Record<EventType, fc.Arbitrary<object>>;
+} satisfies Record<ShopEvent['type'], fc.Arbitrary<object>>;
+export const EVENT_TYPES = Object.keys(body);
 
 const oneOf = Object.entries(body).map(([type, rest]) => fc.tuple(fc.constant(type), at, rest));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CHANNELS } from '../../../domain/channel.js';
-import { allowedMs, hoursRuleAt, isAllowed, nextAllowed } from '../../../domain/hours/hours.js';
+import { allowedMs, isAllowed, nextAllowed } from '../../../domain/hours/hours.js';
 import { DEFAULT_HOURS_POLICY as LAW, parseHoursPolicy } from '../../../domain/hours/policy.js';
 
 const VN = 'Asia/Ho_Chi_Minh';
@@ -212,9 +212,5 @@ describe('sending hours', () => {
     assert.throws(() => isAllowed(new Date(Number.NaN), 'sms', VN, LAW), /valid date/);
     assert.throws(() => isAllowed(new Date(0), 'sms', 'Mars/Olympus', LAW), RangeError);
     assert.throws(() => nextAllowed(new Date(Number.NaN), 'email', VN, LAW), RangeError);
-  });
-
-  it('the rule in force can be shown with its source', () => {
-    assert.match(hoursRuleAt(vn('2026-11-11T12:00:00'), 'sms', VN, LAW).source, /Decree 91\/2020/);
   });
 });

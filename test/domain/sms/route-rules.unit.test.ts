@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_SMS_POLICY, parseRoutesPolicy, routeInForce } from '../../../domain/sms/policy.js';
+import { DEFAULT_SMS_POLICY, routeInForce } from '../../../domain/sms/policy.js';
 import { findOptOut } from '../../../domain/sms/rule-advertising.js';
 import { smsSize } from '../../../domain/sms/rule-length.js';
 import { ADVERTISING, AT, CARE, check, findingsOf, rulesOf, VALUES } from './support.js';
@@ -34,9 +34,9 @@ describe('SMS routes of the carriers (domain.md §3.2, §3.4) and Decree 91/2020
     });
 
     it('a shop whose policy allows long messages may send up to the last row', () => {
-      const raw = structuredClone(DEFAULT_SMS_POLICY.routes);
-      for (const r of raw.routes) r.maxUnits.value = 1000;
-      const policy = { ...DEFAULT_SMS_POLICY, routes: parseRoutesPolicy(raw) };
+      const routes = structuredClone(DEFAULT_SMS_POLICY.routes);
+      for (const r of routes.routes) r.maxUnits.value = 1000;
+      const policy = { ...DEFAULT_SMS_POLICY, routes };
       const text = (n: number) => `Than moi {{ customer_name }}${'x'.repeat(n - 31)}`;
       assert.deepEqual(rulesOf({ text: text(459), policy }), ['sms_billed_parts']);
       assert.deepEqual(rulesOf({ text: text(460), policy }), ['sms_length']);
