@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseObject } from '../domain/json.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
 import { inDoubt, REASONS, SENT } from './reasons.js';
@@ -79,13 +80,9 @@ function readResults(group: Group, body: string, provider: HttpProvider): SendRe
 }
 
 function parseResults(body: string): Record<string, unknown>[] {
-  try {
-    const { results } = JSON.parse(body) as { results?: unknown };
-    return Array.isArray(results) ? results.filter((result) => typeof result === 'object' && result !== null) : [];
-  } catch {
-    // A 2xx with an answer that cannot be read, or none: they may have been taken.
-    return [];
-  }
+  const results = parseObject(body)?.results;
+  // A 2xx with an answer that cannot be read, or none: they may have been taken.
+  return Array.isArray(results) ? results.filter((result) => typeof result === 'object' && result !== null) : [];
 }
 
 function readResult(result: Record<string, unknown>, provider: HttpProvider): SendResult {

@@ -1,15 +1,3 @@
-/** The JSON object of an answer; undefined when it is none. */
-export function parseObject(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What stands at a path such as `data.items.0.code`; undefined where there is nothing. */
 export function fieldAt(value: unknown, path: string): unknown {
   let at: unknown = value;

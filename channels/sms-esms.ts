@@ -1,3 +1,4 @@
+import { parseObject } from '../domain/json.js';
 import { codeTable } from '../domain/provider-codes.js';
 import { isGsm7 } from '../domain/sms/gsm.js';
 import { balanceRefused, moneyOf } from './balance.js';
@@ -5,7 +6,7 @@ import { callbackToken } from './callback-token.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange, HttpRequest } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText, parseObject } from './json-answer.js';
+import { codeText } from './json-answer.js';
 import { phoneAs } from './phone-form.js';
 import { inDoubt, REASONS } from './reasons.js';
 

@@ -1,9 +1,10 @@
+import { parseObject } from '../domain/json.js';
 import { isGsm7 } from '../domain/sms/gsm.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange, HttpRequest } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText, fieldAt, parseObject } from './json-answer.js';
+import { codeText, fieldAt } from './json-answer.js';
 import { phoneAs } from './phone-form.js';
 import { inDoubt, REASONS, SENT } from './reasons.js';
 import { fill, fillText, type Placeholder, type SmsDescription, type SmsRequest } from './sms-description.js';

@@ -1,9 +1,10 @@
+import { parseObject } from '../domain/json.js';
 import { codeTable } from '../domain/provider-codes.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText, fieldAt, parseObject } from './json-answer.js';
+import { codeText, fieldAt } from './json-answer.js';
 import { phoneAs, samePhone } from './phone-form.js';
 import { RateWindow } from './rate-window.js';
 import { failed, inDoubt, REASONS, SENT } from './reasons.js';

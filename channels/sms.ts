@@ -1,8 +1,8 @@
+import { parseObject } from '../domain/json.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { parseObject } from './json-answer.js';
 import { inDoubt, REASONS, SENT } from './reasons.js';
 
 /**

@@ -1,18 +1,8 @@
 import type { Finding } from '../../domain/finding.js';
+import { parseObject } from '../../domain/json.js';
 import { fieldError } from '../problems.js';
 import type { Columns } from './read-csv.js';
 import { ACTION, type Row } from './row.js';
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** One line of NDJSON with the keys of the CSV's columns; null means an empty field. */
 export function readLine(number: number, text: string, columns: Columns): Row {
