@@ -65,3 +65,15 @@ export const RULE_PROBLEMS = {
 
 export type RuleCode = keyof typeof RULE_PROBLEMS;
 export const RULE_CODES = Object.keys(RULE_PROBLEMS) as RuleCode[];
+
+/** What any template may be refused for, whatever it belongs to. */
+export const TEMPLATE_PROBLEMS = [
+  'unknown_parameter',
+  'fallback_missing',
+  'hotline_missing',
+  'template_syntax',
+  'template_too_long',
+  'template_too_heavy',
+  'message_empty',
+  'message_too_long',
+] as const satisfies readonly (keyof typeof RULE_PROBLEMS)[];

@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import { FIELD_CODES, shownFinding } from '../problems.js';
+import { shownFinding } from '../problems.js';
+import { fieldErrorOut } from '../schemas/field-error.js';
 import type { EventResult } from './run-events.js';
 
 /** Results listed in the report of a streamed body; `moreResults` counts the others. */
 const MAX_LISTED = 100;
 
-const error = z.object({
-  code: z.enum(Object.keys(FIELD_CODES) as [string, ...string[]]),
-  field: z.string().meta({ description: 'JSON pointer into the event' }),
-  value: z.unknown(),
-  allowed: z.string(),
-  message: z.string(),
-});
+const error = fieldErrorOut.extend({ field: z.string().meta({ description: 'JSON pointer into the event' }) });
 
 const eventResult = z
   .object({

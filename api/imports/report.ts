@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from '../../domain/finding.js';
-import { FIELD_CODES, shownFinding, shownValue } from '../problems.js';
+import { shownFinding, shownValue } from '../problems.js';
+import { fieldErrorOut } from '../schemas/field-error.js';
 import { type Repair, repairOut } from './repair.js';
 
 /** Errors listed in one report, and repairs; `moreErrors` and `moreRepairs` count the others. */
@@ -8,11 +9,7 @@ const MAX_LISTED = 100;
 
 const rowError = z.object({
   row: z.int().min(1).meta({ description: 'Record of the file, the header counted, as spreadsheets number rows' }),
-  code: z.enum(Object.keys(FIELD_CODES) as [string, ...string[]]),
-  field: z.string(),
-  value: z.unknown(),
-  allowed: z.string(),
-  message: z.string(),
+  ...fieldErrorOut.shape,
 });
 
 export const importReport = z

@@ -10,20 +10,24 @@ import { preflightOut, preflightView, quotaOut } from '../schemas/preflight.js';
 import { winbackParams } from '../schemas/winback.js';
 import { findWinback } from '../winback/draft.js';
 
+const AHEAD = {
+  method: 'get',
+  access: 'shop',
+  action: 'look ahead',
+  answers: { 200: { description: 'Findings, the worst first, and the figures behind them', schema: preflightOut } },
+} as const;
+
 /** What a seller should know before a campaign is switched on, and where the platform's quota goes. */
 export function preflightRoutes(deps: ApiDeps): Route[] {
   const ofCampaign = route({
-    method: 'get',
+    ...AHEAD,
     path: '/v1/shops/{shop}/campaigns/{campaign}/preflight',
     id: 'getPreflight',
     tag: 'campaigns',
     summary: 'Will it finish, is there money and quota, do plans collide; and the principles of the seed',
     description:
       'Each finding has a severity and a fix. Activation asks the same and refuses while one blocks. A shop with more than 200,000 customers is estimated from so many of them.',
-    access: 'shop',
-    action: 'look ahead',
     params: campaignParams,
-    answers: { 200: { description: 'Findings, the worst first, and the figures behind them', schema: preflightOut } },
     problems: ['shop_not_found', 'campaign_not_found'],
     handle: async ({ params }) => {
       const shop = await findShop(deps, params.shop);
@@ -32,16 +36,13 @@ export function preflightRoutes(deps: ApiDeps): Route[] {
     },
   });
   const ofWinback = route({
-    method: 'get',
+    ...AHEAD,
     path: '/v1/shops/{shop}/winbacks/{winback}/preflight',
     id: 'getWinbackPreflight',
     tag: 'winbacks',
     summary: "A programme's first day: will it finish, does it collide, is it a good hour",
     description: 'Beside the preconditions, which decide about channel, balance, offer and content.',
-    access: 'shop',
-    action: 'look ahead',
     params: winbackParams,
-    answers: { 200: { description: 'Findings, the worst first, and the figures behind them', schema: preflightOut } },
     problems: ['shop_not_found', 'winback_not_found'],
     handle: async ({ params }) => {
       const shop = await findShop(deps, params.shop);

@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { pickAudience, smsParts } from '../preview.js';
 import { json, type Route, route } from '../route.js';
+import { TEMPLATE_PROBLEMS } from '../rule-codes.js';
 import { previewBody, previewOut } from '../schemas/audience-preview.js';
 import { shopParams } from '../schemas/common.js';
 import { findWinback } from '../winback/draft.js';
@@ -78,14 +79,7 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       'unknown_campaign',
       'unknown_category',
       'too_many_products',
-      'unknown_parameter',
-      'fallback_missing',
-      'hotline_missing',
-      'template_syntax',
-      'template_too_long',
-      'template_too_heavy',
-      'message_empty',
-      'message_too_long',
+      ...TEMPLATE_PROBLEMS,
     ],
     handle: async ({ params, body }) => {
       const shop = await findShop(deps, params.shop);

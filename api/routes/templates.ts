@@ -7,6 +7,7 @@ import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import type { ProblemCode } from '../problems.js';
 import { json, type Route, route } from '../route.js';
+import { TEMPLATE_PROBLEMS } from '../rule-codes.js';
 import { shopParams } from '../schemas/common.js';
 import { libraryOut, libraryQuery, type PreviewBody, previewBody, previewOut } from '../schemas/content.js';
 import { templateView } from '../schemas/content-card.js';
@@ -40,15 +41,8 @@ const PREVIEW: readonly ProblemCode[] = [
   'customer_not_found',
   'offer_not_found',
   'unknown_sku',
-  'unknown_parameter',
-  'fallback_missing',
+  ...TEMPLATE_PROBLEMS,
   'offer_missing',
-  'hotline_missing',
-  'template_syntax',
-  'template_too_long',
-  'template_too_heavy',
-  'message_empty',
-  'message_too_long',
   'subject_missing',
 ];
 

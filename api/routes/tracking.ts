@@ -12,6 +12,18 @@ import { type Reply, type Route, route } from '../route.js';
 const PIXEL = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 const params = z.strictObject({ token: z.string().max(1100) });
 
+const LINK = {
+  method: 'get',
+  tag: 'tracking',
+  access: 'public',
+  action: 'follow the link',
+  params,
+  answers: {
+    302: { description: "To the shop's page" },
+    404: { description: 'Not one of our links', mediaType: 'text/html' },
+  },
+} as const;
+
 const page = (status: number, title: string): Reply => ({
   status,
   content: {
@@ -48,35 +60,19 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
   };
 
   const click = route({
-    method: 'get',
+    ...LINK,
     path: '/c/{token}',
     id: 'followLink',
-    tag: 'tracking',
     summary: "A message's link: counts the click and leads to the shop's page",
     description: 'The target is looked up, never taken from the address. HEAD leads on and counts nothing.',
-    access: 'public',
-    action: 'follow the link',
-    params,
-    answers: {
-      302: { description: "To the shop's page" },
-      404: { description: 'Not one of our links', mediaType: 'text/html' },
-    },
     handle: ({ params: { token }, req }) => follow(tokens.verify('click', token), req.method),
   });
 
   const followShort = route({
-    method: 'get',
+    ...LINK,
     path: '/s/{token}',
     id: 'followShortLink',
-    tag: 'tracking',
     summary: "An SMS's link: as the other, and short",
-    access: 'public',
-    action: 'follow the link',
-    params,
-    answers: {
-      302: { description: "To the shop's page" },
-      404: { description: 'Not one of our links', mediaType: 'text/html' },
-    },
     handle: async ({ params: { token }, req }) => {
       const at = short.verify(token);
       const found = at && (await recipientAt(deps.models, at));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { ORDER_STATUSES } from '../../domain/order.js';
-import { FIELD_CODES } from '../problems.js';
 import { instant, money, ref } from './common.js';
+import { fieldErrorOut } from './field-error.js';
 
 /** Orders in one request. */
 const MAX_ORDERS = 500;
@@ -28,14 +28,6 @@ export type OrderIn = z.output<typeof orderIn>;
 
 export const ordersBody = z.strictObject({ orders: z.array(orderIn).min(1).max(MAX_ORDERS) });
 
-const error = z.object({
-  code: z.enum(Object.keys(FIELD_CODES) as [string, ...string[]]),
-  field: z.string(),
-  value: z.unknown(),
-  allowed: z.string(),
-  message: z.string(),
-});
-
 export const orderResult = z
   .object({
     index: z.int().meta({ description: 'Place in the request, from 0' }),
@@ -43,7 +35,7 @@ export const orderResult = z
     outcome: z.enum(['recorded', 'duplicate', 'rejected']).meta({
       description: '`duplicate`: known already, or the order has gone further since',
     }),
-    error: error.optional(),
+    error: fieldErrorOut.optional(),
   })
   .meta({ id: 'OrderResult' });
 
