@@ -13,6 +13,7 @@ import {
 import { batchSchema } from './batch.js';
 import { type Bounce, bounceSchema } from './bounce.js';
 import { campaignSchema } from './campaign.js';
+import { type CodeDraw, codeDrawSchema } from './code-draw.js';
 import { consentSchema, type StoredConsent } from './consent.js';
 import { customerSchema } from './customer.js';
 import { type DoNotCall, doNotCallSchema } from './do-not-call.js';
@@ -47,6 +48,7 @@ export interface Models {
   readonly codePages: Model<CodePage>;
   readonly codeHolds: Model<CodeHold>;
   readonly codeUses: Model<CodeUse>;
+  readonly codeDraws: Model<CodeDraw>;
   readonly products: Model<Product>;
   readonly campaigns: Model<Campaign>;
   readonly runs: Model<Run>;
@@ -80,6 +82,7 @@ export function createModels(connection: Connection): Models {
     codePages: connection.model<CodePage>('CodePage', codePageSchema, 'offer_code_pages'),
     codeHolds: connection.model<CodeHold>('CodeHold', codeHoldSchema, 'offer_code_holds'),
     codeUses: connection.model<CodeUse>('CodeUse', codeUseSchema, 'offer_code_uses'),
+    codeDraws: connection.model<CodeDraw>('CodeDraw', codeDrawSchema, 'offer_code_draws'),
     products: connection.model<Product>('Product', productSchema, 'products'),
     campaigns: connection.model<Campaign>('Campaign', campaignSchema, 'campaigns'),
     runs: connection.model<Run>('Run', runSchema, 'runs'),

@@ -66,21 +66,26 @@ export async function finishPages(models: Models, name: OfferName): Promise<void
 /**
  * Adds codes to a pool: at most PAGE_CODES, no two of them with the same key.
  * @param token names the page; no other page of the offer ever has it, and later ones sort behind it
+ * @param part begins the names of this page and of those that other attempts write instead of it: what they brought counts
+ *   as created
  */
 export async function addCodes(
   models: Models,
   name: OfferName,
   codes: readonly string[],
   token: string,
+  part?: string,
 ): Promise<AddedCode[]> {
   if (codes.length === 0) return [];
   const page: CodePage = { _id: freshPage(name, token), ...name, codes, state: 'making' };
   // Before the codes: whoever finds a code registered can rely on its page.
   await native(models.codePages).insertOne({ ...page });
   const known = await finishPage(models, page);
+  const isHere = ({ page: id }: CodeRow): boolean =>
+    part === undefined ? id === page._id : id.startsWith(freshPage(name, part));
   return codes.map((code) => {
     const row = known.get(codeId(name.shop, code));
-    if (!row || row.page === page._id) return 'created';
+    if (!row || isHere(row)) return 'created';
     return row.offer === name.offer ? 'unchanged' : 'taken';
   });
 }

@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import type { Offer } from '../../domain/campaign.js';
-import { finding } from '../../domain/finding.js';
 import { idRange } from '../../domain/ids.js';
-import { codeId, codeKey, isPool, MAX_CODES } from '../../domain/offers/code.js';
-import { isSparse, SPARSENESS } from '../../domain/offers/generate.js';
+import { codeId, codeKey, isPool } from '../../domain/offers/code.js';
 import type { CodeUse } from '../../domain/offers/uses.js';
 import { native } from '../../models/native.js';
 import type { OfferCode } from '../../models/offer-code.js';
 import { countCodes, finishPages, type OfferName } from '../../models/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
-import { generateCodes } from '../generate-codes.js';
+import { generateCodes, pageToken } from '../generate-codes.js';
 import { codeImporter } from '../imports/code-importer.js';
 import { importReport } from '../imports/report.js';
-import { Problem, refuseIf } from '../problems.js';
+import { Problem } from '../problems.js';
 import { json, type Route, route } from '../route.js';
 import { offerParams } from '../schemas/offer.js';
 import {
@@ -37,10 +35,6 @@ async function findPool(deps: ApiDeps, params: { shop: string; offer: string }):
   if (isPool(offer)) return offer;
   throw new Problem('not_a_pool', `The offer '${offer.key}' has one shared code; make an offer of kind 'pool'.`);
 }
-
-/** Names the pages of one request: later requests' codes are given away later. */
-const pageToken = (deps: ApiDeps): string =>
-  `${String(deps.now().getTime()).padStart(14, '0')}-${deps.randomBytes().toString('hex').slice(0, 16)}`;
 
 function addingRoutes(deps: ApiDeps): Route[] {
   const upload = route({
@@ -72,31 +66,19 @@ function addingRoutes(deps: ApiDeps): Route[] {
     tag: 'offers',
     summary: 'Draw unique codes for a pool',
     description:
-      'Digits and capitals that nobody mistakes for each other. Each call adds its count; one that was broken off has added ' +
-      'a part, which the counts of the offer show.',
+      'Digits and capitals that nobody mistakes for each other. With a `key` the call may be repeated: the same one again ' +
+      'finishes what was broken off, and adds nothing after that. Without one each call adds its count; one that was broken ' +
+      'off has added a part, which the counts of the offer show.',
     access: 'shop',
     action: 'generate the codes',
     params: offerParams,
     body: { kind: 'json', schema: generateBody },
     answers: { 200: { description: 'How many were added', schema: generateOut } },
-    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'too_many_codes', 'codes_guessable'],
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'draw_exists', 'too_many_codes', 'codes_guessable'],
     handle: async ({ params, body, req }) => {
       await findPool(deps, params);
       const name: OfferName = { shop: params.shop, offer: params.offer };
-      await finishPages(deps.models, name);
-      const { total } = await countCodes(deps.models, name);
-      const all = total + body.count;
-      if (all > MAX_CODES) {
-        const allowed = `at most ${MAX_CODES - total}, as an offer has at most ${MAX_CODES} codes`;
-        refuseIf([finding('too_many_codes', 'generate the codes', '/count', body.count, allowed)]);
-      }
-      if (!isSparse(body.length, all)) {
-        const allowed = `long enough that at most one of ${SPARSENESS} possible codes is real`;
-        refuseIf([finding('codes_guessable', 'generate the codes', '/length', body.length, allowed)]);
-      }
-      const draw = () => deps.randomBytes();
-      const created = await generateCodes(deps.models, name, body, draw, pageToken(deps), () => !req.socket.destroyed);
-      return json(200, { created });
+      return json(200, { created: await generateCodes(deps, name, body, () => !req.socket.destroyed) });
     },
   });
   return [upload, generate];

@@ -10,6 +10,10 @@ const code = z.string().regex(CODE, CODE_WORDS);
 
 export const generateBody = z
   .strictObject({
+    key: slug.exactOptional().meta({
+      description:
+        'Names this drawing among those of the offer, for good: the same request again finishes it, or adds nothing',
+    }),
     count: z.int().min(1).max(MAX_CODES),
     prefix: z
       .string()
