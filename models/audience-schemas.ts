@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Tree } from '../domain/custom-audience/tree.js';
-import { instant, OPTIONS, text } from './schema.js';
+import { instant, number, OPTIONS, text } from './schema.js';
 
 /** A shop's own audience as it is now. `_id` is audienceId(shop, key). */
 export interface CustomAudience {
@@ -27,7 +27,7 @@ const content = {
   name: text,
   // Checked by the API's schema before it comes here; a second description could only differ from that one.
   tree: { type: Schema.Types.Mixed, required: true },
-  version: { type: Number, required: true },
+  version: number,
   editedAt: instant,
 } as const;
 

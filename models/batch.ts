@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Batch } from '../domain/campaign.js';
 import { ledgerSchema } from './ledger.js';
-import { EMBEDDED, instant, OPTIONS, record, text } from './schema.js';
+import { EMBEDDED, instant, number, OPTIONS, record, text } from './schema.js';
 
 const fields = new Schema(
   { to: text, name: { type: String, default: '' }, code: String, order: String, orderedAt: Date },
@@ -14,9 +14,9 @@ export const batchSchema = new Schema<Batch>(
     _id: text,
     run: text,
     shop: text,
-    seq: { type: Number, required: true },
+    seq: number,
     plannedAt: instant,
-    chunkSize: { type: Number, required: true },
+    chunkSize: number,
     cursor: { type: String, default: '' },
     customers: [String],
     revs: [Number],

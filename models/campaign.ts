@@ -1,12 +1,9 @@
 import { Schema } from 'mongoose';
 import { AUDIENCES, type BuiltInRef, type CustomRef } from '../domain/audience.js';
 import { type Campaign, type CampaignWindow, FREEZE_RULES, type Outreach, type Template } from '../domain/campaign.js';
-import { CHANNELS } from '../domain/channel.js';
 import { CAMPAIGN_STATES } from '../domain/states.js';
 import { LATENESS_RULES, WINDOWS } from '../domain/window.js';
-import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
-
-const flag = { type: Boolean, required: true } as const;
+import { channelName, EMBEDDED, flag, instant, number, OPTIONS, text } from './schema.js';
 
 /** Built in, or the shop's own by key; which of the two is the domain's business. */
 export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef>>(
@@ -20,7 +17,6 @@ export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef
   EMBEDDED,
 );
 export const templateSchema = new Schema<Template>({ text, subject: String, card: Schema.Types.Mixed }, EMBEDDED);
-export const channelName = { type: String, enum: CHANNELS, required: true } as const;
 export const windowName = { type: String, enum: WINDOWS, required: true } as const;
 export const latenessRule = { type: String, enum: LATENESS_RULES, required: true } as const;
 
@@ -31,12 +27,12 @@ const outreachSchema = new Schema<Outreach>(
     channel: channelName,
     template: { type: templateSchema, required: true },
     offer: String,
-    priority: { type: Number, required: true },
+    priority: number,
     dueAt: instant,
     expiresAt: instant,
     enabled: flag,
     freeze: { type: String, enum: FREEZE_RULES },
-    repeat: { type: new Schema({ everyMinutes: { type: Number, required: true } }, EMBEDDED), default: undefined },
+    repeat: { type: new Schema({ everyMinutes: number }, EMBEDDED), default: undefined },
   },
   // The outreach's own `id` must win over mongoose's virtual of that name.
   { ...EMBEDDED, id: false },
@@ -62,7 +58,7 @@ export const campaignSchema = new Schema<Campaign>(
     saleDay: text,
     zone: text,
     state: { type: String, enum: CAMPAIGN_STATES, required: true },
-    version: { type: Number, required: true },
+    version: number,
     link: text,
     products: [new Schema({ sku: text, name: text, approved: flag }, EMBEDDED)],
     windows: [windowSchema],

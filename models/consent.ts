@@ -1,7 +1,6 @@
 import { Schema } from 'mongoose';
-import { CHANNELS } from '../domain/channel.js';
 import { CONSENT_METHODS, type ConsentEntry, PURPOSES } from '../domain/consent/ledger.js';
-import { instant, OPTIONS, text } from './schema.js';
+import { channelName, flag, instant, OPTIONS, text } from './schema.js';
 
 /** What was answered to an opt-out, once. */
 export interface Confirmation {
@@ -27,9 +26,9 @@ export const consentSchema = new Schema<StoredConsent>(
     _id: text,
     shop: text,
     customer: text,
-    channel: { type: String, enum: CHANNELS, required: true },
+    channel: channelName,
     purpose: { type: String, enum: PURPOSES, required: true },
-    granted: { type: Boolean, required: true },
+    granted: flag,
     at: instant,
     method: { type: String, enum: CONSENT_METHODS, required: true },
     text: String,

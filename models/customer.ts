@@ -3,9 +3,9 @@ import { CHANNELS } from '../domain/channel.js';
 import type { Customer, OrderFacts, Purchases, Signals, Touch } from '../domain/customer.js';
 import { SUPPRESSION_REASONS, type Suppression } from '../domain/suppression.js';
 import { END_REASONS, type WinbackEntry } from '../domain/winback/winback.js';
-import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
+import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from './schema.js';
 
-const consent = new Schema({ granted: { type: Boolean, required: true }, at: instant, optedOut: Boolean }, EMBEDDED);
+const consent = new Schema({ granted: flag, at: instant, optedOut: Boolean }, EMBEDDED);
 const suppression = new Schema<Suppression>(
   { reason: { type: String, enum: SUPPRESSION_REASONS, required: true }, at: instant, source: text },
   EMBEDDED,
@@ -35,7 +35,7 @@ const touch = new Schema<Touch>(
   {
     run: text,
     window: text,
-    channel: { type: String, enum: CHANNELS, required: true },
+    channel: channelName,
     at: instant,
     claim: text,
     failed: Boolean,

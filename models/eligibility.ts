@@ -3,7 +3,7 @@ import type { Condition, ShopMetrics } from '../domain/eligibility.js';
 import { idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
 import { isDuplicateKey } from './native.js';
-import { instant, OPTIONS, text } from './schema.js';
+import { flag, instant, OPTIONS, text } from './schema.js';
 
 /** What the conditions said of the metrics that a shop reported. `_id` is `<shop>/<instant>`; never changed. */
 export interface EligibilityCheck {
@@ -18,7 +18,6 @@ export interface EligibilityCheck {
   readonly policy: string;
 }
 
-const flag = { type: Boolean, required: true } as const;
 export const eligibilityCheckSchema = new Schema<EligibilityCheck>(
   {
     _id: text,

@@ -3,7 +3,7 @@ import { type AudienceRef, isCustom } from '../domain/audience.js';
 import { customerId, idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
 import { isDuplicateKey, native } from './native.js';
-import { count, instant, OPTIONS, text } from './schema.js';
+import { count, flag, instant, OPTIONS, text } from './schema.js';
 
 /** An audience that was fixed when its campaign was scheduled. `_id` is the run's. */
 export interface FixedAudience {
@@ -35,7 +35,7 @@ export const fixedAudienceSchema = new Schema<FixedAudience>(
     of: text,
     audience: { type: Schema.Types.Mixed, required: true },
     asOf: instant,
-    done: { type: Boolean, required: true },
+    done: flag,
     members: count,
   },
   OPTIONS,

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { CodeUse } from '../domain/offers/uses.js';
-import { EMBEDDED, instant, OPTIONS, text } from './schema.js';
+import { EMBEDDED, flag, instant, number, OPTIONS, text } from './schema.js';
 
 /** Who holds a code. */
 export interface CodeHolder {
@@ -77,11 +77,11 @@ export const holdId = (owner: string, offer: string, customer: string): string =
 const holder = new Schema<CodeHolder>({ hold: text, customer: text, owner: text, run: text }, EMBEDDED);
 const spent = new Schema<CodeSpent>(
   {
-    orders: { type: Number, required: true },
+    orders: number,
     order: text,
     customer: text,
     at: instant,
-    foreign: { type: Boolean, required: true },
+    foreign: flag,
   },
   EMBEDDED,
 );
@@ -95,7 +95,7 @@ export const offerCodeSchema = new Schema<OfferCode>(
     page: text,
     holder: { type: holder, default: undefined },
     spent: { type: spent, default: undefined },
-    rev: { type: Number, required: true },
+    rev: number,
   },
   OPTIONS,
 );
@@ -136,15 +136,15 @@ export const codeUseSchema = new Schema<CodeUse>(
     customer: text,
     order: text,
     placedAt: instant,
-    total: { type: Number, required: true },
-    spent: { type: Boolean, required: true },
-    valid: { type: Boolean, required: true },
+    total: number,
+    spent: flag,
+    valid: flag,
     offer: String,
     pool: Boolean,
     owner: String,
     run: String,
     foreign: Boolean,
-    revenue: { type: Number, required: true },
+    revenue: number,
   },
   OPTIONS,
 );

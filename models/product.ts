@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { OPTIONS, text } from './schema.js';
+import { flag, OPTIONS, text } from './schema.js';
 
 /** A product that a shop may put into campaigns. `_id` is `<shop>/<sku>`. */
 export interface Product {
@@ -14,7 +14,7 @@ export interface Product {
 }
 
 export const productSchema = new Schema<Product>(
-  { _id: text, shop: text, sku: text, name: text, approved: { type: Boolean, required: true }, category: String },
+  { _id: text, shop: text, sku: text, name: text, approved: flag, category: String },
   OPTIONS,
 );
 productSchema.index({ shop: 1, approved: 1 });

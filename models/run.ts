@@ -2,15 +2,15 @@ import { Schema } from 'mongoose';
 import type { Run } from '../domain/campaign.js';
 import { HOLD_REASONS, type Hold } from '../domain/provider-error.js';
 import { WINDOWS } from '../domain/window.js';
-import { audienceSchema, channelName, latenessRule, templateSchema } from './campaign.js';
+import { audienceSchema, latenessRule, templateSchema } from './campaign.js';
 import { funnelSchema, ledgerSchema } from './ledger.js';
-import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
+import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from './schema.js';
 
 const before = new Schema(
   { audience: { type: audienceSchema, required: true }, channel: channelName, members: String },
   EMBEDDED,
 );
-const planned = new Schema({ batches: count, done: { type: Boolean, required: true } }, EMBEDDED);
+const planned = new Schema({ batches: count, done: flag }, EMBEDDED);
 
 const held = new Schema<Hold>(
   { reason: { type: String, enum: HOLD_REASONS, required: true }, detail: text, at: instant },

@@ -7,7 +7,7 @@ import { removeDoNotCall } from './do-not-call.js';
 import { insertMissing } from './insert-missing.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
-import { instant, OPTIONS, text } from './schema.js';
+import { channelName, instant, OPTIONS, text } from './schema.js';
 
 /** An address that was opened again, and why: kept for ever. `_id` is customer/channel/instant. */
 export interface SuppressionLift {
@@ -26,7 +26,7 @@ export const suppressionLiftSchema = new Schema<SuppressionLift>(
     _id: text,
     shop: text,
     customer: text,
-    channel: { type: String, enum: CHANNELS, required: true },
+    channel: channelName,
     reason: { type: String, enum: SUPPRESSION_REASONS, required: true },
     suppressedAt: instant,
     why: text,

@@ -1,9 +1,9 @@
 import { Schema } from 'mongoose';
-import { CHANNELS, type ChannelName } from '../domain/channel.js';
+import type { ChannelName } from '../domain/channel.js';
 import { idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
 import { native } from './native.js';
-import { count, instant, OPTIONS, text } from './schema.js';
+import { channelName, count, instant, OPTIONS, text } from './schema.js';
 
 /** Somebody who may get test sends: the seller's own number, address or chat id. `_id` is testRecipientId. */
 export interface TestRecipient {
@@ -58,7 +58,7 @@ export const testRecipientSchema = new Schema<TestRecipient>(
   {
     _id: text,
     shop: text,
-    channel: { type: String, enum: CHANNELS, required: true },
+    channel: channelName,
     address: text,
     createdAt: instant,
     verifiedAt: Date,
@@ -72,7 +72,7 @@ export const testSendSchema = new Schema<TestSend>(
   {
     _id: text,
     shop: text,
-    channel: { type: String, enum: CHANNELS, required: true },
+    channel: channelName,
     purpose: { type: String, enum: ['test', 'verification'], required: true },
     recipient: text,
     message: text,

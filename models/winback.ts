@@ -2,13 +2,13 @@ import { Schema } from 'mongoose';
 import { WINBACK_STATES } from '../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackDay, type WinbackStep } from '../domain/winback/winback.js';
 import { templateSchema } from './campaign.js';
-import { count, EMBEDDED, instant, OPTIONS, text } from './schema.js';
+import { count, EMBEDDED, flag, instant, number, OPTIONS, text } from './schema.js';
 
 const step = new Schema<WinbackStep>(
   { afterDays: count, template: { type: templateSchema, required: true } },
   EMBEDDED,
 );
-const offer = new Schema({ enabled: { type: Boolean, required: true }, key: String }, EMBEDDED);
+const offer = new Schema({ enabled: flag, key: String }, EMBEDDED);
 
 /** `_id` is winbackId(shop, key). */
 export const winbackSchema = new Schema<Winback>(
@@ -20,17 +20,17 @@ export const winbackSchema = new Schema<Winback>(
     name: text,
     channel: { type: String, enum: WINBACK_CHANNELS, required: true },
     smsRoute: { type: String, enum: ['cskh', 'qc'], required: true },
-    days: { type: Number, required: true },
+    days: number,
     hour: text,
     steps: [step],
     offer: { type: offer, required: true },
     startDay: String,
     endDay: String,
     holdout: count,
-    dailyLimit: { type: Number, required: true },
+    dailyLimit: number,
     link: text,
     state: { type: String, enum: WINBACK_STATES, required: true },
-    version: { type: Number, required: true },
+    version: number,
     salt: text,
     lastDay: String,
     createdAt: instant,
