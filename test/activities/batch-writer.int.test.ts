@@ -4,7 +4,7 @@ import { BatchWriter } from '../../activities/batch-writer.js';
 import type { Batch } from '../../domain/campaign.js';
 import { insertBatches } from '../../models/batch-store.js';
 import { Freezer, hookModels } from './hooked.js';
-import { accounts, createWorld, NOON, SHOP, type World } from './world.js';
+import { accounts, NOON, SHOP, useWorld } from './world.js';
 
 const RUN = `${SHOP}.sale.launch.1`;
 const shape = { run: RUN, shop: SHOP, batchSize: 3, chunkSize: 2 };
@@ -18,11 +18,7 @@ const batch = (seq: number, ref = `u${seq}`): Batch =>
   });
 
 describe('BatchWriter', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
+  const world = useWorld();
 
   const written = async (): Promise<string[]> => (await accounts(world, RUN)).flatMap(({ customers }) => customers);
 

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import type { CampaignActivities } from '../../activities/contract.js';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { offerId, runId } from '../../domain/ids.js';
 import { native } from '../../models/native.js';
 import {
   addCampaign,
   addCustomers,
-  clear,
   close,
-  createWorld,
   customer,
   minutes,
   NOON,
@@ -17,18 +13,11 @@ import {
   readRun,
   SHOP,
   setState,
-  type World,
+  useWorld,
 } from './world.js';
 
 describe('the light activities', () => {
-  let world: World;
-  let activities: CampaignActivities;
-  before(async () => {
-    world = await createWorld();
-    activities = createCampaignActivities(world.campaignDeps);
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+  const world = useWorld();
 
   const later = outreach({ id: 'later', priority: 2, dueAt: minutes(30) });
   const off = outreach({ id: 'off', enabled: false });
@@ -37,7 +26,7 @@ describe('the light activities', () => {
     it('returns ids and instants of the enabled outreaches, by due instant and priority', async () => {
       const second = outreach({ id: 'second', priority: 2 });
       const campaign = await addCampaign(world, 'sale', [later, second, off, outreach()]);
-      const plan = await activities.loadCampaign(campaign);
+      const plan = await world.activities().loadCampaign(campaign);
       assert.deepEqual(
         plan.outreaches.map((one) => one.outreach),
         ['launch-followers', 'second', 'later'],
@@ -59,30 +48,37 @@ describe('the light activities', () => {
     it('knows which runs are open and which have closed, with their ledgers', async () => {
       const campaign = await addCampaign(world, 'sale', [outreach(), later]);
       const run = await openRunOf(world, campaign);
-      const states = async () => (await activities.loadCampaign(campaign)).outreaches.map(({ state }) => state);
+      const states = async () => (await world.activities().loadCampaign(campaign)).outreaches.map(({ state }) => state);
       assert.deepEqual(await states(), ['open', 'waiting']);
       const ledger = await close(world, run);
       assert.deepEqual(await states(), ['closed', 'waiting']);
-      assert.deepEqual((await activities.loadCampaign(campaign)).outreaches[0]?.ledger, ledger);
+      assert.deepEqual((await world.activities().loadCampaign(campaign)).outreaches[0]?.ledger, ledger);
     });
 
     it('keeps an outreach whose run has begun, also when it is switched off later', async () => {
       const campaign = await addCampaign(world);
       await openRunOf(world, campaign);
       await native(world.models.campaigns).updateOne({}, { $set: { 'windows.0.outreaches.0.enabled': false } });
-      assert.equal((await activities.loadCampaign(campaign)).outreaches.length, 1);
+      assert.equal((await world.activities().loadCampaign(campaign)).outreaches.length, 1);
     });
 
     it('says that a campaign does not exist', async () => {
-      await assert.rejects(activities.loadCampaign('no.such'), { type: 'CampaignNotFound', nonRetryable: true });
+      await assert.rejects(world.activities().loadCampaign('no.such'), {
+        type: 'CampaignNotFound',
+        nonRetryable: true,
+      });
     });
 
     it('carries no text, name or address into the history', async () => {
       await addCustomers(world, [customer('u1')]);
       const campaign = await addCampaign(world);
       const run = await openRunOf(world, campaign);
-      const page = await activities.planBatches({ run, maxBatches: 2 });
-      const stored = JSON.stringify([await activities.loadCampaign(campaign), page, await activities.loadRun(run)]);
+      const page = await world.activities().planBatches({ run, maxBatches: 2 });
+      const stored = JSON.stringify([
+        await world.activities().loadCampaign(campaign),
+        page,
+        await world.activities().loadRun(run),
+      ]);
       assert.doesNotMatch(stored, /Khách|example\.com|Chào|\+84/);
     });
   });
@@ -108,7 +104,7 @@ describe('the light activities', () => {
       const otherInstant = outreach({ id: 'other', priority: 1, dueAt: minutes(5) });
       const ours = outreach({ id: 'ours', priority: 2, offer: 'ten' });
       const campaign = await addCampaign(world, 'sale', [ours, { ...off, priority: 1 }, otherInstant, first]);
-      const progress = await activities.openRun({ campaign, outreach: 'ours', run: runId(campaign, 'ours') });
+      const progress = await world.activities().openRun({ campaign, outreach: 'ours', run: runId(campaign, 'ours') });
       assert.deepEqual(progress, {
         run: `${SHOP}.sale.ours.1`,
         state: 'open',
@@ -143,24 +139,24 @@ describe('the light activities', () => {
     it('opens nothing for an outreach that is switched off or unknown', async () => {
       const campaign = await addCampaign(world, 'sale', [off]);
       for (const id of ['off', 'never']) {
-        const opening = activities.openRun({ campaign, outreach: id, run: runId(campaign, id) });
+        const opening = world.activities().openRun({ campaign, outreach: id, run: runId(campaign, id) });
         await assert.rejects(opening, { type: 'OutreachNotFound', nonRetryable: true });
       }
-      const opening = activities.openRun({ campaign: 'no.such', outreach: 'x', run: 'no.such.x.1' });
+      const opening = world.activities().openRun({ campaign: 'no.such', outreach: 'x', run: 'no.such.x.1' });
       await assert.rejects(opening, { type: 'CampaignNotFound' });
       assert.equal(await world.models.runs.countDocuments({}), 0);
     });
   });
 
   it('loadRun says that a run does not exist', async () => {
-    await assert.rejects(activities.loadRun('no.such.run.1'), { type: 'RunNotFound', nonRetryable: true });
+    await assert.rejects(world.activities().loadRun('no.such.run.1'), { type: 'RunNotFound', nonRetryable: true });
   });
 
   describe('finishCampaign', () => {
     it('completes an active campaign once', async () => {
       const campaign = await addCampaign(world);
-      assert.equal(await activities.finishCampaign(campaign), 'completed');
-      assert.equal(await activities.finishCampaign(campaign), 'completed');
+      assert.equal(await world.activities().finishCampaign(campaign), 'completed');
+      assert.equal(await world.activities().finishCampaign(campaign), 'completed');
       const found = await world.models.campaigns.findById(campaign);
       assert.deepEqual({ version: found?.version, endedAt: found?.endedAt }, { version: 2, endedAt: NOON });
     });
@@ -168,8 +164,8 @@ describe('the light activities', () => {
     it('leaves a cancelled campaign cancelled', async () => {
       const campaign = await addCampaign(world);
       await setState(world, campaign, 'cancelled');
-      assert.equal(await activities.finishCampaign(campaign), 'cancelled');
-      await assert.rejects(activities.finishCampaign('no.such'), { type: 'CampaignNotFound' });
+      assert.equal(await world.activities().finishCampaign(campaign), 'cancelled');
+      await assert.rejects(world.activities().finishCampaign('no.such'), { type: 'CampaignNotFound' });
     });
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Batch } from '../../domain/campaign.js';
 import { batchId } from '../../domain/ids.js';
 import { imbalance, type Ledger } from '../../domain/ledger.js';
@@ -14,30 +13,22 @@ import {
   batchOf,
   clear,
   close,
-  createWorld,
-  customer,
   deliver,
+  followers,
   minutes,
   openRunOf,
   plannedRun,
   readRun,
-  refs,
-  type World,
+  useWorld,
 } from './world.js';
 
 describe('closeRun', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+  const world = useWorld();
 
-  const people = (count: number) => refs(count).map((ref) => customer(ref));
   const total: Omit<Ledger, 'audience'> = { sent: 0, failed: 0, skipped: {}, expired: 0, pending: 0, unknown: 0 };
 
   it('adds the batches up to the final ledger and closes', async () => {
-    const run = await plannedRun(world, people(30));
+    const run = await plannedRun(world, followers(30));
     const provider = new Provider('unknown', (message) => {
       if (message.id.endsWith('3')) return REJECTED;
       return message.id.endsWith('7') ? LOST_AFTER : SENT;
@@ -54,11 +45,11 @@ describe('closeRun', () => {
   });
 
   it('settles who is left as expired, or as cancelled', async () => {
-    const run = await plannedRun(world, people(30));
+    const run = await plannedRun(world, followers(30));
     await deliver(world, new Provider('unknown').channel(), run, 1);
     assert.deepEqual(await close(world, run), { ...total, audience: 30, sent: 12, expired: 18 });
     await clear(world);
-    const other = await plannedRun(world, people(30));
+    const other = await plannedRun(world, followers(30));
     await deliver(world, new Provider('unknown').channel(), other, 1);
     const ledger = await close(world, other, 'cancelled');
     assert.deepEqual(ledger, { ...total, audience: 30, sent: 12, skipped: { cancelled: 18 } });
@@ -66,7 +57,7 @@ describe('closeRun', () => {
   });
 
   it('calls those unknown who were claimed and never recorded', async () => {
-    const run = await plannedRun(world, people(10));
+    const run = await plannedRun(world, followers(10));
     const killer = new Killer(11);
     const provider = new Provider('unknown');
     provider.around = async (moment) => killer.hook('provider', moment);
@@ -77,7 +68,7 @@ describe('closeRun', () => {
   });
 
   it('leaves no name and no address in the batches', async () => {
-    const run = await plannedRun(world, people(30));
+    const run = await plannedRun(world, followers(30));
     await close(world, run);
     const batches = await world.models.batches.find({}).lean<Batch[]>();
     assert.equal(batches.length, 4);
@@ -88,11 +79,11 @@ describe('closeRun', () => {
   it('gives the same ledger when it is called again, also after a crash anywhere', async () => {
     for (let at = 0; ; at += 1) {
       await clear(world);
-      const run = await plannedRun(world, people(20));
+      const run = await plannedRun(world, followers(20));
       await deliver(world, new Provider('unknown').channel(), run, 0);
       const killer = new Killer(at);
-      const deps = { ...world.campaignDeps, models: hookModels(world.models, killer.hook) };
-      const crashing = createCampaignActivities(deps).closeRun({ run, rest: 'expired' });
+      const models = hookModels(world.models, killer.hook);
+      const crashing = world.activities({ models }).closeRun({ run, rest: 'expired' });
       await crashing.catch(() => undefined);
       const ledger = await close(world, run);
       assert.deepEqual(ledger, { ...total, audience: 20, sent: 12, expired: 8 }, killer.where);
@@ -103,7 +94,7 @@ describe('closeRun', () => {
   });
 
   it('refuses to close books that do not balance, and says by how much', async () => {
-    const run = await plannedRun(world, people(10));
+    const run = await plannedRun(world, followers(10));
     await native(world.models.batches).updateOne({ _id: batchId(run, 0) }, { $inc: { 'ledger.sent': 2 } });
     await assert.rejects(close(world, run), (error: Error & { type?: string; nonRetryable?: boolean }) => {
       assert.equal(error.type, 'LedgerImbalance');
@@ -115,13 +106,13 @@ describe('closeRun', () => {
   });
 
   it('takes the place that a planner given up by Temporal would write to', async () => {
-    await addCustomers(world, people(30));
+    await addCustomers(world, followers(30));
     const run = await openRunOf(world, await addCampaign(world));
-    const activities = createCampaignActivities(world.campaignDeps);
+    const activities = world.activities();
     await activities.planBatches({ run, maxBatches: 1 });
     const freezer = new Freezer('before batches.insertMany');
     const models = hookModels(world.models, freezer.hook);
-    const zombie = createCampaignActivities({ ...world.campaignDeps, models }).planBatches({ run, maxBatches: 10 });
+    const zombie = world.activities({ models }).planBatches({ run, maxBatches: 10 });
     await freezer.frozen;
     const ledger = await close(world, run, 'cancelled');
     freezer.release();

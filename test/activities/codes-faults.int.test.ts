@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createCampaignActivities } from '../../activities/create-activities.js';
-import { customerId } from '../../domain/ids.js';
 import type { Models } from '../../models/models.js';
-import { native } from '../../models/native.js';
 import { addCodes, countCodes, finishPages } from '../../models/offer-code-stock.js';
 import { Freezer, hookModels, Killer } from './hooked.js';
 import {
@@ -14,7 +11,6 @@ import {
   freshPool,
   openPoolRun,
   POOL,
-  plan,
   pooled,
 } from './pool.js';
 import { Provider, REJECTED, type Script, SENT } from './provider.js';
@@ -23,15 +19,15 @@ import {
   addCustomers,
   assertBalanced,
   close,
-  createWorld,
   customer,
   deliver,
+  followers,
   minutes,
   openRunOf,
+  plan,
   readRun,
-  refs,
-  SHOP,
-  type World,
+  useWorld,
+  withdraw,
 } from './world.js';
 
 /** Some are refused for good, one opts out, and the pool is a little too small. */
@@ -40,28 +36,13 @@ const CODES = 8;
 const script: Script = (message) => (message.id.endsWith('u00001') ? REJECTED : SENT);
 
 describe('codes under faults', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld({ sleep: async () => undefined, batchSize: 3 });
-  });
-  beforeEach(() => {
-    world.clock.now = minutes(0);
-  });
-  after(() => world.close());
+  const world = useWorld({ sleep: async () => undefined, batchSize: 3 });
 
   async function scene(): Promise<string> {
     await freshPool(world, CODES, 3);
-    return openPoolRun(
-      world,
-      'sale',
-      refs(PEOPLE).map((ref) => customer(ref)),
-    );
+    return openPoolRun(world, 'sale', followers(PEOPLE));
   }
-  const optOut = () =>
-    native(world.models.customers).updateOne(
-      { _id: customerId(SHOP, 'u00003') },
-      { $set: { 'consent.email': { granted: false, at: minutes(1) } }, $inc: { rev: 1 } },
-    );
+  const optOut = () => withdraw(world, 'u00003');
   /** As Temporal would: again until it is done. */
   async function insist(work: () => Promise<unknown>): Promise<void> {
     for (let tries = 0; ; tries += 1) {
@@ -83,10 +64,7 @@ describe('codes under faults', () => {
    * others, so that a code that came back goes to somebody else.
    */
   async function another(provider: Provider, key = 'other'): Promise<void> {
-    await addCustomers(
-      world,
-      ['a1', 'a2'].map((ref) => customer(ref)),
-    );
+    await addCustomers(world, [customer('a1'), customer('a2')]);
     const run = await openRunOf(world, await addCampaign(world, key, [pooled()]));
     await insist(() => plan(world, run));
     await deliverAll(run, provider);
@@ -113,7 +91,7 @@ describe('codes under faults', () => {
         await insist(() => plan(world, run));
         await deliverAll(run, provider);
         if (step === 'close') {
-          const dying = createCampaignActivities({ ...world.campaignDeps, models });
+          const dying = world.activities({ models });
           await dying.closeRun({ run, rest: 'expired' }).catch(() => undefined);
         }
         await insist(() => close(world, run));
@@ -139,7 +117,7 @@ describe('codes under faults', () => {
         if (optsOut) await optOut();
         await Promise.all([insist(() => plan(world, one)), insist(() => plan(world, two))]);
         await deliverAll(one, provider);
-        const ending = createCampaignActivities({ ...world.campaignDeps, ...dying(third) });
+        const ending = world.activities({ ...dying(third) });
         await Promise.allSettled([ending.closeRun({ run: one, rest: 'expired' }), deliverAll(two, provider)]);
         await Promise.all([insist(() => close(world, one)), insist(() => close(world, two))]);
         const context = `crashes at ${first}, ${second}, ${third}`;
@@ -196,7 +174,7 @@ describe('codes under faults', () => {
           world.clock.now = new Date(world.clock.now.getTime() + ms);
         },
       };
-      await createCampaignActivities({ ...world.campaignDeps, ...grace }).closeRun({ run, rest: 'cancelled' });
+      await world.activities({ ...grace }).closeRun({ run, rest: 'cancelled' });
       world.clock.now = new Date(world.clock.now.getTime() + 5_000);
       await another(provider);
       freezer.release();
@@ -221,7 +199,7 @@ describe('codes under faults', () => {
       // Everybody is settled as never tried, and the run is not closed yet.
       const ending = new Freezer('before runs.updateOne');
       const models = hookModels(world.models, ending.hook);
-      const closing = createCampaignActivities({ ...world.campaignDeps, models }).closeRun({ run, rest: 'cancelled' });
+      const closing = world.activities({ models }).closeRun({ run, rest: 'cancelled' });
       await ending.frozen;
       stopped.release();
       await sending;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { customerId } from '../../domain/ids.js';
 import { native } from '../../models/native.js';
 import { addCodes, countCodes } from '../../models/offer-code-stock.js';
@@ -12,7 +11,6 @@ import {
   freshPool,
   openPoolRun,
   POOL,
-  plan,
   pooled,
 } from './pool.js';
 import { Provider, REJECTED, SENT } from './provider.js';
@@ -20,26 +18,23 @@ import {
   addCampaign,
   addCustomers,
   close,
-  createWorld,
   customer,
   deliver,
+  followers,
   minutes,
   openRunOf,
   outcomes,
+  plan,
   readRun,
   refs,
   SHOP,
-  type World,
+  useWorld,
+  withdraw,
 } from './world.js';
 
 describe('codes of a pool', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld({ sleep: async () => undefined });
-  });
-  after(() => world.close());
+  const world = useWorld({ sleep: async () => undefined });
 
-  const people = (count: number) => refs(count).map((ref) => customer(ref));
   async function deliverAll(run: string, provider: Provider): Promise<void> {
     const { batches } = (await readRun(world, run)).planned;
     for (let seq = 0; seq < batches; seq += 1) await deliver(world, provider.channel(), run, seq);
@@ -47,7 +42,7 @@ describe('codes of a pool', () => {
 
   it('reach each recipient, another one each, in the text of the message', async () => {
     await freshPool(world, 40, 7);
-    const run = await openPoolRun(world, 'sale', people(30));
+    const run = await openPoolRun(world, 'sale', followers(30));
     assert.equal((await plan(world, run)).audience, 30);
     const provider = new Provider('resend');
     await deliverAll(run, provider);
@@ -64,7 +59,7 @@ describe('codes of a pool', () => {
 
   it('that are too few leave the others skipped as no_code, counted in the ledger', async () => {
     await freshPool(world, 17);
-    const run = await openPoolRun(world, 'sale', people(30));
+    const run = await openPoolRun(world, 'sale', followers(30));
     await plan(world, run);
     const provider = new Provider('resend');
     await deliverAll(run, provider);
@@ -76,8 +71,8 @@ describe('codes of a pool', () => {
 
   it('arrive while a run is planned, and the next page of the plan has them', async () => {
     await freshPool(world, 0);
-    const run = await openPoolRun(world, 'sale', people(24));
-    const activities = createCampaignActivities(world.campaignDeps);
+    const run = await openPoolRun(world, 'sale', followers(24));
+    const activities = world.activities();
     await activities.planBatches({ run, maxBatches: 1 });
     await addCodes(world.models, POOL, codesNamed(24), 'late');
     await activities.planBatches({ run, maxBatches: 10 });
@@ -86,7 +81,7 @@ describe('codes of a pool', () => {
 
   it('stay with the customer in a later run of the same campaign, and another campaign gives another code', async () => {
     await freshPool(world, 60, 9);
-    await addCustomers(world, people(20));
+    await addCustomers(world, followers(20));
     const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
     const provider = new Provider('resend');
     const first = await openRunOf(world, campaign, 'one');
@@ -113,7 +108,7 @@ describe('codes of a pool', () => {
 
   it('that were used are replaced in the next run by another one, and never given to anybody else', async () => {
     await freshPool(world, 10);
-    await addCustomers(world, people(4));
+    await addCustomers(world, followers(4));
     const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
     const provider = new Provider('resend');
     const first = await openRunOf(world, campaign, 'one');
@@ -139,13 +134,10 @@ describe('codes of a pool', () => {
 
   it('of whoever was not sent the message go back and are given away first', async () => {
     await freshPool(world, 30);
-    const run = await openPoolRun(world, 'sale', people(12));
+    const run = await openPoolRun(world, 'sale', followers(12));
     await plan(world, run);
     const provider = new Provider('resend', (message) => (message.id.endsWith('u00004') ? REJECTED : SENT));
-    await native(world.models.customers).updateOne(
-      { _id: customerId(SHOP, 'u00007') },
-      { $set: { 'consent.email': { granted: false, at: minutes(1) } }, $inc: { rev: 1 } },
-    );
+    await withdraw(world, 'u00007');
     await deliverAll(run, provider);
     const ledger = await close(world, run);
     assert.deepEqual([ledger.sent, ledger.failed], [10, 1]);
@@ -164,18 +156,14 @@ describe('codes of a pool', () => {
 
   it('that a second run of the campaign may send stay, when the first one ends without', async () => {
     await freshPool(world, 6);
-    await addCustomers(world, people(3));
+    await addCustomers(world, followers(3));
     const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
     const [first, second] = [await openRunOf(world, campaign, 'one'), await openRunOf(world, campaign, 'two')];
     await plan(world, first);
     await plan(world, second);
     await close(world, first, 'cancelled');
     const provider = new Provider('resend');
-    const other = await openPoolRun(
-      world,
-      'other',
-      ['a1', 'a2', 'a3'].map((ref) => customer(ref)),
-    );
+    const other = await openPoolRun(world, 'other', [customer('a1'), customer('a2'), customer('a3')]);
     await plan(world, other);
     await deliverAll(other, provider);
     await deliverAll(second, provider);
@@ -187,7 +175,7 @@ describe('codes of a pool', () => {
 
   it('of messages that may have left stay where they are', async () => {
     await freshPool(world, 12);
-    const run = await openPoolRun(world, 'sale', people(4));
+    const run = await openPoolRun(world, 'sale', followers(4));
     await plan(world, run);
     const provider = new Provider('unknown', () => ({
       result: { kind: 'in_doubt', reason: 'connection_lost' },
@@ -200,7 +188,7 @@ describe('codes of a pool', () => {
 
   it('keep their recipient when the plan has grown old and the customer is read again', async () => {
     await freshPool(world, 12);
-    const run = await openPoolRun(world, 'sale', people(3));
+    const run = await openPoolRun(world, 'sale', followers(3));
     await plan(world, run);
     await native(world.models.customers).updateMany({}, { $inc: { rev: 1 } });
     const provider = new Provider('resend');
@@ -216,7 +204,7 @@ describe('codes of a pool', () => {
     const spent = { orders: 1, order: 'o1', customer: 'x', at: minutes(-5), foreign: false };
     const guessed = { _id: `${SHOP}/MA00001` };
     await native(world.models.offerCodes).updateOne(guessed, { $set: { spent } });
-    const run = await openPoolRun(world, 'sale', people(6));
+    const run = await openPoolRun(world, 'sale', followers(6));
     await plan(world, run);
     assert.deepEqual((await close(world, run)).skipped, { no_code: 1 });
     await native(world.models.offerCodes).updateOne(guessed, { $unset: { spent: '' } });
@@ -227,7 +215,7 @@ describe('codes of a pool', () => {
     await freshPool(world, 6);
     const operations: string[] = [];
     await native(world.models.offers).updateOne({}, { $set: { kind: 'shared', code: 'CHUNG' } });
-    const run = await openPoolRun(world, 'sale', people(6));
+    const run = await openPoolRun(world, 'sale', followers(6));
     const { hookModels } = await import('./hooked.js');
     const models = hookModels(world.models, async (operation) => void operations.push(operation));
     await plan(world, run, { models });
@@ -239,7 +227,7 @@ describe('codes of a pool', () => {
 
   it('cost a batch at most two round trips, over a plan of four batches', async () => {
     await freshPool(world, 200);
-    const run = await openPoolRun(world, 'sale', people(48));
+    const run = await openPoolRun(world, 'sale', followers(48));
     const operations: string[] = [];
     const { hookModels } = await import('./hooked.js');
     const models = hookModels(world.models, async (operation, moment) => {

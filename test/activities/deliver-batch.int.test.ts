@@ -8,9 +8,8 @@ import {
   assertBalanced,
   batchOf,
   close,
-  createWorld,
-  customer,
   deliver,
+  followers,
   minutes,
   NOON,
   outcomes,
@@ -21,21 +20,13 @@ import {
   refs,
   SHOP,
   setState,
-  type World,
+  useWorld,
 } from './world.js';
 
 describe('deliverBatch', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
+  const world = useWorld();
 
-  const tenFollowers = (): Promise<string> =>
-    plannedRun(
-      world,
-      refs(10).map((ref) => customer(ref)),
-    );
+  const tenFollowers = (): Promise<string> => plannedRun(world, followers(10));
 
   it('sends everybody one message and remembers the touch, the outcome and the first instant', async () => {
     const run = await tenFollowers();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { releaseRun } from '../../models/run-holds.js';
 import { Provider, REFUSED, REJECTED, SENT } from './provider.js';
 import {
@@ -7,16 +6,16 @@ import {
   addCustomers,
   assertBalanced,
   close,
-  createWorld,
-  customer,
   deliver,
+  followers,
   minutes,
   openRunOf,
   outreach,
   POLICY,
+  plan,
   readRun,
   refs,
-  type World,
+  useWorld,
 } from './world.js';
 
 const PEOPLE = refs(12);
@@ -24,21 +23,16 @@ const PEOPLE = refs(12);
 const TIGHT = { policyAt: () => ({ ...POLICY, breaker: { ...POLICY.breaker, atLeast: 6, recent: 8 } }) };
 
 describe('whoever failed', () => {
-  let world: World;
+  const world = useWorld();
   let campaign: string;
   beforeEach(async () => {
-    world = await createWorld();
-    await addCustomers(
-      world,
-      PEOPLE.map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(12));
     campaign = await addCampaign(world, 'sale', [outreach(), outreach({ id: 'again', dueAt: minutes(5) })]);
   });
-  afterEach(() => world.close());
 
   async function planned(id?: string): Promise<string> {
     const run = await openRunOf(world, campaign, id);
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     return run;
   }
 

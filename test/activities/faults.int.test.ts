@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { DoubtRule } from '../../domain/channel.js';
-import { customerId } from '../../domain/ids.js';
 import { sumLedgers } from '../../models/batch-store.js';
-import { native } from '../../models/native.js';
 import { Freezer, type Hook, hookModels, Killer } from './hooked.js';
 import { type Answer, LOST_AFTER, LOST_BEFORE, Provider, REFUSED, REJECTED, type Script, SENT } from './provider.js';
 import {
   assertBalanced,
   clear,
   close,
-  createWorld,
-  customer,
   deliver,
-  minutes,
+  followers,
   outcomes,
   plannedRun,
   readCustomer,
@@ -22,7 +17,8 @@ import {
   refs,
   SHOP,
   setState,
-  type World,
+  useWorld,
+  withdraw,
 } from './world.js';
 
 const PEOPLE = refs(10);
@@ -41,24 +37,13 @@ const troubled: Script = (message, handOver) =>
 const lastAnswer = (id: string): Answer => (id.endsWith('u00001') ? REJECTED : SENT);
 
 describe('delivery under faults', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  after(() => world.close());
+  const world = useWorld();
 
   /** Ten planned followers, one of whom opts out before delivery. */
   async function scene(): Promise<string> {
-    const { models } = world;
     await clear(world);
-    const run = await plannedRun(
-      world,
-      PEOPLE.map((ref) => customer(ref)),
-    );
-    await native(models.customers).updateOne(
-      { _id: customerId(SHOP, 'u00006') },
-      { $set: { 'consent.email': { granted: false, at: minutes(1) } }, $inc: { rev: 1 } },
-    );
+    const run = await plannedRun(world, followers(10));
+    await withdraw(world, 'u00006');
     return run;
   }
 
@@ -173,8 +158,8 @@ describe('delivery under faults', () => {
           message.id.endsWith('u00004') ? LOST_AFTER : troubled(message, handOver),
         );
         const freezer = new Freezer(at);
-        const deps = { ...world.campaignDeps, models: hookModels(world.models, freezer.hook) };
-        const closing = createCampaignActivities(deps).closeRun({ run, rest: 'expired' });
+        const models = hookModels(world.models, freezer.hook);
+        const closing = world.activities({ models }).closeRun({ run, rest: 'expired' });
         const isFrozen = await Promise.race([freezer.frozen.then(() => true), closing.then(() => false)]);
         if (!isFrozen) break;
         await attempt(run, provider);

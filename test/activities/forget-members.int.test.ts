@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { CampaignDeps } from '../../activities/deps.js';
 import { factsAbout } from '../../activities/rules.js';
 import { runId } from '../../domain/ids.js';
@@ -15,6 +14,7 @@ import {
   close,
   createWorld,
   customer,
+  followers,
   minutes,
   NOON,
   openRunOf,
@@ -34,10 +34,7 @@ describe('the members that were written down for a campaign', () => {
   let world: World;
   before(async () => {
     world = await createWorld();
-    await addCustomers(
-      world,
-      MANY.map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(MANY.length));
   });
   beforeEach(async () => {
     world.clock.now = NOON;
@@ -50,7 +47,7 @@ describe('the members that were written down for a campaign', () => {
   });
 
   const activities = (more: Partial<CampaignDeps> = {}) =>
-    createCampaignActivities({ ...world.campaignDeps, batchSize: 2_000, chunkSize: 500, ...more });
+    world.activities({ batchSize: 2_000, chunkSize: 500, ...more });
   const cancel = (campaign: string) => setState(world, campaign, 'cancelled' satisfies CampaignState);
   const freeze = (campaign: string, more: Partial<CampaignDeps> = {}) =>
     activities(more).freezeAudience({ campaign, outreach: FIRST.id, run: runId(campaign, FIRST.id) });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Customer } from '../../domain/customer.js';
-import { customerId, runId } from '../../domain/ids.js';
+import { runId } from '../../domain/ids.js';
 import { memberRefs } from '../../models/members.js';
 import { native } from '../../models/native.js';
 import { Provider } from './provider.js';
@@ -9,59 +8,42 @@ import {
   accounts,
   addCampaign,
   addCustomers,
-  clear,
+  change,
   close,
-  createWorld,
   customer,
   deliver,
+  followers,
   minutes,
   NOON,
   openRunOf,
   outreach,
+  planReach,
   quietPulse,
   readRun,
   refs,
-  SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
 const noFollow = { wishlist: [], cart: [], unpaid: [], unreviewed: [] };
-const set = (world: World, ref: string, change: object) =>
-  native(world.models.customers).updateOne({ _id: customerId(SHOP, ref) }, { $set: change, $inc: { rev: 1 } });
 
 describe('an audience that is fixed when the campaign is scheduled', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(async () => {
-    await clear(world);
-    world.clock.now = NOON;
-    await native(world.models.fixedAudiences).deleteMany({});
-    await native(world.models.memberPages).deleteMany({});
-  });
-  after(() => world.close());
+  const world = useWorld();
 
-  const activities = () => createCampaignActivities(world.campaignDeps);
   const fixed = outreach({ freeze: 'scheduled', dueAt: minutes(60) });
   const freeze = (campaign: string, id = fixed.id) =>
-    activities().freezeAudience({ campaign, outreach: id, run: runId(campaign, id) });
-  const plan = async (run: string): Promise<string[]> => {
-    await activities().planBatches({ run, maxBatches: 100 });
-    return (await accounts(world, run)).flatMap(({ customers }) => [...customers]);
-  };
+    world.activities().freezeAudience({ campaign, outreach: id, run: runId(campaign, id) });
   const people = (...names: string[]): Customer[] => names.map((ref) => customer(ref));
 
   it('is sent to who belonged then: not to who joined later, and to who left', async () => {
     await addCustomers(world, [...people('anh', 'binh'), customer('chi', { signals: noFollow })]);
     const campaign = await addCampaign(world, 'sale', [fixed]);
     assert.deepEqual(await freeze(campaign), { members: 2 });
-    await set(world, 'chi', { 'signals.followedAt': minutes(1) });
-    await set(world, 'anh', { signals: noFollow });
+    await change(world, 'chi', { 'signals.followedAt': minutes(1) });
+    await change(world, 'anh', { signals: noFollow });
     world.clock.now = minutes(60);
     const run = await openRunOf(world, campaign);
     assert.deepEqual((await readRun(world, run)).fixedAt, NOON);
-    assert.deepEqual(await plan(run), ['anh', 'binh']);
+    assert.deepEqual(await planReach(world, run), ['anh', 'binh']);
     const provider = new Provider('unknown');
     await deliver(world, provider.channel(), run);
     assert.deepEqual(provider.reached(), ['anh', 'binh']);
@@ -72,10 +54,10 @@ describe('an audience that is fixed when the campaign is scheduled', () => {
     const campaign = await addCampaign(world, 'sale', [fixed]);
     await freeze(campaign);
     const no = { granted: false, at: minutes(1), optedOut: true };
-    await set(world, 'anh', { 'consent.email': no });
+    await change(world, 'anh', { 'consent.email': no });
     const run = await openRunOf(world, campaign);
-    assert.deepEqual(await plan(run), ['binh', 'chi']);
-    await set(world, 'binh', { 'consent.email': no });
+    assert.deepEqual(await planReach(world, run), ['binh', 'chi']);
+    await change(world, 'binh', { 'consent.email': no });
     const provider = new Provider('unknown');
     await deliver(world, provider.channel(), run);
     assert.deepEqual(provider.reached(), ['chi']);
@@ -87,15 +69,15 @@ describe('an audience that is fixed when the campaign is scheduled', () => {
     await freeze(campaign);
     await addCustomers(world, people('chi'));
     assert.deepEqual(await freeze(campaign), { members: 1 });
-    const [loaded] = (await activities().loadCampaign(campaign)).outreaches;
+    const [loaded] = (await world.activities().loadCampaign(campaign)).outreaches;
     assert.equal(loaded?.freeze, undefined);
     await native(world.models.campaigns).updateOne(
       { _id: campaign },
       { $set: { 'windows.0.outreaches.0.audience': { name: 'first_time' } } },
     );
-    assert.equal((await activities().loadCampaign(campaign)).outreaches[0]?.freeze, 'wanted');
+    assert.equal((await world.activities().loadCampaign(campaign)).outreaches[0]?.freeze, 'wanted');
     assert.deepEqual(await freeze(campaign), { members: 1 });
-    assert.deepEqual(await plan(await openRunOf(world, campaign)), ['binh']);
+    assert.deepEqual(await planReach(world, await openRunOf(world, campaign)), ['binh']);
   });
   const buyer = {
     validOrders: 1,
@@ -107,26 +89,22 @@ describe('an audience that is fixed when the campaign is scheduled', () => {
 
   it('goes on where an attempt was given up, over several pages, and is planned in pages too', async () => {
     const many = refs(11_000);
-    await addCustomers(
-      world,
-      many.map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(many.length));
     const campaign = await addCampaign(world, 'sale', [fixed]);
     const stop = new AbortController();
     let beats = 0;
     const pulse = () => ({ ...quietPulse(stop.signal), heartbeat: () => void (++beats === 7 && stop.abort()) });
     const input = { campaign, outreach: fixed.id, run: runId(campaign, fixed.id) };
-    await createCampaignActivities({ ...world.campaignDeps, pulse }).freezeAudience(input);
-    assert.equal((await activities().loadCampaign(campaign)).outreaches[0]?.freeze, 'wanted');
+    await world.activities({ pulse }).freezeAudience(input);
+    assert.equal((await world.activities().loadCampaign(campaign)).outreaches[0]?.freeze, 'wanted');
     assert.deepEqual(await freeze(campaign), { members: many.length });
     const kept: string[] = [];
     for await (const page of memberRefs(world.models, input.run, '')) kept.push(...page);
     assert.deepEqual(kept, many);
     const run = await openRunOf(world, campaign);
-    const deps = { ...world.campaignDeps, batchSize: 500 };
+    const { planBatches } = world.activities({ batchSize: 500 });
     let pages = 0;
-    for (let done = false; !done; pages += 1)
-      ({ done } = await createCampaignActivities(deps).planBatches({ run, maxBatches: 6 }));
+    for (let done = false; !done; pages += 1) ({ done } = await planBatches({ run, maxBatches: 6 }));
     assert.ok(pages > 3);
     assert.deepEqual(
       (await accounts(world, run)).flatMap(({ customers }) => [...customers]),
@@ -141,26 +119,22 @@ describe('an audience that is fixed when the campaign is scheduled', () => {
     await freeze(campaign);
     await addCustomers(world, people('chi'));
     world.clock.now = minutes(60);
-    assert.deepEqual(await plan(await openRunOf(world, campaign, 'rest')), ['chi']);
+    assert.deepEqual(await planReach(world, await openRunOf(world, campaign, 'rest')), ['chi']);
   });
 });
 
 describe('a repeated reminder', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  after(() => world.close());
+  const world = useWorld();
 
   it('reaches each customer once until the window closes, also those who come to belong later', async () => {
     const hourly = outreach({ id: 'nhac', repeat: { everyMinutes: 60 }, expiresAt: minutes(180) });
     await addCustomers(world, [customer('anh'), customer('binh', { signals: noFollow })]);
     const campaign = await addCampaign(world, 'sale', [hourly]);
-    const activities = createCampaignActivities(world.campaignDeps);
+    const activities = world.activities();
     const sent: string[][] = [];
     for (let at = 0; at <= 200; at += 10) {
       world.clock.now = minutes(at);
-      if (at === 70) await set(world, 'binh', { 'signals.followedAt': minutes(65) });
+      if (at === 70) await change(world, 'binh', { 'signals.followedAt': minutes(65) });
       const { outreaches } = await activities.loadCampaign(campaign);
       const due = outreaches.find(({ state, dueAt }) => state === 'waiting' && dueAt <= minutes(at).getTime());
       if (!due) continue;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { SendResult } from '../../channels/channel.js';
 import type { Run } from '../../domain/campaign.js';
 import { isHeld, releaseRun } from '../../models/run-holds.js';
@@ -10,18 +9,19 @@ import {
   addCampaign,
   assertBalanced,
   close,
-  createWorld,
   customer,
   deliver,
+  followers,
   NOON,
   openRunOf,
   outcomes,
   POLICY,
+  plan,
   plannedRun,
   readCustomer,
   readRun,
   refs,
-  type World,
+  useWorld,
 } from './world.js';
 
 const answer = (result: SendResult): Answer => ({ result, accepted: false });
@@ -31,17 +31,9 @@ const CONTENT = answer({ kind: 'failed', reason: 'http_422', errorClass: 'conten
 const BOUNCED = answer({ kind: 'failed', reason: 'smtp_550_5.1.1', suppress: 'hard_bounce' });
 
 describe('a run that the engine puts on hold', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
+  const world = useWorld();
 
-  const planned = (count: number): Promise<string> =>
-    plannedRun(
-      world,
-      refs(count).map((ref) => customer(ref)),
-    );
+  const planned = (count: number): Promise<string> => plannedRun(world, followers(count));
   const held = async (run: string): Promise<Run['held']> => (await readRun(world, run)).held;
   const release = (run: string) => releaseRun(world.models, run);
   const touched = async (): Promise<number> =>
@@ -58,7 +50,7 @@ describe('a run that the engine puts on hold', () => {
       assert.deepEqual([stopped.done, stopped.ledger.sent, stopped.ledger.pending], [false, 5, 5]);
       assert.deepEqual(await held(run), { reason, detail, at: NOON });
       assert.equal(await touched(), 5, 'the claims of the refused are released: no cap of theirs is used up');
-      assert.equal((await createCampaignActivities(world.campaignDeps).loadRun(run)).held, reason);
+      assert.equal((await world.activities().loadRun(run)).held, reason);
 
       const asked = provider.copies.length;
       assert.equal((await deliver(world, provider.channel(), run)).ledger.sent, 5);
@@ -70,7 +62,7 @@ describe('a run that the engine puts on hold', () => {
       assert.deepEqual([result.done, result.ledger.sent], [true, 10]);
       assert.deepEqual(provider.reached(), refs(10));
       assert.deepEqual(provider.duplicates(), []);
-      assert.equal((await createCampaignActivities(world.campaignDeps).loadRun(run)).held, undefined);
+      assert.equal((await world.activities().loadRun(run)).held, undefined);
       await assertBalanced(world, run);
     });
   }
@@ -120,11 +112,7 @@ describe('a run that the engine puts on hold', () => {
   it('loses nobody and reaches nobody twice when its worker dies at any moment of being held', async function () {
     this.timeout(60_000);
     for (let at = 0; ; at += 1) {
-      const run = await plannedRun(
-        world,
-        refs(6).map((ref) => customer(ref)),
-        `sale-${at}`,
-      );
+      const run = await plannedRun(world, followers(6), `sale-${at}`);
       const provider = new Provider('resend', () => (provider.copies.length < 3 ? SENT : MONEY));
       const killer = new Killer(at);
       const models = hookModels(world.models, killer.hook);
@@ -191,11 +179,7 @@ describe('a run that the engine puts on hold', () => {
 });
 
 describe('an address that the provider is sure about', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
+  const world = useWorld();
 
   it('is suppressed together with the failure, and the next run skips the customer with that reason', async () => {
     const run = await plannedRun(world, [customer('a'), customer('b')]);
@@ -209,7 +193,7 @@ describe('an address that the provider is sure about', () => {
     assert.equal((await readCustomer(world, 'b')).suppressed, undefined);
 
     const next = await openRunOf(world, await addCampaign(world, 'next'));
-    await createCampaignActivities(world.campaignDeps).planBatches({ run: next, maxBatches: 10 });
+    await plan(world, next);
     assert.deepEqual((await accounts(world, next))[0]?.planSkipped, { suppressed: 1 });
   });
 

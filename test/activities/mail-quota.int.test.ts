@@ -5,18 +5,7 @@ import { emailChannel } from '../../channels/email.js';
 import type { Providers } from '../../dev/providers/providers.js';
 import { isHeld } from '../../models/run-holds.js';
 import { Opened } from '../channels/support.js';
-import {
-  assertBalanced,
-  batchOf,
-  close,
-  createWorld,
-  customer,
-  deliver,
-  outcomes,
-  plannedRun,
-  refs,
-  type World,
-} from './world.js';
+import { assertBalanced, batchOf, close, deliver, followers, outcomes, plannedRun, useWorld } from './world.js';
 
 const PEOPLE = 68;
 const REFUSED = 23;
@@ -25,23 +14,15 @@ const REPLIES = ['452 4.5.3 Daily quota', '454 Throttling failure Maximum sendin
 
 describe('a mail server whose quota is used up', function () {
   this.timeout(60_000);
-  let world: World;
+  const world = useWorld({ batchSize: PEOPLE, chunkSize: 10 });
   let providers: Providers;
   const opened = new Opened();
   beforeEach(async () => {
-    world = await createWorld({ batchSize: PEOPLE, chunkSize: 10 });
     providers = await opened.providers();
   });
-  afterEach(async () => {
-    await opened.closeAll();
-    await world.close();
-  });
+  afterEach(() => opened.closeAll());
 
-  const planned = (): Promise<string> =>
-    plannedRun(
-      world,
-      refs(PEOPLE).map((ref) => customer(ref)),
-    );
+  const planned = (): Promise<string> => plannedRun(world, followers(PEOPLE));
   const email = (): Channel =>
     opened.channel(
       emailChannel({

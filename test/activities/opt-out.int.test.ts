@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Channel } from '../../channels/channel.js';
 import { emailChannel } from '../../channels/email.js';
 import { linkBase } from '../../channels/links.js';
@@ -16,18 +15,20 @@ import {
   addCustomers,
   assertBalanced,
   close,
-  createWorld,
   customer,
   deliver,
+  followers,
   minutes,
   NOON,
   openRunOf,
   outcomes,
+  plan,
   plannedRun,
   readCustomer,
   readRun,
   refs,
   SHOP,
+  useWorld,
   type World,
 } from './world.js';
 
@@ -37,16 +38,8 @@ const optOut = (world: World, ref: string, at = NOON) =>
   recordConsent(world.models, { shop: SHOP, ref }, { ...AD, granted: false, at, method: 'form', recordedAt: at });
 
 describe('an opt-out', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
-  const tenFollowers = () =>
-    plannedRun(
-      world,
-      refs(10).map((ref) => customer(ref)),
-    );
+  const world = useWorld();
+  const tenFollowers = () => plannedRun(world, followers(10));
   const [, , third = '', fourth = '', fifth = ''] = refs(10);
 
   it('after planning is never messaged, and the ledger says opted_out', async () => {
@@ -93,7 +86,7 @@ describe('an opt-out', () => {
     await addCustomers(world, [customer('no'), customer('silent', { consent: {} }), customer('yes')]);
     await optOut(world, 'no');
     const run = await openRunOf(world, await addCampaign(world));
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     const ledger = await close(world, run, 'cancelled');
     assert.deepEqual(ledger.skipped, { opted_out: 1, no_consent: 1, cancelled: 1 });
   });
@@ -121,13 +114,12 @@ async function mailServer() {
 }
 
 describe('an e-mail at a real mail server', () => {
-  let world: World;
+  const world = useWorld();
   let api: TestApi;
   let base: string;
   let mail: Awaited<ReturnType<typeof mailServer>>;
   let channel: Channel;
-  before(async () => {
-    world = await createWorld();
+  beforeEach(async () => {
     api = await startApi({ models: world.models, now: () => world.clock.now, linkSecret: SECRET });
     base = api.url;
     mail = await mailServer();
@@ -138,15 +130,14 @@ describe('an e-mail at a real mail server', () => {
       boundary: 'nhip_test_boundary',
     });
   });
-  after(async () => {
+  afterEach(async () => {
     await channel.close();
     await mail.close();
     await api.close();
-    await world.close();
   });
 
   const sendRun = async (run: string) => {
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     await deliver(world, channel, run, 0, linkBase(base, SECRET));
     return close(world, run);
   };

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Tree } from '../../domain/custom-audience/tree.js';
 import { customerId } from '../../domain/ids.js';
 import { deleteAudience, findAudience, saveAudience } from '../../models/audience-store.js';
@@ -9,27 +8,21 @@ import {
   accounts,
   addCampaign,
   addCustomers,
-  clear,
-  createWorld,
   customer,
   deliver,
   minutes,
   openRunOf,
   outcomes,
   outreach,
+  planReach,
   readRun,
   SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
 describe("an outreach to the shop's own audience", () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
+  const world = useWorld();
   beforeEach(async () => {
-    await clear(world);
-    await native(world.models.audiences).deleteMany({});
     await addCustomers(world, [
       customer('anh', { tags: ['vip'], cityKey: 'hanoi' }),
       customer('binh', { tags: ['vip'] }),
@@ -37,21 +30,16 @@ describe("an outreach to the shop's own audience", () => {
       customer('dung', { tags: ['vip'], bought: { orders: [], skus: [{ sku: 'A', at: minutes(-50) }] } }),
     ]);
   });
-  after(() => world.close());
 
   const save = (tree: Tree, read?: number) =>
     saveAudience(world.models, { shop: SHOP, key: 'khach-quen', name: 'Khách quen', tree, now: minutes(-60), read });
-  const plan = async (run: string): Promise<string[]> => {
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
-    return (await accounts(world, run)).flatMap(({ customers }) => [...customers]);
-  };
   const vip: Tree = { kind: 'tag', tags: ['vip'] };
   const toOwn = outreach({ audience: { custom: 'khach-quen' } });
 
   it('reaches exactly whom the tree picks', async () => {
     await save(vip);
     const run = await openRunOf(world, await addCampaign(world, 'sale', [toOwn]));
-    assert.deepEqual(await plan(run), ['anh', 'binh', 'dung']);
+    assert.deepEqual(await planReach(world, run), ['anh', 'binh', 'dung']);
   });
 
   it('keeps the version it was opened with, whatever is edited or deleted later', async () => {
@@ -62,7 +50,7 @@ describe("an outreach to the shop's own audience", () => {
     assert.ok(now);
     await deleteAudience(world.models, now as never, minutes(1));
     assert.deepEqual((await readRun(world, run)).audience, { custom: 'khach-quen', version: 1, tree: vip });
-    assert.deepEqual(await plan(run), ['anh', 'binh', 'dung']);
+    assert.deepEqual(await planReach(world, run), ['anh', 'binh', 'dung']);
   });
 
   it('can still be opened when its audience was deleted after the campaign had begun', async () => {
@@ -70,7 +58,7 @@ describe("an outreach to the shop's own audience", () => {
     const now = await findAudience(world.models, SHOP, 'khach-quen');
     await deleteAudience(world.models, now as never, minutes(1));
     const run = await openRunOf(world, await addCampaign(world, 'sale', [toOwn]));
-    assert.deepEqual(await plan(run), ['anh', 'binh', 'dung']);
+    assert.deepEqual(await planReach(world, run), ['anh', 'binh', 'dung']);
   });
 
   it('looks up the products of a category when the run opens', async () => {
@@ -83,13 +71,13 @@ describe("an outreach to the shop's own audience", () => {
     } as never);
     await save({ kind: 'bought', categories: ['hoa'] });
     const run = await openRunOf(world, await addCampaign(world, 'sale', [toOwn]));
-    assert.deepEqual(await plan(run), ['dung']);
+    assert.deepEqual(await planReach(world, run), ['dung']);
   });
 
   it('does not message who left the audience after planning, and says why', async () => {
     await save(vip);
     const run = await openRunOf(world, await addCampaign(world, 'sale', [toOwn]));
-    await plan(run);
+    await planReach(world, run);
     await native(world.models.customers).updateOne(
       { _id: customerId(SHOP, 'binh') },
       { $unset: { tags: '' }, $inc: { rev: 1 } },
@@ -105,7 +93,7 @@ describe("an outreach to the shop's own audience", () => {
     await save({ kind: 'and', of: [vip, { kind: 'city', cities: ['Hà Nội'] }] });
     const followers = outreach({ id: 'all', priority: 2 });
     const run = await openRunOf(world, await addCampaign(world, 'sale', [toOwn, followers]), 'all');
-    assert.deepEqual(await plan(run), ['binh', 'chi', 'dung']);
+    assert.deepEqual(await planReach(world, run), ['binh', 'chi', 'dung']);
     assert.deepEqual((await accounts(world, run))[0]?.planSkipped, { higher_priority: 1 });
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { CampaignDeps } from '../../activities/deps.js';
 import type { Batch } from '../../domain/campaign.js';
 import { native } from '../../models/native.js';
@@ -9,7 +8,6 @@ import {
   addCampaign,
   addCustomers,
   clear,
-  createWorld,
   customer,
   minutes,
   openRunOf,
@@ -18,19 +16,14 @@ import {
   quietPulse,
   readRun,
   refs,
-  type World,
+  useWorld,
 } from './world.js';
 
 describe('planBatches', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+  const world = useWorld();
 
   const plan = (run: string, maxBatches = 100, deps: Partial<CampaignDeps> = {}) =>
-    createCampaignActivities({ ...world.campaignDeps, ...deps }).planBatches({ run, maxBatches });
+    world.activities(deps).planBatches({ run, maxBatches });
   /** What a batch says about people, without when it was planned. */
   const content = async (run: string): Promise<Partial<Batch>[]> =>
     (await accounts(world, run)).map(({ _id, customers, revs, cursor, planSkipped, ledger }) => ({

@@ -1,32 +1,25 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { hookModels } from './hooked.js';
-import { addCampaign, addCustomers, clear, createWorld, customer, openRunOf, refs, type World } from './world.js';
+import { addCampaign, addCustomers, clear, followers, openRunOf, useWorld } from './world.js';
 
 const MB = 1024 * 1024;
 
 describe('the memory of a plan', () => {
-  let world: World;
+  const world = useWorld({ batchSize: 500, chunkSize: 100 });
   let collect: () => void;
   before(async () => {
-    world = await createWorld({ batchSize: 500, chunkSize: 100 });
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;
   });
-  after(() => world.close());
 
   /** The largest live heap of one plan in a single call, above what was there before, bytes. */
   async function planHeap(size: number): Promise<number> {
     await clear(world);
     const step = 5000;
     for (let from = 0; from < size; from += step) {
-      const some = refs(from + step).slice(from);
-      await addCustomers(
-        world,
-        some.map((ref) => customer(ref)),
-      );
+      await addCustomers(world, followers(from + step).slice(from));
     }
     const run = await openRunOf(world, await addCampaign(world));
     collect();
@@ -40,7 +33,7 @@ describe('the memory of a plan', () => {
       collect();
       peak = Math.max(peak, process.memoryUsage().heapUsed - before);
     });
-    const activities = createCampaignActivities({ ...world.campaignDeps, models });
+    const activities = world.activities({ models });
     const page = await activities.planBatches({ run, maxBatches: 1000 });
     assert.deepEqual(page, { batches: size / 500, done: true, audience: size });
     assert.ok(peak > 0, 'the heap was looked at');

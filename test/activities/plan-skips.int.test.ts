@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { PlanPage } from '../../activities/contract.js';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Customer } from '../../domain/customer.js';
 import { Provider } from './provider.js';
 import {
@@ -10,14 +9,13 @@ import {
   assertBalanced,
   clear,
   close,
-  createWorld,
   customer,
   deliver,
   minutes,
   openRunOf,
   POLICY,
   refs,
-  type World,
+  useWorld,
 } from './world.js';
 
 /** More than one read of customers (1,000), and more than a page of two batches. */
@@ -32,16 +30,11 @@ const tired = (ref: string): Customer =>
 
 describe('a plan that meets many whom it must skip', function () {
   this.timeout(60_000);
-  let world: World;
-  before(async () => {
-    world = await createWorld({ batchSize: BATCH, policyAt: () => ({ ...POLICY, caps: [CAP] }) });
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+  const world = useWorld({ batchSize: BATCH, policyAt: () => ({ ...POLICY, caps: [CAP] }) });
 
   /** Page by page, as the workflow asks; fails when a page neither ends nor goes on. */
   async function planAll(run: string, maxBatches = 2): Promise<PlanPage> {
-    const activities = createCampaignActivities(world.campaignDeps);
+    const activities = world.activities();
     let last = -1;
     for (;;) {
       const page = await activities.planBatches({ run, maxBatches });

@@ -1,7 +1,5 @@
 /** A pool offer in a world, and what must hold of its codes whatever happened. */
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
-import type { CampaignDeps } from '../../activities/deps.js';
 import type { Customer } from '../../domain/customer.js';
 import { offerId } from '../../domain/ids.js';
 import { codeId } from '../../domain/offers/code.js';
@@ -41,8 +39,6 @@ export async function openPoolRun(world: World, key = 'sale', customers: readonl
   await addCustomers(world, customers);
   return openRunOf(world, await addCampaign(world, key, [pooled()]));
 }
-export const plan = (world: World, run: string, deps: Partial<CampaignDeps> = {}) =>
-  createCampaignActivities({ ...world.campaignDeps, ...deps }).planBatches({ run, maxBatches: 1000 });
 
 /** The code of each message that reached somebody, by message id. */
 export const codesSent = (provider: Provider): Map<string, string> =>

@@ -1,12 +1,12 @@
 /** Every fault of the simulators of the real protocols, and every class of provider error: what becomes of the run and its people. */
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { PROVIDER_REFUSED } from '../../activities/outcomes.js';
 import type { Channel } from '../../channels/channel.js';
 import { faultsSchema } from '../../dev/providers/faults.js';
 import type { Providers } from '../../dev/providers/providers.js';
 import { releaseRun } from '../../models/run-holds.js';
 import { Opened } from '../channels/support.js';
+import { useOnce } from '../support/hooks.js';
 import { CASES, LINES, type Line, phone } from './provider-cases.js';
 import {
   accounts,
@@ -19,9 +19,9 @@ import {
   deliver,
   openRunOf,
   outreach,
+  plan,
   readRun,
   refs,
-  type World,
 } from './world.js';
 
 const PEOPLE = 6;
@@ -29,28 +29,24 @@ const RICH = 1_000_000_000;
 
 describe('what a provider does', function () {
   this.timeout(60_000);
-  let world: World;
+  const world = useOnce(() => createWorld());
   let providers: Providers;
   const opened = new Opened();
   let count = 0;
   before(async () => {
-    world = await createWorld();
     providers = await opened.providers({ speedSmsPerMinute: 10_000 });
   });
-  after(async () => {
-    await opened.closeAll();
-    await world.close();
-  });
+  after(() => opened.closeAll());
 
   /** A planned run of six people by this channel. */
-  async function plan({ channel }: Line): Promise<string> {
+  async function planned({ channel }: Line): Promise<string> {
     await world.models.customers.deleteMany({});
     const people = refs(PEOPLE).map((ref, index) => customer(ref, { phone: `+84${phone(index)}` }));
     await addCustomers(world, people);
     count += 1;
     const template = { text: 'Than moi ban', ...(channel === 'email' ? { subject: 'Chào' } : {}) };
     const run = await openRunOf(world, await addCampaign(world, `s${count}`, [outreach({ channel, template })]));
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     return run;
   }
 
@@ -98,7 +94,7 @@ describe('what a provider does', function () {
     const outcome = held ? `holds the run for ${held} and loses nobody` : `leaves ${failed} failed, ${unknown} unknown`;
     it(`${name} ${what}: ${outcome}`, async () => {
       const line: Line = LINES[name];
-      const run = await plan(line);
+      const run = await planned(line);
       let skew = 0;
       const channel = line.make(providers, () => Date.now() + skew);
       const later = (): void => {

@@ -1,35 +1,25 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { CampaignState } from '../../domain/states.js';
 import { Provider, REFUSED, SENT } from './provider.js';
 import {
   close,
-  createWorld,
-  customer,
   deliver,
+  followers,
   minutes,
+  plan,
   plannedRun,
   readCustomer,
-  refs,
   SHOP,
   setState,
-  type World,
+  useWorld,
 } from './world.js';
 
 const CAMPAIGN = `${SHOP}.sale`;
 
 describe('a message that the provider has put off', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await createWorld();
-  });
-  afterEach(() => world.close());
+  const world = useWorld();
 
-  const planned = (): Promise<string> =>
-    plannedRun(
-      world,
-      refs(10).map((ref) => customer(ref)),
-    );
+  const planned = (): Promise<string> => plannedRun(world, followers(10));
 
   /** The provider is busy at first; what happens while the attempt waits for it is up to the test. */
   async function deliverWaiting(run: string, meanwhile: () => Promise<unknown>) {
@@ -59,7 +49,7 @@ describe('a message that the provider has put off', () => {
     for (let tries = 0; tries < 3; tries += 1) await deliver(world, provider.channel(), run);
     assert.deepEqual((await close(world, run, 'cancelled')).skipped, { cancelled: 10 });
     for (let tries = 0; tries < 3; tries += 1) await deliver(world, provider.channel(), run);
-    await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     assert.deepEqual(provider.copies, []);
   });
 

@@ -6,30 +6,20 @@ import {
   accounts,
   addCampaign,
   addCustomers,
-  clear,
-  createWorld,
   customer,
+  followers,
   minutes,
   openRunOf,
   outreach,
-  refs,
   SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
 /** Wednesday, 11 November 2026: a week from Monday the 9th. */
 const WEEK = '2026-11-09';
 
 describe("a platform's quota", () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(async () => {
-    await clear(world);
-    await native(world.models.quotaUses).deleteMany({});
-  });
-  after(() => world.close());
+  const world = useWorld();
 
   const onPlatform = (platform: string | null, followers: number) =>
     native(world.models.shops).updateOne({ _id: SHOP }, { $set: { platform, metrics: { followers } } });
@@ -51,10 +41,7 @@ describe("a platform's quota", () => {
 
   it('lets a run have as many recipients as are left, and names the others: nobody is lost', async () => {
     await onPlatform('shopee', 20);
-    await addCustomers(
-      world,
-      refs(100).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(100));
     const campaign = await addCampaign(world, 'sale', [chat('a')]);
     const plan = await planned(await openRunOf(world, campaign, 'a'));
     assert.deepEqual(plan, { recipients: 40, overQuota: 60, capped: 0, audience: 100 });
@@ -63,10 +50,7 @@ describe("a platform's quota", () => {
 
   it('gives back what a plan set aside and did not need', async () => {
     await onPlatform('shopee', 500);
-    await addCustomers(
-      world,
-      refs(30).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(30));
     const plan = await planned(await openRunOf(world, await addCampaign(world, 'sale', [chat('a')]), 'a'));
     assert.deepEqual([plan.recipients, plan.overQuota, await used('shopee')], [30, 0, 30]);
   });
@@ -78,10 +62,7 @@ describe("a platform's quota", () => {
       used: 1_450,
       runs: [],
     });
-    await addCustomers(
-      world,
-      refs(60).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(60));
     const runs = await Promise.all(
       ['one', 'two', 'three'].map(async (key) => openRunOf(world, await addCampaign(world, key, [chat('a')]), 'a')),
     );
@@ -99,10 +80,7 @@ describe("a platform's quota", () => {
 
   it('counts runs as runs: the third of a week that allows two reaches nobody, and says so', async () => {
     await onPlatform('shopee', 500);
-    await addCustomers(
-      world,
-      refs(5).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(5));
     const campaign = await addCampaign(world, 'sale', [chat('a'), chat('b'), chat('c')]);
     const plans = [];
     for (const id of ['a', 'b', 'c']) plans.push(await planned(await openRunOf(world, campaign, id)));
@@ -140,10 +118,7 @@ describe("a platform's quota", () => {
   });
 
   it('does not count e-mail, and shops that name no platform have none', async () => {
-    await addCustomers(
-      world,
-      refs(20).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(20));
     await onPlatform('shopee', 1);
     assert.equal((await planned(await openRunOf(world, await addCampaign(world, 'mail')))).recipients, 20);
     await onPlatform(null, 1);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { customerId } from '../../domain/ids.js';
 import { native } from '../../models/native.js';
 import { hookModels } from './hooked.js';
@@ -8,44 +7,36 @@ import {
   addCampaign,
   addCustomers,
   assertBalanced,
-  clear,
-  createWorld,
+  change,
   customer,
   deliver,
+  followers,
   minutes,
   openRunOf,
   outcomes,
   outreach,
   POLICY,
+  plan,
   plannedRun,
   readCustomer,
   refs,
   SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
 const CAP = { id: 'day', max: 1, hours: 24, fixed: false, source: 'test' };
 
-describe('the customer is the lock', () => {
-  let world: World;
-  before(async () => {
-    world = await createWorld({ policyAt: () => ({ ...POLICY, caps: [CAP] }) });
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+const capped = { policyAt: () => ({ ...POLICY, caps: [CAP] }) };
 
-  const capped = { policyAt: () => ({ ...POLICY, caps: [CAP] }) };
-  const planOf = (run: string) => createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 100 });
+describe('the customer is the lock', () => {
+  const world = useWorld(capped);
 
   it('never exceeds a cap of one, however many campaigns want the same customers at once', async () => {
-    await addCustomers(
-      world,
-      refs(60).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(60));
     const runs: string[] = [];
     for (const key of ['a', 'b', 'c', 'd']) {
       const run = await openRunOf(world, await addCampaign(world, key));
-      await planOf(run);
+      await plan(world, run);
       runs.push(run);
     }
     const provider = new Provider('unknown');
@@ -62,14 +53,11 @@ describe('the customer is the lock', () => {
   });
 
   it('gives one customer at most one message per window, whichever of its outreaches comes first', async () => {
-    await addCustomers(
-      world,
-      refs(24).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(24));
     const two = [outreach(), outreach({ id: 'again', priority: 1, dueAt: minutes(5) })];
     const campaign = await addCampaign(world, 'sale', two);
     const runs = [await openRunOf(world, campaign), await openRunOf(world, campaign, 'again')];
-    for (const run of runs) await planOf(run);
+    for (const run of runs) await plan(world, run);
     const provider = new Provider('unknown');
     const work = runs.flatMap((run) => [0, 1].map((seq) => deliver(world, provider.channel(), run, seq)));
     const results = await Promise.all(work);
@@ -88,11 +76,8 @@ describe('the customer is the lock', () => {
     await addCustomers(world, refs(8).map(unpaid));
     const campaign = await addCampaign(world, 'sale', [outreach({ audience: { name: 'unpaid_order' } })]);
     const run = await openRunOf(world, campaign);
-    await planOf(run);
-    await native(world.models.customers).updateOne(
-      { _id: customerId(SHOP, 'u00002') },
-      { $set: { 'signals.unpaid': [], 'facts.validOrders': 1 }, $inc: { rev: 1 } },
-    );
+    await plan(world, run);
+    await change(world, 'u00002', { 'signals.unpaid': [], 'facts.validOrders': 1 });
     const provider = new Provider('unknown');
     const { ledger } = await deliver(world, provider.channel(), run);
     assert.deepEqual(ledger.skipped, { no_longer_qualifies: 1 });
@@ -100,23 +85,14 @@ describe('the customer is the lock', () => {
   });
 
   it('lets an opt-out that comes between the rule and the claim win', async () => {
-    const run = await plannedRun(
-      world,
-      refs(8).map((ref) => customer(ref)),
-    );
-    const id = customerId(SHOP, 'u00001');
+    const run = await plannedRun(world, followers(8));
     // The plan is old, so the rule is asked at delivery; the opt-out lands after its answer.
     world.clock.now = minutes(30);
     let claims = 0;
     const models = hookModels(world.models, async (operation, moment) => {
       if (operation !== 'customers.bulkWrite' || moment !== 'before') return;
       claims += 1;
-      if (claims === 1) {
-        await native(world.models.customers).updateOne(
-          { _id: id },
-          { $set: { 'consent.email.granted': false }, $inc: { rev: 1 } },
-        );
-      }
+      if (claims === 1) await change(world, 'u00001', { 'consent.email.granted': false });
     });
     const provider = new Provider('unknown');
     const { ledger } = await deliver(world, provider.channel(), run, 0, { models });
@@ -126,10 +102,7 @@ describe('the customer is the lock', () => {
   });
 
   it('gives up a customer who never stops changing, instead of waiting for ever', async () => {
-    const run = await plannedRun(
-      world,
-      refs(3).map((ref) => customer(ref)),
-    );
+    const run = await plannedRun(world, followers(3));
     const models = hookModels(world.models, async (operation, moment) => {
       if (operation !== 'customers.bulkWrite' || moment !== 'before') return;
       await native(world.models.customers).updateOne({ _id: customerId(SHOP, 'u00002') }, { $inc: { rev: 1 } });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { RunProgress } from '../../activities/contract.js';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Campaign, Outreach } from '../../domain/campaign.js';
 import type { ShopHoursInput } from '../../domain/hours/shop-hours.js';
 import type { LatenessRule } from '../../domain/window.js';
@@ -12,15 +11,14 @@ import {
   addCustomers,
   assertBalanced,
   close,
-  createWorld,
-  customer,
   deliver,
+  followers,
   openRunOf,
   outreach,
+  plan,
   readRun,
-  refs,
   SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
 const at = (day: number, clock: string): Date => new Date(`2026-11-${day}T${clock}:00+07:00`);
@@ -28,18 +26,15 @@ const NIGHT = at(11, '23:00');
 const OPENS = at(12, '07:00');
 
 describe('delivery and the sending hours', () => {
-  let world: World;
+  const world = useWorld();
   beforeEach(async () => {
-    world = await createWorld();
     world.clock.now = NIGHT;
   });
-  afterEach(() => world.close());
 
-  const activities = () => createCampaignActivities(world.campaignDeps);
   const shopHours = (hours: ShopHoursInput): Promise<unknown> =>
     world.models.shops.updateOne({ _id: SHOP }, { $set: { hours } });
   const sms = (): Provider => new Provider('ask', undefined, 'sms');
-  const progress = (run: string): Promise<RunProgress> => activities().loadRun(run);
+  const progress = (run: string): Promise<RunProgress> => world.activities().loadRun(run);
   const opensAt = async (run: string): Promise<Date | undefined> => {
     const { opensAt: opens } = await progress(run);
     return opens === undefined ? undefined : new Date(opens);
@@ -47,10 +42,7 @@ describe('delivery and the sending hours', () => {
 
   /** A run of SMS due at 23:00, planned for ten customers. */
   async function nightRun(over: Partial<Outreach> = {}, lateness: LatenessRule = 'send'): Promise<string> {
-    await addCustomers(
-      world,
-      refs(10).map((ref) => customer(ref)),
-    );
+    await addCustomers(world, followers(10));
     const template = { text: 'Uu dai cho {{ customer_name }}' };
     const one = outreach({ channel: 'sms', template, dueAt: NIGHT, expiresAt: at(12, '12:00'), ...over });
     const window: Campaign['windows'][number] = {
@@ -62,7 +54,7 @@ describe('delivery and the sending hours', () => {
       outreaches: [one],
     };
     const run = await openRunOf(world, await addCampaign(world, 'sale', [], { windows: [window] }));
-    await activities().planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     return run;
   }
 
@@ -134,7 +126,7 @@ describe('delivery and the sending hours', () => {
   it('tell the workflow the opening at once, when the run is opened', async () => {
     const run = await nightRun();
     const campaign = `${SHOP}.sale`;
-    const opened = await activities().openRun({ campaign, outreach: 'launch-followers', run });
+    const opened = await world.activities().openRun({ campaign, outreach: 'launch-followers', run });
     assert.equal(opened.opensAt, OPENS.getTime());
   });
 
@@ -193,7 +185,7 @@ describe('delivery and the sending hours', () => {
     };
     await native(world.models.campaigns).updateOne({ _id: `${SHOP}.sale` }, { $push: { windows: day } } as object);
     const dayRun = await openRunOf(world, `${SHOP}.sale`, 'day');
-    await activities().planBatches({ run: dayRun, maxBatches: 10 });
+    await plan(world, dayRun);
     assert.equal((await deliver(world, sms().channel(), dayRun)).ledger.sent, 10);
   });
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import { native } from '../../models/native.js';
 import { Provider, REFUSED, SENT } from './provider.js';
-import { clear, close, createWorld, customer, deliver, plannedRun, refs, type World } from './world.js';
+import { clear, close, customer, deliver, followers, plan, plannedRun, refs, useWorld } from './world.js';
 
 const PEOPLE = 1_000;
 /** What a message may leave behind for ever: the touch on its customer, and its place in the batch. */
@@ -11,12 +10,7 @@ const MOST_BYTES = 260;
 
 describe('what a run leaves in the database', function () {
   this.timeout(60_000);
-  let world: World;
-  before(async () => {
-    world = await createWorld({ batchSize: 500, chunkSize: 100 });
-  });
-  beforeEach(() => clear(world));
-  after(() => world.close());
+  const world = useWorld({ batchSize: 500, chunkSize: 100 });
 
   async function bytes(): Promise<number> {
     const { customers, batches, runs } = world.models;
@@ -29,15 +23,12 @@ describe('what a run leaves in the database', function () {
 
   /** Bytes per message that are left after `stops` stops of each batch by a busy provider. */
   async function left(stops: number): Promise<number> {
-    const run = await plannedRun(
-      world,
-      refs(PEOPLE).map((ref) => customer(ref)),
-    );
+    const run = await plannedRun(world, followers(PEOPLE));
     const before = PEOPLE * BSON.calculateObjectSize(customer(refs(1)[0] ?? ''));
     const provider = new Provider('unknown', () => REFUSED);
     for (let stop = 0; stop < stops; stop += 1) {
       for (const seq of [0, 1]) await deliver(world, provider.channel(), run, seq).catch(() => undefined);
-      await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 20 });
+      await plan(world, run);
     }
     provider.script = () => SENT;
     for (const seq of [0, 1]) assert.equal((await deliver(world, provider.channel(), run, seq)).done, true);

@@ -1,65 +1,43 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
-import type { Customer } from '../../domain/customer.js';
 import { winbackRunId } from '../../domain/winback/ids.js';
 import { native } from '../../models/native.js';
 import { recordOrders } from '../../models/record-orders.js';
-import { winbackStatistics } from '../../models/winback-statistics.js';
 import { assertBooks, assertKept, assertNobodyShares, codesSent, freshPool, POOL } from './pool.js';
 import { Provider } from './provider.js';
-import { addProgramme, PROGRAMME } from './winback-world.js';
-import { addCustomers, createWorld, customer, deliver, NOON, SHOP, type World } from './world.js';
+import { addProgramme, dayAfter, lapsed, later, PROGRAMME, statistics } from './winback-world.js';
+import { addCustomers, deliver, plan, SHOP, useWorld } from './world.js';
 
-const DAY = 86_400_000;
-const later = (days: number): Date => new Date(NOON.getTime() + days * DAY);
-const dayAt = (days: number): string => later(days).toISOString().slice(0, 10);
-
-/** Someone whose only order was 40 days before noon. */
-function lapsed(ref: string): Customer {
-  const at = later(-40);
-  const facts = { validOrders: 1, revenue: 0, firstOrderAt: at, lastOrderAt: at, recentOrderAts: [at] };
-  return customer(ref, { facts });
-}
 const template = { subject: 'Nho ban', text: 'Ma cua ban: {{ offer_code }} {{ link }}' };
 
 describe('a win-back programme with a pool of codes', () => {
-  let world: World;
+  const world = useWorld({ sleep: async () => undefined });
   let provider: Provider;
-  before(async () => {
-    world = await createWorld({ sleep: async () => undefined });
-  });
   beforeEach(async () => {
     await freshPool(world, 5);
-    await native(world.models.winbacks).deleteMany({});
-    await native(world.models.winbackDays).deleteMany({});
-    world.clock.now = NOON;
     provider = new Provider('resend');
-    await addCustomers(world, ['a', 'b', 'c'].map(lapsed));
+    await addCustomers(
+      world,
+      ['a', 'b', 'c'].map((ref) => lapsed(ref)),
+    );
     const steps = [
       { afterDays: 0, template },
       { afterDays: 7, template },
     ];
     await addProgramme(world, { steps, offer: { enabled: true, key: POOL.offer } });
   });
-  after(() => world.close());
 
   /** Plans the day `days` from now, and sends, closes and returns the run of a step. */
   async function live(days: number, step: number): Promise<string> {
     world.clock.now = later(days);
-    const activities = createCampaignActivities(world.campaignDeps);
-    const day = dayAt(days);
+    const activities = world.activities();
+    const day = dayAfter(days);
     await activities.planWinbackDay({ programme: PROGRAMME, day });
     const run = winbackRunId(PROGRAMME, day, step);
-    await activities.planBatches({ run, maxBatches: 10 });
+    await plan(world, run);
     await deliver(world, provider.channel(), run);
     await activities.closeRun({ run, rest: 'expired' });
     return run;
   }
-  const statistics = async () => {
-    const winback = await world.models.winbacks.findById(PROGRAMME).lean();
-    assert.ok(winback);
-    return winbackStatistics(world.models, winback);
-  };
 
   it('gives each customer one code, and the same again with the next step', async () => {
     const first = await live(0, 1);
@@ -80,13 +58,13 @@ describe('a win-back programme with a pool of codes', () => {
     await recordOrders(world.models, SHOP, 'VND', [{ customer: 'b', ...order }]);
     await recordOrders(world.models, SHOP, 'VND', [{ customer: 'c', ...order, ref: 'o2', total: 100, codes: ['LA'] }]);
     await live(7, 2);
-    const found = await statistics();
+    const found = await statistics(world);
     assert.deepEqual([found?.total.codesUsed, found?.total.revenueByCode, found?.total.funnel.revenue], [1, 250, 0]);
     assert.deepEqual(
       found?.days.map(({ day, codesUsed, revenueByCode }) => [day, codesUsed, revenueByCode]),
       [
-        [dayAt(0), 1, 250],
-        [dayAt(7), 0, 0],
+        [dayAfter(0), 1, 250],
+        [dayAfter(7), 0, 0],
       ],
     );
   });

@@ -1,76 +1,38 @@
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Channel } from '../../channels/channel.js';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, parseMessageId } from '../../domain/ids.js';
 import { winbackRunId } from '../../domain/winback/ids.js';
 import { native } from '../../models/native.js';
-import { winbackStatistics } from '../../models/winback-statistics.js';
-import { addProgramme, PROGRAMME } from './winback-world.js';
+import { addProgramme, lapsed, later, PROGRAMME, recordingChannel, statistics, TODAY } from './winback-world.js';
 import {
   addCampaign,
   addCustomers,
-  clear,
-  createWorld,
-  customer,
+  change,
   deliver,
-  NOON,
   openRunOf,
   outcomes,
   POLICY,
+  plan,
   readCustomer,
   readRun,
-  SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
-const DAY = 86_400_000;
-const TODAY = '2026-11-11';
-const ago = (days: number): Date => new Date(NOON.getTime() - days * DAY);
-/** Someone whose only order was this many days ago. */
-const lapsed = (ref: string, days: number, overrides: Partial<Customer> = {}): Customer => {
-  const at = ago(days);
-  const facts = { validOrders: 1, revenue: 0, firstOrderAt: at, lastOrderAt: at, recentOrderAts: [at] };
-  return customer(ref, { facts, ...overrides });
-};
-
 describe('the activities of a win-back programme', () => {
-  let world: World;
-  let sent: string[] = [];
-  const channel: Channel = {
-    name: 'email',
-    doubt: 'unknown',
-    send: async (messages) => {
-      sent.push(...messages.map(({ id }) => parseMessageId(id)?.customer ?? ''));
-      return messages.map(() => ({ kind: 'sent' as const }));
-    },
-    close: async () => undefined,
-  };
+  const world = useWorld();
+  let sent: string[];
+  let channel: Channel;
   const caps = { ...POLICY, caps: [{ id: 'day_all', max: 1, hours: 24, fixed: false, source: 'test' }] };
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(async () => {
-    await clear(world);
-    await Promise.all([
-      native(world.models.winbacks).deleteMany({}),
-      native(world.models.winbackDays).deleteMany({}),
-      native(world.models.offers).deleteMany({}),
-    ]);
+  beforeEach(() => {
     sent = [];
-    world.clock.now = NOON;
+    channel = recordingChannel(sent);
   });
-  after(() => world.close());
 
   const run = (step = 1, day = TODAY): string => winbackRunId(PROGRAMME, day, step);
-  const activities = () => createCampaignActivities(world.campaignDeps);
-  const planDay = (day = TODAY) => activities().planWinbackDay({ programme: PROGRAMME, day });
+  const planDay = (day = TODAY) => world.activities().planWinbackDay({ programme: PROGRAMME, day });
   const send = async (id = run()): Promise<void> => {
-    await activities().planBatches({ run: id, maxBatches: 10 });
+    await plan(world, id);
     await deliver(world, channel, id);
   };
-  const change = (ref: string, $set: object) =>
-    native(world.models.customers).updateOne({ _id: customerId(SHOP, ref) }, { $set, $inc: { rev: 1 } });
 
   /** Plans the day; what its answer counts, without the programme as it stands then. */
   const counts = async () => {
@@ -84,11 +46,9 @@ describe('the activities of a win-back programme', () => {
     assert.deepEqual(await counts(), { planned: true, qualified: 3, heldOut: 0, chosen: 3 });
     await send();
     assert.deepEqual(sent.toSorted(), ['b', 'c']);
-    const ledger = await activities().closeRun({ run: run(), rest: 'expired' });
+    const ledger = await world.activities().closeRun({ run: run(), rest: 'expired' });
     assert.deepEqual([ledger.audience, ledger.sent, ledger.skipped], [3, 2, { no_consent: 1 }]);
-    const winback = await world.models.winbacks.findById(PROGRAMME).lean();
-    assert.ok(winback);
-    const numbers = await winbackStatistics(world.models, winback);
+    const numbers = await statistics(world);
     assert.deepEqual([numbers?.total.qualified, numbers?.total.ledger.sent, numbers?.lift], [3, 2, undefined]);
     assert.deepEqual(
       numbers?.days.map(({ day }) => day),
@@ -100,9 +60,9 @@ describe('the activities of a win-back programme', () => {
     await addCustomers(world, [lapsed('a', 40), lapsed('b', 40), lapsed('c', 40)]);
     await addProgramme(world);
     await planDay();
-    await activities().planBatches({ run: run(), maxBatches: 10 });
-    await change('a', { 'facts.lastOrderAt': ago(0) });
-    await change('b', { 'consent.email.granted': false });
+    await plan(world, run());
+    await change(world, 'a', { 'facts.lastOrderAt': later(0) });
+    await change(world, 'b', { 'consent.email.granted': false });
     await deliver(world, channel, run());
     assert.deepEqual(sent, ['c']);
     assert.deepEqual([...(await outcomes(world, run()))].sort(), [
@@ -143,13 +103,13 @@ describe('the activities of a win-back programme', () => {
     await native(world.models.winbacks).updateOne({ _id: PROGRAMME }, { $set: { state: 'stopped' } });
     await send();
     assert.deepEqual(sent, []);
-    assert.equal((await activities().loadRun(run())).campaignState, 'cancelled');
-    const ledger = await activities().closeRun({ run: run(), rest: 'cancelled' });
+    assert.equal((await world.activities().loadRun(run())).campaignState, 'cancelled');
+    const ledger = await world.activities().closeRun({ run: run(), rest: 'cancelled' });
     assert.deepEqual(ledger.skipped, { cancelled: 1 });
   });
 
   it('share the caps with campaigns: who was written to today is tried the day after', async () => {
-    const capped = createCampaignActivities({ ...world.campaignDeps, policyAt: () => caps });
+    const capped = world.activities({ policyAt: () => caps });
     const signals = { wishlist: [], cart: [], unpaid: [], unreviewed: [] };
     await addCustomers(world, [lapsed('a', 40), lapsed('b', 40, { signals })]);
     const campaign = await openRunOf(world, await addCampaign(world));
@@ -162,7 +122,7 @@ describe('the activities of a win-back programme', () => {
     await deliver(world, channel, run(), 0, { policyAt: () => caps });
     assert.deepEqual(sent, ['a', 'b']);
     assert.deepEqual((await capped.closeRun({ run: run(), rest: 'expired' })).skipped, { cap_reached: 1 });
-    world.clock.now = new Date(NOON.getTime() + 2 * DAY);
+    world.clock.now = later(2);
     await capped.planWinbackDay({ programme: PROGRAMME, day: '2026-11-13' });
     const again = run(1, '2026-11-13');
     await capped.planBatches({ run: again, maxBatches: 10 });
@@ -191,7 +151,7 @@ describe('the activities of a win-back programme', () => {
     const edit = { days: 20, hour: '10:00', steps: [{ afterDays: 0, template }] };
     await native(world.models.winbacks).updateOne({ _id: PROGRAMME }, { $set: edit });
     assert.match((await readRun(world, run())).template.text, /^Chào/);
-    const plan = await activities().loadWinback(PROGRAMME);
+    const plan = await world.activities().loadWinback(PROGRAMME);
     assert.deepEqual(plan.next, { day: '2026-11-12', at: Date.parse('2026-11-12T03:00:00Z') });
     world.clock.now = new Date('2026-11-12T03:00:00Z');
     await planDay('2026-11-12');
@@ -201,12 +161,12 @@ describe('the activities of a win-back programme', () => {
 
   it('end a programme once its last day is over, and only then', async () => {
     await addProgramme(world, { endDay: '2026-11-11' });
-    const before = await activities().loadWinback(PROGRAMME);
+    const before = await world.activities().loadWinback(PROGRAMME);
     assert.deepEqual([before.over, before.endsAt], [false, Date.parse('2026-11-11T17:00:00Z')]);
-    world.clock.now = new Date(NOON.getTime() + DAY);
-    const plan = await activities().loadWinback(PROGRAMME);
+    world.clock.now = later(1);
+    const plan = await world.activities().loadWinback(PROGRAMME);
     assert.deepEqual([plan.over, plan.next], [true, undefined]);
-    assert.equal(await activities().finishWinback(PROGRAMME), 'ended');
-    assert.equal(await activities().finishWinback(PROGRAMME), 'ended');
+    assert.equal(await world.activities().finishWinback(PROGRAMME), 'ended');
+    assert.equal(await world.activities().finishWinback(PROGRAMME), 'ended');
   });
 });

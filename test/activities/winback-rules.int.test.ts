@@ -1,75 +1,58 @@
 /** Rules of programmes that hold over several days, or against others who write to the same customers. */
 import assert from 'node:assert/strict';
-import { createCampaignActivities } from '../../activities/create-activities.js';
 import type { Channel } from '../../channels/channel.js';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, parseMessageId } from '../../domain/ids.js';
+import { customerId } from '../../domain/ids.js';
 import { policyAt } from '../../domain/policy.js';
 import { winbackRunId } from '../../domain/winback/ids.js';
 import { liftOf } from '../../domain/winback/lift.js';
-import { native } from '../../models/native.js';
 import { recordOrders } from '../../models/record-orders.js';
 import { refreshCustomers } from '../../models/refresh-customers.js';
-import { winbackStatistics } from '../../models/winback-statistics.js';
-import { addProgramme, PROGRAMME } from './winback-world.js';
+import {
+  addProgramme,
+  dayAfter,
+  lapsed,
+  later,
+  PROGRAMME,
+  recordingChannel,
+  statistics,
+  TODAY,
+} from './winback-world.js';
 import {
   addCampaign,
   addCustomers,
-  clear,
-  createWorld,
   customer,
   deliver,
   NOON,
   openRunOf,
   POLICY,
+  plan,
   readCustomer,
   SHOP,
-  type World,
+  useWorld,
 } from './world.js';
 
-const DAY = 86_400_000;
-const TODAY = '2026-11-11';
-const later = (days: number): Date => new Date(NOON.getTime() + days * DAY);
-const dayAfter = (days: number): string => later(days).toISOString().slice(0, 10);
-
 describe('a win-back programme over time', () => {
-  let world: World;
-  let sent: string[] = [];
-  const channel: Channel = {
-    name: 'email',
-    doubt: 'unknown',
-    send: async (messages) => {
-      sent.push(...messages.map(({ id }) => parseMessageId(id)?.customer ?? ''));
-      return messages.map(() => ({ kind: 'sent' as const }));
-    },
-    close: async () => undefined,
-  };
+  const world = useWorld();
+  let sent: string[];
+  let channel: Channel;
   const caps = {
     ...POLICY,
     ...policyAt(NOON),
     caps: [{ id: 'day_all', max: 1, hours: 24, fixed: false, source: 'test' }],
   };
-  before(async () => {
-    world = await createWorld();
-  });
-  beforeEach(async () => {
-    await clear(world);
-    const others = [world.models.winbacks, world.models.winbackDays, world.models.orders];
-    await Promise.all(others.map((model) => native(model as typeof world.models.orders).deleteMany({})));
+  beforeEach(() => {
     sent = [];
-    world.clock.now = NOON;
+    channel = recordingChannel(sent);
   });
-  after(() => world.close());
 
-  const activities = () => createCampaignActivities(world.campaignDeps);
   /** One whole day of the programme: planned, sent, closed. */
   async function workDay(days: number): Promise<void> {
     world.clock.now = later(days);
-    assert.ok((await activities().planWinbackDay({ programme: PROGRAMME, day: dayAfter(days) })).planned);
-    for (const { run } of (await activities().loadWinback(PROGRAMME)).open) {
-      const { batches } = await activities().planBatches({ run, maxBatches: 10 });
+    assert.ok((await world.activities().planWinbackDay({ programme: PROGRAMME, day: dayAfter(days) })).planned);
+    for (const { run } of (await world.activities().loadWinback(PROGRAMME)).open) {
+      const { batches } = await plan(world, run);
       for (let seq = 0; seq < batches; seq += 1) await deliver(world, channel, run, seq);
-      await activities().closeRun({ run, rest: 'expired' });
+      await world.activities().closeRun({ run, rest: 'expired' });
     }
   }
   /** What the shop's API does with a report of purchases, whenever it comes. */
@@ -88,11 +71,6 @@ describe('a win-back programme over time', () => {
   const template = { subject: 'Lâu quá không gặp', text: 'Chào {{ customer_name }}! {{ link }}' };
   const twoSteps = { steps: [0, 7].map((afterDays) => ({ afterDays, template })) };
   const signals = { wishlist: [], cart: [], unpaid: [], unreviewed: [] };
-  const lapsed = (ref: string, overrides: Partial<Customer> = {}): Customer => {
-    const at = later(-40);
-    const facts = { validOrders: 1, revenue: 0, firstOrderAt: at, lastOrderAt: at, recentOrderAts: [at] };
-    return customer(ref, { facts, signals, ...overrides });
-  };
 
   it('sends no second message to who bought before the first, though the order is reported after it', async () => {
     await addCustomers(
@@ -124,9 +102,9 @@ describe('a win-back programme over time', () => {
     const refs = Array.from({ length: 12 }, (_, n) => `c${String(n).padStart(2, '0')}`);
     await addCustomers(
       world,
-      refs.map((ref) => lapsed(ref, { signals: { ...signals, followedAt: later(-90) } })),
+      refs.map((ref) => lapsed(ref, 40, { signals: { ...signals, followedAt: later(-90) } })),
     );
-    const capped = createCampaignActivities({ ...world.campaignDeps, policyAt: () => caps });
+    const capped = world.activities({ policyAt: () => caps });
     const campaign = await openRunOf(world, await addCampaign(world));
     await addProgramme(world);
     await capped.planWinbackDay({ programme: PROGRAMME, day: TODAY });
@@ -162,9 +140,7 @@ describe('a win-back programme over time', () => {
     for (const ref of holdout.slice(0, 2)) await report(ref, later(29));
     // Too late to count.
     for (const ref of treated.slice(12, 15)) await report(ref, later(31));
-    const winback = await world.models.winbacks.findById(PROGRAMME).lean();
-    assert.ok(winback);
-    const numbers = await winbackStatistics(world.models, winback);
+    const numbers = await statistics(world);
     const expected = [
       { assigned: treated.length, bought: 12 },
       { assigned: holdout.length, bought: 2 },
@@ -180,9 +156,7 @@ describe('a win-back programme over time', () => {
     await addCustomers(world, [customer('a', { signals })]);
     await addProgramme(world);
     await workDay(0);
-    const winback = await world.models.winbacks.findById(PROGRAMME).lean();
-    assert.ok(winback);
     assert.equal(await world.models.winbackDays.countDocuments(), 1);
-    assert.equal(await winbackStatistics(world.models, winback), undefined);
+    assert.equal(await statistics(world), undefined);
   });
 });

@@ -1,8 +1,46 @@
+import assert from 'node:assert/strict';
+import type { Channel } from '../../channels/channel.js';
+import type { Customer } from '../../domain/customer.js';
+import { parseMessageId } from '../../domain/ids.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { minutes, SHOP, type World } from './world.js';
+import { type WinbackStatistics, winbackStatistics } from '../../models/winback-statistics.js';
+import { customer, minutes, NOON, SHOP, type World } from './world.js';
 
 export const PROGRAMME = winbackId(SHOP, 'nho-khach');
+
+export const DAY = 86_400_000;
+/** Noon of so many days after the day of the tests; before it, with a minus. */
+export const later = (days: number): Date => new Date(NOON.getTime() + days * DAY);
+export const dayAfter = (days: number): string => later(days).toISOString().slice(0, 10);
+export const TODAY = dayAfter(0);
+
+/** Someone whose only order was this many days ago. */
+export function lapsed(ref: string, days = 40, overrides: Partial<Customer> = {}): Customer {
+  const at = later(-days);
+  const facts = { validOrders: 1, revenue: 0, firstOrderAt: at, lastOrderAt: at, recentOrderAts: [at] };
+  return customer(ref, { facts, ...overrides });
+}
+
+const customerOf = (id: string): string => parseMessageId(id)?.customer ?? '';
+
+/** E-mail that is always sent; `sent` gets what `named` makes of each message's id, the customer if not said otherwise. */
+export const recordingChannel = (sent: string[], named: (id: string) => string = customerOf): Channel => ({
+  name: 'email',
+  doubt: 'unknown',
+  send: async (messages) => {
+    sent.push(...messages.map(({ id }) => named(id)));
+    return messages.map(() => ({ kind: 'sent' as const }));
+  },
+  close: async () => undefined,
+});
+
+/** The figures of the programme as it stands; undefined while nobody has qualified. */
+export async function statistics(world: World): Promise<WinbackStatistics | undefined> {
+  const winback = await world.models.winbacks.findById(PROGRAMME).lean();
+  assert.ok(winback);
+  return winbackStatistics(world.models, winback);
+}
 
 /** An active programme of the test shop: no valid order for 30 days, every day at 09:00, everybody at once. */
 export async function addProgramme(world: World, overrides: Partial<Winback> = {}): Promise<void> {

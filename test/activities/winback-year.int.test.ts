@@ -3,16 +3,13 @@
  * runs are delivered and closed, and what left is compared with a computation of its own.
  */
 import assert from 'node:assert/strict';
-import { createCampaignActivities, createChannelActivities } from '../../activities/create-activities.js';
-import type { Channel } from '../../channels/channel.js';
+import { createChannelActivities } from '../../activities/create-activities.js';
 import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
 import { parseWinbackRun } from '../../domain/winback/ids.js';
-import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/native.js';
-import { winbackStatistics } from '../../models/winback-statistics.js';
 import { AFTER, bruteForce, buyersOf, DAY, dayText, HOLDOUT, LIMIT, N, type Person } from '../domain/winback/brute.js';
-import { addProgramme, PROGRAMME } from './winback-world.js';
+import { addProgramme, PROGRAMME, recordingChannel, statistics } from './winback-world.js';
 import { customer, SHOP, useWorld } from './world.js';
 
 const DAYS = 365;
@@ -26,19 +23,11 @@ describe('a year of a win-back programme', function () {
   const world = useWorld({ batchSize: 500, chunkSize: 100 });
 
   const sent: string[] = [];
-  const channel: Channel = {
-    name: 'email',
-    doubt: 'unknown',
-    send: async (messages) => {
-      for (const { id } of messages) {
-        const { run = '', customer: ref = '' } = parseMessageId(id) ?? {};
-        const at = parseWinbackRun(PROGRAMME, run);
-        sent.push(`${at?.day} ${ref} ${at?.step}`);
-      }
-      return messages.map(() => ({ kind: 'sent' as const }));
-    },
-    close: async () => undefined,
-  };
+  const channel = recordingChannel(sent, (id) => {
+    const { run = '', customer: ref = '' } = parseMessageId(id) ?? {};
+    const at = parseWinbackRun(PROGRAMME, run);
+    return `${at?.day} ${ref} ${at?.step}`;
+  });
 
   const factsAt = (person: Person, now: number): Customer['facts'] => {
     const known = person.orders.filter(({ knownAt }) => knownAt <= now).map(({ placedAt }) => placedAt);
@@ -98,9 +87,7 @@ describe('a year of a win-back programme', function () {
     const expected = bruteForce(all, days, ZONE);
     assert.ok(expected.sends.length > 3_000, `${expected.sends.length} messages are a test`);
     assert.deepEqual(sent.toSorted(), expected.sends);
-    const programme = await world.models.winbacks.findById(PROGRAMME).lean<Winback>();
-    assert.ok(programme);
-    const numbers = await winbackStatistics(world.models, programme);
+    const numbers = await statistics(world);
     assert.ok(numbers);
     const { qualified, heldOut } = numbers.total;
     assert.deepEqual([qualified, heldOut], [expected.qualified, expected.heldOut]);

@@ -14,6 +14,7 @@ import { accountsOfRun } from '../../models/batch-store.js';
 import { connect } from '../../models/connect.js';
 import { createModels, type Models } from '../../models/models.js';
 import { native } from '../../models/native.js';
+import { useEach } from '../support/hooks.js';
 import { freshDatabase } from '../support/servers.js';
 
 export const SHOP = 'hoa-nang';
@@ -35,6 +36,7 @@ export interface World {
   /** The instant everything happens at; a test moves it. */
   readonly clock: { now: Date };
   readonly campaignDeps: CampaignDeps;
+  activities(overrides?: Partial<CampaignDeps>): ReturnType<typeof createCampaignActivities>;
   channelDeps(overrides?: Partial<ChannelDeps>): ChannelDeps;
   close(): Promise<void>;
 }
@@ -59,16 +61,17 @@ export async function createWorld(overrides: Partial<CampaignDeps> = {}): Promis
     hotline: '1900 1234',
     createdAt: NOON,
   });
+  const campaignDeps = { ...common, batchSize: 12, chunkSize: 4, ...overrides };
   return {
     connection,
     models,
     clock,
-    campaignDeps: { ...common, batchSize: 12, chunkSize: 4, ...overrides },
+    campaignDeps,
+    activities: (extra = {}) => createCampaignActivities({ ...campaignDeps, ...extra }),
     channelDeps: (extra = {}) => ({
       ...common,
       newClaimToken: () => `attempt-${++tokens}`,
       ...linkBase('https://go.example.com', 'a secret of the tests'),
-
       patience: { tries: 2, firstWaitMs: 1, longestWaitMs: 50 },
       sleep: async () => undefined,
       ...extra,
@@ -77,7 +80,10 @@ export async function createWorld(overrides: Partial<CampaignDeps> = {}): Promis
   };
 }
 
-/** Forgets everything but the shop. */
+/** A world of its own for each test of the block. */
+export const useWorld = (overrides: Partial<CampaignDeps> = {}): World => useEach(() => createWorld(overrides));
+
+/** Forgets customers and campaigns, with all that was planned for them, where one test plays many scenes. */
 export async function clear({ models }: World): Promise<void> {
   const used = [native(models.customers), native(models.campaigns), native(models.runs), native(models.batches)];
   await Promise.all(used.map((collection) => collection.deleteMany({})));
@@ -104,6 +110,7 @@ export function customer(ref: string, overrides: Partial<Customer> = {}): Custom
 }
 export const refs = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `u${String(index).padStart(5, '0')}`);
+export const followers = (count: number): Customer[] => refs(count).map((ref) => customer(ref));
 
 export async function addCustomers(world: World, customers: readonly Customer[]): Promise<void> {
   for (let at = 0; at < customers.length; at += 1000) {
@@ -152,15 +159,24 @@ export async function addCampaign(
 /** Opens the run of an outreach. */
 export async function openRunOf(world: World, campaign: string, id = 'launch-followers'): Promise<string> {
   const run = runId(campaign, id);
-  await createCampaignActivities(world.campaignDeps).openRun({ campaign, outreach: id, run });
+  await world.activities().openRun({ campaign, outreach: id, run });
   return run;
+}
+
+/** Plans a run to its end. */
+export const plan = (world: World, run: string, deps: Partial<CampaignDeps> = {}) =>
+  world.activities(deps).planBatches({ run, maxBatches: 1000 });
+/** Plans a run to its end; whom it will reach, in order. */
+export async function planReach(world: World, run: string): Promise<string[]> {
+  await plan(world, run);
+  return (await accounts(world, run)).flatMap(({ customers }) => [...customers]);
 }
 
 /** A campaign with one open run over these customers, planned to the end; returns the run's id. */
 export async function plannedRun(world: World, customers: readonly Customer[], key = 'sale'): Promise<string> {
   await addCustomers(world, customers);
   const run = await openRunOf(world, await addCampaign(world, key));
-  await createCampaignActivities(world.campaignDeps).planBatches({ run, maxBatches: 1000 });
+  await plan(world, run);
   return run;
 }
 
@@ -168,7 +184,7 @@ export const deliver = (world: World, channel: Channel, run: string, seq = 0, ex
   createChannelActivities(world.channelDeps(extra), channel).deliverBatch({ run, seq });
 
 export const close = (world: World, run: string, rest: 'expired' | 'cancelled' = 'expired'): Promise<Ledger> =>
-  createCampaignActivities(world.campaignDeps).closeRun({ run, rest });
+  world.activities().closeRun({ run, rest });
 
 export async function batchOf(world: World, run: string, seq = 0): Promise<Batch> {
   const batch = (await accounts(world, run)).find((one) => one.seq === seq);
@@ -201,6 +217,11 @@ export async function readCustomer(world: World, ref: string): Promise<Customer>
   assert.ok(found, ref);
   return found;
 }
+/** Changes what a sending rule may look at, as every writer does: with another rev. */
+export const change = (world: World, ref: string, $set: object): Promise<unknown> =>
+  native(world.models.customers).updateOne({ _id: customerId(SHOP, ref) }, { $set, $inc: { rev: 1 } });
+export const withdraw = (world: World, ref: string): Promise<unknown> =>
+  change(world, ref, { 'consent.email': { granted: false, at: minutes(1) } });
 export const setState = (world: World, campaign: string, state: Campaign['state']): Promise<unknown> =>
   native(world.models.campaigns).updateOne({ _id: campaign }, { $set: { state } });
 
