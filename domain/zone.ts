@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.js';
 
 /**
- * Wall clock to instant, in IANA zones, with daylight saving time. Used where campaigns are written, never in workflows.
+ * Wall clock to instant and back, in IANA zones, with daylight saving time. Never used in workflows.
  * A day is a calendar day `YYYY-MM-DD` of the zone, a time `HH:MM`.
  */
 
@@ -14,7 +14,6 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
-    era: 'short',
     year: 'numeric',
     month: 'numeric',
     day: 'numeric',
@@ -26,15 +25,18 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** The zone's wall clock at an instant, as if it were UTC (epoch milliseconds, whole seconds). */
-function wallOf(instant: number, zone: string): number {
+/**
+ * What the zone's clocks show at an instant, as if it were UTC (both epoch milliseconds; whole seconds).
+ * @throws RangeError on an invalid instant or zone
+ */
+export function shownAt(instant: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-const offsetAt = (instant: number, zone: string): number => wallOf(instant, zone) - Math.floor(instant / 1000) * 1000;
+const offsetAt = (instant: number, zone: string): number => shownAt(instant, zone) - Math.floor(instant / 1000) * 1000;
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
@@ -69,7 +71,7 @@ export const addDays = (day: string, n: number): string =>
 
 /** The zone's calendar day at an instant. */
 export const dayOf = (instant: Date, zone: string): string =>
-  new Date(wallOf(instant.getTime(), zone)).toISOString().slice(0, 10);
+  new Date(shownAt(instant.getTime(), zone)).toISOString().slice(0, 10);
 
 /** The first instant in (from, to] at which the zone's offset is no longer what it is at `from`. */
 function transitionBetween(from: number, to: number, zone: string): number {
@@ -97,7 +99,7 @@ export function instantOf(day: string, time: string, zone: string): Date {
   const before = offsetAt(wall - DAY_MS, zone);
   const after = offsetAt(wall + DAY_MS, zone);
   for (const instant of [wall - Math.max(before, after), wall - Math.min(before, after)]) {
-    if (wallOf(instant, zone) === wall) return new Date(instant);
+    if (shownAt(instant, zone) === wall) return new Date(instant);
   }
   return new Date(transitionBetween(wall - after, wall - before, zone));
 }

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../time.js';
+import { shownAt } from '../zone.js';
 
 /** What the clocks of a zone show at an instant. */
 export interface Wall {
@@ -12,31 +13,6 @@ export interface Wall {
 const SLOT_MS = 15 * MINUTE_MS;
 const MAX_CACHED = 20_000;
 const offsets = new Map<string, number>();
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** @throws RangeError when the runtime knows no such zone */
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const numeric = {
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  } as const;
-  const formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...numeric });
-  formatters.set(zone, formatter);
-  return formatter;
-}
-
-function readOffset(instant: number, zone: string): number {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
-}
 
 /** Milliseconds that the zone's clocks are ahead of UTC at an instant (epoch milliseconds). */
 export function offsetAt(instant: number, zone: string): number {
@@ -45,7 +21,7 @@ export function offsetAt(instant: number, zone: string): number {
   const known = offsets.get(key);
   if (known !== undefined) return known;
   if (offsets.size >= MAX_CACHED) offsets.clear();
-  const offset = readOffset(slot, zone);
+  const offset = shownAt(slot, zone) - slot;
   offsets.set(key, offset);
   return offset;
 }
