@@ -14,6 +14,13 @@ export interface BenchArgs {
 
 const USAGE = `usage: npm run bench -- --customers N --channel smtp|http [--workers N] [--json FILE] [--smtp HOST:PORT | --http URL]`;
 
+/** @throws Error with the option, its value and what is allowed, above the usage */
+export function wholeNumber(option: string, value: string, max: number, usage: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= max) return number;
+  throw new Error(`Cannot take --${option} '${value}': it must be a whole number from 1 to ${max}\n${usage}`);
+}
+
 /** Errors: a sentence with the option, its value and what is allowed. */
 export function parseBenchArgs(argv: readonly string[]): BenchArgs {
   const { values } = parseArgs({
@@ -27,14 +34,8 @@ export function parseBenchArgs(argv: readonly string[]): BenchArgs {
       http: { type: 'string' },
     },
   });
-  const customers = Number(values.customers);
-  if (!Number.isInteger(customers) || customers < 1 || customers > 5_000_000)
-    throw new Error(
-      `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
-    );
-  const workers = Number(values.workers);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 16)
-    throw new Error(`Cannot take --workers '${values.workers}': it must be a whole number from 1 to 16\n${USAGE}`);
+  const customers = wholeNumber('customers', values.customers, 5_000_000, USAGE);
+  const workers = wholeNumber('workers', values.workers, 16, USAGE);
   if (values.channel !== 'smtp' && values.channel !== 'http')
     throw new Error(`Cannot take --channel '${values.channel}': it must be smtp or http\n${USAGE}`);
   if (values.smtp !== undefined && !/^[^\s:/]+:\d+$/.test(values.smtp))

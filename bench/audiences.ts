@@ -2,22 +2,17 @@
  * `npm run bench -- audiences [--customers N] [--json FILE]`: previews over HTTP, the API and the embedded database. Without
  * --customers: events/s, and previews at 10,000, 100,000 and 1,000,000.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Program } from '../dev/program.js';
-import { stackContext } from '../dev/stack/context.js';
-import { startMongo } from '../dev/stack/mongo.js';
-import { StartedServers } from '../dev/stack/started.js';
 import { connect } from '../models/connect.js';
 import { createModels } from '../models/models.js';
-import { KEY, LOGS, startApi } from './api.js';
+import { ask, makeShop, SHOP, withApi } from './api.js';
+import { wholeNumber } from './args.js';
 import { seedCrowd } from './audience-crowd.js';
 import { eventLinesOf, measureEvents } from './events.js';
 import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- audiences [--customers N] [--json FILE]';
-const STACK = 'bench-audiences';
-const SHOP = 'bench';
 /** The embedded database keeps everything in memory: some 5 kB for each customer, and what a JVM takes by itself. */
 const HEAP_GB = (customers: number): number => Math.max(1, Math.ceil((customers * 5.5) / 1_000_000) + 1);
 /** The first previews pay for compiling, here and in the database. */
@@ -67,23 +62,7 @@ export function parseAudienceArgs(argv: readonly string[]): { readonly customers
   const { values } = parseArgs({ args: [...argv], options });
   const json = values.json ? { json: values.json } : {};
   if (values.customers === undefined) return json;
-  const customers = Number(values.customers);
-  if (!Number.isInteger(customers) || customers < 1 || customers > 5_000_000)
-    throw new Error(
-      `Cannot take --customers '${values.customers}': it must be a whole number from 1 to 5000000\n${USAGE}`,
-    );
-  return { customers, ...json };
-}
-
-async function ask(url: string, method: string, path: string, body: object): Promise<{ readonly count?: number }> {
-  const response = await fetch(`${url}/v1/shops/${SHOP}${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} was refused: ${answer}`);
-  return JSON.parse(answer) as { count?: number };
+  return { customers: wholeNumber('customers', values.customers, 5_000_000, USAGE), ...json };
 }
 
 interface Measured {
@@ -104,7 +83,7 @@ async function previewTimes(measured: Measured, audience: string): Promise<Previ
   const body = { audience: AUDIENCES[audience], text: 'Chào {{ customer_name }}, sale {{ sale_day }}: {{ link }}' };
   for (let n = 0; n < TRIES; n += 1) {
     const begun = performance.now();
-    members = (await ask(url, 'POST', '/audiences/preview', body)).count ?? 0;
+    members = Number((await ask(url, 'POST', '/audiences/preview', body)).count);
     times.push(Math.round(performance.now() - begun));
   }
   return {
@@ -118,31 +97,20 @@ async function previewTimes(measured: Measured, audience: string): Promise<Previ
 }
 
 export async function measureAudiences(customers: number, log: (line: string) => void): Promise<AudienceFigures> {
-  mkdirSync(LOGS, { recursive: true });
   // Java reads its flags from here; a seller's own setting is left alone.
   const env = { JDK_JAVA_OPTIONS: `-Xmx${HEAP_GB(customers)}g`, ...process.env };
-  const context = stackContext({ log, env });
-  const servers = await StartedServers.own(context, STACK);
-  let program: Program | undefined;
-  try {
-    const mongo = await startMongo(context, { stack: STACK, mode: 'memory' });
-    await servers.add('MongoDB', mongo, {});
-    // Before there is anything to index: the embedded server looks at every document for each index.
-    const { api, url } = await startApi(mongo.uri, 'audiences-api.log');
-    program = api;
+  // Nothing is inserted before the API stands: the embedded server looks at every document for each index.
+  return withApi({ name: 'audiences', log, env }, async ({ mongo, api, url }) => {
     const connection = await connect(mongo.uri, { writeConcern: '1' });
     log(`inserting ${customers} customers`);
     await seedCrowd(createModels(connection), SHOP, customers, new Date()).finally(() => connection.close());
-    await ask(url, 'PUT', '', { name: 'Bench', zone: 'Asia/Ho_Chi_Minh', currency: 'VND' });
+    await makeShop(url);
     const idleMb = processUse(api.pid()).peakMb;
     const previews: PreviewFigure[] = [];
     const measured = { url, customers, apiPid: api.pid(), mongoPid: mongo.identity?.pid };
     for (const audience of Object.keys(AUDIENCES)) previews.push(await previewTimes(measured, audience));
     return { customers, previews, idleMb, peakMb: processUse(api.pid()).peakMb };
-  } finally {
-    await program?.stop();
-    await servers.stop();
-  }
+  });
 }
 
 function show({ customers, previews, peakMb, idleMb }: AudienceFigures): void {

@@ -14,6 +14,7 @@ import { connect } from '../models/connect.js';
 import { createModels, type Models } from '../models/models.js';
 import { NODE_FLAGS } from '../worker/node-flags.js';
 import { CAMPAIGN_QUEUE } from '../workflows/names.js';
+import { LOGS } from './api.js';
 import type { BenchArgs } from './args.js';
 import { type ProcessUse, processUse } from './proc.js';
 import { type Comparison, comparison } from './report.js';
@@ -21,7 +22,6 @@ import { CAMPAIGN, RUN, seedCampaign, seedCustomers } from './seed.js';
 import { startSink } from './sink.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const LOGS = resolve(ROOT, '.dev/bench/logs');
 /** From the campaign's start to its outreach's due instant: time for the worker to be quiet. */
 const LEAD_MS = 3_000;
 const POLL_MS = 100;

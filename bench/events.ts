@@ -1,22 +1,18 @@
 /** `npm run bench -- events [--events N] [--customers N] [--json FILE]`: events as NDJSON over HTTP into the API and the embedded database. */
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import type { Program } from '../dev/program.js';
-import { stackContext } from '../dev/stack/context.js';
-import { startMongo } from '../dev/stack/mongo.js';
-import { StartedServers } from '../dev/stack/started.js';
-import { KEY, LOGS, startApi } from './api.js';
+import { KEY, makeShop, SHOP, withApi } from './api.js';
+import { wholeNumber } from './args.js';
 import { eventLines } from './event-lines.js';
 import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- events [--events N] [--customers N] [--json FILE]';
-const STACK = 'bench-events';
-const SHOP = 'bench';
+const MOST = 10_000_000;
 
 export interface EventFigures {
   readonly events: number;
@@ -28,12 +24,6 @@ export interface EventFigures {
   readonly cpuMicrosPerEvent: number;
   /** Largest resident memory of the API's process. */
   readonly peakMb: number;
-}
-
-function wholeNumber(name: string, value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000_000) return number;
-  throw new Error(`Cannot take --${name} '${value}': it must be a whole number from 1 to 10000000\n${USAGE}`);
 }
 
 interface Sent {
@@ -56,25 +46,8 @@ async function send(url: string, events: number, customers: number): Promise<Sen
   return { seconds: (performance.now() - begun) / 1000, accepted: report.accepted, duplicate: report.duplicate };
 }
 
-async function makeShop(url: string): Promise<void> {
-  const response = await fetch(`${url}/v1/shops/${SHOP}`, {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name: 'Bench', zone: 'Asia/Ho_Chi_Minh', currency: 'VND' }),
-  });
-  if (!response.ok) throw new Error(`The shop was not made: ${await response.text()}`);
-}
-
-export async function measureEvents(events: number, customers: number): Promise<EventFigures> {
-  mkdirSync(LOGS, { recursive: true });
-  const context = stackContext({ log: (line) => console.log(line) });
-  const servers = await StartedServers.own(context, STACK);
-  let program: Program | undefined;
-  try {
-    const mongo = await startMongo(context, { stack: STACK, mode: 'memory' });
-    await servers.add('MongoDB', mongo, {});
-    const { api, url } = await startApi(mongo.uri, 'events-api.log');
-    program = api;
+export const measureEvents = (events: number, customers: number): Promise<EventFigures> =>
+  withApi({ name: 'events', log: (line) => console.log(line) }, async ({ api, url }) => {
     await makeShop(url);
     const before = processUse(api.pid());
     const first = await send(url, events, customers);
@@ -89,17 +62,14 @@ export async function measureEvents(events: number, customers: number): Promise<
       cpuMicrosPerEvent: Math.round(((after.cpuSeconds - before.cpuSeconds) / events) * 1e6),
       peakMb: processUse(api.pid()).peakMb,
     };
-  } finally {
-    await program?.stop();
-    await servers.stop();
-  }
-}
+  });
 
 export async function bench(argv: readonly string[]): Promise<void> {
   const options = { events: { type: 'string', default: '100000' }, customers: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...argv], options: { ...options, json: { type: 'string' } } });
-  const events = wholeNumber('events', values.events);
-  const customers = wholeNumber('customers', values.customers ?? String(Math.max(1, Math.round(events / 10))));
+  const events = wholeNumber('events', values.events, MOST, USAGE);
+  const tenth = String(Math.max(1, Math.round(events / 10)));
+  const customers = wholeNumber('customers', values.customers ?? tenth, MOST, USAGE);
   const figures = await measureEvents(events, customers);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
   for (const line of eventLinesOf(figures)) console.log(line);

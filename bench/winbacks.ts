@@ -12,6 +12,7 @@ import { createModels, type Models } from '../models/models.js';
 import { native } from '../models/native.js';
 import { NODE_FLAGS } from '../worker/node-flags.js';
 import { LOGS } from './api.js';
+import { wholeNumber } from './args.js';
 import { processUse } from './proc.js';
 import { type BenchSink, startSink } from './sink.js';
 import { programmeOf, type Seed, seedProgrammes, ZONE } from './winback-seed.js';
@@ -55,14 +56,9 @@ export function parseWinbackArgs(argv: readonly string[]): WinbackBenchArgs {
     json: { type: 'string' },
   } as const;
   const { values } = parseArgs({ args: [...argv], options });
-  const whole = (name: 'programmes' | 'customers', max: number): number => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= 1 && value <= max) return value;
-    throw new Error(`Cannot take --${name} '${values[name]}': it must be a whole number from 1 to ${max}\n${USAGE}`);
-  };
   return {
-    programmes: whole('programmes', 99_999),
-    customers: whole('customers', 9_999),
+    programmes: wholeNumber('programmes', values.programmes, 99_999, USAGE),
+    customers: wholeNumber('customers', values.customers, 9_999, USAGE),
     ...(values.json && { json: values.json }),
   };
 }
