@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AUDIENCES } from '../../domain/audience.js';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, startApi, useApi } from './support.js';
 
 const URL = '/v1/shops/hoa-nang/audiences';
 const FOLLOWS = { kind: 'follows' };
@@ -8,17 +8,15 @@ const BUYERS = { kind: 'orders', atLeast: 1 };
 const nested = (levels: number): object => (levels === 1 ? FOLLOWS : { kind: 'not', of: nested(levels - 1) });
 
 describe('custom audiences', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await makeShop(api, 'other');
     const product = (sku: string) => ({ products: [{ sku, name: sku, approved: true }] });
     await api.ask('PUT', '/v1/shops/hoa-nang/products', { json: product('A1') });
     await api.ask('PUT', '/v1/shops/other/products', { json: product('B1') });
   });
-  after(() => api.close());
 
   const put = (name: string, tree: unknown, version?: number) =>
     api.ask('PUT', `${URL}/${name}`, { key, json: { name: 'Nhóm', tree, ...(version ? { version } : {}) } });

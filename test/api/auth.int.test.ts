@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { hashKey } from '../../api/auth.js';
-import { ADMIN_KEY, makeShop, startApi, type TestApi } from './support.js';
+import { ADMIN_KEY, makeShop, startApi, useApi } from './support.js';
 
 describe('API keys', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await makeShop(api, 'other');
   });
-  after(() => api.close());
 
   it('are needed: without one the answer is 401 with a challenge', async () => {
     const get = await api.ask('GET', '/v1/shops/hoa-nang', { key: null });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, useApi, useOwnShop } from './support.js';
 
 /** The bad inputs of audiences and events, by name: each is a clear refusal, and nothing of it is applied. */
 
@@ -24,25 +24,14 @@ const picked = (body: string): string => `{"audience":{"kind":"tree",${body.slic
 const cut = (text: string): string => text.slice(0, -7);
 
 describe('bad input', () => {
-  let api: TestApi;
-  let key: string;
-  let shop: string;
-  let n = 0;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
-  beforeEach(async () => {
-    n += 1;
-    shop = `shop-${n}`;
-    key = await makeShop(api, shop);
-  });
+  const api = useApi();
+  const own = useOwnShop(api);
   const send = (path: string, body: string | Buffer, headers: Record<string, string>) =>
-    api.ask('POST', `/v1/shops/${shop}/${path}`, { key, body, headers });
+    own.ask('POST', `/${path}`, { body, headers });
   const untouched = async (): Promise<void> => {
-    assert.equal(await api.models.customers.countDocuments({ shop }), 0);
-    assert.equal(await api.models.orders.countDocuments({ shop }), 0);
-    assert.equal(await api.models.audiences.countDocuments({ shop }), 0);
+    assert.equal(await api.models.customers.countDocuments({ shop: own.shop }), 0);
+    assert.equal(await api.models.orders.countDocuments({ shop: own.shop }), 0);
+    assert.equal(await api.models.audiences.countDocuments({ shop: own.shop }), 0);
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
     assert.deepEqual(
       api.logged.filter(({ level }) => level === 'error'),
@@ -125,7 +114,7 @@ describe('bad input', () => {
         assert.deepEqual([index, at], [0, 1]);
         assert.deepEqual([errors[0].code, errors[0].field], [code, field], JSON.stringify(errors));
         assert.match(errors[0].message, /^Cannot (?:take|read) the event as /);
-        const customers = await api.models.customers.find({ shop }).lean();
+        const customers = await api.models.customers.find({ shop: own.shop }).lean();
         assert.deepEqual(
           customers.map(({ ref }) => ref),
           ['good'],
@@ -168,13 +157,13 @@ describe('bad input', () => {
     });
 
     it("a product of another shop is a name here, and nothing of that shop's is seen or changed", async () => {
-      await makeShop(api, `other-${n}`);
+      await makeShop(api, 'other');
       const product = { sku: 'A', name: 'Áo dài', approved: true };
-      await api.ask('PUT', `/v1/shops/other-${n}/products`, { json: { products: [product] } });
+      await api.ask('PUT', '/v1/shops/other/products', { json: { products: [product] } });
       const { body } = await send('events', JSON.stringify(EVENT), NDJSON);
       assert.equal(body.accepted, 1);
-      assert.equal(await api.models.customers.countDocuments({ shop: `other-${n}` }), 0);
-      assert.equal(await api.models.products.countDocuments({ shop }), 0);
+      assert.equal(await api.models.customers.countDocuments({ shop: 'other' }), 0);
+      assert.equal(await api.models.products.countDocuments({ shop: own.shop }), 0);
     });
   });
 
@@ -204,7 +193,7 @@ describe('bad input', () => {
         assert.equal(preview.status, 400, JSON.stringify(preview.body));
         assert.ok(['invalid_request', 'malformed_json', 'unsafe_key'].includes(preview.body.code), preview.body.code);
         const named = `{"name":"x",${body.slice(1)}`;
-        const saved = await api.ask('PUT', `/v1/shops/${shop}/audiences/bad`, { key, body: named, headers: JSON_TYPE });
+        const saved = await own.ask('PUT', '/audiences/bad', { body: named, headers: JSON_TYPE });
         assert.equal(saved.status, 400, JSON.stringify(saved.body));
         await untouched();
       });

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ApiSeller, PATH, SHOP, startSeller } from './seller.js';
+import { PATH, SHOP, useSeller } from './seller.js';
 import { NOW, SHOP_BODY, type TestApi } from './support.js';
 
 describe('actions on campaigns', () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   let api: TestApi;
-  before(async () => {
-    seller = await startSeller();
-    api = seller.api;
-  });
   beforeEach(() => {
+    api = seller.api;
     api.setNow(NOW);
     api.workflows.away = false;
   });
-  after(() => api.close());
 
   describe('actions', () => {
     it('start a draft: state first, then the workflow with shop and sale day', async () => {

@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
 import { WINDOWS } from '../../domain/window.js';
-import { type ApiSeller, at, HOUR, SHOP, startSeller } from './seller.js';
+import { at, HOUR, SHOP, useSeller } from './seller.js';
 import { makeShop, NOW, SHOP_BODY, type TestApi } from './support.js';
 
 describe('drafts of campaigns', () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   let api: TestApi;
-  before(async () => {
-    seller = await startSeller();
-    api = seller.api;
-  });
   beforeEach(() => {
+    api = seller.api;
     api.setNow(NOW);
     api.workflows.away = false;
   });
-  after(() => api.close());
 
   describe('creation', () => {
     it("drafts the seed's four windows with goals, audiences, templates and the offer, and starts nothing", async () => {

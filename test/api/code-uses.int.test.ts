@@ -6,7 +6,7 @@ import { native } from '../../models/native.js';
 import type { CodeHold } from '../../models/offer-code.js';
 import { insertHolds, lockCodes } from '../../models/offer-code-holds.js';
 import { codeStatistics } from '../../models/offer-code-uses.js';
-import { type ApiSeller, at, HOUR, SHOP, startSeller } from './seller.js';
+import { at, HOUR, SHOP, useSeller } from './seller.js';
 import { NOW } from './support.js';
 import { addBuyers } from './winback-support.js';
 
@@ -22,17 +22,15 @@ interface Report {
 }
 
 describe('codes in orders', () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   let campaign: string;
   before(async () => {
-    seller = await startSeller();
     await addBuyers(seller.api, [90, 90, 90]);
     campaign = `${SHOP}.${(await seller.draft()).campaign}`;
     await seller.api.ask('PUT', `${OFFERS}/rieng`, {
       json: { name: 'Mã riêng', kind: 'pool', startsAt: at(-24), endsAt: at(240) },
     });
   });
-  after(() => seller.api.close());
 
   /** Fresh codes; b0 holds the first by a run of the campaign, whose messages with SALE11 reached b0 and b1. */
   async function scene(): Promise<void> {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ApiSeller, PATH, SHOP, startSeller } from './seller.js';
+import { PATH, SHOP, useSeller } from './seller.js';
 import { NOW } from './support.js';
 
 const BASE = `/v1/shops/${SHOP}`;
 
 describe('the content of messages through the API', () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   before(async () => {
-    seller = await startSeller();
     await seller.api.models.customers.create({
       _id: `${SHOP}/c1`,
       shop: SHOP,
@@ -21,7 +20,6 @@ describe('the content of messages through the API', () => {
       touches: [],
     } as never);
   });
-  after(() => seller.api.close());
 
   const ask = (method: string, path: string, json?: unknown) =>
     seller.api.ask(method, `${BASE}${path}`, { key: seller.key, ...(json === undefined ? {} : { json }) });

@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { MAX_CHECKS } from '../../models/eligibility.js';
-import { makeShop, NOW, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, SHOP_BODY, useApi } from './support.js';
 
 const URL = '/v1/shops/hoa/eligibility';
 const HOUR = 3_600_000;
 
 describe('the eligibility of a shop', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa');
     await makeShop(api, 'moi', { ...SHOP_BODY, metrics: undefined });
   });
-  after(() => api.close());
   beforeEach(async () => {
     await api.models.eligibilityChecks.deleteMany({});
     api.setNow(NOW);

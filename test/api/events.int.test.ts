@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ADMIN_KEY, makeShop, startApi, type TestApi } from './support.js';
+import { ADMIN_KEY, makeShop, useApi, useOwnShop } from './support.js';
 
 const NDJSON = 'application/x-ndjson';
 const AT = '2026-10-01T08:00:00+07:00';
@@ -7,29 +7,17 @@ const lines = (events: readonly object[]): string => events.map((event) => `${JS
 const gbp = (amount: number) => ({ amount, currency: 'GBP' });
 
 describe('events', () => {
-  let api: TestApi;
-  let key: string;
-  let n = 0;
-  let shop: string;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
-  beforeEach(async () => {
-    n += 1;
-    shop = `shop-${n}`;
-    key = await makeShop(api, shop);
-  });
+  const api = useApi();
+  const own = useOwnShop(api);
 
   let ids = 0;
   const event = (type: string, more: object = {}): object => {
     ids += 1;
     return { id: `e${ids}`, type, at: AT, customer: '1', ...more };
   };
-  const path = () => `/v1/shops/${shop}/events`;
-  const post = (json: unknown) => api.ask('POST', path(), { key, json });
-  const stream = (body: string | Buffer) => api.ask('POST', path(), { key, body, headers: { 'Content-Type': NDJSON } });
-  const customer = async (ref = '1') => (await api.ask('GET', `/v1/shops/${shop}/customers/${ref}`, { key })).body;
+  const post = (json: unknown) => own.ask('POST', '/events', { json });
+  const stream = (body: string | Buffer) => own.ask('POST', '/events', { body, headers: { 'Content-Type': NDJSON } });
+  const customer = async (ref = '1') => (await own.ask('GET', `/customers/${ref}`)).body;
 
   const ALL = () => [
     event('order_placed', { order: 'o1', total: gbp(1000), skus: ['A', 'B'], codes: ['SALE11'] }),
@@ -88,12 +76,10 @@ describe('events', () => {
     const all = ALL();
     await post(all);
     const listed = await customer();
-    shop = `lines-${n}`;
-    key = await makeShop(api, shop);
+    await own.renew();
     assert.equal((await stream(lines(all))).body.accepted, all.length);
     assert.deepEqual(await customer(), listed);
-    shop = `single-${n}`;
-    key = await makeShop(api, shop);
+    await own.renew();
     for (const one of all.toReversed()) assert.equal((await post(one)).body.accepted, 1);
     assert.deepEqual(await customer(), listed);
   });
@@ -131,10 +117,10 @@ describe('events', () => {
   it('are duplicates the second time, and change nothing', async () => {
     const all = ALL();
     await post(all);
-    const before = await api.models.customers.findById(`${shop}/1`).lean();
+    const before = await api.models.customers.findById(`${own.shop}/1`).lean();
     const { body } = await post(all);
     assert.deepEqual([body.accepted, body.duplicate], [0, all.length]);
-    assert.deepEqual(await api.models.customers.findById(`${shop}/1`).lean(), before);
+    assert.deepEqual(await api.models.customers.findById(`${own.shop}/1`).lean(), before);
   });
 
   it('in lines tell of the rejected ones, by line and index, and list at most 100', async () => {
@@ -149,7 +135,11 @@ describe('events', () => {
     const count = 2500;
     const body = lines(Array.from({ length: count }, (_, at) => event('followed', { customer: `c${at % 50}` })));
     const headers = { 'Content-Type': NDJSON, Accept: NDJSON, Authorization: `Bearer ${ADMIN_KEY}` };
-    const response = await fetch(`${api.url}${path()}`, { method: 'POST', headers, body: `${body}{"id":"cut` });
+    const response = await fetch(`${api.url}/v1/shops/${own.shop}/events`, {
+      method: 'POST',
+      headers,
+      body: `${body}{"id":"cut`,
+    });
     assert.match(response.headers.get('content-type') ?? '', /^application\/x-ndjson/);
     const answers = (await response.text())
       .trimEnd()
@@ -169,7 +159,7 @@ describe('events', () => {
   it('of an order that an import told otherwise are conflicts, and the others are taken', async () => {
     const order = { id: 'o1', customer: '1', placedAt: AT, status: 'paid', total: gbp(5), skus: ['A'] };
     await post(event('profile_changed', { profile: { name: 'Na' } }));
-    await api.ask('POST', `/v1/shops/${shop}/orders`, { key, json: { orders: [order] } });
+    await own.ask('POST', '/orders', { json: { orders: [order] } });
     const { body } = await post([
       event('order_placed', { order: 'o1', total: gbp(5), at: '2026-10-02T00:00:00Z' }),
       event('order_delivered', { order: 'o1' }),
@@ -184,7 +174,7 @@ describe('events', () => {
 
   it('write the consents they tell of into the ledger', async () => {
     await post([event('consent_given', { channel: 'chat' }), event('consent_withdrawn', { channel: 'chat' })]);
-    const entries = await api.models.consents.find({ shop }).lean();
+    const entries = await api.models.consents.find({ shop: own.shop }).lean();
     assert.deepEqual(entries.map(({ granted, method }) => [granted, method]).sort(), [
       [false, 'api'],
       [true, 'api'],
@@ -192,8 +182,8 @@ describe('events', () => {
   });
 
   it('need the key of their shop, and a shop', async () => {
-    const other = await makeShop(api, `other-${n}`);
-    const refused = await api.ask('POST', path(), { key: other, json: [event('followed')] });
+    const other = await makeShop(api, 'other');
+    const refused = await own.ask('POST', '/events', { key: other, json: [event('followed')] });
     assert.equal(refused.status, 403);
     const nowhere = await api.ask('POST', '/v1/shops/nobody/events', { json: [event('followed')] });
     assert.deepEqual([nowhere.status, nowhere.body.code], [404, 'shop_not_found']);

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { useApi, useOwnShop } from './support.js';
 
 const CSV = { 'Content-Type': 'text/csv; charset=utf-8' };
 
 describe('imports of files that spreadsheets have been at', () => {
-  let api: TestApi;
-  let key: string;
-  let n = 0;
-  let shop: string;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
-  beforeEach(async () => {
-    n += 1;
-    shop = `shop-${n}`;
-    key = await makeShop(api, shop);
-  });
+  const api = useApi();
+  const own = useOwnShop(api);
   const send = async (kind: string, body: string | Buffer, headers: Record<string, string> = CSV) =>
-    (await api.ask('POST', `/v1/shops/${shop}/imports/${kind}`, { key, body, headers })).body;
-  const customer = (ref: string) => api.models.customers.findById(`${shop}/${ref}`).lean();
+    (await own.ask('POST', `/imports/${kind}`, { body, headers })).body;
+  const customer = (ref: string) => api.models.customers.findById(`${own.shop}/${ref}`).lean();
   type Shown = { row: number; field: string; repair: string; was: string; became: string };
   const told = (repairs: Shown[]): string[] =>
     repairs.map(({ row, field, repair, was, became }) => `${row} ${field} ${repair}: ${was} → ${became}`);
@@ -73,7 +62,7 @@ describe('imports of files that spreadsheets have been at', () => {
     const file = "id,customer,placed_at,status,total_minor,currency\n'0007,1.0,25/10/2026 09:00,paid,13912.0,GBP\n";
     const body = await send('orders', file);
     assert.deepEqual([body.created, body.repaired, body.repairs.length], [1, 1, 4]);
-    const order = await api.models.orders.findById(`${shop}/1/0007`).lean();
+    const order = await api.models.orders.findById(`${own.shop}/1/0007`).lean();
     assert.deepEqual([order?.total, order?.placedAt], [13912, new Date('2026-10-25T02:00:00Z')]);
     const lost = await send('orders', file.replace('13912.0', '1.39E+07').replace('0007', '0008'));
     assert.deepEqual([lost.rejected, lost.errors[0].code], [1, 'spreadsheet_damage']);
@@ -95,7 +84,7 @@ describe('imports of files that spreadsheets have been at', () => {
       assert.equal(refused.code, 'unsupported_encoding');
       assert.match(refused.detail, /UTF-16; save it as UTF-8/);
     }
-    assert.equal(await api.models.customers.countDocuments({ shop }), 0);
+    assert.equal(await api.models.customers.countDocuments({ shop: own.shop }), 0);
   });
 
   it('take products, twice as once, and leave what a file does not speak of', async () => {
@@ -105,7 +94,7 @@ describe('imports of files that spreadsheets have been at', () => {
     assert.deepEqual((await send('products', file)).unchanged, 2);
     const second = await send('products', 'sku,name\nA1,Áo dài mới\nA3,Nón\n');
     assert.deepEqual([second.created, second.updated], [1, 1]);
-    const listed = await api.ask('GET', `/v1/shops/${shop}/products`, { key });
+    const listed = await own.ask('GET', '/products');
     assert.deepEqual(listed.body.products, [
       { sku: '002', name: 'Quần', approved: false },
       { sku: 'A1', name: 'Áo dài mới', approved: true, category: 'Áo' },

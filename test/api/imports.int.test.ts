@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, useApi, useOwnShop } from './support.js';
 
 const CSV = { 'Content-Type': 'text/csv; charset=utf-8' };
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
@@ -28,31 +28,20 @@ const ZERO = {
 };
 
 describe('imports', () => {
-  let api: TestApi;
-  let key: string;
-  let n = 0;
-  let shop: string;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
-  beforeEach(async () => {
-    n += 1;
-    shop = `shop-${n}`;
-    key = await makeShop(api, shop);
-  });
+  const api = useApi();
+  const own = useOwnShop(api);
 
   const send = (kind: string, body: string | Buffer | ReadableStream, headers: Record<string, string> = CSV) =>
-    api.ask('POST', `/v1/shops/${shop}/imports/${kind}`, { key, body, headers });
-  const customer = (ref: string) => api.models.customers.findById(`${shop}/${ref}`).lean();
+    own.ask('POST', `/imports/${kind}`, { body, headers });
+  const customer = (ref: string) => api.models.customers.findById(`${own.shop}/${ref}`).lean();
 
   it('keep what a file of customers says', async () => {
     assert.deepEqual((await send('customers', CUSTOMERS)).body, { ...ZERO, rows: 2, created: 2 });
     const { touches, ...stored } = (await customer('17850'))!;
     assert.deepEqual(touches, []);
     assert.deepEqual(stored, {
-      _id: `${shop}/17850`,
-      shop,
+      _id: `${own.shop}/17850`,
+      shop: own.shop,
       ref: '17850',
       rev: 0,
       name: 'Nguyễn Thị "Na", Hà Nội',
@@ -111,7 +100,7 @@ describe('imports', () => {
   it('heal facts that a crash left behind', async () => {
     await send('customers', CUSTOMERS);
     await send('orders', ORDERS);
-    await api.models.customers.updateOne({ _id: `${shop}/17850` }, { $set: { 'facts.validOrders': 0 } });
+    await api.models.customers.updateOne({ _id: `${own.shop}/17850` }, { $set: { 'facts.validOrders': 0 } });
     await send('orders', ORDERS);
     assert.equal((await customer('17850'))!.facts.validOrders, 2);
   });
@@ -148,7 +137,7 @@ describe('imports', () => {
   it('never bring a consent back that was withdrawn later, nor take a refusal away', async () => {
     await send('customers', CUSTOMERS);
     const refusal = { granted: false, at: new Date('2026-09-15T00:00:00Z') };
-    await api.models.customers.updateOne({ _id: `${shop}/17850` }, { $set: { 'consent.chat': refusal } });
+    await api.models.customers.updateOne({ _id: `${own.shop}/17850` }, { $set: { 'consent.chat': refusal } });
     await send('customers', CUSTOMERS);
     assert.deepEqual((await customer('17850'))!.consent.chat, refusal);
     await send('customers', 'id,name,consent_chat\n17850,Na,\n');
@@ -161,8 +150,8 @@ describe('imports', () => {
 
   it('keep the touches and the claims of customers they update', async () => {
     await send('customers', CUSTOMERS);
-    const touch = { run: `${shop}.c.o.1`, window: 'w', channel: 'chat' as const, at: new Date(), claim: 'x' };
-    await api.models.customers.updateOne({ _id: `${shop}/17850` }, { $push: { touches: touch }, $inc: { rev: 1 } });
+    const touch = { run: `${own.shop}.c.o.1`, window: 'w', channel: 'chat' as const, at: new Date(), claim: 'x' };
+    await api.models.customers.updateOne({ _id: `${own.shop}/17850` }, { $push: { touches: touch }, $inc: { rev: 1 } });
     await send('customers', 'id,name\n17850,Na\n');
     const stored = (await customer('17850'))!;
     assert.deepEqual([stored.touches.length, stored.rev], [1, 2]);
@@ -303,7 +292,7 @@ describe('imports', () => {
         body.errors.map((error: { field: string }) => error.field),
         columns,
       );
-      assert.equal(await api.models.customers.countDocuments({ shop }), 0);
+      assert.equal(await api.models.customers.countDocuments({ shop: own.shop }), 0);
     });
   }
 
@@ -344,8 +333,8 @@ describe('imports', () => {
   });
 
   it('are not for the key of another shop, nor for a shop that is not there', async () => {
-    const other = await makeShop(api, `other-${n}`);
-    const refused = await api.ask('POST', `/v1/shops/${shop}/imports/customers`, {
+    const other = await makeShop(api, 'other');
+    const refused = await own.ask('POST', '/imports/customers', {
       key: other,
       body: CUSTOMERS,
       headers: CSV,

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { EMPTY_LEDGER } from '../../domain/ledger.js';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, useApi } from './support.js';
 import { CAMPAIGN, RUN, sentTo, WAITING } from './touched.js';
 
 const PATH = '/v1/shops/hoa-nang/campaigns/sale/monitor';
 
 describe('the Data Monitor', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await sentTo(api.models, ['c1', 'c2', 'c3']);
     await api.models.runs.updateOne(
@@ -17,7 +16,6 @@ describe('the Data Monitor', () => {
       { $set: { funnel: { delivered: 3, read: 2, clicked: 1, bought: 1, revenue: 1250 } } },
     );
   });
-  after(() => api.close());
 
   it('shows per window, audience and channel the ledger and the funnel of an open run from its batches', async () => {
     const { status, body } = await api.ask('GET', PATH, { key });

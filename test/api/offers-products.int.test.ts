@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, useApi } from './support.js';
 
 const OFFER = {
   name: 'Giảm 11 %',
@@ -9,13 +9,11 @@ const OFFER = {
 };
 
 describe('offers', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
   });
-  after(() => api.close());
 
   it('are put, replaced, shown and listed, instants in UTC', async () => {
     assert.equal((await api.ask('PUT', '/v1/shops/hoa-nang/offers/ten', { key, json: OFFER })).status, 201);
@@ -59,13 +57,11 @@ describe('offers', () => {
 });
 
 describe('products', () => {
-  let api: TestApi;
+  const api = useApi();
   before(async () => {
-    api = await startApi();
     await makeShop(api, 'hoa-nang');
     await makeShop(api, 'other');
   });
-  after(() => api.close());
   const product = (sku: string, approved = true) => ({ sku, name: `Hàng ${sku}`, approved });
 
   it('are put by SKU and others stay', async () => {

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
 import { FIELD_CODES, PROBLEM_CODES } from '../../api/problems.js';
-import { startApi, type TestApi } from './support.js';
+import { startApi, useApi } from './support.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape is what is tested
 type Any = any;
@@ -38,13 +38,11 @@ const sources = (folder: string): string[] =>
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 
 describe('the OpenAPI document', () => {
-  let api: TestApi;
+  const api = useApi();
   let document: Any;
   before(async () => {
-    api = await startApi();
     document = (await api.ask('GET', '/openapi.json', { key: null })).body;
   });
-  after(() => api.close());
 
   const operations = (): { name: string; path: string; operation: Any }[] =>
     Object.entries<Any>(document.paths).flatMap(([path, item]) =>

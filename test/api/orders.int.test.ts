@@ -2,27 +2,17 @@ import assert from 'node:assert/strict';
 import type { Touch } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
 import { claimCustomers } from '../../models/claims.js';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, startApi, useApi, useOwnShop } from './support.js';
 
 const HOUR = 3_600_000;
 const PLACED = new Date('2026-10-31T12:00:00Z');
 const ago = (ms: number): Date => new Date(PLACED.getTime() - ms);
 
 describe('orders', () => {
-  let api: TestApi;
-  let key: string;
-  let n = 0;
-  let shop: string;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
+  const api = useApi();
+  const own = useOwnShop(api);
   beforeEach(async () => {
-    n += 1;
-    shop = `shop-${n}`;
-    key = await makeShop(api, shop);
-    await api.ask('POST', `/v1/shops/${shop}/imports/customers`, {
-      key,
+    await own.ask('POST', '/imports/customers', {
       body: 'id,name,chat_id,cart\n1,Một,chat-1,A@2026-10-30T00:00:00Z B@2026-10-30T00:00:00Z\n2,Hai,chat-2,\n',
       headers: { 'Content-Type': 'text/csv' },
     });
@@ -37,18 +27,18 @@ describe('orders', () => {
     skus: ['A'],
     ...more,
   });
-  const post = (...orders: object[]) => api.ask('POST', `/v1/shops/${shop}/orders`, { key, json: { orders } });
-  const customer = async (ref = '1') => (await api.ask('GET', `/v1/shops/${shop}/customers/${ref}`, { key })).body;
+  const post = (...orders: object[]) => own.ask('POST', '/orders', { json: { orders } });
+  const customer = async (ref = '1') => (await own.ask('GET', `/customers/${ref}`)).body;
   const outcomes = (answer: { body: { results: { outcome: string }[] } }) =>
     answer.body.results.map(({ outcome }) => outcome);
 
   /** A run of the shop that has messaged customer 1. */
   const touched = async (name: string, marks: Partial<Touch>): Promise<string> => {
-    const run = `${shop}.sale.${name}.1`;
+    const run = `${own.shop}.sale.${name}.1`;
     await api.models.runs.create({
       _id: run,
-      shop,
-      campaign: `${shop}.sale`,
+      shop: own.shop,
+      campaign: `${own.shop}.sale`,
       window: 'launch',
       outreach: name,
       channel: 'chat',
@@ -65,8 +55,8 @@ describe('orders', () => {
       ledger: EMPTY_LEDGER,
       funnel: EMPTY_FUNNEL,
     });
-    const touch = { run, window: `${shop}.sale.launch`, channel: 'chat', at: ago(48 * HOUR), claim: 'x', ...marks };
-    await api.models.customers.updateOne({ _id: `${shop}/1` }, { $push: { touches: touch }, $inc: { rev: 1 } });
+    const touch = { run, window: `${own.shop}.sale.launch`, channel: 'chat', at: ago(48 * HOUR), claim: 'x', ...marks };
+    await api.models.customers.updateOne({ _id: `${own.shop}/1` }, { $push: { touches: touch }, $inc: { rev: 1 } });
     return run;
   };
   const funnel = async (run: string) => (await api.models.runs.findById(run).lean())!.funnel;
@@ -171,7 +161,7 @@ describe('orders', () => {
     ['an unknown field', { orders: [order('a', { discount: 1 })] }, '/orders/0/discount'],
   ] as const) {
     it(`with ${what} are refused as a whole, and nothing is recorded`, async () => {
-      const { status, body } = await api.ask('POST', `/v1/shops/${shop}/orders`, { key, json });
+      const { status, body } = await own.ask('POST', '/orders', { json });
       assert.deepEqual([status, body.code, body.errors[0].field], [400, 'invalid_request', field]);
       assert.equal((await customer()).facts.validOrders, 0);
     });
@@ -217,21 +207,27 @@ describe('orders', () => {
     const clicked = await touched('clicked', { clickedAt: ago(HOUR) });
     const claims = async (): Promise<void> => {
       for (let claim = 0; claim < 10; claim += 1) {
-        const { rev } = (await api.models.customers.findById(`${shop}/1`).lean())!;
-        const touch: Touch = { run: `${shop}.other.o${claim}.1`, window: 'w', channel: 'chat', at: PLACED, claim: 'y' };
-        await claimCustomers(api.models.customers, [{ id: `${shop}/1`, rev }], touch);
+        const { rev } = (await api.models.customers.findById(`${own.shop}/1`).lean())!;
+        const touch: Touch = {
+          run: `${own.shop}.other.o${claim}.1`,
+          window: 'w',
+          channel: 'chat',
+          at: PLACED,
+          claim: 'y',
+        };
+        await claimCustomers(api.models.customers, [{ id: `${own.shop}/1`, rev }], touch);
       }
     };
     const posts = Array.from({ length: 24 }, (_, at) => post(order(`o${at % 12}`), order(`p${at}`)));
     await Promise.all([...posts, claims()]);
     assert.deepEqual(await funnel(clicked), { ...EMPTY_FUNNEL, bought: 1, revenue: 36_000 });
     assert.equal((await customer()).facts.validOrders, 36);
-    assert.equal(await api.models.orders.countDocuments({ shop }), 36);
+    assert.equal(await api.models.orders.countDocuments({ shop: own.shop }), 36);
   });
 
   it('need the key of their shop', async () => {
-    const other = await makeShop(api, `other-${n}`);
-    const answer = await api.ask('POST', `/v1/shops/${shop}/orders`, { key: other, json: { orders: [order('a')] } });
+    const other = await makeShop(api, 'other');
+    const answer = await own.ask('POST', '/orders', { key: other, json: { orders: [order('a')] } });
     assert.equal(answer.status, 403);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ApiSeller, SHOP, startSeller } from './seller.js';
+import { SHOP, useSeller } from './seller.js';
 
 interface Outreach {
   readonly [field: string]: unknown;
@@ -10,9 +10,8 @@ interface Window {
 }
 
 describe("outreaches to a shop's own audience", () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   before(async () => {
-    seller = await startSeller();
     const tree = {
       kind: 'and',
       of: [
@@ -22,7 +21,6 @@ describe("outreaches to a shop's own audience", () => {
     };
     assert.equal((await put('khach-quen', tree)).status, 201);
   });
-  after(() => seller.api.close());
 
   const url = `/v1/shops/${SHOP}`;
   const put = (audience: string, tree: object) =>
@@ -86,11 +84,7 @@ describe("outreaches to a shop's own audience", () => {
 });
 
 describe('what an own audience may ask about', () => {
-  let seller: ApiSeller;
-  before(async () => {
-    seller = await startSeller();
-  });
-  after(() => seller.api.close());
+  const seller = useSeller();
   const url = `/v1/shops/${SHOP}`;
   const ask = (method: string, path: string, json: object) =>
     seller.api.ask(method, `${url}${path}`, { key: seller.key, json });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Customer } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
 import { customer, daysAgo, NO_SIGNALS, run } from '../domain/support/samples.js';
-import { type ApiSeller, at, PATH, SHOP, startSeller } from './seller.js';
-import { makeShop, NOW, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { at, PATH, SHOP, useSeller } from './seller.js';
+import { makeShop, NOW, SHOP_BODY, useApi } from './support.js';
 import { addBuyers, BASE, EMAIL } from './winback-support.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
@@ -25,19 +25,17 @@ const follower = (n: number, over: Partial<Customer> = {}): Customer => {
 const SMS = '[QC] {{ shop_name }} xin thong bao: {{ customer_name }} giam 11% {{ link }}. Tu choi: TC gui 9000';
 
 describe('preflight of a campaign', () => {
-  let seller: ApiSeller;
   let balance: { amount: number; currency: string; perPart: number } | undefined;
+  const seller = useSeller({
+    winback: { status: async () => ({ configured: true, verified: true }), smsBalance: async () => balance },
+  });
   before(async () => {
-    seller = await startSeller({
-      winback: { status: async () => ({ configured: true, verified: true }), smsBalance: async () => balance },
-    });
     const people = Array.from({ length: 120 }, (_, n) => follower(n, n < 20 ? { consent: {} } : {}));
     await seller.api.models.customers.collection.insertMany(people as never[]);
   });
   beforeEach(() => {
     balance = undefined;
   });
-  after(() => seller.api.close());
 
   const look = async (campaign: { campaign: string }): Promise<Any> => {
     const { status, body } = await seller.api.ask('GET', `${PATH}/${campaign.campaign}/preflight`, { key: seller.key });
@@ -178,13 +176,11 @@ describe('preflight of a campaign', () => {
 });
 
 describe('preflight of a win-back programme', () => {
-  let api: TestApi;
+  const api = useApi();
   before(async () => {
-    api = await startApi();
     await makeShop(api, SHOP);
     await addBuyers(api, [...new Array<number>(70).fill(40), 5]);
   });
-  after(() => api.close());
 
   const look = async ({ key, ...json }: typeof EMAIL & Record<string, unknown>): Promise<Any> => {
     const made = await api.ask('PUT', `${BASE}/${key}`, { json });

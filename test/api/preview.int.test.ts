@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Customer } from '../../domain/customer.js';
 import { customer, daysAgo, NO_SIGNALS, touch } from '../domain/support/samples.js';
-import { makeShop, NOW, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, useApi } from './support.js';
 
 const URL = '/v1/shops/hoa/audiences/preview';
 const follower = (n: number, over: Partial<Customer> = {}): Customer =>
@@ -13,10 +13,9 @@ const follower = (n: number, over: Partial<Customer> = {}): Customer =>
   });
 
 describe('a preview of an audience', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa');
     await makeShop(api, 'hoa-2');
     const { email: _, ...noEmail } = follower(3);
@@ -32,7 +31,6 @@ describe('a preview of an audience', () => {
       follower(8, { _id: 'hoa-2/x', shop: 'hoa-2', ref: 'x' }),
     ] as never[]);
   });
-  after(() => api.close());
   const ask = (json: object) => api.ask('POST', URL, { key, json });
   const FOLLOWERS = { kind: 'built_in', name: 'followers' };
 

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { SHOP_BODY, startApi, type TestApi } from './support.js';
+import { SHOP_BODY, startApi, useApi } from './support.js';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 describe('a bad request', () => {
-  let api: TestApi;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
+  const api = useApi();
   const put = (body: string | Buffer, headers: Record<string, string> = JSON_TYPE) =>
     api.ask('PUT', '/v1/shops/bad', { body, headers });
 

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../channels/signature.js';
 import { messageId } from '../../domain/ids.js';
 import { EMAIL_SECRET } from './consent/support.js';
-import { CHAT_SECRET, NOW, startApi, type TestApi } from './support.js';
+import { CHAT_SECRET, NOW, useApi } from './support.js';
 import { RUN, sentTo } from './touched.js';
 
 describe('receipts of the chat provider', () => {
-  let api: TestApi;
+  const api = useApi({ receiptSecrets: { chat: CHAT_SECRET, email: EMAIL_SECRET } });
   before(async () => {
-    api = await startApi({ receiptSecrets: { chat: CHAT_SECRET, email: EMAIL_SECRET } });
     await sentTo(api.models, ['c1', 'c2']);
   });
-  after(() => api.close());
 
   const post = (body: string, { secret = CHAT_SECRET, at = NOW.getTime(), channel = 'chat' } = {}) => {
     const timestamp = String(Math.floor(at / 1000));

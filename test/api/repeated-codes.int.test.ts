@@ -6,7 +6,7 @@ import type { Models } from '../../models/models.js';
 import { native } from '../../models/native.js';
 import type { CodePage, OfferCode } from '../../models/offer-code.js';
 import { Crash, Freezer, hookModels, Killer } from '../activities/hooked.js';
-import { makeShop, NOW, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, useApi } from './support.js';
 
 const SHOP = 'hoa-nang';
 const OFFERS = `/v1/shops/${SHOP}/offers`;
@@ -20,7 +20,6 @@ const POOL = {
 const WANTED = { key: 'dot-1', count: 600, prefix: 'HN-', length: 6 };
 
 describe('a drawing of codes with a key', () => {
-  let api: TestApi;
   let key: string;
   let offers = 0;
   let drawn = 0;
@@ -31,11 +30,10 @@ describe('a drawing of codes with a key', () => {
     bytes.writeUInt32BE(Math.imul(drawn, 2_654_435_761) >>> 0);
     return bytes;
   };
+  const api = useApi({ randomBytes });
   before(async () => {
-    api = await startApi({ randomBytes });
     key = await makeShop(api, SHOP);
   });
-  after(() => api.close());
 
   const pool = async (): Promise<string> => {
     offers += 1;

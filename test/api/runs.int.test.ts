@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Run } from '../../domain/campaign.js';
 import { winbackId, winbackRunId } from '../../domain/winback/ids.js';
 import { holdRun } from '../../models/run-holds.js';
-import { ADMIN_KEY, makeShop, NOW, startApi, type TestApi } from './support.js';
+import { ADMIN_KEY, makeShop, NOW, useApi } from './support.js';
 import { CAMPAIGN, RUN, sentTo } from './touched.js';
 import { BASE, EMAIL } from './winback-support.js';
 
@@ -11,10 +11,9 @@ const HOLD = { reason: 'money', detail: 'esms_103', at: NOW } as const;
 const SHOWN = { ...HOLD, at: NOW.toISOString() };
 
 describe('runs on hold', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await makeShop(api, 'la-xanh');
     await sentTo(api.models, ['c1', 'c2']);
@@ -25,7 +24,6 @@ describe('runs on hold', () => {
     api.workflows.calls.length = 0;
     await api.models.runs.updateOne({ _id: RUN }, { $unset: { held: '' }, $set: { state: 'open' } });
   });
-  after(() => api.close());
 
   const hold = () => holdRun(api.models, RUN, HOLD);
   const held = async (id = RUN): Promise<Run['held']> => (await api.models.runs.findById(id).lean<Run>())?.held;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { useOnce } from '../support/hooks.js';
 import { makeShop, NOW, startApi, type TestApi } from './support.js';
 
 export const SHOP = 'hoa-nang';
@@ -39,7 +40,12 @@ export async function startSeller(overrides: Parameters<typeof startApi>[0] = {}
     patch: (campaign: Named & { readonly version: number }, json: object) =>
       api.ask('PATCH', `${PATH}/${campaign.campaign}`, { key, json: { version: campaign.version, ...json } }),
     act: (campaign: Named, action: string) => api.ask('POST', `${PATH}/${campaign.campaign}/${action}`, { key }),
+    close: () => api.close(),
     stored: (campaign: Named) => api.models.campaigns.findById(`${SHOP}.${campaign.campaign}`).lean(),
   };
 }
 export type ApiSeller = Awaited<ReturnType<typeof startSeller>>;
+
+/** One seller for all the tests of the block. */
+export const useSeller = (overrides: Parameters<typeof startApi>[0] = {}): ApiSeller =>
+  useOnce(() => startSeller(overrides));

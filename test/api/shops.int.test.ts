@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { ADMIN_KEY, makeShop, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { ADMIN_KEY, makeShop, SHOP_BODY, useApi } from './support.js';
 
 describe('shops', () => {
-  let api: TestApi;
-  before(async () => {
-    api = await startApi();
-  });
-  after(() => api.close());
+  const api = useApi();
 
   it('are created by PUT and read back as they were given', async () => {
     const put = await api.ask('PUT', '/v1/shops/hoa-nang', { json: SHOP_BODY });

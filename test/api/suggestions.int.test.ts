@@ -4,7 +4,7 @@ import type { Run } from '../../domain/campaign.js';
 import type { Customer } from '../../domain/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
 import { customer, daysAgo, factsOf, NO_SIGNALS, run } from '../domain/support/samples.js';
-import { makeShop, NOW, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, useApi } from './support.js';
 
 const URL = '/v1/shops/hoa/suggestions';
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
@@ -27,10 +27,9 @@ const pastRun = (name: AudienceName, n: number, sent: number, clicked: number, b
   });
 
 describe('suggestions', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa');
     await makeShop(api, 'new');
     const followedAt = daysAgo(9, NOW);
@@ -51,7 +50,6 @@ describe('suggestions', () => {
       { ...pastRun('potential', 1, 10, 10, 10), closedAt: NOW },
     ]);
   });
-  after(() => api.close());
   const ask = async (query: string) => api.ask('GET', `${URL}?${query}`, { key });
   const names = (body: Any): string[] => body.suggestions.map((one: Any) => one.audience);
 

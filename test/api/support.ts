@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../api/deps.js';
 import { linkBase } from '../../channels/links.js';
 import { connect } from '../../models/connect.js';
 import { createModels, type Models } from '../../models/models.js';
+import { useOnce } from '../support/hooks.js';
 import { freshDatabase } from '../support/servers.js';
 import { contract } from './contract.js';
 
@@ -166,4 +167,38 @@ export async function makeShop(api: TestApi, shop: string, body: object = SHOP_B
   if (put.status !== 201) throw new Error(`The shop was not made: ${JSON.stringify(put.body)}`);
   const made = await api.ask('POST', '/v1/keys', { json: { scope: { kind: 'shop', shop } } });
   return made.body.key;
+}
+
+/** One API for all the tests of the block. */
+export const useApi = (overrides: Partial<ApiDeps> = {}): TestApi => useOnce(() => startApi(overrides));
+
+/** The shop of the test that is running. */
+export interface OwnShop {
+  readonly shop: string;
+  readonly key: string;
+  /** Asks below the shop's own path and, unless told otherwise, with its key. */
+  ask(method: string, path: string, options?: Ask): Promise<Answer>;
+  /** Goes on with another shop, where one test needs several. */
+  renew(): Promise<void>;
+}
+
+/** Another shop for each test of the block, since making a shop costs far less than an API. */
+export function useOwnShop(api: TestApi): OwnShop {
+  let made = 0;
+  let key = '';
+  const own: OwnShop = {
+    get shop() {
+      return `shop-${made}`;
+    },
+    get key() {
+      return key;
+    },
+    ask: (method, path, options) => api.ask(method, `/v1/shops/${own.shop}${path}`, { key, ...options }),
+    renew: async () => {
+      made += 1;
+      key = await makeShop(api, own.shop);
+    },
+  };
+  beforeEach(() => own.renew());
+  return own;
 }

@@ -94,6 +94,20 @@ describe('test sends', () => {
     assert.equal((await api.ask('GET', `${URL}/test-sends/000000000000000-000000000000`, { key })).status, 404);
   });
 
+  it('take an address only as imports take it', async () => {
+    const given = [
+      ['sms', '12'],
+      ['email', 'a@b'],
+      ['email', 'a..b@example.com'],
+      ['chat', 'a b'],
+      ['chat', 'x'.repeat(129)],
+    ] as const;
+    for (const [channel, address] of given) {
+      const { status, body } = await post('/test-recipients', { channel, address });
+      assert.deepEqual([status, body.code, body.errors[0].field], [400, 'invalid_request', '/address'], address);
+    }
+  });
+
   it('go to nobody else: not to strangers, and not before the code was entered', async () => {
     const stranger = await send('chat', 'somebody', { text: 'Chào' });
     assert.deepEqual([stranger.status, stranger.body.code], [404, 'test_recipient_not_found']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ApiSeller, PATH, startSeller } from './seller.js';
+import { PATH, useSeller } from './seller.js';
 import { makeShop, SHOP_BODY } from './support.js';
 
 interface Times {
@@ -24,12 +24,8 @@ const RENAMED = [
 ] as const;
 
 describe('the times of a campaign', () => {
-  let seller: ApiSeller;
+  const seller = useSeller();
   const hostZone = process.env.TZ;
-  before(async () => {
-    seller = await startSeller();
-  });
-  after(() => seller.api.close());
   afterEach(() => {
     process.env.TZ = hostZone;
   });

@@ -3,18 +3,16 @@ import { linkTokens } from '../../channels/link-token.js';
 import { shortLinks } from '../../channels/short-link.js';
 import { messageId } from '../../domain/ids.js';
 import { registerCode } from '../../models/short-link.js';
-import { LINK_SECRET, startApi, type TestApi } from './support.js';
+import { LINK_SECRET, startApi, useApi } from './support.js';
 import { RUN, sentTo } from './touched.js';
 
 const tokens = linkTokens(LINK_SECRET);
 
 describe('tracking links', () => {
-  let api: TestApi;
+  const api = useApi();
   before(async () => {
-    api = await startApi();
     await sentTo(api.models, ['c1', 'c2', 'c3']);
   });
-  after(() => api.close());
 
   const funnel = async () => (await api.models.runs.findById(RUN).lean())!.funnel;
   const click = (ref: string) => `/c/${tokens.create('click', messageId(RUN, ref))}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { postSigned } from './consent/support.js';
-import { CHAT_SECRET, makeShop, SHOP_BODY, startApi, type TestApi } from './support.js';
+import { CHAT_SECRET, makeShop, SHOP_BODY, useApi } from './support.js';
 
 const SHOP = '/v1/shops/hoa-nang';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -10,13 +10,11 @@ const TOTAL = '{"amount":1,"currency":"GBP"}';
 const withKey = (value: object, key: string): string => `{"${key}":{"polluted":1},${JSON.stringify(value).slice(1)}`;
 
 describe('a key that could reach a prototype', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
   });
-  after(() => api.close());
   const send = (method: string, path: string, body: string, type = 'application/json') =>
     api.ask(method, path, { key, body, headers: { 'Content-Type': type } });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { makeShop, NOW, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, useApi } from './support.js';
 import { addBuyers, BASE, EMAIL } from './winback-support.js';
 
 const DAY = 86_400_000;
@@ -8,7 +8,7 @@ const coded = [{ afterDays: 0, template: { subject: 'Nhớ bạn', text: 'Mã {{
 const uncoded = EMAIL.steps;
 
 describe('the offer of a win-back programme', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   const offer = (name: string, json: object) =>
     api.ask('PUT', `/v1/shops/hoa-nang/offers/${name}`, {
@@ -19,7 +19,6 @@ describe('the offer of a win-back programme', () => {
     api.ask(method, `${BASE}${path}`, json === undefined ? { key } : { key, json });
   const check = async (json: object) => (await ask('POST', '/check', { ...EMAIL, ...json })).body;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await addBuyers(api, [31, 40, 90]);
     await offer('qua', { code: 'QUA2026' });
@@ -27,7 +26,6 @@ describe('the offer of a win-back programme', () => {
     await offer('sau', { code: 'SAU2026', startsAt: at(5) });
     await offer('ngan', { code: 'NGAN2026', endsAt: at(3) });
   });
-  after(() => api.close());
 
   // The seed: "bạn chỉ được lưu khi đã bật nút kích hoạt và lựa chọn mã ưu đãi".
   for (const [what, json, code] of [

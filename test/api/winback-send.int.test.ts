@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import type { WinbackProviders } from '../../api/winback/providers.js';
-import { makeShop, NOW, startApi, type TestApi } from './support.js';
+import { makeShop, NOW, useApi } from './support.js';
 import { addBuyers, BASE, DAY, EMAIL, SMS } from './winback-support.js';
 
 describe('sending a win-back programme now', () => {
-  let api: TestApi;
   let key: string;
   const account = { configured: true, verified: true, amount: 1_000_000, currency: 'VND', perPart: 500 };
   const winback: WinbackProviders = {
     status: async () => account,
     smsBalance: async () => account,
   };
+  const api = useApi({ winback });
   before(async () => {
-    api = await startApi({ winback });
     key = await makeShop(api, 'hoa-nang');
     await addBuyers(api, [10, 31, 40, 90]);
   });
@@ -20,7 +19,6 @@ describe('sending a win-back programme now', () => {
     Object.assign(account, { configured: true, verified: true, amount: 1_000_000 });
     api.setNow(NOW);
   });
-  after(() => api.close());
   const ask = (method: string, path: string, json?: unknown) =>
     api.ask(method, `${BASE}${path}`, json === undefined ? { key } : { key, json });
   const confirm = async (winbackKey: string, token: string): Promise<string> => {

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { makeShop, startApi, type TestApi } from './support.js';
+import { makeShop, useApi } from './support.js';
 import { addBuyers, BASE, EMAIL, SMS, smsText } from './winback-support.js';
 
 describe('win-back programmes', () => {
-  let api: TestApi;
+  const api = useApi();
   let key: string;
   before(async () => {
-    api = await startApi();
     key = await makeShop(api, 'hoa-nang');
     await addBuyers(api, [10, 29, 30, 31, 59, 60, 95, 200]);
   });
-  after(() => api.close());
   const ask = (method: string, path: string, json?: unknown) =>
     api.ask(method, `${BASE}${path}`, json === undefined ? { key } : { key, json });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { useEach } from '../../support/hooks.js';
 import { makeShop, NOW } from '../support.js';
-import { AGO, type ConsentApi, SHOP, startConsentApi } from './support.js';
+import { AGO, SHOP, startConsentApi, useConsentApi } from './support.js';
 
 const DAY = 86_400_000;
 const ago = (days: number): string => new Date(NOW.getTime() - days * DAY).toISOString();
@@ -8,11 +9,7 @@ const YES = { channel: 'email', granted: true, method: 'form', text: 'Tôi đồ
 const NO = { channel: 'email', granted: false, method: 'call' };
 
 describe('consents by the API', () => {
-  let at: ConsentApi;
-  beforeEach(async () => {
-    at = await startConsentApi(['c1', 'c2']);
-  });
-  afterEach(() => at.api.close());
+  const at = useEach(() => startConsentApi(['c1', 'c2']));
 
   const path = (ref = 'c1') => `/v1/shops/${SHOP}/customers/${ref}/consents`;
   const tell = (json: object, ref = 'c1') => at.api.ask('POST', path(ref), { key: at.key, json });
@@ -114,11 +111,7 @@ describe('consents by the API', () => {
 });
 
 describe('suppressions by the API', () => {
-  let at: ConsentApi;
-  before(async () => {
-    at = await startConsentApi(['c1', 'c2', 'c3']);
-  });
-  after(() => at.api.close());
+  const at = useConsentApi(['c1', 'c2', 'c3']);
   const path = `/v1/shops/${SHOP}/suppressions`;
   const ask = (method: string, more = '', json?: object) =>
     at.api.ask(method, `${path}${more}`, { key: at.key, ...(json ? { json } : {}) });

@@ -3,14 +3,10 @@ import { messageId, runId } from '../../../domain/ids.js';
 import { native } from '../../../models/native.js';
 import { NOW } from '../support.js';
 import { CAMPAIGN, RUN } from '../touched.js';
-import { type ConsentApi, SHOP, startConsentApi } from './support.js';
+import { SHOP, useConsentApi } from './support.js';
 
 describe('a block in the chat that names a message', () => {
-  let at: ConsentApi;
-  before(async () => {
-    at = await startConsentApi(['c1', 'c2']);
-  });
-  after(() => at.api.close());
+  const at = useConsentApi(['c1', 'c2']);
   const told = (...events: object[]) =>
     at.signed('chat', JSON.stringify({ events: events.map((one) => ({ event: 'blocked', at: NOW, ...one })) }));
 

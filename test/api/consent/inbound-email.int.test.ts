@@ -5,19 +5,17 @@ import { messageId } from '../../../domain/ids.js';
 import { arf, type DsnOptions, dsn, vacation } from '../../domain/bounce/samples.js';
 import { LINK_SECRET, NOW } from '../support.js';
 import { RUN } from '../touched.js';
-import { type ConsentApi, type SignedOptions, startConsentApi } from './support.js';
+import { type SignedOptions, useConsentApi } from './support.js';
 
 const DAY = 86_400_000;
 const RAW = { type: 'message/rfc822' };
 
 describe('a mail that came back', () => {
-  let at: ConsentApi;
   const refs = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9'];
+  const at = useConsentApi(refs);
   before(async () => {
-    at = await startConsentApi(refs);
     await at.touchBy('email');
   });
-  after(() => at.api.close());
 
   const headerOf = (ref: string, run = RUN): string => messageIdHeader(messageId(run, ref), 'shop.example.com');
   const tokenOf = (ref: string, secret = LINK_SECRET): string => {

@@ -3,17 +3,13 @@ import { SIGNATURE_TOLERANCE_MS } from '../../../channels/signature.js';
 import { messageId } from '../../../domain/ids.js';
 import { NOW } from '../support.js';
 import { RUN } from '../touched.js';
-import { type ConsentApi, SHOP, type SignedOptions, startConsentApi } from './support.js';
+import { SHOP, type SignedOptions, useConsentApi } from './support.js';
 
 const DAY = 86_400_000;
 
 describe('an SMS from a customer', () => {
-  let at: ConsentApi;
   let id = 0;
-  before(async () => {
-    at = await startConsentApi(['c1', 'c2', 'c3', 'c4']);
-  });
-  after(() => at.api.close());
+  const at = useConsentApi(['c1', 'c2', 'c3', 'c4']);
   const phoneOf = (n: number): string => `091234567${n}`;
   const sms = (more: object = {}) => {
     id += 1;
@@ -103,11 +99,7 @@ describe('an SMS from a customer', () => {
 });
 
 describe('a block in the chat', () => {
-  let at: ConsentApi;
-  before(async () => {
-    at = await startConsentApi(['c1', 'c2', 'c3']);
-  });
-  after(() => at.api.close());
+  const at = useConsentApi(['c1', 'c2', 'c3']);
   const told = (...events: object[]) =>
     at.signed('chat', JSON.stringify({ events: events.map((one) => ({ event: 'blocked', at: NOW, ...one })) }));
 

@@ -5,6 +5,7 @@ import type { ChannelName } from '../../../domain/channel.js';
 import type { Customer } from '../../../domain/customer.js';
 import { messageId } from '../../../domain/ids.js';
 import { native } from '../../../models/native.js';
+import { useOnce } from '../../support/hooks.js';
 import { CHAT_SECRET, LINK_SECRET, makeShop, NOW, startApi, type TestApi } from '../support.js';
 import { RUN, sentTo } from '../touched.js';
 
@@ -37,6 +38,7 @@ export async function startConsentApi(refs: readonly string[], overrides: Partia
     api,
     key,
     touchBy,
+    close: () => api.close(),
     read: async (ref: string) => (await api.models.customers.findById(`${SHOP}/${ref}`).lean<Customer>())!,
     ledger: async (ref: string) => {
       const { body } = await api.ask('GET', `/v1/shops/${SHOP}/customers/${ref}/consents`, { key });
@@ -48,6 +50,10 @@ export async function startConsentApi(refs: readonly string[], overrides: Partia
   };
 }
 export type ConsentApi = Awaited<ReturnType<typeof startConsentApi>>;
+
+/** One such API for all the tests of the block. */
+export const useConsentApi = (refs: readonly string[], overrides: Partial<ApiDeps> = {}): ConsentApi =>
+  useOnce(() => startConsentApi(refs, overrides));
 
 export interface SignedOptions {
   readonly path?: string;

@@ -3,17 +3,13 @@ import { linkTokens } from '../../../channels/link-token.js';
 import { messageId } from '../../../domain/ids.js';
 import { LINK_SECRET, NOW } from '../support.js';
 import { RUN } from '../touched.js';
-import { AGO, type ConsentApi, startConsentApi } from './support.js';
+import { AGO, useConsentApi } from './support.js';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const ONE_CLICK = { key: null, headers: FORM, body: 'List-Unsubscribe=One-Click' };
 
 describe('an unsubscribe link', () => {
-  let at: ConsentApi;
-  before(async () => {
-    at = await startConsentApi(['c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
-  });
-  after(() => at.api.close());
+  const at = useConsentApi(['c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
 
   it('asks with a button when it is opened, in Vietnamese and English, and unsubscribes nobody', async () => {
     const path = at.unsubscribePath('c1');
