@@ -63,3 +63,7 @@ export function normalizeEmail(raw: string): string | undefined {
   const top = labels.at(-1) ?? '';
   return labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(top) ? address : undefined;
 }
+
+export const CHAT_ID_WORDS = '1 to 128 visible ASCII characters';
+/** Who a chat platform says the customer is, as given; undefined when it cannot be one. */
+export const readChatId = (text: string): string | undefined => (/^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined);

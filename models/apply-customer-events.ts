@@ -1,7 +1,7 @@
 import type { AttributionRule } from '../domain/attribution.js';
 import { CHANNELS } from '../domain/channel.js';
 import { type Customer, MAX_SIGNALS } from '../domain/customer.js';
-import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
+import { isOrderEvent, PROFILE_FIELDS, type ShopEvent } from '../domain/events/event.js';
 import { type Applied, applyEvents, type Reception } from '../domain/events/profile.js';
 import type { OrderContent } from '../domain/order.js';
 import { NO_ORDERS } from '../domain/order-facts.js';
@@ -61,8 +61,6 @@ function withOrders(change: Change, orders: readonly OrderContent[], rule: Attri
   return { ...change, refresh: { ...refresh, view: { ...refresh.view, cart } } };
 }
 
-const VISIBLE = ['name', 'phone', 'email', 'chatId', 'city'] as const;
-
 const keyOf = ({ city }: Pick<Customer, 'city'>): string | undefined =>
   city === undefined ? undefined : cityKey(city);
 
@@ -80,7 +78,7 @@ function writeOf({
     if (to === undefined) unset[path] = '';
     else set[path] = to;
   };
-  for (const name of VISIBLE) put(name, before[name], profile[name]);
+  for (const name of PROFILE_FIELDS) put(name, before[name], profile[name]);
   put('cityKey', before.cityKey, keyOf(profile));
   // A suppression ends with its address; the do-not-call list is asked once the new one is written (apply-events.ts).
   for (const channel of CHANNELS) {

@@ -6,7 +6,7 @@ import type { Money } from '../../domain/money.js';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
 import { normalizePhone } from '../../domain/phone.js';
 import { MAX_CITY, readCity } from '../../domain/place.js';
-import { cleanName, normalizeEmail } from '../../domain/text.js';
+import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/text.js';
 import { fieldError } from '../problems.js';
 import { schemaErrors } from '../schema-errors.js';
 import { instant, money, ref } from '../schemas/common.js';
@@ -33,7 +33,6 @@ const readPhone = (text: string): string | undefined => {
   const phone = normalizePhone(text);
   return phone.ok ? phone.e164 : undefined;
 };
-const readChatId = (text: string): string | undefined => (/^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined);
 
 const happened = {
   id: z
@@ -53,7 +52,7 @@ const profile = z
     name: normalised(500, 'a name', (text) => cleanName(text) || undefined),
     phone: normalised(40, 'one mobile number, such as 0912345678 or +84912345678', readPhone),
     email: normalised(320, 'one e-mail address', normalizeEmail),
-    chatId: normalised(128, '1 to 128 visible ASCII characters', readChatId),
+    chatId: normalised(128, CHAT_ID_WORDS, readChatId),
     city: normalised(MAX_CITY, `the name of a city, at most ${MAX_CITY} characters`, readCity),
   })
   .refine((fields) => Object.keys(fields).length > 0, 'at least one of name, phone, email, chatId and city')

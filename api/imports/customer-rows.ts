@@ -1,6 +1,6 @@
 import { MAX_TAGS } from '../../domain/customer.js';
 import { MAX_CITY, MAX_TAG, normalizeTag, readCity } from '../../domain/place.js';
-import { cleanName, normalizeEmail } from '../../domain/text.js';
+import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/text.js';
 import type { GivenCustomer } from '../../models/import-customers.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
@@ -27,8 +27,6 @@ export const CUSTOMER_COLUMNS: Columns = {
 };
 
 const MAX_ENTRIES = 500;
-const CHAT_ID = /^[\x21-\x7e]{1,128}$/;
-const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
 /** Separated by `;`, as a tag may hold spaces; each once, sorted. */
 function readTags(text: string): string[] | undefined {
@@ -59,9 +57,7 @@ export function readCustomer(
     name: reader.text('name', 'a name', cleanName) ?? '',
     phone: reader.phone('phone'),
     email: reader.optional('email', 'one e-mail address', normalizeEmail),
-    chatId: reader.optional('chat_id', '1 to 128 visible ASCII characters', (text) =>
-      CHAT_ID.test(text) ? text : undefined,
-    ),
+    chatId: reader.optional('chat_id', CHAT_ID_WORDS, readChatId),
     city: reader.text('city', `the name of a city, at most ${MAX_CITY} characters`, readCity),
     tags: reader.optional(
       'tags',
@@ -72,7 +68,7 @@ export function readCustomer(
     wishlist: reader.signals('wishlist', MAX_ENTRIES),
     cart: reader.signals('cart', MAX_ENTRIES),
     consent,
-    simulated: reader.optional('simulated', 'true or false', (text) => FLAGS[text.toLowerCase()]) ?? undefined,
+    simulated: reader.flag('simulated') ?? undefined,
   }) as GivenCustomer;
   return { customer, reader };
 }

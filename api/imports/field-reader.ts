@@ -3,11 +3,11 @@ import type { Finding } from '../../domain/finding.js';
 import { normalizePhone } from '../../domain/phone.js';
 import { localInstant, undoMojibake, withoutApostrophe, writtenNumber } from '../../domain/spreadsheet.js';
 import { type FieldCode, fieldError } from '../problems.js';
+import { REF, REF_WORDS } from '../schemas/common.js';
 import type { Repair, RepairKind } from './repair.js';
 import { ACTION, type Fields } from './row.js';
 
-const REF = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/;
-const REF_WORDS = '1 to 64 letters, digits or . _ @ + -, beginning with a letter or digit';
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 const DIGITS_WORDS = 'with all its digits, which a spreadsheet has dropped: give the column the format of text there';
 const PHONE_WORDS = 'one mobile number, such as 0912345678 or +84912345678';
 const DATE_WORDS = 'a date of which day and month are certain, such as 2026-06-05 or 2026-06-05T09:00:00+07:00';
@@ -61,6 +61,10 @@ export class FieldReader {
     const value = this.optional(column, allowed, read);
     if (value === null) this.refuse(column, allowed, 'missing');
     return value ?? undefined;
+  }
+
+  flag(column: string): boolean | null | undefined {
+    return this.optional(column, 'true or false', (text) => FLAGS[text.toLowerCase()]);
   }
 
   #refused(column: string, allowed: string): undefined {

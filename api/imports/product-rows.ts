@@ -9,7 +9,6 @@ import type { Importer } from './run-import.js';
 const COLUMNS: Columns = { known: ['sku', 'name', 'approved', 'category'], required: ['sku', 'name'] };
 const MAX_NAME = 200;
 const MAX_CATEGORY = 80;
-const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
 const readLine =
   (max: number) =>
@@ -24,7 +23,7 @@ function readProduct(fields: Fields, now: Date): { product: GivenProduct; reader
   const nameWords = `a name of at most ${MAX_NAME} characters`;
   const name = reader.text('name', nameWords, readLine(MAX_NAME));
   if (name === null) reader.refuse('name', nameWords, 'missing');
-  const approved = reader.optional('approved', 'true or false', (text) => FLAGS[text.toLowerCase()]);
+  const approved = reader.flag('approved');
   const categoryWords = `a word of at most ${MAX_CATEGORY} characters`;
   const category = reader.text('category', categoryWords, readLine(MAX_CATEGORY));
   const product: GivenProduct = {

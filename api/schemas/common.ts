@@ -12,12 +12,11 @@ export const slug = z
   .meta({ id: 'Slug', examples: ['sale-11-11'] });
 
 /** How a shop names customers, orders and products: printable and without the separators that our ids use. */
+export const REF = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/;
+export const REF_WORDS = '1 to 64 letters, digits or . _ @ + -, beginning with a letter or digit';
 export const ref = z
   .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/,
-    '1 to 64 letters, digits or . _ @ + -, beginning with a letter or digit',
-  )
+  .regex(REF, REF_WORDS)
   .meta({ id: 'Ref', examples: ['17850'] });
 
 export const zone = z
@@ -70,7 +69,12 @@ export const MAX_AMOUNT = 1_000_000_000_000;
 export const amount = z.int().min(0).max(MAX_AMOUNT);
 export const money = z.strictObject({ amount, currency }).meta({ id: 'Money' }) satisfies z.ZodType<Money>;
 
+/** A sentence in the two languages a seller reads. */
+export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
+
 /** In answers. */
 export const instantOut = z.string().meta({ format: 'date-time' });
 
+/** Of our own links. */
+export const tokenParams = z.strictObject({ token: z.string().max(1100) });
 export const shopParams = z.strictObject({ shop: slug });

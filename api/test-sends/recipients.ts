@@ -2,14 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ChannelName } from '../../domain/channel.js';
 import { normalizePhone } from '../../domain/phone.js';
 import { testSendPolicyAt } from '../../domain/test-send/policy.js';
+import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/text.js';
 import { MINUTE_MS } from '../../domain/time.js';
 import type { Shop } from '../../models/shop.js';
 import { type TestRecipient, testRecipientId } from '../../models/test-send.js';
 import type { ApiDeps } from '../deps.js';
 import { fieldError, Problem } from '../problems.js';
 import { dispatch } from './dispatch.js';
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** The address in the one spelling that we keep. @throws Problem invalid_request naming what is allowed */
 export function testAddress(channel: ChannelName, given: string): string {
@@ -21,8 +20,8 @@ export function testAddress(channel: ChannelName, given: string): string {
     const phone = normalizePhone(given);
     return phone.ok ? phone.e164 : refuse('a mobile number');
   }
-  if (channel === 'email') return EMAIL.test(given) ? given.trim().toLowerCase() : refuse('an e-mail address');
-  return /^[\x21-\x7e]+$/.test(given) ? given : refuse('a chat id without spaces');
+  if (channel === 'email') return normalizeEmail(given) ?? refuse('an e-mail address');
+  return readChatId(given) ?? refuse(CHAT_ID_WORDS);
 }
 
 const hashOf = (id: string, code: string): string => createHash('sha256').update(`${id}\0${code}`).digest('hex');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanLine, cleanName, MAX_NAME, normalizeEmail } from '../../domain/text.js';
+import { cleanLine, cleanName, MAX_NAME, normalizeEmail, readChatId } from '../../domain/text.js';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 
@@ -90,5 +90,12 @@ describe('an e-mail address of an import', () => {
       ),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a chat id', () => {
+  it('is kept as the platform gives it, and is nothing with spaces, accents or without an end', () => {
+    for (const id of ['a', 'me', '2512523625412515', 'x'.repeat(128), '!~']) assert.equal(readChatId(id), id);
+    for (const id of ['', ' a', 'a b', 'á', 'a\n', 'x'.repeat(129)]) assert.equal(readChatId(id), undefined, id);
   });
 });
