@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type LinkKind, linkTokens } from '../../channels/link-token.js';
 import { shortLinks } from '../../channels/short-link.js';
 import { messageId, parseMessageId } from '../../domain/ids.js';
@@ -7,17 +6,17 @@ import { recipientAt } from '../../models/short-link.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../problems.js';
 import { type Reply, type Route, route } from '../route.js';
+import { tokenParams } from '../schemas/common.js';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 const PIXEL = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
-const params = z.strictObject({ token: z.string().max(1100) });
 
 const LINK = {
   method: 'get',
   tag: 'tracking',
   access: 'public',
   action: 'follow the link',
-  params,
+  params: tokenParams,
   answers: {
     302: { description: "To the shop's page" },
     404: { description: 'Not one of our links', mediaType: 'text/html' },
@@ -88,7 +87,7 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
     summary: "An e-mail's pixel: counts the read",
     access: 'public',
     action: 'show the pixel',
-    params,
+    params: tokenParams,
     answers: { 200: { description: 'One transparent pixel', mediaType: 'image/gif' } },
     problems: ['link_not_found'],
     handle: async ({ params: { token }, req }) => {

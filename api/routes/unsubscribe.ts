@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type UnsubscribeTarget, unsubscribeTokens } from '../../channels/unsubscribe-token.js';
 import type { Customer } from '../../domain/customer.js';
 import { customerId, parseMessageId } from '../../domain/ids.js';
@@ -7,9 +6,9 @@ import { native } from '../../models/native.js';
 import { optOut } from '../../models/opt-out.js';
 import type { ApiDeps } from '../deps.js';
 import { type Reply, type Route, route } from '../route.js';
+import { tokenParams } from '../schemas/common.js';
 import { askPage, confirmation, donePage, noSuchLinkPage, question } from '../unsubscribe-page.js';
 
-const params = z.strictObject({ token: z.string().max(1100) });
 /** Form bodies of two fields; multipart has its frame. */
 const MAX_BYTES = 16 * 1024;
 
@@ -56,7 +55,7 @@ async function stop(deps: ApiDeps, known: Known, isPage: boolean): Promise<Reply
 /** The links by which a message can be refused: whoever holds one needs nothing else (RFC 8058, domain.md §5.2). */
 export function unsubscribeRoutes(deps: ApiDeps): Route[] {
   const tokens = unsubscribeTokens(deps.linkSecret);
-  const common = { path: '/u/{token}', tag: 'consent', access: 'public', params } as const;
+  const common = { path: '/u/{token}', tag: 'consent', access: 'public', params: tokenParams } as const;
 
   const ask = route({
     ...common,

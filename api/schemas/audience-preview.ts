@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
 import { tree } from './audience-tree.js';
-import { slug } from './common.js';
+import { slug, words } from './common.js';
 
 const MAX_TEXT = 20_000;
 
@@ -41,7 +41,6 @@ export const previewBody = z
   .meta({ id: 'AudiencePreviewInput' });
 
 const people = z.int().min(0);
-const words = z.object({ vi: z.string(), en: z.string() });
 const groupSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
 export const reachOut = z.object({
   reachable: people,

@@ -5,7 +5,7 @@ import { GOALS, type Goal } from '../../domain/suggest/goal.js';
 import { reasonOf } from '../../domain/suggest/words.js';
 import { WINDOWS } from '../../domain/window.js';
 import type { Suggested, Suggestions } from '../suggest.js';
-import { instantOut, slug } from './common.js';
+import { instantOut, slug, words } from './common.js';
 
 export const suggestionQuery = z.strictObject({
   goal: z.enum(GOALS).meta({ description: 'Visitors for the shop, or orders' }),
@@ -14,7 +14,6 @@ export const suggestionQuery = z.strictObject({
     .meta({ description: 'Drafts fit into the windows of this campaign that have not begun; default: one to come' }),
 });
 
-const words = z.object({ vi: z.string(), en: z.string() });
 const share = z.number().min(0).max(1);
 const uplift = z.discriminatedUnion('known', [
   z.object({ known: z.literal(true), lift: z.number(), low: z.number(), high: z.number() }),

@@ -5,7 +5,7 @@ import { describeTree } from '../../domain/custom-audience/words.js';
 import { WINDOWS } from '../../domain/window.js';
 import type { AudienceVersion, CustomAudience } from '../../models/audience-schemas.js';
 import { tree } from './audience-tree.js';
-import { instantOut, label, slug } from './common.js';
+import { instantOut, label, slug, words } from './common.js';
 
 /** Names that already mean something at the same place of a path or of a reference. */
 const TAKEN: ReadonlySet<string> = new Set([...AUDIENCES, 'preview']);
@@ -32,8 +32,6 @@ export const audienceBody = z
       .meta({ description: 'The version that was read; absent for a new audience. Another one in between is a 409' }),
   })
   .meta({ id: 'AudienceInput' });
-
-const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
 
 export const audienceOut = z
   .object({ audience: slug, name: z.string(), version, tree, words, editedAt: instantOut })

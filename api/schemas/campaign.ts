@@ -3,7 +3,7 @@ import { FREEZE_RULES } from '../../domain/campaign.js';
 import { CHANNELS } from '../../domain/channel.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/states.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/window.js';
-import { instant, instantOut, label, link, ref, slug } from './common.js';
+import { instant, instantOut, label, link, ref, slug, words } from './common.js';
 import { templateBody, templateOut } from './content-card.js';
 
 const day = z
@@ -159,11 +159,8 @@ export const actionOut = z
     state: z.enum(CAMPAIGN_STATES),
     version: z.int(),
     changed: z.boolean().meta({ description: 'False when the campaign was in this state already' }),
-    promise: z
-      .object({ messages: z.int(), withinMs: z.int(), text: z.object({ vi: z.string(), en: z.string() }) })
-      .exactOptional()
-      .meta({
-        description: 'After a pause or a cancellation: at most this many more messages leave, within this time',
-      }),
+    promise: z.object({ messages: z.int(), withinMs: z.int(), text: words }).exactOptional().meta({
+      description: 'After a pause or a cancellation: at most this many more messages leave, within this time',
+    }),
   })
   .meta({ id: 'CampaignActionResult' });

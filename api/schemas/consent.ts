@@ -47,10 +47,10 @@ const consentEntry = z
   })
   .meta({ id: 'ConsentEntry', description: 'One word of the ledger; entries are never changed' });
 
-const consent = z.object({ granted: z.boolean(), at: instantOut, optedOut: z.boolean().optional() });
+export const consentOut = z.object({ granted: z.boolean(), at: instantOut, optedOut: z.boolean().optional() });
 const current = z.object({
-  advertising: z.partialRecord(channel, consent),
-  care: z.partialRecord(channel, consent),
+  advertising: z.partialRecord(channel, consentOut),
+  care: z.partialRecord(channel, consentOut),
 });
 
 export const recordedConsent = z.object({ entry: consentEntry, current });

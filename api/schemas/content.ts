@@ -4,10 +4,9 @@ import { CHANNELS } from '../../domain/channel.js';
 import type { ContentFinding } from '../../domain/content/finding.js';
 import { LANGUAGES, LIBRARY_WINDOWS } from '../../domain/library/library.js';
 import { TEMPLATE_KINDS } from '../../domain/parameters.js';
-import { label, ref, slug } from './common.js';
+import { label, ref, slug, words } from './common.js';
 import { cardOut, templateBody, templateOut } from './content-card.js';
 
-const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
 const severity = z.enum(['block', 'warn']);
 const MAX_SKUS = 100;
 

@@ -3,12 +3,12 @@ import { CHANNELS } from '../../domain/channel.js';
 import type { Customer } from '../../domain/customer.js';
 import { SUPPRESSION_REASONS } from '../../domain/suppression.js';
 import { instantOut, ref, slug } from './common.js';
+import { consentOut } from './consent.js';
 
 export const customerParams = z.strictObject({ shop: slug, customer: ref });
 
 const skuSignal = z.object({ sku: z.string(), at: instantOut });
 const orderSignal = z.object({ order: z.string(), at: instantOut });
-const consent = z.object({ granted: z.boolean(), at: instantOut, optedOut: z.boolean().optional() });
 const suppression = z.object({ reason: z.enum(SUPPRESSION_REASONS), at: instantOut, source: z.string() });
 
 const touch = z
@@ -60,7 +60,7 @@ export const customerOut = z
       })
       .optional()
       .meta({ description: 'Newest valid orders and products; before `…Since` some may be missing' }),
-    consent: z.partialRecord(z.enum(CHANNELS), consent),
+    consent: z.partialRecord(z.enum(CHANNELS), consentOut),
     suppressed: z.partialRecord(z.enum(CHANNELS), suppression).optional(),
     touches: z.array(touch),
     simulated: z.boolean().optional(),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { CONDITIONS, type Condition, type Eligibility } from '../../domain/eligibility.js';
 import type { EligibilityCheck } from '../../models/eligibility.js';
-import { instantOut } from './common.js';
+import { instantOut, words } from './common.js';
 import { metrics } from './shop.js';
 
-const words = z.object({ vi: z.string(), en: z.string() });
 const condition = z
   .object({
     condition: z.enum(CONDITIONS),

@@ -5,9 +5,8 @@ import { smsCost } from '../../domain/preflight/means.js';
 import type { PreflightFinding, PreflightPlan } from '../../domain/preflight/plan.js';
 import { PLATFORMS } from '../../domain/quota/policy.js';
 import { dayOf, dayStart } from '../../domain/zone.js';
-import { amount, instantOut } from './common.js';
+import { amount, instantOut, words } from './common.js';
 
-const label = z.object({ vi: z.string(), en: z.string() });
 const count = z.int().min(0);
 
 const findingOut = z
@@ -15,8 +14,8 @@ const findingOut = z
     code: z.string().meta({ description: 'Stable, snake_case', examples: ['balance_short'] }),
     severity: z.enum(['block', 'warn', 'info']).meta({ description: 'block forbids activation' }),
     outreach: z.string().exactOptional(),
-    text: label,
-    fix: label,
+    text: words,
+    fix: words,
     source: z.string(),
   })
   .meta({ id: 'PreflightFinding' });

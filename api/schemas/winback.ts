@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
-import { instantOut, label, link, slug } from './common.js';
+import { instantOut, label, link, slug, words } from './common.js';
 
 export const winbackParams = z.strictObject({ shop: slug, winback: slug });
 
@@ -47,8 +47,7 @@ export const winbackPatch = z
   .partial()
   .meta({ id: 'WinbackPatch' });
 
-export const reasonOut = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Reason' });
-const actionOut = z.object({ ok: z.boolean(), why: reasonOut.exactOptional() });
+const actionOut = z.object({ ok: z.boolean(), why: words.exactOptional() });
 const { startDay, endDay, smsRoute, ...same } = fields;
 export const winbackOut = z
   .object({
@@ -98,7 +97,7 @@ export function winbackView(winback: Winback): object {
 export const findingsOut = z
   .object({
     ok: z.boolean(),
-    findings: z.array(z.object({ code: z.string(), field: z.string(), message: z.string(), reason: reasonOut })),
+    findings: z.array(z.object({ code: z.string(), field: z.string(), message: z.string(), reason: words })),
   })
   .meta({ id: 'WinbackCheck' });
 export const preconditionsOut = z
@@ -107,8 +106,8 @@ export const preconditionsOut = z
       z.object({
         condition: z.enum(['channel', 'balance', 'offer', 'content']),
         state: z.enum(['met', 'failed', 'unknown']),
-        label: reasonOut,
-        detail: reasonOut,
+        label: words,
+        detail: words,
       }),
     ),
     estimate: z.object({ count: z.number(), parts: z.number(), cost: z.number().exactOptional() }),
@@ -145,7 +144,7 @@ const numbers = {
 const arm = z.object({ assigned: z.number(), bought: z.number() });
 export const statisticsOut = z
   .object({
-    message: reasonOut.exactOptional(),
+    message: words.exactOptional(),
     total: z.object(numbers).exactOptional(),
     days: z.array(z.object({ day: z.string(), ...numbers })).exactOptional(),
     treated: arm.exactOptional(),
