@@ -1,3 +1,10 @@
+import { parseObject } from '../domain/json.js';
+import type { Exchange } from './http-exchange.js';
+
+/** The JSON object that the provider answered; undefined when no answer came, or none that is one. */
+export const answerOf = (exchanged: Exchange): Record<string, unknown> | undefined =>
+  exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+
 /** What stands at a path such as `data.items.0.code`; undefined where there is nothing. */
 export function fieldAt(value: unknown, path: string): unknown {
   let at: unknown = value;

@@ -1,4 +1,3 @@
-import { parseObject } from '../domain/json.js';
 import { codeTable } from '../domain/provider-codes.js';
 import { isGsm7 } from '../domain/sms/gsm.js';
 import { balanceRefused, moneyOf } from './balance.js';
@@ -6,7 +5,7 @@ import { callbackToken } from './callback-token.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange, HttpRequest } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText } from './json-answer.js';
+import { answerOf, codeText } from './json-answer.js';
 import { phoneAs } from './phone-form.js';
 import { inDoubt, REASONS } from './reasons.js';
 
@@ -66,9 +65,6 @@ export function esmsChannel(options: EsmsOptions): Channel {
     close: () => provider.close(),
   };
 }
-
-const answerOf = (exchanged: Exchange): Record<string, unknown> | undefined =>
-  exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
 
 function readCode(provider: HttpProvider, exchanged: Exchange, field: string): SendResult {
   const code = codeText(answerOf(exchanged)?.[field]);

@@ -1,10 +1,9 @@
-import { parseObject } from '../domain/json.js';
 import { isGsm7 } from '../domain/sms/gsm.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange, HttpRequest } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText, fieldAt } from './json-answer.js';
+import { answerOf, codeText, fieldAt } from './json-answer.js';
 import { phoneAs } from './phone-form.js';
 import { inDoubt, REASONS, SENT } from './reasons.js';
 import { fill, fillText, type Placeholder, type SmsDescription, type SmsRequest } from './sms-description.js';
@@ -89,9 +88,6 @@ function formOf(body: unknown): string {
   const fields = Object.entries(typeof body === 'object' && body !== null ? body : {});
   return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }
-
-const answerOf = (exchanged: Exchange): Record<string, unknown> | undefined =>
-  exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
 const holds = (answer: unknown, { field, values }: Expected): boolean => {
   const value = fieldAt(answer, field);
   return values.includes(typeof value === 'boolean' ? String(value) : (codeText(value) ?? ''));

@@ -1,10 +1,9 @@
-import { parseObject } from '../domain/json.js';
 import { codeTable } from '../domain/provider-codes.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
-import { codeText, fieldAt } from './json-answer.js';
+import { answerOf, codeText, fieldAt } from './json-answer.js';
 import { phoneAs, samePhone } from './phone-form.js';
 import { RateWindow } from './rate-window.js';
 import { failed, inDoubt, REASONS, SENT } from './reasons.js';
@@ -88,7 +87,7 @@ interface Answer {
 
 /** Errors come as `{status: 'error', code}`, whatever the HTTP status; a 429 has no code and is the verdict's. */
 function read(provider: HttpProvider, exchanged: Exchange): Answer {
-  const answer = exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+  const answer = answerOf(exchanged);
   const code = codeText(answer?.code);
   const isError = answer?.status === 'error' && code !== undefined && /^\d{1,4}$/.test(code);
   if (!isError) return { answer, code, coded: undefined };

@@ -1,8 +1,8 @@
-import { parseObject } from '../domain/json.js';
 import { balanceRefused, moneyOf } from './balance.js';
 import type { Channel, OutgoingMessage, SendResult } from './channel.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpProvider, type HttpProviderOptions } from './http-provider.js';
+import { answerOf } from './json-answer.js';
 import { inDoubt, REASONS, SENT } from './reasons.js';
 
 /**
@@ -43,7 +43,7 @@ export function smsChannel(options: HttpProviderOptions): Channel {
       const exchanged = await provider.request({ method: 'GET', path: '/balance', headers });
       const refusal = provider.verdict(exchanged);
       if (refusal) throw balanceRefused(refusal);
-      const answer = exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+      const answer = answerOf(exchanged);
       return moneyOf(answer?.balance, answer?.currency, 0);
     },
     close: () => provider.close(),
@@ -54,7 +54,7 @@ export function smsChannel(options: HttpProviderOptions): Channel {
 const known = (exchanged: Exchange): boolean => exchanged.kind === 'answer' && exchanged.status === 409;
 
 function readAnswer(exchanged: Exchange, provider: HttpProvider): SendResult {
-  const answer = exchanged.kind === 'answer' ? parseObject(exchanged.body) : undefined;
+  const answer = answerOf(exchanged);
   if (answer?.status === 'accepted') return SENT;
   if (answer?.status === 'rejected') return provider.rejection(answer.reason);
   // A 2xx that cannot be read may have been an acceptance.

@@ -1,6 +1,7 @@
 /** `npm run bench -- law [--messages N] [--seed S] [--json FILE]`: random messages through the rules, and an auditor after them. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../args.js';
 import { simulateLaw } from './simulate.js';
 
 const USAGE = 'usage: npm run bench -- law [--messages N] [--seed S] [--json FILE]';
@@ -8,11 +9,7 @@ const USAGE = 'usage: npm run bench -- law [--messages N] [--seed S] [--json FIL
 export function bench(argv: readonly string[]): void {
   const options = { messages: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } } as const;
   const { values } = parseArgs({ args: [...argv], options: { ...options, json: { type: 'string' } } });
-  const messages = Number(values.messages);
-  if (!Number.isInteger(messages) || messages < 1 || messages > 100_000_000)
-    throw new Error(
-      `Cannot take --messages '${values.messages}': it must be a whole number from 1 to 100000000\n${USAGE}`,
-    );
+  const messages = wholeNumber('messages', values.messages, 100_000_000, USAGE);
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed))
     throw new Error(`Cannot take --seed '${values.seed}': it must be a whole number\n${USAGE}`);
