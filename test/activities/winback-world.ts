@@ -22,14 +22,12 @@ export function lapsed(ref: string, days = 40, overrides: Partial<Customer> = {}
   return customer(ref, { facts, ...overrides });
 }
 
-const customerOf = (id: string): string => parseMessageId(id)?.customer ?? '';
-
-/** E-mail that is always sent; `sent` gets what `named` makes of each message's id, the customer if not said otherwise. */
-export const recordingChannel = (sent: string[], named: (id: string) => string = customerOf): Channel => ({
+/** E-mail that is always sent; `sent` gets whom. */
+export const recordingChannel = (sent: string[]): Channel => ({
   name: 'email',
   doubt: 'unknown',
   send: async (messages) => {
-    sent.push(...messages.map(({ id }) => named(id)));
+    sent.push(...messages.map(({ id }) => parseMessageId(id)?.customer ?? ''));
     return messages.map(() => ({ kind: 'sent' as const }));
   },
   close: async () => undefined,

@@ -66,14 +66,16 @@ export class Stage {
     return new Stage(await TestWorkflowEnvironment.createFromExistingServer({ address }));
   }
 
-  async startWorkers(): Promise<void> {
+  /** @param slots deliveries at once by each channel's worker; the SDK's default is more than a test can fill */
+  async startWorkers(slots?: number): Promise<void> {
     const shared = {
       connection: this.env.nativeConnection,
       namespace: this.env.namespace ?? 'default',
       // Recorded in histories: the default would name this process and machine.
       identity: 'worker',
     };
-    const heartbeats = { maxHeartbeatThrottleInterval: 100 };
+    const limits = slots === undefined ? {} : { maxConcurrentActivityTaskExecutions: slots };
+    const heartbeats = { maxHeartbeatThrottleInterval: 100, ...limits };
     this.#workers.push(
       await Worker.create({
         ...shared,

@@ -36,7 +36,7 @@ function dayNumbers(zone: string): (at: number) => number {
   const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
   return (at) => Date.parse(calendar.format(at)) / DAY;
 }
-export const dayText = (n: number): string => new Date(n * DAY).toISOString().slice(0, 10);
+const dayText = (n: number): string => new Date(n * DAY).toISOString().slice(0, 10);
 /** A quarter past an hour: never the instant at which a day is planned. */
 const quarterPast = (at: number): number => Math.floor(at / HOUR) * HOUR + HOUR / 4;
 
