@@ -137,8 +137,7 @@ describe('codes under faults', () => {
         const provider = new Provider('resend', script);
         const freezer = new Freezer(at);
         const zombie = plan(world, run, { models: hookModels(world.models, freezer.hook) }).catch(() => undefined);
-        const isFrozen = await Promise.race([freezer.frozen.then(() => true), zombie.then(() => false)]);
-        if (!isFrozen) break;
+        if (!(await freezer.stopped(zombie))) break;
         await optOut();
         await insist(() => plan(world, run));
         if (ended) {
@@ -165,8 +164,7 @@ describe('codes under faults', () => {
       const models = hookModels(world.models, freezer.hook);
       provider.around = async (moment) => freezer.hook('provider', moment);
       const zombie = deliver(world, provider.channel(), run, 0, { models }).catch(() => undefined);
-      const isFrozen = await Promise.race([freezer.frozen.then(() => true), zombie.then(() => false)]);
-      if (!isFrozen) break;
+      if (!(await freezer.stopped(zombie))) break;
       provider.around = async () => undefined;
       // The others' attempt finds that nobody may be sent to any more; the end waits for its grace.
       const grace = {
@@ -195,7 +193,7 @@ describe('codes under faults', () => {
         await stopped.hook(operation, moment);
       });
       const sending = deliver(world, provider.channel(), run, 0, { models: dying }).catch(() => undefined);
-      if (!(await Promise.race([stopped.frozen.then(() => true), sending.then(() => false)]))) break;
+      if (!(await stopped.stopped(sending))) break;
       // Everybody is settled as never tried, and the run is not closed yet.
       const ending = new Freezer('before runs.updateOne');
       const models = hookModels(world.models, ending.hook);

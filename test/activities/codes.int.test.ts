@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { customerId } from '../../domain/ids.js';
+import type { Ledger } from '../../domain/ledger.js';
 import { native } from '../../models/native.js';
 import { addCodes, countCodes } from '../../models/offer-code-stock.js';
+import { hookModels } from './hooked.js';
 import {
   assertBooks,
   assertKept,
@@ -40,6 +42,24 @@ describe('codes of a pool', () => {
     for (let seq = 0; seq < batches; seq += 1) await deliver(world, provider.channel(), run, seq);
   }
 
+  /** A run from its plan to its end. */
+  async function live(run: string, provider: Provider): Promise<Ledger> {
+    await plan(world, run);
+    await deliverAll(run, provider);
+    return close(world, run);
+  }
+  /** Two runs of one campaign over so many people, the first of them lived through. */
+  async function afterFirst(people: number) {
+    await addCustomers(world, followers(people));
+    const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
+    const provider = new Provider('resend');
+    const first = await openRunOf(world, campaign, 'one');
+    await live(first, provider);
+    // Another window, so that the same customers may be reached again.
+    await native(world.models.customers).updateMany({}, { $set: { 'touches.$[].window': 'another' } });
+    return { provider, first, openSecond: () => openRunOf(world, campaign, 'two') };
+  }
+
   it('reach each recipient, another one each, in the text of the message', async () => {
     await freshPool(world, 40, 7);
     const run = await openPoolRun(world, 'sale', followers(30));
@@ -60,10 +80,8 @@ describe('codes of a pool', () => {
   it('that are too few leave the others skipped as no_code, counted in the ledger', async () => {
     await freshPool(world, 17);
     const run = await openPoolRun(world, 'sale', followers(30));
-    await plan(world, run);
     const provider = new Provider('resend');
-    await deliverAll(run, provider);
-    const ledger = await close(world, run);
+    const ledger = await live(run, provider);
     assert.deepEqual([ledger.audience, ledger.sent, ledger.skipped], [30, 17, { no_code: 13 }]);
     assertNobodyShares(provider, 'too few');
     assertKept(await assertBooks(world), provider, 'too few');
@@ -81,26 +99,14 @@ describe('codes of a pool', () => {
 
   it('stay with the customer in a later run of the same campaign, and another campaign gives another code', async () => {
     await freshPool(world, 60, 9);
-    await addCustomers(world, followers(20));
-    const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
-    const provider = new Provider('resend');
-    const first = await openRunOf(world, campaign, 'one');
-    await plan(world, first);
-    await deliverAll(first, provider);
-    await close(world, first);
-    // Another window, so that the same customers may be reached again.
-    await native(world.models.customers).updateMany({}, { $set: { 'touches.$[].window': 'another' } });
-    const second = await openRunOf(world, campaign, 'two');
-    await plan(world, second);
-    await deliverAll(second, provider);
-    await close(world, second);
+    const { provider, first, openSecond } = await afterFirst(20);
+    const second = await openSecond();
+    await live(second, provider);
     const sent = codesSent(provider);
     assert.equal(sent.size, 40);
     for (const ref of refs(20)) assert.equal(sent.get(`${second}:${ref}`), sent.get(`${first}:${ref}`));
     const other = await openRunOf(world, await addCampaign(world, 'other', [pooled('one')]), 'one');
-    await plan(world, other);
-    await deliverAll(other, provider);
-    await close(world, other);
+    await live(other, provider);
     assert.notEqual(codesSent(provider).get(`${other}:u00003`), sent.get(`${first}:u00003`));
     assertNobodyShares(provider, 'three runs');
     assertKept(await assertBooks(world), provider, 'three runs');
@@ -108,21 +114,12 @@ describe('codes of a pool', () => {
 
   it('that were used are replaced in the next run by another one, and never given to anybody else', async () => {
     await freshPool(world, 10);
-    await addCustomers(world, followers(4));
-    const campaign = await addCampaign(world, 'sale', [pooled('one'), pooled('two')]);
-    const provider = new Provider('resend');
-    const first = await openRunOf(world, campaign, 'one');
-    await plan(world, first);
-    await deliverAll(first, provider);
-    await close(world, first);
+    const { provider, first, openSecond } = await afterFirst(4);
     const used = codesSent(provider).get(`${first}:u00002`) ?? '';
     const spent = { orders: 1, order: 'o1', customer: 'u00002', at: minutes(5), foreign: false };
     await native(world.models.offerCodes).updateOne({ _id: `${SHOP}/${used}` }, { $set: { spent } });
-    await native(world.models.customers).updateMany({}, { $set: { 'touches.$[].window': 'another' } });
-    const second = await openRunOf(world, campaign, 'two');
-    await plan(world, second);
-    await deliverAll(second, provider);
-    await close(world, second);
+    const second = await openSecond();
+    await live(second, provider);
     const sent = codesSent(provider);
     assert.notEqual(sent.get(`${second}:u00002`), used);
     assert.equal(sent.get(`${second}:u00001`), sent.get(`${first}:u00001`));
@@ -216,7 +213,6 @@ describe('codes of a pool', () => {
     const operations: string[] = [];
     await native(world.models.offers).updateOne({}, { $set: { kind: 'shared', code: 'CHUNG' } });
     const run = await openPoolRun(world, 'sale', followers(6));
-    const { hookModels } = await import('./hooked.js');
     const models = hookModels(world.models, async (operation) => void operations.push(operation));
     await plan(world, run, { models });
     assert.deepEqual(
@@ -229,7 +225,6 @@ describe('codes of a pool', () => {
     await freshPool(world, 200);
     const run = await openPoolRun(world, 'sale', followers(48));
     const operations: string[] = [];
-    const { hookModels } = await import('./hooked.js');
     const models = hookModels(world.models, async (operation, moment) => {
       if (moment === 'before' && /^(?:offerCodes|code)/.test(operation)) operations.push(operation);
     });

@@ -123,8 +123,7 @@ describe('delivery under faults', () => {
         const provider = new Provider(rule, troubled);
         const freezer = new Freezer(at);
         const zombie = attempt(run, provider, freezer.hook);
-        const isFrozen = await Promise.race([freezer.frozen.then(() => true), zombie.then(() => false)]);
-        if (!isFrozen) break;
+        if (!(await freezer.stopped(zombie))) break;
         await untilDone(run, provider);
         provider.around = async () => undefined;
         freezer.release();
@@ -140,8 +139,7 @@ describe('delivery under faults', () => {
         const provider = new Provider(rule, troubled);
         const freezer = new Freezer(at);
         const zombie = attempt(run, provider, freezer.hook);
-        const isFrozen = await Promise.race([freezer.frozen.then(() => true), zombie.then(() => false)]);
-        if (!isFrozen) break;
+        if (!(await freezer.stopped(zombie))) break;
         await setState(world, `${SHOP}.sale`, 'cancelled');
         await close(world, run, 'cancelled');
         freezer.release();
@@ -160,8 +158,7 @@ describe('delivery under faults', () => {
         const freezer = new Freezer(at);
         const models = hookModels(world.models, freezer.hook);
         const closing = world.activities({ models }).closeRun({ run, rest: 'expired' });
-        const isFrozen = await Promise.race([freezer.frozen.then(() => true), closing.then(() => false)]);
-        if (!isFrozen) break;
+        if (!(await freezer.stopped(closing))) break;
         await attempt(run, provider);
         freezer.release();
         await closing;

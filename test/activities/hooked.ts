@@ -88,6 +88,10 @@ export class Freezer {
       this.release = resolve;
     });
   }
+  /** True once it stopped this work; false when the work ended before the boundary came. */
+  stopped(work: Promise<unknown>): Promise<boolean> {
+    return Promise.race([this.frozen.then(() => true), work.then(() => false)]);
+  }
   readonly hook: Hook = async (operation, moment) => {
     const here = this.#at === this.count || this.#at === `${moment} ${operation}`;
     this.count += 1;

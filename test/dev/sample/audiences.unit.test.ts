@@ -3,17 +3,10 @@ import type { CustomerRow, OrderRow } from '../../../dev/sample/rows.js';
 import { createSample } from '../../../dev/sample/sample.js';
 import { AUDIENCES, type AudienceName, matches } from '../../../domain/audience.js';
 import type { Member } from '../../../domain/audiences/definition.js';
+import { skuList } from './sku-list.js';
 
 /** From import rows to what the audience rules look at, written out here so that the importer cannot hide a mistake of the sample. */
 const AT = new Date('2026-11-11T02:00:00Z');
-const skuSignals = (list: string) =>
-  list
-    .split(' ')
-    .filter(Boolean)
-    .map((item) => {
-      const [sku = '', at = ''] = item.split('@');
-      return { sku, at: new Date(at) };
-    });
 const orderSignals = (orders: readonly OrderRow[]) =>
   orders.map((order) => ({ order: order.id, at: new Date(order.placed_at) }));
 
@@ -30,8 +23,8 @@ function member(row: CustomerRow, orders: readonly OrderRow[]): Member {
     },
     signals: {
       ...(row.followed_at ? { followedAt: new Date(row.followed_at) } : {}),
-      wishlist: skuSignals(row.wishlist),
-      cart: skuSignals(row.cart),
+      wishlist: skuList(row.wishlist),
+      cart: skuList(row.cart),
       unpaid: orderSignals(orders.filter((order) => order.status === 'placed')),
       unreviewed: orderSignals(valid.filter((order) => order.reviewed_at === '')),
     },

@@ -7,18 +7,11 @@ import { matchesTree, type TreeMember } from '../../../domain/custom-audience/ma
 import type { Tree } from '../../../domain/custom-audience/tree.js';
 import type { OrderContent } from '../../../domain/order.js';
 import { viewOrders } from '../../../domain/order-facts.js';
+import { skuList } from '../../dev/sample/sku-list.js';
 
 /** The instant of the figures in docs/audiences.md. */
 const AT = new Date('2026-11-11T02:00:00Z');
 
-const items = (list: string) =>
-  list
-    .split(' ')
-    .filter(Boolean)
-    .map((item) => {
-      const [sku = '', at = ''] = item.split('@');
-      return { sku, at: new Date(at) };
-    });
 const content = (row: OrderRow): OrderContent => ({
   ref: row.id,
   placedAt: new Date(row.placed_at),
@@ -29,12 +22,12 @@ const content = (row: OrderRow): OrderContent => ({
 });
 /** As the imports store it: facts by the same rule, the cart without what has been ordered since. */
 function member(row: CustomerRow, orders: readonly OrderContent[]): TreeMember {
-  const { facts, unpaid, unreviewed, cart } = viewOrders(orders, items(row.cart));
+  const { facts, unpaid, unreviewed, cart } = viewOrders(orders, skuList(row.cart));
   const followed = row.followed_at === '' ? {} : { followedAt: new Date(row.followed_at) };
   return {
     _id: `sample/${row.id}`,
     facts,
-    signals: { ...followed, wishlist: items(row.wishlist), cart, unpaid, unreviewed },
+    signals: { ...followed, wishlist: skuList(row.wishlist), cart, unpaid, unreviewed },
     touches: [],
   };
 }
