@@ -2,7 +2,7 @@ import { audienceName } from '../domain/audience.js';
 import type { Campaign, CampaignWindow, Outreach, Run } from '../domain/campaign.js';
 import { idRange, runId } from '../domain/ids.js';
 import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.js';
-import { nextSlot, type Slot, slotOfRun } from '../domain/repeat.js';
+import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../domain/repeat.js';
 import { type FixedAudience, fixedAudiences, wordsOf } from '../models/members.js';
 import type { CampaignPlan, OutreachPlan } from './contract.js';
 import type { CampaignDeps } from './deps.js';
@@ -26,12 +26,7 @@ export async function loadCampaign({ models, now }: CampaignDeps, id: string): P
   // The last that is ever done for a cancelled campaign is to look at it.
   await forgetMembers(models, campaign);
   const found = await models.runs.find({ _id: idRange(`${id}.`) }, FIELDS).lean<RunState[]>();
-  const runs = new Map<string, RunState[]>();
-  for (const run of found.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id))) {
-    const known = runs.get(run.outreach);
-    if (known) known.push(run);
-    else runs.set(run.outreach, [run]);
-  }
+  const runs = runsByOutreach(found);
   return campaignPlan(campaign, { now: now(), runs, fixed: await fixedAudiences(models, runsToFix(campaign)) });
 }
 

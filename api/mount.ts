@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
+import { addTo } from '../domain/group.js';
 import { authenticate, authorize } from './auth.js';
 import { parseJson, readBody } from './body.js';
 import type { ApiDeps } from './deps.js';
@@ -42,7 +43,7 @@ export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): vo
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     app[route.method](expressPath(route.path), (req, res) => serve(route, deps, req, res));
-    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
+    addTo(methods, route.path, route.method.toUpperCase());
   }
   for (const [path, known] of methods) {
     const allow = [...known, ...(known.includes('GET') ? ['HEAD'] : [])].join(', ');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../domain/group.js';
 import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
 
@@ -61,11 +62,10 @@ function responses(route: Route, components: Components): Json {
       return [status, { description, ...content }] as const;
     },
   );
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of new Set([...commonProblems(route), ...(route.problems ?? [])])) {
-    const status = PROBLEMS[code][0];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
+  const byStatus = groupBy(
+    new Set<ProblemCode>([...commonProblems(route), ...(route.problems ?? [])]),
+    (code) => PROBLEMS[code][0],
+  );
   const problems = [...byStatus].map(([status, codes]) => {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; ');
     const schema = {

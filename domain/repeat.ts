@@ -1,4 +1,5 @@
-import type { Outreach } from './campaign.js';
+import type { Outreach, Run } from './campaign.js';
+import { groupBy } from './group.js';
 import { MINUTE_MS } from './time.js';
 
 /** When an outreach is to be sent. */
@@ -47,3 +48,10 @@ export function nextSlot(
 
 /** The number of a run in its id. */
 export const slotOfRun = (run: string): number => Number(run.slice(run.lastIndexOf('.') + 1));
+
+/** The runs of each outreach, in the order of their numbers. */
+export const runsByOutreach = <R extends Pick<Run, '_id' | 'outreach'>>(runs: readonly R[]): Map<string, R[]> =>
+  groupBy(
+    runs.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id)),
+    ({ outreach }) => outreach,
+  );

@@ -1,6 +1,7 @@
 import type { AttributionRule } from '../domain/attribution.js';
 import { isOrderEvent, type ShopEvent } from '../domain/events/event.js';
 import type { Reception } from '../domain/events/profile.js';
+import { groupBy } from '../domain/group.js';
 import { customerId } from '../domain/ids.js';
 import { appendConsentEvents, isConsentEvent } from './apply-consent-events.js';
 import { applyToCustomers, type CustomerWork } from './apply-customer-events.js';
@@ -14,15 +15,12 @@ export type EventOutcome = Reception | 'conflict';
 
 const MAX_TRIES = 20;
 
-function groupByCustomer(shop: string, events: readonly ShopEvent[]): CustomerWork[] {
-  const groups = new Map<string, ShopEvent[]>();
-  for (const event of events) {
-    const group = groups.get(event.customer);
-    if (group) group.push(event);
-    else groups.set(event.customer, [event]);
-  }
-  return [...groups].map(([ref, own]) => ({ _id: customerId(shop, ref), ref, events: own }));
-}
+const groupByCustomer = (shop: string, events: readonly ShopEvent[]): CustomerWork[] =>
+  [...groupBy(events, ({ customer }) => customer)].map(([ref, own]) => ({
+    _id: customerId(shop, ref),
+    ref,
+    events: own,
+  }));
 
 /**
  * Writes what events say: first the orders they speak of, then the customers, who are made when nobody knew of them. The

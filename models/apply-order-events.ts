@@ -1,5 +1,6 @@
 import type { OrderEvent, ShopEvent } from '../domain/events/event.js';
 import { marksNews, marksOfReport, NO_MARKS, type OrderMarks, orderOf } from '../domain/events/order-marks.js';
+import { groupBy } from '../domain/group.js';
 import { orderId } from '../domain/ids.js';
 import type { OrderContent } from '../domain/order.js';
 import { insertMissing } from './insert-missing.js';
@@ -47,13 +48,7 @@ function fieldsOf(ref: string, marks: OrderMarks): Record<string, unknown> {
 }
 
 function groupByOrder(shop: string, events: readonly OrderEvent[]): Work[] {
-  const groups = new Map<string, OrderEvent[]>();
-  for (const event of events) {
-    const _id = orderId(shop, event.customer, event.order);
-    const group = groups.get(_id);
-    if (group) group.push(event);
-    else groups.set(_id, [event]);
-  }
+  const groups = groupBy(events, ({ customer, order }) => orderId(shop, customer, order));
   return [...groups].map(([_id, group]) => {
     const [{ customer, order }] = group as [OrderEvent, ...OrderEvent[]];
     return { _id, customer, ref: order, events: group };

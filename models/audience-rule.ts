@@ -1,5 +1,6 @@
 import { type AudienceRef, type CustomRef, isCustom } from '../domain/audience.js';
 import { categoriesOf, type Tree, withProducts } from '../domain/custom-audience/tree.js';
+import { addTo } from '../domain/group.js';
 import { idRange } from '../domain/ids.js';
 import { lastAudience } from './audience-store.js';
 import type { Models } from './models.js';
@@ -18,11 +19,7 @@ export async function productsByCategory(
     projection: { sku: 1, category: 1 },
     sort: { _id: 1 },
   });
-  for await (const { sku, category } of rows) {
-    const known = found.get(category);
-    if (known) known.push(sku);
-    else found.set(category, [sku]);
-  }
+  for await (const { sku, category } of rows) addTo(found, category, sku);
   return found;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../domain/ledger.js';
 import type { CodeNumbers } from '../domain/offers/uses.js';
 import type { Hold } from '../domain/provider-error.js';
-import { slotOfRun } from '../domain/repeat.js';
+import { runsByOutreach } from '../domain/repeat.js';
 import type { WindowName } from '../domain/window.js';
 import { sumLedgers } from './batch-store.js';
 import type { Models } from './models.js';
@@ -104,12 +104,7 @@ export async function monitorCampaign(models: Models, campaign: Campaign): Promi
   const found = await models.runs
     .find({ _id: idRange(`${campaign._id}.`) }, { 'audience.tree': 0, before: 0 })
     .lean<Run[]>();
-  const runs = new Map<string, Run[]>();
-  for (const run of found.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id))) {
-    const known = runs.get(run.outreach);
-    if (known) known.push(run);
-    else runs.set(run.outreach, [run]);
-  }
+  const runs = runsByOutreach(found);
   const windows = await Promise.all(
     campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
   );

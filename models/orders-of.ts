@@ -1,3 +1,4 @@
+import { addTo } from '../domain/group.js';
 import { idRange } from '../domain/ids.js';
 import type { OrderContent } from '../domain/order.js';
 import type { Models } from './models.js';
@@ -25,11 +26,8 @@ export async function ordersOfEach(
     const cursor = native(models.orders).find<Row>({ $or }, { projection: PROJECTION, batchSize: 10_000 });
     for (const row of await cursor.toArray()) {
       if (!row.placedAt) continue;
-      const owner = ownerOf(row);
       const { _id, ...order } = row;
-      const known = orders.get(owner);
-      if (known) known.push(order);
-      else orders.set(owner, [order]);
+      addTo(orders, ownerOf(row), order);
     }
   }
   return orders;
