@@ -11,8 +11,6 @@ const MAC_LENGTH = 8;
 /** A batch has at most 500 recipients, so a place has one number. */
 const PER_BATCH = 1_000;
 const MAX_NUMBER_LENGTH = 5;
-/** What stands behind `/s/` at most. */
-export const SHORT_TOKEN_LENGTH = CODE_LENGTH + MAX_NUMBER_LENGTH + MAC_LENGTH;
 
 const SHAPE = new RegExp(`^([\\w-]{${CODE_LENGTH}})([0-9a-z]{1,${MAX_NUMBER_LENGTH}})([\\w-]{${MAC_LENGTH}})$`);
 
