@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { WINDOWS } from '../../domain/window.js';
 import { at, HOUR, SHOP, useSeller } from './seller.js';
-import { makeShop, NOW, SHOP_BODY, type TestApi } from './support.js';
+import { makeShop, NOW, SHOP_BODY } from './support.js';
 
 describe('drafts of campaigns', () => {
   const seller = useSeller();
-  let api: TestApi;
-  beforeEach(() => {
-    api = seller.api;
-    api.setNow(NOW);
-    api.workflows.away = false;
-  });
 
   describe('creation', () => {
     it("drafts the seed's four windows with goals, audiences, templates and the offer, and starts nothing", async () => {
@@ -38,14 +32,14 @@ describe('drafts of campaigns', () => {
         }
       assert.deepEqual(body.actions.start, { ok: true, to: 'active' });
       assert.match(body.actions.pause.why, /not been started/);
-      assert.deepEqual(api.workflows.calls, []);
+      assert.deepEqual(seller.api.workflows.calls, []);
     });
 
     it('answers the same request with the same campaign, and another under its key with a conflict', async () => {
       const json = { key: 'twice', offer: 'sale' };
       const first = await seller.create(json);
       assert.equal(first.status, 201);
-      api.setNow(new Date(NOW.getTime() + 50 * HOUR));
+      seller.api.setNow(new Date(NOW.getTime() + 50 * HOUR));
       const second = await seller.create(json);
       assert.deepEqual([second.status, second.body], [200, first.body]);
       const other = await seller.create({ ...json, name: 'Khác' });
@@ -59,8 +53,11 @@ describe('drafts of campaigns', () => {
 
     it('is refused to a shop that is not eligible, with each condition, required and actual', async () => {
       const metrics = { ...SHOP_BODY.metrics, positiveRating: 0.849, revenue30d: { amount: 50_000, currency: 'USD' } };
-      const poor = await makeShop(api, 'poor', { ...SHOP_BODY, metrics });
-      const answer = await api.ask('POST', '/v1/shops/poor/campaigns', { key: poor, json: { saleDay: '2026-11-11' } });
+      const poor = await makeShop(seller.api, 'poor', { ...SHOP_BODY, metrics });
+      const answer = await seller.api.ask('POST', '/v1/shops/poor/campaigns', {
+        key: poor,
+        json: { saleDay: '2026-11-11' },
+      });
       assert.deepEqual([answer.status, answer.body.code], [422, 'not_eligible']);
       const failed = answer.body.conditions.filter((c: { ok: boolean }) => !c.ok);
       assert.deepEqual(
@@ -71,13 +68,13 @@ describe('drafts of campaigns', () => {
           ['approved_skus', '≥ 5', '0'],
         ],
       );
-      assert.equal(await api.models.campaigns.countDocuments({ shop: 'poor' }), 0);
+      assert.equal(await seller.api.models.campaigns.countDocuments({ shop: 'poor' }), 0);
     });
 
     it('says "not reported" when the marketplace has told nothing of the shop', async () => {
       const { metrics: _, ...silent } = SHOP_BODY;
-      const quiet = await makeShop(api, 'quiet', silent);
-      const { body } = await api.ask('POST', '/v1/shops/quiet/campaigns', {
+      const quiet = await makeShop(seller.api, 'quiet', silent);
+      const { body } = await seller.api.ask('POST', '/v1/shops/quiet/campaigns', {
         key: quiet,
         json: { saleDay: '2026-11-11' },
       });
@@ -111,7 +108,7 @@ describe('drafts of campaigns', () => {
     ];
     for (const [what, json, status, code, field] of refused)
       it(`refuses ${what} and makes nothing`, async () => {
-        const before = await api.models.campaigns.countDocuments();
+        const before = await seller.api.models.campaigns.countDocuments();
         const { body, status: got } = await seller.create({ key: 'refused', ...json });
         // An offer that is over before a window is not put into its messages, so that draft is good.
         if (code === 'offer_ends_early' && got === 201) {
@@ -120,7 +117,7 @@ describe('drafts of campaigns', () => {
               w.outreaches.every((o) => !o.offer || o.expiresAt <= at(2)),
             ),
           );
-          await api.models.campaigns.deleteOne({ _id: `${SHOP}.refused` });
+          await seller.api.models.campaigns.deleteOne({ _id: `${SHOP}.refused` });
           return;
         }
         assert.deepEqual([got, body.code], [status, code], JSON.stringify(body));
@@ -129,7 +126,7 @@ describe('drafts of campaigns', () => {
           JSON.stringify(body.errors),
         );
         assert.ok(body.errors.every((e: { allowed: string }) => e.allowed.length > 0));
-        assert.equal(await api.models.campaigns.countDocuments(), before);
+        assert.equal(await seller.api.models.campaigns.countDocuments(), before);
       });
   });
 
@@ -288,8 +285,8 @@ describe('drafts of campaigns', () => {
       const { body: started } = await seller.act(before, 'start');
       const renamed = await seller.patch({ ...before, version: started.version }, { name: 'Đang chạy' });
       assert.equal(renamed.status, 200);
-      assert.equal(api.workflows.calls.at(-1), `changed ${SHOP}.${before.campaign}`);
-      api.setNow(new Date(NOW.getTime() + 2 * HOUR));
+      assert.equal(seller.api.workflows.calls.at(-1), `changed ${SHOP}.${before.campaign}`);
+      seller.api.setNow(new Date(NOW.getTime() + 2 * HOUR));
       const begun = await seller.patch(renamed.body, {
         windows: withOutreach(renamed.body, { template: { text: 'Khác' } }),
       });

@@ -46,6 +46,12 @@ export async function startSeller(overrides: Parameters<typeof startApi>[0] = {}
 }
 export type ApiSeller = Awaited<ReturnType<typeof startSeller>>;
 
-/** One seller for all the tests of the block. */
-export const useSeller = (overrides: Parameters<typeof startApi>[0] = {}): ApiSeller =>
-  useOnce(() => startSeller(overrides));
+/** One seller for all the tests of the block; before each, the clock goes back and Temporal is there again. */
+export function useSeller(overrides: Parameters<typeof startApi>[0] = {}): ApiSeller {
+  const seller = useOnce(() => startSeller(overrides));
+  beforeEach(() => {
+    seller.api.setNow(NOW);
+    seller.api.workflows.away = false;
+  });
+  return seller;
+}

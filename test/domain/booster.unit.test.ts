@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { AUDIENCE_DEFINITIONS, audienceName } from '../../domain/audience.js';
 import { type BoosterInput, defaultExpiresAt, draftCampaign, missedWindows } from '../../domain/booster.js';
 import { DEFAULT_WINDOWS } from '../../domain/booster-messages.js';
-import type { Offer } from '../../domain/campaign.js';
 import { checkCampaign } from '../../domain/campaign-check.js';
 import { CHANNELS } from '../../domain/channel.js';
 import { sampleParams } from '../../domain/parameters.js';
@@ -13,26 +12,9 @@ import { compileTemplate } from '../../domain/templates.js';
 import { DAY_MS } from '../../domain/time.js';
 import { WINDOWS } from '../../domain/window.js';
 import { dayEnd, dayStart } from '../../domain/zone.js';
+import { EARLY, OFFER, PLAN } from './support/campaigns.js';
 
-const EARLY = new Date('2026-10-20T00:00:00Z');
-const OFFER: Offer = {
-  _id: 'hoa/v1',
-  shop: 'hoa',
-  key: 'v1',
-  name: 'Giảm 20k',
-  code: 'HOA20',
-  startsAt: new Date('2026-10-01T00:00:00Z'),
-  endsAt: new Date('2026-12-31T00:00:00Z'),
-};
-const INPUT: BoosterInput = {
-  shop: 'hoa',
-  key: '11-11',
-  saleDay: '2026-11-11',
-  zone: 'Asia/Ho_Chi_Minh',
-  now: EARLY,
-  products: [{ sku: 's1', name: 'Áo', approved: true }],
-  link: 'https://hoa.example.com/11-11',
-};
+const INPUT: BoosterInput = { ...PLAN, products: [{ sku: 's1', name: 'Áo', approved: true }] };
 const draft = (over: Partial<BoosterInput> = {}) => draftCampaign({ ...INPUT, ...over });
 const problems = (input: BoosterInput) =>
   checkCampaign(draftCampaign(input), {

@@ -1,4 +1,4 @@
-import { draftCampaign } from '../../../domain/booster.js';
+import { type BoosterInput, draftCampaign } from '../../../domain/booster.js';
 import type { Campaign, CampaignWindow, Offer, Outreach } from '../../../domain/campaign.js';
 import { checkCampaign } from '../../../domain/campaign-check.js';
 import type { Finding } from '../../../domain/finding.js';
@@ -15,17 +15,18 @@ export const OFFER: Offer = {
   startsAt: new Date('2026-10-01T00:00:00Z'),
   endsAt: new Date('2026-12-31T00:00:00Z'),
 };
-/** Pre-launch opens 2026-11-04T02:00Z, launch 11-08T02:00Z, the day 11-10T17:00Z, post 11-12T02:00Z. */
-export const DRAFT: Campaign = draftCampaign({
+/** What a shop says of its sale, without an offer. */
+export const PLAN: BoosterInput = {
   shop: 'hoa',
   key: '11-11',
   saleDay: '2026-11-11',
   zone: 'Asia/Ho_Chi_Minh',
   now: EARLY,
-  offer: OFFER,
   products: [],
   link: 'https://hoa.example.com/11-11',
-});
+};
+/** Pre-launch opens 2026-11-04T02:00Z, launch 11-08T02:00Z, the day 11-10T17:00Z, post 11-12T02:00Z. */
+export const DRAFT: Campaign = draftCampaign({ ...PLAN, offer: OFFER });
 
 export const iso = (text: string): Date => new Date(text);
 
