@@ -3,7 +3,7 @@ import { batchId } from '../domain/ids.js';
 import { addLedgers, EMPTY_LEDGER, imbalance, type Ledger, ledgerOfBatch, type Rest } from '../domain/ledger.js';
 import { accountsOfRun, type BatchAccount, dropFields, insertBatches, readAccount } from '../models/batch-store.js';
 import type { Models } from '../models/models.js';
-import { isDuplicateKey, native } from '../models/native.js';
+import { native, wasFirst } from '../models/native.js';
 import { plannedBatch } from './batch-builder.js';
 import { isPoolRun } from './codes.js';
 import type { CampaignDeps } from './deps.js';
@@ -66,14 +66,9 @@ async function sealPlan(models: Models, run: Run, now: Date): Promise<void> {
   const shape = { run: run._id, shop: run.shop, batchSize: 0, chunkSize: 1 };
   const content = { cursor: `${run.shop}/${END}`, customers: [], revs: [], fields: [], planSkipped: {} };
   for (let seq = run.planned.batches; ; seq += 1) {
-    try {
-      await insertBatches(models.batches, [plannedBatch(shape, seq, now, content)]);
-      return;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const seal = { _id: batchId(run._id, seq), cursor: content.cursor };
-      if (await native(models.batches).findOne(seal, { projection: { _id: 1 } })) return;
-    }
+    if (await wasFirst(insertBatches(models.batches, [plannedBatch(shape, seq, now, content)]))) return;
+    const seal = { _id: batchId(run._id, seq), cursor: content.cursor };
+    if (await native(models.batches).findOne(seal, { projection: { _id: 1 } })) return;
   }
 }
 

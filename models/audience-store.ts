@@ -4,7 +4,7 @@ import { idRange } from '../domain/ids.js';
 import { FINAL_STATES } from '../domain/states.js';
 import type { AudienceVersion, CustomAudience } from './audience-schemas.js';
 import type { Models } from './models.js';
-import { isDuplicateKey } from './native.js';
+import { wasFirst } from './native.js';
 
 export const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
 const versionId = (audience: string, version: number): string => `${audience}/${String(version).padStart(6, '0')}`;
@@ -66,11 +66,7 @@ export const countAudiences = ({ audiences }: Store, shop: string): Promise<numb
 /** Keeps what an audience was. Its version can be kept twice with the same content only: it is read, then replaced. */
 async function keepVersion(versions: Model<AudienceVersion>, was: CustomAudience): Promise<void> {
   const { _id: audience, deletedAt: _, ...content } = was;
-  try {
-    await versions.create({ ...content, audience, _id: versionId(audience, was.version) });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  await wasFirst(versions.create({ ...content, audience, _id: versionId(audience, was.version) }));
 }
 
 export interface AudienceEdit {
@@ -94,20 +90,10 @@ export async function saveAudience(store: Store, edit: AudienceEdit): Promise<Cu
   if (seen !== read) return undefined;
   const _id = audienceId(shop, key);
   const next: CustomAudience = { _id, shop, key, name, tree, version: (was?.version ?? 0) + 1, editedAt: now };
-  if (!was) return insert(store, next);
+  if (!was) return (await wasFirst(store.audiences.create(next))) ? next : undefined;
   if (!was.deletedAt) await keepVersion(store.audienceVersions, was);
   const { modifiedCount } = await store.audiences.replaceOne({ _id, version: was.version }, next);
   return modifiedCount === 1 ? next : undefined;
-}
-
-async function insert({ audiences }: Store, next: CustomAudience): Promise<CustomAudience | undefined> {
-  try {
-    await audiences.create(next);
-    return next;
-  } catch (error) {
-    if (isDuplicateKey(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Deletes an audience; its versions stay readable. Returns false when it is not as the writer read it. */

@@ -1,18 +1,11 @@
 import type { Campaign } from '../domain/campaign.js';
 import { idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
-import { isDuplicateKey } from './native.js';
+import { wasFirst } from './native.js';
 
 /** Inserts a draft. Returns false when a campaign of this id exists. */
-export async function insertCampaign({ campaigns }: Models, campaign: Campaign): Promise<boolean> {
-  try {
-    await campaigns.create(campaign);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
+export const insertCampaign = ({ campaigns }: Models, campaign: Campaign): Promise<boolean> =>
+  wasFirst(campaigns.create(campaign));
 
 /**
  * Writes changes to a campaign that still is as it was read, and counts its version up: an edit and a change of state

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { offerId } from '../domain/ids.js';
 import type { Models } from './models.js';
-import { isDuplicateKey, native } from './native.js';
+import { native, wasFirst } from './native.js';
 import type { OfferName } from './offer-code-stock.js';
 import { instant, OPTIONS, text } from './schema.js';
 
@@ -58,13 +58,8 @@ export async function findDraw({ codeDraws }: Store, name: OfferName, key: strin
 /** Writes a drawing down, unless another request was first: then returns that one. */
 export async function beginDraw(models: Store, key: string, draw: Omit<CodeDraw, '_id'>): Promise<CodeDraw> {
   const begun = { ...draw, _id: drawId(draw, key) };
-  try {
-    await native(models.codeDraws).insertOne({ ...begun });
-    return begun;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    return (await findDraw(models, draw, key)) ?? begun;
-  }
+  if (await wasFirst(native(models.codeDraws).insertOne({ ...begun }))) return begun;
+  return (await findDraw(models, draw, key)) ?? begun;
 }
 
 /** All its codes are there: from now on the answer is known. */

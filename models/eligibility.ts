@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { Condition, ShopMetrics } from '../domain/eligibility.js';
 import { idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
-import { isDuplicateKey } from './native.js';
+import { wasFirst } from './native.js';
 import { flag, instant, OPTIONS, text } from './schema.js';
 
 /** What the conditions said of the metrics that a shop reported. `_id` is `<shop>/<instant>`; never changed. */
@@ -39,11 +39,7 @@ type Store = Pick<Models, 'eligibilityChecks'>;
 
 /** Adds a check; the oldest beyond MAX_CHECKS go. Two of the same millisecond are one. */
 export async function addCheck({ eligibilityChecks: checks }: Store, check: EligibilityCheck): Promise<void> {
-  try {
-    await checks.create(check);
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  await wasFirst(checks.create(check));
   const ids = await checks
     .find({ _id: idRange(`${check.shop}/`) }, { _id: 1 })
     .sort({ _id: 1 })

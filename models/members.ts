@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { type AudienceRef, isCustom } from '../domain/audience.js';
 import { customerId, idRange } from '../domain/ids.js';
 import type { Models } from './models.js';
-import { isDuplicateKey, native } from './native.js';
+import { native, wasFirst } from './native.js';
 import { count, flag, instant, OPTIONS, text } from './schema.js';
 
 /** An audience that was fixed when its campaign was scheduled. `_id` is the run's. */
@@ -68,13 +68,8 @@ export async function beginFixing(models: Store, head: FixedAudience): Promise<F
   if (known?.of === head.of) return known;
   await heads.deleteOne({ _id: head._id });
   await native(memberPages).deleteMany({ _id: idRange(`${head._id}/`) as never });
-  try {
-    await heads.create(head);
-    return head;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    return (await heads.findById(head._id).lean<FixedAudience | null>()) ?? head;
-  }
+  if (await wasFirst(heads.create(head))) return head;
+  return (await heads.findById(head._id).lean<FixedAudience | null>()) ?? head;
 }
 
 /** Where fixing goes on: number of the next page, the last ref that is kept, and how many are. */
@@ -92,13 +87,7 @@ export async function whereFixed({ memberPages }: Store, run: string) {
 export async function addPage({ memberPages }: Store, run: string, seq: number, refs: readonly string[]) {
   const _id = `${run}/${String(seq).padStart(6, '0')}`;
   const page: MemberPage = { _id, run, refs, first: refs[0] ?? '', last: refs.at(-1) ?? '', size: refs.length };
-  try {
-    await native(memberPages).insertOne(page);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
+  return wasFirst(native(memberPages).insertOne(page));
 }
 
 /** The refs of a run's members behind a ref, a page at a time, in order. */

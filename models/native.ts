@@ -15,5 +15,16 @@ export const native = <T>(model: Model<T>): mongo.Collection<Stored> =>
 /** MongoDB's code for a second document with the same `_id`. */
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 11_000;
 
+/** Was this insert the first of its `_id`? @throws whatever else keeps it from being written */
+export async function wasFirst(insert: Promise<unknown>): Promise<boolean> {
+  try {
+    await insert;
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /** The connection broke before the answer: the write may or may not have happened. */
 export const isConnectionLost = (error: unknown): boolean => error instanceof mongo.MongoNetworkError;

@@ -1,5 +1,5 @@
 import { type Model, type mongo, Schema } from 'mongoose';
-import { isDuplicateKey, native, type Stored } from './native.js';
+import { native, type Stored, wasFirst } from './native.js';
 import { count, OPTIONS, text } from './schema.js';
 
 /** What a shop has used of its platform's quota in one period. `_id` is quotaUseId. */
@@ -15,13 +15,8 @@ export const quotaUseSchema = new Schema<QuotaUse>({ _id: text, used: count, run
 /** @param from first calendar day of the period */
 export const quotaUseId = (shop: string, platform: string, from: string): string => `${shop}/${platform}/${from}`;
 
-async function openUse(uses: Model<QuotaUse>, _id: string): Promise<void> {
-  try {
-    await native(uses).insertOne({ _id, used: 0, runs: [] });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
-}
+const openUse = (uses: Model<QuotaUse>, _id: string): Promise<boolean> =>
+  wasFirst(native(uses).insertOne({ _id, used: 0, runs: [] }));
 
 /** Counts a run as a broadcast of the period; false when the platform takes no more. Safe to repeat. */
 export async function takeRun(uses: Model<QuotaUse>, _id: string, run: string, limit: number): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Model, Schema } from 'mongoose';
 import { isTestRun } from '../domain/test-send/mark.js';
 import { findBatch } from './batch-store.js';
 import type { Models } from './models.js';
-import { isDuplicateKey, native } from './native.js';
+import { native, wasFirst } from './native.js';
 import { OPTIONS, text } from './schema.js';
 
 /** The code that short links name a run by. `_id` is the code. */
@@ -29,14 +29,9 @@ export async function registerCode(
     const found = await native(codes).findOne<ShortCode>({ _id });
     if (found?.run === run) return _id;
     if (found) continue;
-    try {
-      await native(codes).insertOne({ _id, run });
-      return _id;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      // Another attempt at this run, or another run: look again.
-      attempt -= 1;
-    }
+    if (await wasFirst(native(codes).insertOne({ _id, run }))) return _id;
+    // Another attempt at this run, or another run: look again.
+    attempt -= 1;
   }
   throw new Error(`Cannot make a short link as run '${run}' must find a free code: ${MAX_ATTEMPTS} are taken`);
 }

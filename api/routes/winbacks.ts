@@ -4,7 +4,7 @@ import { idRange } from '../../domain/ids.js';
 import { MAX_DAYS } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { isDuplicateKey } from '../../models/native.js';
+import { wasFirst } from '../../models/native.js';
 import { winbackStatistics } from '../../models/winback-statistics.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -69,13 +69,8 @@ function putRoute(deps: ApiDeps): Route {
       const draft = newDraft(shop, params.winback, settings, now());
       const before = await models.winbacks.findById(draft._id).lean<Winback>();
       if (!before) {
-        try {
-          await models.winbacks.create(draft);
-          return json(201, winbackView(draft));
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-          throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
-        }
+        if (await wasFirst(models.winbacks.create(draft))) return json(201, winbackView(draft));
+        throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
       }
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
