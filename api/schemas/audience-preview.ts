@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/channel.js';
 import { tree } from './audience-tree.js';
+import { builtInAudience } from './campaign.js';
 import { slug, words } from './common.js';
 
 const MAX_TEXT = 20_000;
 
-/** Names and numbers of built-in ones are looked at by the rule, which says what is allowed. */
 const audiencePick = z
   .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('built_in'),
-      name: z
-        .string()
-        .max(60)
-        .meta({ examples: ['inactive'] }),
-      params: z.record(z.string().max(40), z.number()).exactOptional(),
-    }),
+    z.strictObject({ kind: z.literal('built_in'), ...builtInAudience }),
     z.strictObject({ kind: z.literal('custom'), audience: slug }),
     z.strictObject({ kind: z.literal('tree'), tree }).meta({ description: 'A tree that is not saved yet' }),
   ])

@@ -18,14 +18,15 @@ const skus = z
   .meta({ description: "SKUs of the shop's products; at least 5 approved ones are needed" });
 
 /** Names and numbers are looked at by the rules, which say what is allowed: here only their shape is. */
+export const builtInAudience = {
+  name: z
+    .string()
+    .max(60)
+    .meta({ examples: ['inactive'] }),
+  params: z.record(z.string().max(40), z.number()).exactOptional(),
+};
 const audience = z.union([
-  z.strictObject({
-    name: z
-      .string()
-      .max(60)
-      .meta({ examples: ['inactive'] }),
-    params: z.record(z.string().max(40), z.number()).exactOptional(),
-  }),
+  z.strictObject(builtInAudience),
   z.strictObject({ custom: slug.meta({ description: "The key of one of the shop's own audiences" }) }),
 ]);
 const freeze = z.enum(FREEZE_RULES).meta({

@@ -1,23 +1,14 @@
 import type { Label } from '../audiences/definition.js';
 import { type Finding, finding } from '../finding.js';
+import type { Passage, SmsSeverity } from '../sms/finding.js';
 import type { Span } from '../sms/span.js';
 
-/** `block`: it cannot be saved or sent; `warn`: the seller should look. */
-export type Severity = 'block' | 'warn';
+export type Severity = SmsSeverity;
 
 /** What a rule says of a message's content, where it stands, and what could stand there instead. */
-export interface ContentFinding extends Finding {
+export interface ContentFinding extends Finding, Passage {
   /** The rule by its stable name: the code, or for SMS the rule of the carriers. */
   readonly rule: string;
-  readonly severity: Severity;
-  /** In the source that `field` points to, UTF-16 code units; empty where something is missing. */
-  readonly position: Span;
-  /** What stands there. */
-  readonly text: string;
-  /** What could stand there instead; '' means: leave it out. */
-  readonly suggestion?: string;
-  /** Law article, seed or page the rule comes from. */
-  readonly source: string;
   /** The finding in both of the seller's languages. */
   readonly reason: Label;
 }

@@ -30,8 +30,8 @@ export type SmsRule = (typeof SMS_RULES)[number];
 /** `block`: the message cannot be saved or sent; `warn`: the seller should look. */
 export type SmsSeverity = 'block' | 'warn';
 
-export interface SmsFinding {
-  readonly rule: SmsRule;
+/** The passage of a message that a rule is about: how grave that is, and what could stand there instead. */
+export interface Passage {
   readonly severity: SmsSeverity;
   /** In the text or template as the seller wrote it, UTF-16 code units; empty where something is missing. */
   readonly position: Span;
@@ -41,5 +41,8 @@ export interface SmsFinding {
   readonly suggestion?: string;
   /** Law article, seed or page the rule comes from. */
   readonly source: string;
+}
+export interface SmsFinding extends Passage {
+  readonly rule: SmsRule;
   readonly message: { readonly vi: string; readonly en: string };
 }
