@@ -1,3 +1,5 @@
+import { hash32 } from '../../domain/hash.js';
+
 /** A stream of pseudo-random numbers that depends on its keys alone, so the same seed gives the same bytes everywhere. */
 export interface Random {
   /** In [0, 1). */
@@ -8,21 +10,12 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
 }
 
-/** FNV-1a over the UTF-16 units, then an avalanche, so that neighbouring ids ("17850", "17851") start far apart. */
-function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}
-
 /**
  * The stream named by `keys`, e.g. `randomFor(seed, 'signals', customer)`. Each subject has its own stream, so that adding a
  * draw for one customer does not change every other one. Mulberry32: plenty for sample data, never for secrets.
  */
 export function randomFor(...keys: readonly string[]): Random {
-  let state = hash(keys.join('\u0000'));
+  let state = hash32(keys.join('\u0000'));
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);

@@ -1,20 +1,13 @@
+import { hash32 } from '../hash.js';
+
 /** Ids remembered per customer. */
 export const MAX_SEEN = 128;
 /** Characters of one id's trace. */
 const TRACE = 11;
 
-/** A 32-bit hash (FNV-1a, murmur3's finisher) in the starting state `seed`. */
-function hash32(text: string, seed: number): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
 /** 53 bits of an id as text of fixed length: two ids of one customer's 128 meet once in 10¹² times. */
 function traceOf(id: string): string {
-  const number = (hash32(id, 0x811c9dc5) % 2 ** 21) * 2 ** 32 + hash32(id, 0x9dc5811c);
+  const number = (hash32(id) % 2 ** 21) * 2 ** 32 + hash32(id, 0x9dc5811c);
   return number.toString(36).padStart(TRACE, '0');
 }
 

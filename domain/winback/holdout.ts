@@ -1,11 +1,4 @@
-/** FNV-1a over the UTF-16 units, then murmur3's finisher, so that neighbouring refs fall far apart. */
-function hash32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
+import { hash32 } from '../hash.js';
 
 /**
  * The customer's arm: decided by who they are and by nothing else, so it is the same at every step, on every machine and
