@@ -38,21 +38,28 @@ export async function ensureSearchAttributes(connection: Operator, namespace: st
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (err) {
     // Another worker may have been first, and then nothing is wrong.
-    if ((await missingAttributes(connection, namespace)).length > 0) throw err;
+    if ((await missingAttributes(connection, namespace, err)).length > 0) throw err;
     return [];
   }
   return missing.map(({ name }) => name);
 }
 
-async function missingAttributes(connection: Operator, namespace: string): Promise<typeof SEARCH_ATTRIBUTES> {
-  // The time-skipping test server cannot list; adding twice does no harm there.
-  const present = await connection.operatorService.listSearchAttributes({ namespace }).catch((err: unknown) => {
-    if (isUnimplemented(err)) return { customAttributes: {} };
-    throw err;
-  });
-  return SEARCH_ATTRIBUTES.filter(({ name }) => !(name in (present.customAttributes ?? {})));
+/** @param refusal what adding them has ended with: all that is known of a server that cannot list (the time-skipping one) */
+async function missingAttributes(
+  { operatorService }: Operator,
+  namespace: string,
+  refusal?: unknown,
+): Promise<typeof SEARCH_ATTRIBUTES> {
+  try {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    return SEARCH_ATTRIBUTES.filter(({ name }) => !(name in (customAttributes ?? {})));
+  } catch (err) {
+    if (!hasCode(err, GRPC_UNIMPLEMENTED)) throw err;
+    return hasCode(refusal, GRPC_ALREADY_EXISTS) ? [] : SEARCH_ATTRIBUTES;
+  }
 }
 
+const GRPC_ALREADY_EXISTS = 6;
 const GRPC_UNIMPLEMENTED = 12;
-const isUnimplemented = (err: unknown): boolean =>
-  err instanceof Error && (err as Error & { code?: number }).code === GRPC_UNIMPLEMENTED;
+const hasCode = (err: unknown, code: number): boolean =>
+  err instanceof Error && (err as Error & { code?: number }).code === code;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import { type StackContext, stackFolder } from './context.js';
 import { startGuarded } from './guarded.js';
 import type { Choice } from './ladder.js';
 import { choosePort } from './ports.js';
-import { registerSearchAttributes, searchAttributeFlags } from './search-attributes.js';
+import { searchAttributeFlags } from './search-attributes.js';
 import { type StartedServer, startOnFreePorts } from './started.js';
 import { chooseTemporal, type TemporalSource } from './temporal-binary.js';
 
@@ -31,7 +32,7 @@ async function answers(address: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 2_000 });
   try {
     await connection.workflowService.describeNamespace({ namespace: NAMESPACE });
-    await registerSearchAttributes(connection, NAMESPACE);
+    await ensureSearchAttributes(connection, NAMESPACE);
   } finally {
     await connection.close();
   }

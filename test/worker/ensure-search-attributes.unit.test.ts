@@ -17,6 +17,8 @@ function namespace(present: string[], options: { cannotList?: boolean; refuses?:
       addSearchAttributes: async ({ searchAttributes }) => {
         if (options.raced) names.push(...NAMES);
         if (options.refuses) throw Object.assign(new Error('7 PERMISSION_DENIED'), { code: 7 });
+        if (Object.keys(searchAttributes).some((name) => names.includes(name)))
+          throw Object.assign(new Error('6 ALREADY_EXISTS'), { code: 6 });
         added.push(searchAttributes);
         names.push(...Object.keys(searchAttributes));
         return {};
@@ -37,9 +39,16 @@ describe('registering search attributes', () => {
     assert.deepEqual(added[0], { CampaignId: 2, CampaignState: 2, CampaignWindow: 2, NextWindowAt: 6 });
   });
 
-  it('registers on a server that cannot list', async () => {
-    const { operator } = namespace([], { cannotList: true });
+  it('registers on a server that cannot list, once', async () => {
+    const { operator, added } = namespace([], { cannotList: true });
     assert.deepEqual(await ensureSearchAttributes(operator, 'default'), NAMES);
+    assert.deepEqual(await ensureSearchAttributes(operator, 'default'), []);
+    assert.equal(added.length, 1);
+  });
+
+  it('throws when such a server refuses for another reason', async () => {
+    const { operator } = namespace([], { cannotList: true, refuses: true });
+    await assert.rejects(ensureSearchAttributes(operator, 'default'), /PERMISSION_DENIED/);
   });
 
   it('takes another worker that was first for success', async () => {

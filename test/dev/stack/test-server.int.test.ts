@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { identify, isAlive, type ProcessIdentity } from '../../../dev/stack/process-identity.js';
-import { registerSearchAttributes } from '../../../dev/stack/search-attributes.js';
+import { ensureSearchAttributes } from '../../../worker/ensure-search-attributes.js';
 import { SEARCH_ATTRIBUTES } from '../../../workflows/search-attributes.js';
 import { timeSkippingExecutable } from '../../support/servers.js';
 
@@ -32,8 +32,8 @@ describe('the time-skipping test server', function () {
       await environment.sleep('365 days');
       assert.ok((await environment.currentTimeMs()) - before >= 365 * 86_400_000);
       assert.ok(performance.now() - begun < 10_000);
-      await registerSearchAttributes(environment.connection);
-      await registerSearchAttributes(environment.connection);
+      await ensureSearchAttributes(environment.connection, 'default');
+      await ensureSearchAttributes(environment.connection, 'default');
       const typedSearchAttributes = SEARCH_ATTRIBUTES.flatMap((key) =>
         key.type === 'KEYWORD' ? [{ key, value: 'x' }] : [],
       );
