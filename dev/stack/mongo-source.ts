@@ -1,7 +1,8 @@
 import type { StackContext } from './context.js';
 import { type Choice, climb, type Found, found, notFound, type Rung } from './ladder.js';
 import { prepareJavaMongo } from './mongo-java.js';
-import { findOnPath, lastLine, run } from './run.js';
+import { programOnPath } from './on-path.js';
+import type { RunResult } from './run.js';
 import { vendorDownload } from './vendor-download.js';
 
 export type MongoSource =
@@ -15,13 +16,7 @@ const INSTALL =
 const asMongod = (result: Found<string>): Found<MongoSource> =>
   result.ok ? found({ kind: 'mongod', binary: result.value }, result.what) : result;
 
-async function onPath(context: StackContext): Promise<Found<MongoSource>> {
-  const binary = await findOnPath('mongod', context.env);
-  if (binary === undefined) return notFound('not found');
-  const version = await run(binary, ['--version'], { env: context.env, timeoutMs: 10_000 });
-  if (version.code !== 0) return notFound(`${binary} does not work: ${lastLine(version)}`);
-  return found({ kind: 'mongod', binary }, version.stdout.split('\n')[0] ?? 'mongod');
-}
+const firstLine = ({ stdout }: RunResult): string => stdout.split('\n')[0] ?? 'mongod';
 
 /** The ways to a MongoDB server, best first. */
 export function mongoRungs(context: StackContext): readonly Rung<MongoSource>[] {
@@ -32,7 +27,11 @@ export function mongoRungs(context: StackContext): readonly Rung<MongoSource>[] 
       instant: true,
       get: async () => (uri ? found({ kind: 'given', uri }, 'given by MONGODB_URI') : notFound('not set')),
     },
-    { name: 'mongod on PATH', instant: true, get: () => onPath(context) },
+    {
+      name: 'mongod on PATH',
+      instant: true,
+      get: async () => asMongod(await programOnPath(context, 'mongod', firstLine)),
+    },
     { name: 'vendor download', instant: false, get: async () => asMongod(await vendorDownload(context, 'mongod')) },
     { name: 'mongo-java-server', instant: false, get: () => prepareJavaMongo(context) },
   ];

