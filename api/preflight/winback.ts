@@ -12,6 +12,7 @@ import { countParts } from '../../domain/sms/encoding.js';
 import { checkWinback, sampleText } from '../../domain/winback/check.js';
 import { dayExpires, nextPlan } from '../../domain/winback/clock.js';
 import { unreachable } from '../../domain/winback/day.js';
+import { armOf } from '../../domain/winback/holdout.js';
 import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { activeWinbacks, plannedCampaigns, visitCustomers } from '../../models/preflight-reads.js';
@@ -23,25 +24,30 @@ import { MOST_SURVEYED } from './gather.js';
 interface Counted {
   readonly members: number;
   readonly reachable: number;
+  /** Of the reachable, those who are not held out. */
+  readonly messages: number;
   readonly hours: HourCount;
 }
 
-/** Who qualifies today, whom the channel reaches, and when the shop's customers are there. */
+/** Who qualifies today, who of them gets a message, and when the shop's customers are there. */
 async function countQualified(deps: ApiDeps, shop: Shop, winback: Winback, day: string): Promise<Counted> {
   const now = deps.now();
+  const { channel, days, salt, holdout } = winback;
   const hours = new HourCount(shop.zone, now, bestHoursPolicyAt(now));
-  const cutoff = lapseCutoff(day, winback.days, shop.zone);
-  let [seen, members, reachable] = [0, 0, 0];
+  const cutoff = lapseCutoff(day, days, shop.zone);
+  let [seen, members, reachable, messages] = [0, 0, 0, 0];
   const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => {
     seen += 1;
     for (const at of customer.facts.recentOrderAts) hours.add(at);
     for (const { clickedAt } of customer.touches) if (clickedAt) hours.add(clickedAt);
     if (!isLapsed(customer.facts.lastOrderAt, cutoff)) return;
     members += 1;
-    if (unreachable(customer, winback.channel) === undefined) reachable += 1;
+    if (unreachable(customer, channel)) return;
+    reachable += 1;
+    if (armOf(customer.ref, salt, holdout) === 'treated') messages += 1;
   });
-  const scale = seen === 0 ? 1 : all / seen;
-  return { members: Math.round(members * scale), reachable: Math.round(reachable * scale), hours };
+  const scaled = (count: number): number => Math.round(seen === 0 ? count : (count * all) / seen);
+  return { members: scaled(members), reachable: scaled(reachable), messages: scaled(messages), hours };
 }
 
 /** Messages of the shop's other plans, each with what it counts as once. */
@@ -60,7 +66,7 @@ async function othersOf({ models }: ApiDeps, shop: Shop, own: Winback, dueAt: Da
   ];
 }
 
-/** The back-fill takes days when more qualify than may be messaged on one. */
+/** The back-fill takes days when more qualify than one day takes; those held out count as well. */
 function checkSpread({ dailyLimit }: Winback, reachable: number): PreflightFinding[] {
   const days = Math.ceil(reachable / dailyLimit);
   if (days <= 1) return [];
@@ -86,10 +92,11 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
   const now = deps.now();
   const policy = hoursOf(shop);
   const next = nextPlan(winback, now, policy);
-  const { members, reachable, hours } = await countQualified(deps, shop, winback, next?.day ?? winback.endDay ?? '');
+  const counted = await countQualified(deps, shop, winback, next?.day ?? winback.endDay ?? '');
+  const { members, reachable, messages, hours } = counted;
   const means = await meansOf(deps.models, shop, now, deps.publicUrl);
   const hasText = winback.channel === 'sms' && checkWinback(winback, means).length === 0;
-  const parts = hasText ? { parts: reachable * countParts(sampleText(winback, means, 0)).parts } : {};
+  const parts = hasText ? { parts: messages * countParts(sampleText(winback, means, 0)).parts } : {};
   const account = winback.channel === 'sms' ? await deps.winback?.smsBalance() : undefined;
   const outreaches = (next ? [next] : []).map(
     ({ day, at }): PlannedOutreach => ({
@@ -99,7 +106,7 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
       dueAt: at,
       expiresAt: dayExpires(winback, day, at, policy),
       members,
-      reachable: Math.min(reachable, winback.dailyLimit),
+      reachable: Math.min(messages, winback.dailyLimit),
       incentive: winback.offer.enabled || winback.steps.some(({ template }) => hasIncentive(template)),
       ...parts,
     }),

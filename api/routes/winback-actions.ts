@@ -14,7 +14,7 @@ import { json, type Reply, type Route, route } from '../route.js';
 import { preconditionsOut, stateOut, summaryOut, winbackParams } from '../schemas/winback.js';
 import { changeWinback, findWinback, meansOf } from '../winback/draft.js';
 import { preconditions, requireMet } from '../winback/preconditions.js';
-import { previewWinback } from '../winback/scan.js';
+import { countFirst } from '../winback/scan.js';
 import { tellWinback } from '../winback/tell.js';
 import { checkToken, confirmToken } from '../winback/token.js';
 
@@ -39,8 +39,8 @@ const PROBLEMS: readonly ProblemCode[] = [
 async function conditionsOf(deps: ApiDeps, winback: Winback) {
   const shop = await findShop(deps, winback.shop);
   const now = deps.now();
-  const { reach } = await previewWinback(deps.models, shop, winback.channel, [winback.days], now);
-  return preconditions(deps, winback, await meansOf(deps.models, shop, now, deps.publicUrl), reach[0]?.reachable ?? 0);
+  const means = await meansOf(deps.models, shop, now, deps.publicUrl);
+  return preconditions(deps, winback, means, await countFirst(deps.models, winback, now));
 }
 
 /** What pausing and stopping promise, counted after the state was written. */

@@ -100,6 +100,12 @@ export const findingsOut = z
     findings: z.array(z.object({ code: z.string(), field: z.string(), message: z.string(), reason: words })),
   })
   .meta({ id: 'WinbackCheck' });
+const estimate = {
+  count: z.number().meta({ description: 'First messages, over all the days that the daily limit spreads them' }),
+  heldOut: z.number().meta({ description: 'Reachable customers who get none, to compare with' }),
+  parts: z.number(),
+  cost: z.number().exactOptional(),
+};
 export const preconditionsOut = z
   .object({
     conditions: z.array(
@@ -110,7 +116,7 @@ export const preconditionsOut = z
         detail: words,
       }),
     ),
-    estimate: z.object({ count: z.number(), parts: z.number(), cost: z.number().exactOptional() }),
+    estimate: z.object(estimate),
   })
   .meta({ id: 'WinbackPreconditions' });
 export const previewOut = z
@@ -121,9 +127,7 @@ export const previewOut = z
   .meta({ id: 'WinbackPreview' });
 export const summaryOut = z
   .object({
-    count: z.number(),
-    parts: z.number(),
-    cost: z.number().exactOptional(),
+    ...estimate,
     firstSendAt: instantOut.exactOptional(),
     token: z.string(),
     expiresAt: instantOut,

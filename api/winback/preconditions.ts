@@ -9,6 +9,7 @@ import { countCodes } from '../../models/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../problems.js';
 import type { WinbackProviders } from './providers.js';
+import type { FirstMessages } from './scan.js';
 
 /** One condition before activation. `unknown`: the provider was not or could not be asked; it does not hold anything up. */
 export interface Precondition {
@@ -20,6 +21,8 @@ export interface Precondition {
 /** What the first messages take. */
 export interface Estimate {
   readonly count: number;
+  /** Reachable customers who get none, to compare with. */
+  readonly heldOut: number;
   /** Billed SMS parts of all first messages; 0 for e-mail. */
   readonly parts: number;
   /** Minor units; absent when the provider did not say its price. */
@@ -75,14 +78,14 @@ export async function preconditions(
   deps: ApiDeps,
   winback: Winback,
   means: WinbackMeans,
-  reachable: number,
+  { messages, heldOut }: FirstMessages,
 ): Promise<{ conditions: Precondition[]; estimate: Estimate }> {
   const isSms = winback.channel === 'sms';
   const balance = isSms ? await deps.winback?.smsBalance() : undefined;
   const findings = checkWinback(winback, means);
   const hasText = findings.length === 0;
-  const parts = isSms && hasText ? reachable * countParts(sampleText(winback, means, 0)).parts : 0;
-  const estimate = { count: reachable, parts, ...(balance ? { cost: parts * balance.perPart } : {}) };
+  const parts = isSms && hasText ? messages * countParts(sampleText(winback, means, 0)).parts : 0;
+  const estimate = { count: messages, heldOut, parts, ...(balance ? { cost: parts * balance.perPart } : {}) };
   const ofOffer = findings.filter(({ field }) => field.startsWith('/offer'));
   const others = findings.filter(({ field }) => !field.startsWith('/offer'));
   const judged = (condition: 'offer' | 'content', label: Label, found: typeof findings): Precondition => {
@@ -94,7 +97,7 @@ export async function preconditions(
   const conditions = [
     await channelCondition(deps, winback),
     ...(isSms ? [balanceCondition(balance, estimate)] : []),
-    (await codesCondition(deps, winback, means, reachable, offerLabel)) ?? judged('offer', offerLabel, ofOffer),
+    (await codesCondition(deps, winback, means, messages, offerLabel)) ?? judged('offer', offerLabel, ofOffer),
     judged('content', contentLabel, others),
   ];
   return { conditions, estimate };

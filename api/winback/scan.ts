@@ -1,7 +1,8 @@
 import { unreachable } from '../../domain/winback/day.js';
+import { armOf } from '../../domain/winback/holdout.js';
 import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
 import { type Gap, gapsOf, suggestDays } from '../../domain/winback/suggest.js';
-import type { WinbackChannel } from '../../domain/winback/winback.js';
+import type { Winback, WinbackChannel } from '../../domain/winback/winback.js';
 import { dayOf } from '../../domain/zone.js';
 import { customerPage, type ReachRow, reachProjection } from '../../models/customer-queries.js';
 import type { Models } from '../../models/models.js';
@@ -67,4 +68,27 @@ export async function previewWinback(
     reach: counts.map(({ days, qualified, reachable }) => ({ days, qualified, reachable })),
     suggestedDays: suggestDays(gaps),
   };
+}
+
+/** Who would be sent the first message if a programme began now, and who is left out to compare with. */
+export interface FirstMessages {
+  readonly messages: number;
+  readonly heldOut: number;
+}
+
+/** Counts by the arms that the programme itself will use. */
+export async function countFirst(
+  models: Models,
+  { shop, zone, channel, days, salt, holdout }: Winback,
+  now: Date,
+): Promise<FirstMessages> {
+  const cutoff = lapseCutoff(dayOf(now, zone), days, zone);
+  const count = { treated: 0, holdout: 0 };
+  for await (const rows of buyers(models, shop, channel)) {
+    for (const row of rows) {
+      if (!isLapsed(row.facts.lastOrderAt, cutoff) || unreachable(row, channel)) continue;
+      count[armOf(row.ref, salt, holdout)] += 1;
+    }
+  }
+  return { messages: count.treated, heldOut: count.holdout };
 }

@@ -192,7 +192,7 @@ describe('preflight of a win-back programme', () => {
   const codes = (body: Any): string[] => body.findings.map(({ code, severity }: Any) => `${severity} ${code}`);
 
   it('counts who qualifies, and warns of what the seeds ask: an incentive', async () => {
-    const body = await look({ ...EMAIL, key: 'one', hour: '20:00' });
+    const body = await look({ ...EMAIL, key: 'one', hour: '20:00', holdout: 0 });
     assert.deepEqual([body.ready, body.outreaches[0].members, body.outreaches[0].reachable], [true, 70, 70]);
     assert.deepEqual(codes(body), ['warn no_incentive']);
   });

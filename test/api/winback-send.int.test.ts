@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WinbackProviders } from '../../api/winback/providers.js';
+import { armOf } from '../../domain/winback/holdout.js';
+import { winbackId } from '../../domain/winback/ids.js';
 import { makeShop, NOW, useApi } from './support.js';
 import { addBuyers, BASE, DAY, EMAIL, SMS } from './winback-support.js';
 
@@ -37,6 +39,23 @@ describe('sending a win-back programme now', () => {
     assert.equal((await ask('GET', '/mot')).body.state, 'draft', 'the first call sends nothing');
     assert.equal(await confirm('mot', body.token), '200 active');
     assert.equal(await confirm('mot', body.token), '409 token_used');
+  });
+
+  it('counts and prices the messages that will leave: nobody of those held out', async () => {
+    const far = Array.from({ length: 40 }, () => 90);
+    await addBuyers(api, far, 'xa');
+    const own = await makeShop(api, 'xa');
+    const xa = async (method: string, path: string, json?: object) =>
+      (await api.ask(method, `/v1/shops/xa/winbacks/nua${path}`, { key: own, ...(json ? { json } : {}) })).body;
+    await xa('PUT', '', { ...SMS, holdout: 0.5 });
+    const heldOut = far.filter((_, n) => armOf(`b${n}`, winbackId('xa', 'nua'), 0.5) === 'holdout').length;
+    assert.ok(heldOut > 5 && heldOut < 35);
+    const summary = await xa('POST', '/send-now');
+    assert.deepEqual([summary.count, summary.heldOut, summary.parts], [40 - heldOut, heldOut, 40 - heldOut]);
+    assert.equal(summary.cost, summary.parts * account.perPart);
+    const { outreaches, sms } = await xa('GET', '/preflight');
+    assert.deepEqual([outreaches[0].members, outreaches[0].reachable], [40, summary.count]);
+    assert.equal(sms.parts, summary.parts);
   });
 
   it('refuses a token that has expired, is of another draft, or was made up', async () => {
