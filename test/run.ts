@@ -9,8 +9,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { prepareServers, stopServers } from './support/servers.js';
 
-/** Folders of test/ that mostly wait, and longest: together about as long as all the others. */
-export const WAITING = ['e2e', 'worker', 'workflows'];
+/** Folders of test/ that mostly wait. */
+export const WAITING = ['dev', 'e2e', 'worker', 'workflows'];
 
 /** The folders of each process; every folder of test/ is in exactly one. */
 export function halves(folders: readonly string[]): readonly (readonly string[])[] {

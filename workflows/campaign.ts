@@ -60,14 +60,15 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
 
   for (;;) {
     news.wake = false;
-    const plan = await light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [input.campaign]);
+    let plan = await read(input.campaign);
+    if (news.forward) {
+      news.forward = false;
+      // Read again before anything is started: a run whose outreach was not there may just have closed.
+      if (!(await children.tellChanged(plan))) plan = await read(input.campaign);
+    }
     for (const o of plan.outreaches) if (o.ledger) ledgers.set(o.run, o.ledger);
     const todo = agenda(plan, Date.now());
     publish(plan, todo.next);
-    if (news.forward) {
-      news.forward = false;
-      await children.tellChanged(plan);
-    }
     freezes.start(plan, todo.freezing);
     await children.ensure(plan, todo.running, Date.now());
     if (todo.over) {
@@ -82,6 +83,9 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
     }
   }
 }
+
+const read = (campaign: string): Promise<CampaignPlan> =>
+  light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [campaign]);
 
 /** The final state, or undefined when an edit came first and there is more to do. */
 async function finish(plan: CampaignPlan): Promise<CampaignState | undefined> {

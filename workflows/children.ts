@@ -38,6 +38,8 @@ export class Children {
   readonly #watched = new Map<string, number>();
   /** When to (re)start a run next: at once, after a fall, or just to see that it is still there. */
   readonly #tryAt = new Map<string, number>();
+  /** Spoken to by this history. */
+  readonly #told = new Set<string>();
   /** How often a run's workflow has ended badly. */
   readonly #falls = new Map<string, number>();
   #starts = 0;
@@ -67,18 +69,24 @@ export class Children {
     await Promise.all(due.map((outreach) => this.#start(plan, outreach)));
   }
 
-  /** Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`. */
-  async tellChanged(plan: ChildOwner): Promise<void> {
+  /**
+   * Tells the children of open runs to read MongoDB again. Whoever is not there is started by the next `ensure`.
+   * @returns whether all were there; a run whose child was not may have closed since the plan was read
+   */
+  async tellChanged(plan: ChildOwner): Promise<boolean> {
     const runs = plan.outreaches.filter((o) => o.state === 'open' || this.#watched.has(o.run)).map((o) => o.run);
-    await Promise.all(runs.map((run) => this.#tell(run)));
+    return (await Promise.all(runs.map((run) => this.#tell(run)))).every((wasThere) => wasThere);
   }
 
-  async #tell(run: string): Promise<void> {
+  async #tell(run: string): Promise<boolean> {
     try {
       await getExternalWorkflowHandle(outreachWorkflowId(run)).signal(changedSignal);
+      this.#told.add(run);
+      return true;
     } catch {
       // It has just ended, or was terminated: if its run is still open, the next look starts it again.
       this.#tryAt.delete(run);
+      return false;
     }
   }
 
@@ -114,7 +122,7 @@ export class Children {
     } catch (err) {
       if (!(err instanceof WorkflowExecutionAlreadyStartedError)) throw err;
       // Another history of ours has started it, and its end would be told to that one alone.
-      if (!this.#watched.has(run)) await this.#tell(run);
+      if (!this.#watched.has(run) && !this.#told.has(run)) await this.#tell(run);
     }
   }
 
