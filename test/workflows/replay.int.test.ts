@@ -69,6 +69,7 @@ describe('the search for personal data in histories', () => {
       'a.b@example.com',
       '0912345678',
       '+84912345678',
+      '6b4d6ffe-86a5-4ab0-b5f3-0912345678',
       'Chào Lan',
       'Hi {{ name }}',
       'http://x.vn/y',
@@ -77,7 +78,8 @@ describe('the search for personal data in histories', () => {
     }
   });
   it('takes ids, instants and counts for what they are', () => {
-    for (const text of ['shop-a.1111.cart.1', '1794243600000', '2026-11-11T02:00:00Z', 'shop-a/c000123', '500']) {
+    const uuid = '6b4d6ffe-86a5-4ab0-b5f3-6b0545445785';
+    for (const text of ['shop-a.1111.cart.1', '1794243600000', '2026-11-11T02:00:00Z', 'shop-a/c000123', '500', uuid]) {
       assert.deepEqual(personalData(textsOf({ events: [payload(text)] })), [], text);
     }
   });
