@@ -43,8 +43,10 @@ const NOTHING: DayDecision = { kind: 'nothing' };
 export const unreachable = whyClosed;
 
 /** The latest entry of the programme. */
-export const entryOf = (customer: Pick<Customer, 'winbacks'>, programme: string): WinbackEntry | undefined =>
-  customer.winbacks?.findLast((entry) => entry.programme === programme);
+export const entryOf = <E extends Pick<WinbackEntry, 'programme'>>(
+  customer: { readonly winbacks?: readonly E[] },
+  programme: string,
+): E | undefined => customer.winbacks?.findLast((entry) => entry.programme === programme);
 
 /** What the entry has brought so far, read from the touches: they are written by the claim and cannot disagree with it. */
 interface Standing {
@@ -113,11 +115,8 @@ export interface WinbackGlance {
  * every day: who is not lapsed and not in the programme, and who has been through it and not bought since.
  */
 export function isWorthALook(customer: WinbackGlance, facts: DayFacts): boolean {
-  const {
-    facts: { lastOrderAt },
-    winbacks = [],
-  } = customer;
-  const entry = winbacks.findLast(({ programme }) => programme === facts.programme);
+  const { lastOrderAt } = customer.facts;
+  const entry = entryOf(customer, facts.programme);
   if (!entry) return isLapsed(lastOrderAt, facts.cutoff);
   // Decided today by an earlier attempt: to be counted.
   if (entry.day === facts.day) return true;

@@ -18,22 +18,18 @@ function standIn<T extends object>(present: () => T | undefined): T {
   });
 }
 
-/** One for all the tests of the block. */
-export function useOnce<T extends Closable>(make: () => Promise<T>): T {
+function use<T extends Closable>(begin: Hook, end: Hook, make: () => Promise<T>): T {
   let made: T | undefined;
-  before(async () => {
+  begin(async () => {
     made = await make();
   });
-  after(() => made?.close());
+  end(() => made?.close());
   return standIn(() => made);
 }
+type Hook = (work: () => Promise<void> | undefined) => void;
+
+/** One for all the tests of the block. */
+export const useOnce = <T extends Closable>(make: () => Promise<T>): T => use(before, after, make);
 
 /** Another one for each test of the block. */
-export function useEach<T extends Closable>(make: () => Promise<T>): T {
-  let made: T | undefined;
-  beforeEach(async () => {
-    made = await make();
-  });
-  afterEach(() => made?.close());
-  return standIn(() => made);
-}
+export const useEach = <T extends Closable>(make: () => Promise<T>): T => use(beforeEach, afterEach, make);
