@@ -2,11 +2,11 @@
  * What workflows and activities say to each other: ids, instants (epoch milliseconds), counters. Never a name, an
  * address or a text: all of this is stored in Temporal's history.
  */
-import type { ChannelName } from '../domain/channel.js';
-import type { Ledger } from '../domain/ledger.js';
-import type { HoldReason } from '../domain/provider-error.js';
-import type { CampaignState } from '../domain/states.js';
-import type { WindowName } from '../domain/window.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import type { WindowName } from '../domain/base/window.js';
+import type { CampaignState } from '../domain/campaign/states.js';
+import type { HoldReason } from '../domain/customer/provider-error.js';
+import type { Ledger } from '../domain/run/ledger.js';
 
 export interface OutreachPlan {
   readonly run: string;
@@ -47,7 +47,7 @@ export interface RunProgress {
   readonly expiresAt: number;
   readonly batches: number;
   readonly planned: boolean;
-  /** The engine waits for a person (domain/provider-error.ts): nothing is delivered until the run is released. */
+  /** The engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
   readonly held?: HoldReason;
   /** Outside the channel's sending hours: when they open, epoch milliseconds. */
   readonly opensAt?: number;

@@ -1,18 +1,18 @@
 import type { Channel } from '../channels/channel.js';
-import { closeRun } from './close-run.js';
+import { finishCampaign } from './campaign/finish-campaign.js';
+import { freezeAudience } from './campaign/freeze-audience.js';
+import { loadCampaign } from './campaign/load-campaign.js';
 import type { CampaignActivities, ChannelActivities, TestSendActivities } from './contract.js';
-import { deliverBatch } from './deliver-batch.js';
+import { deliverBatch } from './deliver/deliver-batch.js';
+import { sendTest } from './deliver/send-test.js';
 import type { CampaignDeps, ChannelDeps } from './deps.js';
-import { finishCampaign } from './finish-campaign.js';
-import { freezeAudience } from './freeze-audience.js';
-import { loadCampaign } from './load-campaign.js';
-import { loadRun } from './load-run.js';
-import { openRun } from './open-run.js';
-import { planBatches } from './plan-batches.js';
-import { sendTest } from './send-test.js';
-import type { WinbackActivities } from './winback-contract.js';
-import { planWinbackDay } from './winback-day.js';
-import { finishWinback, loadWinback } from './winback-load.js';
+import { openRun } from './plan/open-run.js';
+import { planBatches } from './plan/plan-batches.js';
+import { closeRun } from './run/close-run.js';
+import { loadRun } from './run/load-run.js';
+import type { WinbackActivities } from './winback/winback-contract.js';
+import { planWinbackDay } from './winback/winback-day.js';
+import { finishWinback, loadWinback } from './winback/winback-load.js';
 
 /** The light activities, for the campaign task queue. */
 export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities & WinbackActivities => ({

@@ -1,5 +1,5 @@
-import type { LinkBase } from '../channels/links.js';
-import type { Policy } from '../domain/policy.js';
+import type { LinkBase } from '../channels/link/links.js';
+import type { Policy } from '../domain/base/policy.js';
 import type { Models } from '../models/models.js';
 import type { Pulse } from './pulse.js';
 

@@ -1,11 +1,11 @@
 import express, { type Express } from 'express';
 import { z } from 'zod';
 import type { ApiDeps } from './deps.js';
-import { docsPage } from './docs.js';
-import { mount } from './mount.js';
-import { openApi } from './openapi.js';
-import { problemHandler } from './problem-mapper.js';
-import { json, type Route, route } from './route.js';
+import { docsPage } from './http/docs.js';
+import { mount } from './http/mount.js';
+import { openApi } from './http/openapi.js';
+import { problemHandler } from './http/problem-mapper.js';
+import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
 
 /** Answers are for programs and for nobody's cache or frame. */

@@ -1,11 +1,11 @@
 import type { OutgoingMessage } from '../channels/channel.js';
-import type { Place } from '../channels/short-link.js';
-import type { MergeFields } from '../domain/campaign.js';
-import type { ChannelName } from '../domain/channel.js';
-import type { RunTexts } from '../domain/run-texts.js';
+import type { Place } from '../channels/link/short-link.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import type { MergeFields } from '../domain/campaign/campaign.js';
+import type { RunTexts } from '../domain/run/run-texts.js';
 import type { Models } from '../models/models.js';
-import type { CampaignWorkflows } from './campaign-workflows.js';
-import type { WinbackProviders } from './winback/providers.js';
+import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
+import type { WinbackProviders } from './winbacks/providers.js';
 
 /** The part of pino's interface that the API needs. */
 export interface Logger {
@@ -27,7 +27,7 @@ export interface ApiDeps {
   readonly linkSecret: string;
   /** Where customers' phones reach tracking links; no trailing slash. */
   readonly publicUrl: string;
-  /** Makes messages with the very code of the channels' workers (activities/render.ts). Throws TemplateError. */
+  /** Makes messages with the very code of the channels' workers (activities/deliver/render.ts). Throws TemplateError. */
   readonly renderer: (texts: RunTexts) => (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;

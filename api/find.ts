@@ -1,9 +1,9 @@
-import type { Campaign, Offer } from '../domain/campaign.js';
-import type { Customer } from '../domain/customer.js';
-import { campaignId, customerId, offerId } from '../domain/ids.js';
-import type { Shop } from '../models/shop.js';
+import { campaignId, customerId, offerId } from '../domain/base/ids.js';
+import type { Campaign, Offer } from '../domain/campaign/campaign.js';
+import type { Customer } from '../domain/customer/customer.js';
+import type { Shop } from '../models/shop/shop.js';
 import type { ApiDeps } from './deps.js';
-import { Problem } from './problems.js';
+import { Problem } from './http/problems.js';
 
 type Deps = Pick<ApiDeps, 'models'>;
 

@@ -4,16 +4,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { createRenderer } from '../activities/render.js';
-import { createSmsAccount } from '../channels/create-sms.js';
-import { linkBase } from '../channels/links.js';
+import { createRenderer } from '../activities/deliver/render.js';
+import { linkBase } from '../channels/link/links.js';
+import { createSmsAccount } from '../channels/sms/create-sms.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
-import type { ChannelName } from '../domain/channel.js';
-import { connect } from '../models/connect.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
-import { temporalWorkflows } from './temporal-workflows.js';
-import { realProviders } from './winback/real-providers.js';
+import { temporalWorkflows } from './temporal/temporal-workflows.js';
+import { realProviders } from './winbacks/real-providers.js';
 
 /** The longest a request may take to arrive: an import of a million rows over a thin line. Headers have Node's own minute. */
 const REQUEST_MS = 30 * 60_000;

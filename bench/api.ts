@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Program, startProgram } from '../dev/program.js';
 import { stackContext } from '../dev/stack/context.js';
-import { type MongoServer, startMongo } from '../dev/stack/mongo.js';
+import { type MongoServer, startMongo } from '../dev/stack/mongo/mongo.js';
 import { StartedServers } from '../dev/stack/started.js';
 
 export const LOGS = resolve(import.meta.dirname, '../.dev/bench/logs');

@@ -1,6 +1,6 @@
-import type { Customer } from '../domain/customer.js';
-import { customerId } from '../domain/ids.js';
-import { DAY_MS } from '../domain/time.js';
+import { customerId } from '../domain/base/ids.js';
+import { DAY_MS } from '../domain/base/time.js';
+import type { Customer } from '../domain/customer/customer.js';
 import type { Models } from '../models/models.js';
 
 const INSERT = 1_000;

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { connect } from '../models/connect.js';
+import { connect } from '../models/base/connect.js';
 import { createModels } from '../models/models.js';
 import { ask, makeShop, SHOP, withApi } from './api.js';
 import { wholeNumber } from './args.js';

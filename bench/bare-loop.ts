@@ -4,16 +4,16 @@
  * Prints one line of JSON: {messages, seconds, cpuSeconds}.
  */
 
-import { createRenderer } from '../activities/render.js';
+import { createRenderer } from '../activities/deliver/render.js';
 import type { Channel, OutgoingMessage } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
-import { linkBase } from '../channels/links.js';
+import { linkBase } from '../channels/link/links.js';
 import { parseConfig } from '../config/config.js';
-import { CHUNK_SIZE } from '../domain/campaign.js';
-import { CHANNELS, type ChannelName } from '../domain/channel.js';
-import { mergeFields } from '../domain/reach.js';
-import { connect } from '../models/connect.js';
-import { customerPage, type ReachRow, reachProjection } from '../models/customer-queries.js';
+import { CHANNELS, type ChannelName } from '../domain/base/channel.js';
+import { CHUNK_SIZE } from '../domain/campaign/campaign.js';
+import { mergeFields } from '../domain/run/reach.js';
+import { connect } from '../models/base/connect.js';
+import { customerPage, type ReachRow, reachProjection } from '../models/customer/customer-queries.js';
 import { createModels } from '../models/models.js';
 import { DELIVER_CONCURRENCY } from '../workflows/contract.js';
 import { RUN, SHOP } from './seed.js';

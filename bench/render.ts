@@ -1,11 +1,11 @@
 /** `npm run bench -- render [--seconds N] [--json FILE]`: messages a second on one core, and what a content check costs. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createRenderer } from '../activities/render.js';
-import { linkBase } from '../channels/links.js';
-import type { ChannelName } from '../domain/channel.js';
-import { checkContent } from '../domain/content/check.js';
-import { LIBRARY, type ReadyTemplate } from '../domain/library/library.js';
+import { createRenderer } from '../activities/deliver/render.js';
+import { linkBase } from '../channels/link/links.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import { checkContent } from '../domain/message/content/check.js';
+import { LIBRARY, type ReadyTemplate } from '../domain/message/library/library.js';
 
 const SECRET = 'a secret for the bench only';
 const PUBLIC_URL = 'https://go.example.com';

@@ -1,7 +1,7 @@
-import type { Campaign } from '../domain/campaign.js';
-import type { ChannelName } from '../domain/channel.js';
-import type { Customer, Signals } from '../domain/customer.js';
-import { customerId, runId } from '../domain/ids.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import { customerId, runId } from '../domain/base/ids.js';
+import type { Campaign } from '../domain/campaign/campaign.js';
+import type { Customer, Signals } from '../domain/customer/customer.js';
 import type { Models } from '../models/models.js';
 import { draftTemplate } from './template.js';
 

@@ -32,7 +32,7 @@ export async function startSink(args: BenchArgs): Promise<BenchSink> {
       stop: nothing,
     };
   }
-  const entry = resolve(import.meta.dirname, '../dev/providers/sink.ts');
+  const entry = resolve(import.meta.dirname, '../dev/providers/sink/sink.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', entry, '--guarded'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

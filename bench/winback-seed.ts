@@ -1,10 +1,10 @@
-import type { Customer } from '../domain/customer.js';
-import { customerId } from '../domain/ids.js';
-import { DAY_MS } from '../domain/time.js';
+import { customerId } from '../domain/base/ids.js';
+import { DAY_MS } from '../domain/base/time.js';
+import type { Customer } from '../domain/customer/customer.js';
 import { winbackId } from '../domain/winback/ids.js';
 import type { Winback } from '../domain/winback/winback.js';
+import { native } from '../models/base/native.js';
 import type { Models } from '../models/models.js';
-import { native } from '../models/native.js';
 
 export const ZONE = 'Asia/Ho_Chi_Minh';
 const INSERT = 1_000;

@@ -1,8 +1,8 @@
-import type { ChannelName, DoubtRule } from '../domain/channel.js';
-import type { ChatCard } from '../domain/chat-card.js';
-import type { Money } from '../domain/money.js';
-import type { ErrorClass } from '../domain/provider-error.js';
-import type { SuppressionReason } from '../domain/suppression.js';
+import type { ChannelName, DoubtRule } from '../domain/base/channel.js';
+import type { Money } from '../domain/base/money.js';
+import type { ErrorClass } from '../domain/customer/provider-error.js';
+import type { SuppressionReason } from '../domain/customer/suppression.js';
+import type { ChatCard } from '../domain/message/chat-card.js';
 
 /** A message ready to leave. `id` is the idempotency key, messageId(run, customer). Never logged: it is personal data. */
 export interface OutgoingMessage {

@@ -1,4 +1,4 @@
-import type { CodeMeaning } from '../domain/provider-codes.js';
+import type { CodeMeaning } from '../domain/customer/provider-codes.js';
 import type { SendResult } from './channel.js';
 import { failed, refused, SENT } from './reasons.js';
 

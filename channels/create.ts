@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.js';
-import type { ChannelName } from '../domain/channel.js';
+import type { ChannelName } from '../domain/base/channel.js';
 import type { Channel } from './channel.js';
-import { chatChannel } from './chat.js';
-import { createSms, type SmsConfig } from './create-sms.js';
-import { type DkimKey, dkimKey } from './dkim.js';
-import { emailChannel } from './email.js';
-import type { SmtpServer } from './smtp-session.js';
+import { chatChannel } from './chat/chat.js';
+import { type DkimKey, dkimKey } from './email/dkim.js';
+import { emailChannel } from './email/email.js';
+import type { SmtpServer } from './email/smtp-session.js';
+import { createSms, type SmsConfig } from './sms/create-sms.js';
 
 const SMTP_TIMEOUT_MS = 30_000;
 

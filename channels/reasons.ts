@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '../domain/suppression.js';
+import type { SuppressionReason } from '../domain/customer/suppression.js';
 import type { SendResult } from './channel.js';
 
 type FailedClass = NonNullable<Extract<SendResult, { kind: 'failed' }>['errorClass']>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connect } from '../models/connect.js';
+import { connect } from '../models/base/connect.js';
 import { NODE_FLAGS } from '../worker/node-flags.js';
 import { type Program, startProgram } from './program.js';
 import { type StackContext, stackContext, stackFolder } from './stack/context.js';

@@ -1,25 +1,26 @@
 import type { Connection, Model } from 'mongoose';
-import type { Batch, Campaign, Offer, Run } from '../domain/campaign.js';
-import type { Customer } from '../domain/customer.js';
-import type { CodeUse } from '../domain/offers/uses.js';
+import type { Batch, Campaign, Offer, Run } from '../domain/campaign/campaign.js';
+import type { Customer } from '../domain/customer/customer.js';
+import type { CodeUse } from '../domain/offer/uses.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
-import { type ApiKey, apiKeySchema } from './api-key.js';
 import {
   type AudienceVersion,
   audienceVersionSchema,
   type CustomAudience,
   customAudienceSchema,
-} from './audience-schemas.js';
-import { batchSchema } from './batch.js';
-import { type Bounce, bounceSchema } from './bounce.js';
-import { campaignSchema } from './campaign.js';
-import { type CodeDraw, codeDrawSchema } from './code-draw.js';
-import { consentSchema, type StoredConsent } from './consent.js';
-import { customerSchema } from './customer.js';
-import { type DoNotCall, doNotCallSchema } from './do-not-call.js';
-import { type EligibilityCheck, eligibilityCheckSchema } from './eligibility.js';
-import { type FixedAudience, fixedAudienceSchema, type MemberPage, memberPageSchema } from './members.js';
-import { offerSchema } from './offer.js';
+} from './audience/audience-schemas.js';
+import { type FixedAudience, fixedAudienceSchema, type MemberPage, memberPageSchema } from './audience/members.js';
+import { campaignSchema } from './campaign/campaign.js';
+import { type Bounce, bounceSchema } from './customer/consent/bounce.js';
+import { consentSchema, type StoredConsent } from './customer/consent/consent.js';
+import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call.js';
+import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppress-address.js';
+import { customerSchema } from './customer/customer.js';
+import { type Order, orderSchema } from './customer/order.js';
+import { type ShortCode, shortCodeSchema } from './message/short-link.js';
+import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send.js';
+import { type CodeDraw, codeDrawSchema } from './offer/code-draw.js';
+import { offerSchema } from './offer/offer.js';
 import {
   type CodeHold,
   type CodePage,
@@ -28,16 +29,15 @@ import {
   codeUseSchema,
   type OfferCode,
   offerCodeSchema,
-} from './offer-code.js';
-import { type Order, orderSchema } from './order.js';
-import { type Product, productSchema } from './product.js';
-import { type QuotaUse, quotaUseSchema } from './quota-use.js';
-import { runSchema } from './run.js';
-import { type Shop, shopSchema } from './shop.js';
-import { type ShortCode, shortCodeSchema } from './short-link.js';
-import { type SuppressionLift, suppressionLiftSchema } from './suppress-address.js';
-import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './test-send.js';
-import { winbackDaySchema, winbackSchema } from './winback.js';
+} from './offer/offer-code.js';
+import { batchSchema } from './run/batch.js';
+import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
+import { runSchema } from './run/run.js';
+import { type ApiKey, apiKeySchema } from './shop/api-key.js';
+import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility.js';
+import { type Product, productSchema } from './shop/product.js';
+import { type Shop, shopSchema } from './shop/shop.js';
+import { winbackDaySchema, winbackSchema } from './winback/winback.js';
 
 export interface Models {
   readonly shops: Model<Shop>;

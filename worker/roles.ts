@@ -1,5 +1,5 @@
 import { type Config, ConfigError } from '../config/config.js';
-import { CHANNELS, type ChannelName } from '../domain/channel.js';
+import { CHANNELS, type ChannelName } from '../domain/base/channel.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
 
 export type Role = Config['WORKER_ROLES'][number];

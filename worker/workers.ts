@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
-import type { ChannelName } from '../domain/channel.js';
+import type { ChannelName } from '../domain/base/channel.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
 import { bundleApart } from './bundle.js';
 

@@ -1,5 +1,5 @@
 import type { CampaignPlan, OutreachPlan } from '../activities/contract.js';
-import { FINAL_STATES } from '../domain/states.js';
+import { FINAL_STATES } from '../domain/campaign/states.js';
 import { REREAD_BUSY, REREAD_IDLE, REREAD_PAUSED } from './durations.js';
 
 /** What a campaign has to do at one instant, and when to look again. */

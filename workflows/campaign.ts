@@ -8,8 +8,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CampaignPlan } from '../activities/contract.js';
-import type { Ledger } from '../domain/ledger.js';
-import { type CampaignState, FINAL_STATES } from '../domain/states.js';
+import { type CampaignState, FINAL_STATES } from '../domain/campaign/states.js';
+import type { Ledger } from '../domain/run/ledger.js';
 import { agenda, windowsAt } from './agenda.js';
 import { Children } from './children.js';
 import { type CampaignWorkflowInput, changedSignal, outreachClosedSignal, progressQuery } from './contract.js';

@@ -7,9 +7,9 @@ import {
   startChild,
 } from '@temporalio/workflow';
 import type { OutreachPlan, RunProgress } from '../activities/contract.js';
-import { outreachWorkflowId } from '../domain/ids.js';
-import type { Ledger } from '../domain/ledger.js';
-import type { RunWindow } from '../domain/window.js';
+import { outreachWorkflowId } from '../domain/base/ids.js';
+import type { RunWindow } from '../domain/base/window.js';
+import type { Ledger } from '../domain/run/ledger.js';
 import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
 import { REREAD_BUSY, RESTART_PAUSE } from './durations.js';
 import type { outreachWorkflow } from './outreach.js';

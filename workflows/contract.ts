@@ -1,9 +1,9 @@
 /** Inputs, signals and queries of the workflows; imported by the API and the tests. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { RunProgress } from '../activities/contract.js';
-import type { WinbackPlan } from '../activities/winback-contract.js';
-import type { ChannelName } from '../domain/channel.js';
-import type { Ledger } from '../domain/ledger.js';
+import type { WinbackPlan } from '../activities/winback/winback-contract.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import type { Ledger } from '../domain/run/ledger.js';
 
 export interface CampaignWorkflowInput {
   readonly campaign: string;

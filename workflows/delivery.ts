@@ -1,6 +1,6 @@
 import { CancellationScope, condition, isCancellation, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { DeliverResult, RunProgress } from '../activities/contract.js';
-import { addLedgers, type Ledger } from '../domain/ledger.js';
+import { addLedgers, type Ledger } from '../domain/run/ledger.js';
 import { outreachDetails } from './details.js';
 import { EXPIRY_MARGIN, MAX_RETRY_PAUSE } from './durations.js';
 import { historyFull } from './history.js';

@@ -1,6 +1,6 @@
 /** The Markdown that the Temporal Web UI shows as current details. Names of windows and counts only, never of people. */
 import type { CampaignPlan, OutreachPlan } from '../activities/contract.js';
-import { addLedgers, EMPTY_LEDGER, type Ledger, skippedTotal } from '../domain/ledger.js';
+import { addLedgers, EMPTY_LEDGER, type Ledger, skippedTotal } from '../domain/run/ledger.js';
 
 const COUNTS = ['Audience', 'Sent', 'Failed', 'Skipped', 'Expired', 'Pending', 'Unknown'];
 const counts = (l: Ledger): number[] => [

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../domain/channel.js';
+import type { ChannelName } from '../domain/base/channel.js';
 
 /** Task queues: one for workflows and light activities, one per channel (each has its own rate). */
 export const CAMPAIGN_QUEUE = 'campaigns';

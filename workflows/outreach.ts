@@ -9,7 +9,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { RunProgress } from '../activities/contract.js';
-import { EMPTY_LEDGER, type Ledger } from '../domain/ledger.js';
+import { EMPTY_LEDGER, type Ledger } from '../domain/run/ledger.js';
 import { ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
 import { DeliveryRound, knownLedger, type Standing } from './delivery.js';

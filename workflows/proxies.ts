@@ -1,7 +1,7 @@
 /** The activities as workflows call them: each group with its time limits and retries, and why. */
 import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities } from '@temporalio/workflow';
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
-import type { ChannelName } from '../domain/channel.js';
+import type { ChannelName } from '../domain/base/channel.js';
 import { HOUR, MINUTE, SECOND } from './durations.js';
 import { channelQueue } from './names.js';
 

@@ -1,6 +1,6 @@
 /** The activities of programmes as their workflow calls them: with their time limits and retries, and why. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { WinbackActivities } from '../activities/winback-contract.js';
+import type { WinbackActivities } from '../activities/winback/winback-contract.js';
 import { HOUR, SECOND } from './durations.js';
 
 const GONE = ['WinbackNotFound'];

@@ -7,7 +7,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { WinbackDayResult, WinbackPlan } from '../activities/winback-contract.js';
+import type { WinbackDayResult, WinbackPlan } from '../activities/winback/winback-contract.js';
 import { WINBACK_FINAL, type WinbackState } from '../domain/winback/states.js';
 import { type ChildOwner, Children } from './children.js';
 import { changedSignal, outreachClosedSignal, type WinbackWorkflowInput } from './contract.js';

@@ -1,9 +1,9 @@
-import type { ShopEvent } from '../../domain/events/event.js';
-import type { Finding } from '../../domain/finding.js';
-import { MAX_JSON_BYTES } from '../body.js';
+import type { Finding } from '../../domain/base/finding.js';
+import type { ShopEvent } from '../../domain/customer/events/event.js';
+import { MAX_JSON_BYTES } from '../http/body.js';
+import { fieldError, Problem } from '../http/problems.js';
 import { MAX_ROW_BYTES, refuseUtf16 } from '../imports/read-rows.js';
 import { type RawRecord, RecordSplitter } from '../imports/record-splitter.js';
-import { fieldError, Problem } from '../problems.js';
 import { type EventRules, idOf, readEvent } from './schema.js';
 
 /** One event of a request, understood or not. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { shownFinding } from '../problems.js';
-import { fieldErrorOut } from '../schemas/field-error.js';
+import { fieldErrorOut } from '../http/field-error-schema.js';
+import { shownFinding } from '../http/problems.js';
 import type { EventResult } from './run-events.js';
 
 /** Results listed in the report of a streamed body; `moreResults` counts the others. */

@@ -1,7 +1,7 @@
-import type { ShopEvent } from '../../domain/events/event.js';
-import type { Finding } from '../../domain/finding.js';
-import type { EventOutcome } from '../../models/apply-events.js';
-import { Problem } from '../problems.js';
+import type { Finding } from '../../domain/base/finding.js';
+import type { ShopEvent } from '../../domain/customer/events/event.js';
+import type { EventOutcome } from '../../models/customer/events/apply-events.js';
+import { Problem } from '../http/problems.js';
 import type { EventItem } from './read-events.js';
 import { conflictOf } from './schema.js';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { CHANNELS } from '../../domain/channel.js';
-import type { ShopEvent } from '../../domain/events/event.js';
-import type { Finding } from '../../domain/finding.js';
-import type { Money } from '../../domain/money.js';
-import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
-import { normalizePhone } from '../../domain/phone.js';
-import { MAX_CITY, readCity } from '../../domain/place.js';
-import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/text.js';
-import { fieldError } from '../problems.js';
-import { schemaErrors } from '../schema-errors.js';
-import { instant, money, ref } from '../schemas/common.js';
-import { unsafeKey } from '../unsafe-keys.js';
+import { CHANNELS } from '../../domain/base/channel.js';
+import type { Finding } from '../../domain/base/finding.js';
+import type { Money } from '../../domain/base/money.js';
+import { normalizePhone } from '../../domain/base/text/phone.js';
+import { MAX_CITY, readCity } from '../../domain/base/text/place.js';
+import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
+import type { ShopEvent } from '../../domain/customer/events/event.js';
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offer/code.js';
+import { instant, money, ref } from '../http/common-schema.js';
+import { fieldError } from '../http/problems.js';
+import { schemaErrors } from '../http/schema-errors.js';
+import { unsafeKey } from '../http/unsafe-keys.js';
 
 const MAX_SKUS = 500;
 const EVENT = { id: 'Event' };

@@ -1,8 +1,8 @@
-import type { Finding } from '../../domain/finding.js';
-import { CODE, CODE_WORDS, codeKey, MAX_CODES } from '../../domain/offers/code.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { CODE, CODE_WORDS, codeKey, MAX_CODES } from '../../domain/offer/code.js';
 import type { Models } from '../../models/models.js';
-import { addCodes, type OfferName } from '../../models/offer-code-stock.js';
-import { fieldError } from '../problems.js';
+import { addCodes, type OfferName } from '../../models/offer/offer-code-stock.js';
+import { fieldError } from '../http/problems.js';
 import { FieldReader } from './field-reader.js';
 import { ACTION } from './row.js';
 import type { Importer, Written } from './run-import.js';

@@ -1,7 +1,7 @@
-import { MAX_TAGS } from '../../domain/customer.js';
-import { MAX_CITY, MAX_TAG, normalizeTag, readCity } from '../../domain/place.js';
-import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/text.js';
-import type { GivenCustomer } from '../../models/import-customers.js';
+import { MAX_CITY, MAX_TAG, normalizeTag, readCity } from '../../domain/base/text/place.js';
+import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
+import { MAX_TAGS } from '../../domain/customer/customer.js';
+import type { GivenCustomer } from '../../models/customer/import-customers.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
 import type { Fields } from './row.js';

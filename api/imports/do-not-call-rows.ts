@@ -1,4 +1,4 @@
-import { addDoNotCall, markDoNotCall } from '../../models/do-not-call.js';
+import { addDoNotCall, markDoNotCall } from '../../models/customer/consent/do-not-call.js';
 import type { Models } from '../../models/models.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';

@@ -1,9 +1,9 @@
-import type { SkuSignal } from '../../domain/customer.js';
-import type { Finding } from '../../domain/finding.js';
-import { normalizePhone } from '../../domain/phone.js';
-import { localInstant, undoMojibake, withoutApostrophe, writtenNumber } from '../../domain/spreadsheet.js';
-import { type FieldCode, fieldError } from '../problems.js';
-import { REF, REF_WORDS } from '../schemas/common.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { normalizePhone } from '../../domain/base/text/phone.js';
+import { localInstant, undoMojibake, withoutApostrophe, writtenNumber } from '../../domain/base/text/spreadsheet.js';
+import type { SkuSignal } from '../../domain/customer/customer.js';
+import { REF, REF_WORDS } from '../http/common-schema.js';
+import { type FieldCode, fieldError } from '../http/problems.js';
 import type { Repair, RepairKind } from './repair.js';
 import { ACTION, type Fields } from './row.js';
 

@@ -1,11 +1,11 @@
-import type { AttributionRule } from '../../domain/attribution.js';
-import { customerId } from '../../domain/ids.js';
-import type { OrderNews } from '../../domain/order.js';
-import { type GivenCustomer, importCustomers } from '../../models/import-customers.js';
+import { customerId } from '../../domain/base/ids.js';
+import type { AttributionRule } from '../../domain/customer/attribution.js';
+import type { OrderNews } from '../../domain/customer/order.js';
+import { type GivenCustomer, importCustomers } from '../../models/customer/import-customers.js';
+import { type GivenOrder, recordOrders } from '../../models/customer/record-orders.js';
+import { refreshCustomers } from '../../models/customer/refresh-customers.js';
 import type { Models } from '../../models/models.js';
-import { type GivenOrder, recordOrders } from '../../models/record-orders.js';
-import { refreshCustomers } from '../../models/refresh-customers.js';
-import { orderRefusal } from '../order-refusal.js';
+import { orderRefusal } from '../orders/refusal.js';
 import { CUSTOMER_COLUMNS, readCustomer } from './customer-rows.js';
 import { ORDER_COLUMNS, readOrder } from './order-rows.js';
 import { ACTION } from './row.js';

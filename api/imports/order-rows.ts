@@ -1,7 +1,7 @@
-import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offers/code.js';
-import { ORDER_STATUSES, type OrderStatus } from '../../domain/order.js';
-import type { GivenOrder } from '../../models/record-orders.js';
-import { MAX_AMOUNT } from '../schemas/common.js';
+import { ORDER_STATUSES, type OrderStatus } from '../../domain/customer/order.js';
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offer/code.js';
+import type { GivenOrder } from '../../models/customer/record-orders.js';
+import { MAX_AMOUNT } from '../http/common-schema.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
 import type { Fields } from './row.js';

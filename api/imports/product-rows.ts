@@ -1,6 +1,6 @@
-import { cleanLine } from '../../domain/text.js';
-import { type GivenProduct, importProducts } from '../../models/import-products.js';
+import { cleanLine } from '../../domain/base/text/text.js';
 import type { Models } from '../../models/models.js';
+import { type GivenProduct, importProducts } from '../../models/shop/import-products.js';
 import { FieldReader } from './field-reader.js';
 import type { Columns } from './read-csv.js';
 import type { Fields } from './row.js';

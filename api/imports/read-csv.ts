@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import type { Finding } from '../../domain/finding.js';
-import { fieldError, Problem } from '../problems.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { fieldError, Problem } from '../http/problems.js';
 import type { Delimiter } from './record-splitter.js';
 import { ACTION, type Row } from './row.js';
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../../domain/finding.js';
-import { parseObject } from '../../domain/json.js';
-import { fieldError } from '../problems.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { parseObject } from '../../domain/base/text/json.js';
+import { fieldError } from '../http/problems.js';
 import type { Columns } from './read-csv.js';
 import { ACTION, type Row } from './row.js';
 

@@ -1,5 +1,5 @@
-import { windows1258 } from '../../domain/spreadsheet.js';
-import { fieldError, Problem } from '../problems.js';
+import { windows1258 } from '../../domain/base/text/spreadsheet.js';
+import { fieldError, Problem } from '../http/problems.js';
 import { type Columns, readHeader, readRows } from './read-csv.js';
 import { readLine } from './read-ndjson.js';
 import { type RawRecord, RecordSplitter } from './record-splitter.js';

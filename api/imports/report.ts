@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Finding } from '../../domain/finding.js';
-import { shownFinding, shownValue } from '../problems.js';
-import { fieldErrorOut } from '../schemas/field-error.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { fieldErrorOut } from '../http/field-error-schema.js';
+import { shownFinding, shownValue } from '../http/problems.js';
 import { type Repair, repairOut } from './repair.js';
 
 /** Errors listed in one report, and repairs; `moreErrors` and `moreRepairs` count the others. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/finding.js';
+import type { Finding } from '../../domain/base/finding.js';
 
 /** The fields of a row by column, as text; a column that the file does not have is absent. */
 export type Fields = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import type { Finding } from '../../domain/finding.js';
-import { fieldError, Problem } from '../problems.js';
+import type { Finding } from '../../domain/base/finding.js';
+import { fieldError, Problem } from '../http/problems.js';
 import type { Columns } from './read-csv.js';
 import { readRowsOf } from './read-rows.js';
 import type { Repair } from './repair.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, parseMessageId } from '../../domain/ids.js';
-import { recordConsent } from '../../models/consent-ledger.js';
-import { type OwnerRow, ownersOf } from '../../models/customer-queries.js';
-import { eventsOfChannel } from '../../models/funnel.js';
-import { native } from '../../models/native.js';
+import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { native } from '../../models/base/native.js';
+import { recordConsent } from '../../models/customer/consent/consent-ledger.js';
+import { type OwnerRow, ownersOf } from '../../models/customer/customer-queries.js';
+import { eventsOfChannel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
-import { instant, slug } from '../schemas/common.js';
+import { instant, slug } from '../http/common-schema.js';
 
 const MAX_EVENTS = 1_000;
 const common = { event: z.literal('blocked'), at: instant };

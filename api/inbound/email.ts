@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { parseMessageIdHeader } from '../../channels/mime-header.js';
-import { unsubscribeTokens } from '../../channels/unsubscribe-token.js';
-import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce } from '../../domain/bounce/classify.js';
-import { type RecipientReport, type Returned, readReport } from '../../domain/bounce/report.js';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, parseMessageId } from '../../domain/ids.js';
-import { recordBounce } from '../../models/bounce.js';
-import { native } from '../../models/native.js';
-import { optOut } from '../../models/opt-out.js';
+import { parseMessageIdHeader } from '../../channels/email/mime-header.js';
+import { unsubscribeTokens } from '../../channels/link/unsubscribe-token.js';
+import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce } from '../../domain/customer/bounce/classify.js';
+import { type RecipientReport, type Returned, readReport } from '../../domain/customer/bounce/report.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { native } from '../../models/base/native.js';
+import { recordBounce } from '../../models/customer/consent/bounce.js';
+import { optOut } from '../../models/customer/consent/opt-out.js';
 import type { ApiDeps } from '../deps.js';
 
 export const inboundEmailAnswer = z.object({

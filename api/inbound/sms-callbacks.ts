@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, parseMessageId } from '../../domain/ids.js';
-import { normalizePhone } from '../../domain/phone.js';
-import { codeTable } from '../../domain/provider-codes.js';
-import type { SuppressionReason } from '../../domain/suppression.js';
-import { HOUR_MS } from '../../domain/time.js';
-import { recordFunnel } from '../../models/funnel.js';
-import { native } from '../../models/native.js';
-import { smsTouchesOf } from '../../models/sms-touches.js';
-import { suppressAddress } from '../../models/suppress-address.js';
+import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { normalizePhone } from '../../domain/base/text/phone.js';
+import { HOUR_MS } from '../../domain/base/time.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { codeTable } from '../../domain/customer/provider-codes.js';
+import type { SuppressionReason } from '../../domain/customer/suppression.js';
+import { native } from '../../models/base/native.js';
+import { suppressAddress } from '../../models/customer/consent/suppress-address.js';
+import { smsTouchesOf } from '../../models/customer/sms-touches.js';
+import { recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 
 /** What became of a message: domain.md §4.3. Other fields (prices, totals) are not looked at. */

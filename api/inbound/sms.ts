@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { smsConfirmation } from '../../domain/consent/confirmation.js';
-import { optOutKeyword } from '../../domain/consent/keywords.js';
-import { normalizePhone } from '../../domain/phone.js';
-import { confirmOnce, recordConsent } from '../../models/consent-ledger.js';
-import { type OwnerRow, ownersOf } from '../../models/customer-queries.js';
+import { normalizePhone } from '../../domain/base/text/phone.js';
+import { smsConfirmation } from '../../domain/message/opt-out-confirmation.js';
+import { optOutKeyword } from '../../domain/message/opt-out-keywords.js';
+import { confirmOnce, recordConsent } from '../../models/customer/consent/consent-ledger.js';
+import { type OwnerRow, ownersOf } from '../../models/customer/customer-queries.js';
 import type { ApiDeps } from '../deps.js';
-import { instant, slug } from '../schemas/common.js';
+import { instant, slug } from '../http/common-schema.js';
 
 export const inboundSms = z
   .strictObject({

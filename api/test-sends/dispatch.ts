@@ -1,13 +1,19 @@
-import type { ChannelName } from '../../domain/channel.js';
-import { messageId } from '../../domain/ids.js';
-import { testRun } from '../../domain/test-send/mark.js';
-import { testSendPolicyAt } from '../../domain/test-send/policy.js';
-import { HOUR_MS } from '../../domain/time.js';
-import type { Shop } from '../../models/shop.js';
-import { settleTestSend, type TestMessage, type TestSend, testSendId, testSendsSince } from '../../models/test-send.js';
-import { WorkflowsUnreachable } from '../campaign-workflows.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import { messageId } from '../../domain/base/ids.js';
+import { HOUR_MS } from '../../domain/base/time.js';
+import { testRun } from '../../domain/message/test-send/mark.js';
+import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
+import {
+  settleTestSend,
+  type TestMessage,
+  type TestSend,
+  testSendId,
+  testSendsSince,
+} from '../../models/message/test-send.js';
+import type { Shop } from '../../models/shop/shop.js';
 import type { ApiDeps } from '../deps.js';
-import { Problem } from '../problems.js';
+import { Problem } from '../http/problems.js';
+import { WorkflowsUnreachable } from '../temporal/campaign-workflows.js';
 
 export interface Outgoing {
   readonly channel: ChannelName;

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ChannelName } from '../../domain/channel.js';
-import { normalizePhone } from '../../domain/phone.js';
-import { testSendPolicyAt } from '../../domain/test-send/policy.js';
-import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/text.js';
-import { MINUTE_MS } from '../../domain/time.js';
-import type { Shop } from '../../models/shop.js';
-import { type TestRecipient, testRecipientId } from '../../models/test-send.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import { normalizePhone } from '../../domain/base/text/phone.js';
+import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
+import { MINUTE_MS } from '../../domain/base/time.js';
+import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
+import { type TestRecipient, testRecipientId } from '../../models/message/test-send.js';
+import type { Shop } from '../../models/shop/shop.js';
 import type { ApiDeps } from '../deps.js';
-import { fieldError, Problem } from '../problems.js';
+import { fieldError, Problem } from '../http/problems.js';
 import { dispatch } from './dispatch.js';
 
 /** The address in the one spelling that we keep. @throws Problem invalid_request naming what is allowed */

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../domain/time.js';
+import { DAY_MS, HOUR_MS } from '../../domain/base/time.js';
 import type { SentMessage } from './play.js';
 import type { Decision, Story } from './story.js';
 

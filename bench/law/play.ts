@@ -1,12 +1,12 @@
-import type { Run } from '../../domain/campaign.js';
-import type { Consent, Customer, Touch } from '../../domain/customer.js';
+import { policyAt } from '../../domain/base/policy.js';
+import type { Run } from '../../domain/campaign/campaign.js';
+import type { Consent, Customer, Touch } from '../../domain/customer/customer.js';
+import type { Suppression } from '../../domain/customer/suppression.js';
 import { isAllowed, nextAllowed } from '../../domain/hours/hours.js';
+import { lateness } from '../../domain/hours/lateness.js';
 import { DEFAULT_HOURS_POLICY } from '../../domain/hours/policy.js';
-import { lateness } from '../../domain/lateness.js';
-import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/ledger.js';
-import { policyAt } from '../../domain/policy.js';
-import { runFacts, whyNot } from '../../domain/reach.js';
-import type { Suppression } from '../../domain/suppression.js';
+import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
+import { runFacts, whyNot } from '../../domain/run/reach.js';
 import type { Decision, PlannedMessage, Story } from './story.js';
 
 /** A message that left. */

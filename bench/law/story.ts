@@ -1,6 +1,6 @@
 import { type Random, randomFor } from '../../dev/sample/random.js';
-import { CHANNELS, type ChannelName } from '../../domain/channel.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.js';
+import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/base/time.js';
 
 /** What a customer decides, or what becomes of their address. */
 export interface Decision {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseMessageId } from '../../domain/ids.js';
+import { parseMessageId } from '../../domain/base/ids.js';
 import { Receipts } from '../providers/receipts.js';
 import type { ReceivedMessage } from '../providers/received.js';
 import { type Habits, type Intent, intentFor } from './behaviour.js';

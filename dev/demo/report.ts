@@ -1,5 +1,5 @@
-import { type Funnel, imbalance, type Ledger } from '../../domain/ledger.js';
-import type { WindowName } from '../../domain/window.js';
+import type { WindowName } from '../../domain/base/window.js';
+import { type Funnel, imbalance, type Ledger } from '../../domain/run/ledger.js';
 
 export interface WindowReport {
   readonly window: WindowName;

@@ -1,6 +1,6 @@
-import type { Ledger } from '../../domain/ledger.js';
-import type { CampaignState } from '../../domain/states.js';
-import { WINDOWS, type WindowName } from '../../domain/window.js';
+import { WINDOWS, type WindowName } from '../../domain/base/window.js';
+import type { CampaignState } from '../../domain/campaign/states.js';
+import type { Ledger } from '../../domain/run/ledger.js';
 import type { LoadedShop } from '../sample/load.js';
 import { sendJson } from '../sample/upload.js';
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { z } from 'zod';
-import { CHANNELS, type ChannelName } from '../../domain/channel.js';
+import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
 import { type FaultBox, faultsSchema } from './faults.js';
 import { answer, parseJson, readBody, serve } from './http.js';
 import type { Received } from './received.js';
-import type { SmsAccount } from './sms-account.js';
+import type { SmsAccount } from './sms/sms-account.js';
 
 const MAX_PAGE = 5_000;
 const faultsRequest = faultsSchema.extend({ channel: z.enum(CHANNELS) });

@@ -1,19 +1,19 @@
-import type { ChannelName } from '../../domain/channel.js';
-import { Callbacks } from './callbacks.js';
-import { chatProvider } from './chat-provider.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import { chatProvider } from './chat/chat-provider.js';
 import { controlServer } from './control.js';
-import { type Bounce, deliveryReport } from './dsn.js';
-import { esmsProvider } from './esms-provider.js';
+import { type Bounce, deliveryReport } from './email/dsn.js';
+import { closeSmtp, smtpProvider } from './email/smtp-provider.js';
 import { FaultBox } from './faults.js';
 import { closeServer } from './http.js';
 import { listen } from './listen.js';
 import { Receipts } from './receipts.js';
 import { Received } from './received.js';
 import { signedHeaders } from './signed-headers.js';
-import { SmsAccount } from './sms-account.js';
-import { smsProvider } from './sms-provider.js';
-import { closeSmtp, smtpProvider } from './smtp-provider.js';
-import { speedSmsProvider } from './speedsms-provider.js';
+import { Callbacks } from './sms/callbacks.js';
+import { esmsProvider } from './sms/esms-provider.js';
+import { SmsAccount } from './sms/sms-account.js';
+import { smsProvider } from './sms/sms-provider.js';
+import { speedSmsProvider } from './sms/speedsms-provider.js';
 
 export interface ProvidersOptions {
   readonly chatSecret: string;

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../../domain/channel.js';
+import type { ChannelName } from '../../domain/base/channel.js';
 import { signedHeaders } from './signed-headers.js';
 
 export interface ReceiptsOptions {

@@ -1,5 +1,5 @@
-import type { ChannelName } from '../../domain/channel.js';
-import type { ChatCard } from '../../domain/chat-card.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import type { ChatCard } from '../../domain/message/chat-card.js';
 
 /** What a customer sees of a message. */
 export interface Content {

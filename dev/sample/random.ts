@@ -1,4 +1,4 @@
-import { hash32 } from '../../domain/hash.js';
+import { hash32 } from '../../domain/base/hash.js';
 
 /** A stream of pseudo-random numbers that depends on its keys alone, so the same seed gives the same bytes everywhere. */
 export interface Random {

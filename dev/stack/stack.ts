@@ -1,7 +1,7 @@
 import { type StackContext, stackContext } from './context.js';
-import { type MongoOptions, type MongoServer, startMongo } from './mongo.js';
+import { type MongoOptions, type MongoServer, startMongo } from './mongo/mongo.js';
 import { type StartedServer, StartedServers } from './started.js';
-import { startTemporal, type TemporalServer } from './temporal.js';
+import { startTemporal, type TemporalServer } from './temporal/temporal.js';
 
 export interface StackOptions {
   /** Its folder below `.dev/`; stacks of different names run side by side. */

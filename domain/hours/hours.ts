@@ -1,5 +1,5 @@
-import type { ChannelName } from '../channel.js';
-import { DAY_MS } from '../time.js';
+import type { ChannelName } from '../base/channel.js';
+import { DAY_MS } from '../base/time.js';
 import { type HoursPolicy, type HoursRule, ruleOn } from './rule.js';
 import { changeBetween, type Wall, wallAt } from './wall.js';
 

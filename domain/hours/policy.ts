@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CHANNELS } from '../channel.js';
+import { CHANNELS } from '../base/channel.js';
+import { HOUR_MS, MINUTE_MS } from '../base/time.js';
+import { isZone } from '../base/zone.js';
 import hoursJson from '../policies/hours.json' with { type: 'json' };
-import { HOUR_MS, MINUTE_MS } from '../time.js';
-import { isZone } from '../zone.js';
 import type { HoursPolicy } from './rule.js';
 
 /** HH:MM of a day, 24:00 included, as milliseconds since midnight. */

@@ -1,4 +1,4 @@
-import type { ChannelName } from '../channel.js';
+import type { ChannelName } from '../base/channel.js';
 
 /** A stretch of every day by the wall clock, in milliseconds since midnight, half-open: [opensMs, handOverUntilMs). */
 export interface DayHours {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CHANNELS, type ChannelName } from '../channel.js';
-import { type Finding, finding } from '../finding.js';
-import { DAY_MS, MINUTE_MS } from '../time.js';
+import { CHANNELS, type ChannelName } from '../base/channel.js';
+import { type Finding, finding } from '../base/finding.js';
+import { DAY_MS, MINUTE_MS } from '../base/time.js';
 import { DEFAULT_HOURS_POLICY, timeOfDay } from './policy.js';
 import type { DayHours, HoursPolicy, HoursRule } from './rule.js';
 

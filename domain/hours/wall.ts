@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS } from '../time.js';
-import { shownAt } from '../zone.js';
+import { DAY_MS, MINUTE_MS } from '../base/time.js';
+import { shownAt } from '../base/zone.js';
 
 /** What the clocks of a zone show at an instant. */
 export interface Wall {

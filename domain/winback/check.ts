@@ -1,14 +1,14 @@
-import type { Label } from '../audiences/definition.js';
-import type { Offer } from '../campaign.js';
-import type { ContentRules } from '../content/banned-list.js';
-import { type ContentUse, checkContent, type ShopContent } from '../content/check.js';
-import { blocking } from '../content/finding.js';
-import { type Finding, finding, shown } from '../finding.js';
+import type { Label } from '../audience/built-in/definition.js';
+import { type Finding, finding, shown } from '../base/finding.js';
+import { dayEnd, dayOf, dayStart, instantOf, isDay } from '../base/zone.js';
+import type { Offer } from '../campaign/campaign.js';
 import { isAllowed } from '../hours/hours.js';
 import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
-import { sampleCode } from '../offers/code.js';
-import { transliterate } from '../sms/transliterate.js';
-import { dayEnd, dayOf, dayStart, instantOf, isDay } from '../zone.js';
+import type { ContentRules } from '../message/content/banned-list.js';
+import { type ContentUse, checkContent, type ShopContent } from '../message/content/check.js';
+import { blocking } from '../message/content/finding.js';
+import { transliterate } from '../message/sms/transliterate.js';
+import { sampleCode } from '../offer/code.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
 /** A finding with its reason in both of the seller's languages. */

@@ -1,6 +1,6 @@
+import { addDays, dayEnd, dayOf, dayStart, instantOf } from '../base/zone.js';
 import { nextAllowed } from '../hours/hours.js';
 import type { HoursPolicy } from '../hours/rule.js';
-import { addDays, dayEnd, dayOf, dayStart, instantOf } from '../zone.js';
 import type { Winback } from './winback.js';
 
 export type ClockedWinback = Pick<Winback, 'zone' | 'hour' | 'channel' | 'startDay' | 'endDay' | 'lastDay'>;

@@ -1,7 +1,7 @@
-import type { ChannelName } from '../channel.js';
-import { whyClosed } from '../consent/closed.js';
-import type { Customer, Touch } from '../customer.js';
-import { addDays } from '../zone.js';
+import type { ChannelName } from '../base/channel.js';
+import { addDays } from '../base/zone.js';
+import { whyClosed } from '../customer/consent/closed.js';
+import type { Customer, Touch } from '../customer/customer.js';
 import { armOf } from './holdout.js';
 import { parseWinbackRun, winbackRunId } from './ids.js';
 import { isLapsed } from './lapse.js';

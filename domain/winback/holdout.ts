@@ -1,4 +1,4 @@
-import { hash32 } from '../hash.js';
+import { hash32 } from '../base/hash.js';
 
 /**
  * The customer's arm: decided by who they are and by nothing else, so it is the same at every step, on every machine and

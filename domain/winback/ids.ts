@@ -1,4 +1,4 @@
-import { campaignWorkflowId, runId } from '../ids.js';
+import { campaignWorkflowId, runId } from '../base/ids.js';
 
 /**
  * Ids of win-back programmes. The underscore stands in no slug, so a programme and a campaign of one shop never share an

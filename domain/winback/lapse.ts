@@ -1,4 +1,4 @@
-import { addDays, dayStart } from '../zone.js';
+import { addDays, dayStart } from '../base/zone.js';
 
 /**
  * Whoever's last valid order is before this instant has not bought for N whole days of the shop's calendar, N included:

@@ -1,5 +1,5 @@
-import type { Label } from '../audiences/definition.js';
-import type { CampaignState } from '../states.js';
+import type { Label } from '../audience/built-in/definition.js';
+import type { CampaignState } from '../campaign/states.js';
 
 /** The states of a programme and what may be done in each: one table for API, console and workflow. */
 export const WINBACK_STATES = ['draft', 'active', 'paused', 'stopped', 'ended'] as const;

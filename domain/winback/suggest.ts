@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time.js';
+import { DAY_MS } from '../base/time.js';
 
 /** Time from one order to the next, whole days; censored: no next order yet, the gap is at least this long. */
 export interface Gap {

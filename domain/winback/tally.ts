@@ -1,4 +1,4 @@
-import type { Customer } from '../customer.js';
+import type { Customer } from '../customer/customer.js';
 import { parseWinbackRun } from './ids.js';
 import { MAX_REFS } from './winback.js';
 

@@ -1,4 +1,4 @@
-import type { Template } from '../campaign.js';
+import type { Template } from '../campaign/campaign.js';
 import type { WinbackState } from './states.js';
 
 /** The channels of the seed (seeds/003, step 3). */

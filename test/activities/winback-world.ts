@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Channel } from '../../channels/channel.js';
-import type { Customer } from '../../domain/customer.js';
-import { parseMessageId } from '../../domain/ids.js';
+import { parseMessageId } from '../../domain/base/ids.js';
+import type { Customer } from '../../domain/customer/customer.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { type WinbackStatistics, winbackStatistics } from '../../models/winback-statistics.js';
+import { type WinbackStatistics, winbackStatistics } from '../../models/winback/winback-statistics.js';
 import { customer, minutes, NOON, SHOP, type World } from './world.js';
 
 export const PROGRAMME = winbackId(SHOP, 'nho-khach');

@@ -5,15 +5,15 @@ import { createCampaignActivities, createChannelActivities } from '../../activit
 import type { CampaignDeps, ChannelDeps } from '../../activities/deps.js';
 import type { Pulse } from '../../activities/pulse.js';
 import type { Channel } from '../../channels/channel.js';
-import { linkBase } from '../../channels/links.js';
-import type { Batch, Campaign, Outreach, Run } from '../../domain/campaign.js';
-import type { Customer } from '../../domain/customer.js';
-import { campaignId, customerId, runId } from '../../domain/ids.js';
-import { imbalance, type Ledger, ledgerOfBatch } from '../../domain/ledger.js';
-import { accountsOfRun } from '../../models/batch-store.js';
-import { connect } from '../../models/connect.js';
+import { linkBase } from '../../channels/link/links.js';
+import { campaignId, customerId, runId } from '../../domain/base/ids.js';
+import type { Batch, Campaign, Outreach, Run } from '../../domain/campaign/campaign.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { imbalance, type Ledger, ledgerOfBatch } from '../../domain/run/ledger.js';
+import { connect } from '../../models/base/connect.js';
+import { native } from '../../models/base/native.js';
 import { createModels, type Models } from '../../models/models.js';
-import { native } from '../../models/native.js';
+import { accountsOfRun } from '../../models/run/batch-store.js';
 import { useEach } from '../support/hooks.js';
 import { freshDatabase } from '../support/servers.js';
 

@@ -2,16 +2,20 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
-import { createRenderer } from '../../activities/render.js';
+import { createRenderer } from '../../activities/deliver/render.js';
 import { createApp } from '../../api/app.js';
-import { type CampaignWorkflows, type WorkflowCampaign, WorkflowsUnreachable } from '../../api/campaign-workflows.js';
 import type { ApiDeps } from '../../api/deps.js';
-import { linkBase } from '../../channels/links.js';
-import { connect } from '../../models/connect.js';
+import {
+  type CampaignWorkflows,
+  type WorkflowCampaign,
+  WorkflowsUnreachable,
+} from '../../api/temporal/campaign-workflows.js';
+import { linkBase } from '../../channels/link/links.js';
+import { connect } from '../../models/base/connect.js';
 import { createModels, type Models } from '../../models/models.js';
 import { useOnce } from '../support/hooks.js';
 import { freshDatabase } from '../support/servers.js';
-import { contract } from './contract.js';
+import { contract } from './http/contract.js';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests';
 export const PUBLIC_URL = 'https://go.example.com';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { crowdMember } from '../../bench/audience-crowd.js';
 import { parseAudienceArgs } from '../../bench/audiences.js';
-import { CHANNELS } from '../../domain/channel.js';
-import { whyUnreachable } from '../../domain/custom-audience/preview.js';
+import { whyUnreachable } from '../../domain/audience/custom/preview.js';
+import { CHANNELS } from '../../domain/base/channel.js';
 
 describe('the bench of audiences', () => {
   it('takes a number of customers and a file', () => {

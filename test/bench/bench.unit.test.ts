@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseBenchArgs } from '../../bench/args.js';
 import { processUse } from '../../bench/proc.js';
 import { comparison, lines } from '../../bench/report.js';
-import { EMPTY_LEDGER } from '../../domain/ledger.js';
+import { EMPTY_LEDGER } from '../../domain/run/ledger.js';
 
 describe("the bench's options", () => {
   it('have defaults', () => assert.deepEqual(parseBenchArgs([]), { customers: 20_000, channel: 'http', workers: 1 }));

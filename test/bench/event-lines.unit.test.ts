@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readEvent } from '../../api/events/schema.js';
 import { eventLines } from '../../bench/event-lines.js';
-import type { ShopEvent } from '../../domain/events/event.js';
-import { EVENT_TYPES } from '../domain/events/samples.js';
+import type { ShopEvent } from '../../domain/customer/events/event.js';
+import { EVENT_TYPES } from '../domain/customer/events/samples.js';
 
 describe('the events of the bench', () => {
   const all = [...eventLines(20_250, 300)];

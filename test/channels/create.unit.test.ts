@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { type ChannelConfig, createChannel, smtpServer } from '../../channels/create.js';
-import { CHANNELS } from '../../domain/channel.js';
+import { CHANNELS } from '../../domain/base/channel.js';
 
 const config: ChannelConfig = {
   CHAT_URL: 'http://127.0.0.1:1',

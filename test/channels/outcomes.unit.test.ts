@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { connectReason, replyReason, transactionResult } from '../../channels/email/smtp-answer.js';
 import { HoldOff, MAX_HOLD_MS } from '../../channels/hold-off.js';
-import { retryAfterMs, statusClass } from '../../channels/http-status.js';
+import { retryAfterMs, statusClass } from '../../channels/http/http-status.js';
 import { REASONS, reasonCode } from '../../channels/reasons.js';
-import { connectReason, replyReason, transactionResult } from '../../channels/smtp-answer.js';
 
 const NOW = Date.UTC(2026, 10, 11, 1, 2, 3);
 const AT = new Date(NOW);

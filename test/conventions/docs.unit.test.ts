@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { FIELD_CODES, PROBLEMS } from '../../api/problems.js';
+import { FIELD_CODES, PROBLEMS } from '../../api/http/problems.js';
 import { configSchema } from '../../config/config.js';
 import { filesIn, ROOT, read } from './sources.js';
 
@@ -33,8 +33,10 @@ describe('the docs', () => {
   });
 
   it('list every finding of a preflight, and none that is gone (docs/preflight.md)', () => {
-    const sources = ['domain/preflight', 'api/preflight', 'domain/offers'].flatMap((folder) => filesIn(folder, '.ts'));
-    const preflights = sources.filter((file) => file.includes('preflight'));
+    const sources = ['domain/advice/preflight', 'api/advice', 'domain/offer'].flatMap((folder) =>
+      filesIn(folder, '.ts'),
+    );
+    const preflights = sources.filter((file) => /preflight|api\/advice/.test(file));
     const codes = preflights.flatMap((file) =>
       [...read(file).matchAll(/\bcode: '([a-z_]+)',/g)].map(([, code]) => code),
     );

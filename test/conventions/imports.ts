@@ -26,7 +26,7 @@ export function importsOf(source: string): Import[] {
 
 export const isLocal = (specifier: string): boolean => specifier.startsWith('.');
 
-/** The file a relative import names, from the root: `resolveLocal('api/routes/a.ts', '../problems.js')` is `api/problems.ts`. */
+/** The file a relative import names, from the root: `resolveLocal('api/runs/a.ts', '../http/problems.js')` is `api/http/problems.ts`. */
 export const resolveLocal = (file: string, specifier: string): string =>
   posix.normalize(posix.join(posix.dirname(file), specifier)).replace(/\.js$/, '.ts');
 

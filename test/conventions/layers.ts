@@ -15,12 +15,12 @@ interface Layer {
 const WORKFLOW_CONTRACT = ['workflows/contract.ts', 'workflows/names.ts', 'workflows/search-attributes.ts'];
 /** Pure functions over bytes: both ends of a link or a receipt use the same ones. */
 const SIGNED = [
-  'channels/link-token.ts',
-  'channels/callback-token.ts',
-  'channels/short-link.ts',
-  'channels/unsubscribe-token.ts',
-  'channels/signature.ts',
-  'channels/mime-header.ts',
+  'channels/link/link-token.ts',
+  'channels/link/callback-token.ts',
+  'channels/link/short-link.ts',
+  'channels/link/unsubscribe-token.ts',
+  'channels/link/signature.ts',
+  'channels/email/mime-header.ts',
 ];
 const EVERYTHING: Layer = {
   local: ['domain/', 'workflows/', 'channels/', 'models/', 'activities/', 'config/', 'api/', 'worker/'],

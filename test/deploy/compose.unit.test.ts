@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { configSchema, parseConfig } from '../../config/config.js';
-import { CHANNELS } from '../../domain/channel.js';
+import { CHANNELS } from '../../domain/base/channel.js';
 import { ROOT, read } from '../conventions/sources.js';
 import { composeText, interpolate, parseCompose, type Service, variablesIn } from './compose.js';
 

@@ -1,15 +1,15 @@
 /** Looks at a programme's day from outside: what stands in the database, and what the provider's simulator took. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { accountOf, outcomeOf } from '../../activities/outcomes.js';
+import { accountOf, outcomeOf } from '../../activities/run/outcomes.js';
 import type { ReceivedMessage } from '../../dev/providers/received.js';
 import type { Services } from '../../dev/services.js';
-import type { Batch, Run } from '../../domain/campaign.js';
-import type { Customer } from '../../domain/customer.js';
-import { customerId, idRange } from '../../domain/ids.js';
+import { customerId, idRange } from '../../domain/base/ids.js';
+import type { Batch, Run } from '../../domain/campaign/campaign.js';
+import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/winback/winback.js';
-import { connect } from '../../models/connect.js';
+import { connect } from '../../models/base/connect.js';
+import { native } from '../../models/base/native.js';
 import { createModels, type Models } from '../../models/models.js';
-import { native } from '../../models/native.js';
 import { PROGRAMME, SHOP } from './lapsed-shop.js';
 
 const LONGEST_MS = 60_000;

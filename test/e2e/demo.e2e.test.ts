@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { Worker } from '@temporalio/worker';
 import { broken, type DemoReport } from '../../dev/demo/report.js';
 import { createSample } from '../../dev/sample/sample.js';
-import { DEFAULT_WINDOWS } from '../../domain/booster-messages.js';
+import { DEFAULT_WINDOWS } from '../../domain/message/booster-messages.js';
 import { quiet, workflowBundle } from '../workflows/environment.js';
 import { personalData, textsOf } from '../workflows/history-texts.js';
 

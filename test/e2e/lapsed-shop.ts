@@ -1,9 +1,9 @@
 /** A shop full of customers who have not bought for a long time, set up through the API as a seller's system would. */
 import { sendJson, uploadCsv } from '../../dev/sample/upload.js';
 import type { Services } from '../../dev/services.js';
-import { messageId } from '../../domain/ids.js';
-import type { Ledger } from '../../domain/ledger.js';
-import { DAY_MS, MINUTE_MS } from '../../domain/time.js';
+import { messageId } from '../../domain/base/ids.js';
+import { DAY_MS, MINUTE_MS } from '../../domain/base/time.js';
+import type { Ledger } from '../../domain/run/ledger.js';
 import { armOf } from '../../domain/winback/holdout.js';
 import { winbackId } from '../../domain/winback/ids.js';
 

@@ -11,7 +11,7 @@ import type { Program } from '../../dev/program.js';
 import { type Services, startServices, startWorker } from '../../dev/services.js';
 import { stackContext, stackFolder } from '../../dev/stack/context.js';
 import { identify } from '../../dev/stack/process-identity.js';
-import { imbalance } from '../../domain/ledger.js';
+import { imbalance } from '../../domain/run/ledger.js';
 import { winbackWorkflowId } from '../../domain/winback/ids.js';
 import { quiet, workflowBundle } from '../workflows/environment.js';
 import { personalData, textsOf } from '../workflows/history-texts.js';

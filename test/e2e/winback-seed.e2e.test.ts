@@ -1,18 +1,18 @@
 /** The seed's page (seeds/003) in its own order and words, through the API; the messages leave by the real activities. */
 import assert from 'node:assert/strict';
 import { createCampaignActivities, createChannelActivities } from '../../activities/create-activities.js';
-import { sendTest } from '../../activities/send-test.js';
-import { realProviders } from '../../api/winback/real-providers.js';
+import { sendTest } from '../../activities/deliver/send-test.js';
+import { realProviders } from '../../api/winbacks/real-providers.js';
 import type { Channel } from '../../channels/channel.js';
 import { createChannel } from '../../channels/create.js';
-import { linkBase } from '../../channels/links.js';
+import { linkBase } from '../../channels/link/links.js';
 import { type Config, parseConfig } from '../../config/config.js';
 import { type Providers, startProviders } from '../../dev/providers/providers.js';
-import { SmsAccount } from '../../dev/providers/sms-account.js';
-import { policyAt } from '../../domain/policy.js';
-import { recordFunnel } from '../../models/funnel.js';
+import { SmsAccount } from '../../dev/providers/sms/sms-account.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { recordFunnel } from '../../models/run/funnel.js';
 import { makeShop, startApi, type TestApi } from '../api/support.js';
-import { addBuyers, BASE, DAY } from '../api/winback-support.js';
+import { addBuyers, BASE, DAY } from '../api/winbacks/winback-support.js';
 import { SECRETS } from '../channels/support.js';
 
 const NINE = new Date('2026-11-01T02:00:00Z');

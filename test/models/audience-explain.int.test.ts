@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mongoose';
-import { AUDIENCES, audienceFilter } from '../../domain/audience.js';
-import { idRange } from '../../domain/ids.js';
-import { connect } from '../../models/connect.js';
-import { AUDIENCE_INDEXES } from '../../models/customer.js';
+import { AUDIENCES, audienceFilter } from '../../domain/audience/audience.js';
+import { idRange } from '../../domain/base/ids.js';
+import { connect } from '../../models/base/connect.js';
+import { native } from '../../models/base/native.js';
+import { AUDIENCE_INDEXES } from '../../models/customer/customer.js';
 import { createModels, ensureIndexes, type Models } from '../../models/models.js';
-import { native } from '../../models/native.js';
 import { customer, daysAgo, factsOf, NO_SIGNALS, NOW } from '../domain/support/samples.js';
 import { freshDatabase, mongoServer } from '../support/servers.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Connection } from 'mongoose';
-import { EMPTY_LEDGER } from '../../domain/ledger.js';
-import { connect } from '../../models/connect.js';
+import { EMPTY_LEDGER } from '../../domain/run/ledger.js';
+import { connect } from '../../models/base/connect.js';
+import { native } from '../../models/base/native.js';
 import { createModels, ensureIndexes, type Models } from '../../models/models.js';
-import { native } from '../../models/native.js';
 import { customer } from '../activities/world.js';
 import { freshDatabase } from '../support/servers.js';
 

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { MongoClient } from 'mongodb';
 import { stackContext, stackFolder } from '../../dev/stack/context.js';
-import { type MongoServer, startMongo } from '../../dev/stack/mongo.js';
-import { chooseMongo } from '../../dev/stack/mongo-source.js';
+import { type MongoServer, startMongo } from '../../dev/stack/mongo/mongo.js';
+import { chooseMongo } from '../../dev/stack/mongo/mongo-source.js';
 import { sweepStacks } from '../../dev/stack/owner.js';
 import { StartedServers } from '../../dev/stack/started.js';
-import { startTemporal, type TemporalServer } from '../../dev/stack/temporal.js';
-import { chooseTemporal } from '../../dev/stack/temporal-binary.js';
-import { chooseTestServer, testServerExecutable } from '../../dev/stack/test-server.js';
+import { startTemporal, type TemporalServer } from '../../dev/stack/temporal/temporal.js';
+import { chooseTemporal } from '../../dev/stack/temporal/temporal-binary.js';
+import { chooseTestServer, testServerExecutable } from '../../dev/stack/temporal/test-server.js';
 
 /** Servers shared by all test files of one run, each started when first asked for. Several runs may go on at once. */
 const STACK = `test-${process.pid}`;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { type Client, Client as TemporalClient } from '@temporalio/client';
 import { createCampaignActivities, createChannelActivities } from '../../activities/create-activities.js';
 import { temporalPulse } from '../../activities/pulse.js';
-import { outreachWorkflowId } from '../../domain/ids.js';
+import { outreachWorkflowId } from '../../domain/base/ids.js';
 import { connectTemporal } from '../../worker/connect.js';
 import { campaignWorkerOptions, channelWorkerOptions, type RunningWorkers, runWorkers } from '../../worker/workers.js';
 import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
 import type { outreachWorkflow } from '../../workflows/outreach.js';
-import { Provider } from '../activities/provider.js';
+import { Provider } from '../activities/deliver/provider.js';
 import {
   accounts,
   addCampaign,

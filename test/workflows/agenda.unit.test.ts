@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CampaignPlan, OutreachPlan } from '../../activities/contract.js';
-import { CAMPAIGN_STATES } from '../../domain/states.js';
-import { WINDOWS } from '../../domain/window.js';
+import { WINDOWS } from '../../domain/base/window.js';
+import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { agenda, windowsAt } from '../../workflows/agenda.js';
 import { REREAD_BUSY, REREAD_IDLE, REREAD_PAUSED } from '../../workflows/durations.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { skippedTotal } from '../../domain/ledger.js';
+import { skippedTotal } from '../../domain/run/ledger.js';
 import { progressQuery } from '../../workflows/contract.js';
 import { Stage } from './environment.js';
 import { DAY, fourWindows, type World } from './world.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CampaignPlan, OutreachPlan } from '../../activities/contract.js';
-import { EMPTY_LEDGER } from '../../domain/ledger.js';
+import { EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { campaignDetails, outreachDetails } from '../../workflows/details.js';
 
 const NBSP = '\u00a0';

@@ -6,7 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { CampaignActivities, ChannelActivities } from '../../activities/contract.js';
-import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/ids.js';
+import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base/ids.js';
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import type { campaignWorkflow } from '../../workflows/campaign.js';
 import { changedSignal, type OutreachWorkflowInput } from '../../workflows/contract.js';

@@ -4,7 +4,7 @@
  * otherwise keep the old ones and guard the change with patched().
  */
 import { ApplicationFailure } from '@temporalio/common';
-import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/ids.js';
+import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base/ids.js';
 import { stopServers } from '../support/servers.js';
 import { Stage } from './environment.js';
 import { saveHistory } from './save-history.js';

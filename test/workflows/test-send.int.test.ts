@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { WorkflowsUnreachable } from '../../api/campaign-workflows.js';
-import { temporalWorkflows } from '../../api/temporal-workflows.js';
+import { WorkflowsUnreachable } from '../../api/temporal/campaign-workflows.js';
+import { temporalWorkflows } from '../../api/temporal/temporal-workflows.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../../workflows/names.js';
 import { temporalServer } from '../support/servers.js';
 import { quiet, workflowBundle } from './environment.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunProgress } from '../../activities/contract.js';
-import { CAMPAIGN_STATES } from '../../domain/states.js';
+import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { retryPause, verdict, waiting } from '../../workflows/verdict.js';
 
 const progress = (over: Partial<RunProgress>): RunProgress => ({

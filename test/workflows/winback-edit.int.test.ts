@@ -1,11 +1,11 @@
 /** What a seller changes while a programme runs, in simulated time through the real workflows, activities and workers. */
 import assert from 'node:assert/strict';
-import { temporalWorkflows } from '../../api/temporal-workflows.js';
-import type { Customer } from '../../domain/customer.js';
-import { parseMessageId } from '../../domain/ids.js';
+import { temporalWorkflows } from '../../api/temporal/temporal-workflows.js';
+import { parseMessageId } from '../../domain/base/ids.js';
+import { addDays, dayOf, instantOf } from '../../domain/base/zone.js';
+import type { Customer } from '../../domain/customer/customer.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { addDays, dayOf, instantOf } from '../../domain/zone.js';
-import { native } from '../../models/native.js';
+import { native } from '../../models/base/native.js';
 import { PROGRAMME } from '../activities/winback-world.js';
 import { addCustomers, customer } from '../activities/world.js';
 import { WinbackStage } from './winback-stage.js';

@@ -4,15 +4,15 @@
  * and day by day, with a computation of its own.
  */
 import assert from 'node:assert/strict';
-import { customerId, orderId, parseMessageId } from '../../domain/ids.js';
-import { policyAt } from '../../domain/policy.js';
+import { customerId, orderId, parseMessageId } from '../../domain/base/ids.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { addDays, dayOf, instantOf } from '../../domain/base/zone.js';
 import { parseWinbackRun } from '../../domain/winback/ids.js';
 import type { WinbackDay } from '../../domain/winback/winback.js';
-import { addDays, dayOf, instantOf } from '../../domain/zone.js';
-import { native } from '../../models/native.js';
-import { recordOrders } from '../../models/record-orders.js';
-import { refreshCustomers } from '../../models/refresh-customers.js';
-import { winbackStatistics } from '../../models/winback-statistics.js';
+import { native } from '../../models/base/native.js';
+import { recordOrders } from '../../models/customer/record-orders.js';
+import { refreshCustomers } from '../../models/customer/refresh-customers.js';
+import { winbackStatistics } from '../../models/winback/winback-statistics.js';
 import { PROGRAMME } from '../activities/winback-world.js';
 import { customer, SHOP } from '../activities/world.js';
 import {

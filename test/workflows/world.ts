@@ -12,13 +12,13 @@ import type {
   PlanPage,
   RunProgress,
 } from '../../activities/contract.js';
-import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/campaign.js';
-import type { ChannelName } from '../../domain/channel.js';
-import { runId } from '../../domain/ids.js';
-import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/ledger.js';
-import type { HoldReason } from '../../domain/provider-error.js';
-import { type CampaignState, transition } from '../../domain/states.js';
-import type { WindowName } from '../../domain/window.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import { runId } from '../../domain/base/ids.js';
+import type { WindowName } from '../../domain/base/window.js';
+import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/campaign/campaign.js';
+import { type CampaignState, transition } from '../../domain/campaign/states.js';
+import type { HoldReason } from '../../domain/customer/provider-error.js';
+import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';
 
 export interface WorldOutreach {
   id: string;

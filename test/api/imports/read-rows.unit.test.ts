@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Problem } from '../../../api/http/problems.js';
 import { MAX_ROW_BYTES, readRowsOf } from '../../../api/imports/read-rows.js';
 import type { Row } from '../../../api/imports/row.js';
-import { Problem } from '../../../api/problems.js';
 
 const COLUMNS = { known: ['a', 'b', 'c'], required: ['a'] };
 

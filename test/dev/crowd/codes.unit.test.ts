@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeIn } from '../../../dev/crowd/codes.js';
-import { DEFAULT_WINDOWS } from '../../../domain/booster-messages.js';
+import { DEFAULT_WINDOWS } from '../../../domain/message/booster-messages.js';
 
 describe('the code that a customer reads in a message', () => {
   it('is found in every default text with an offer', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { broken, type DemoReport, skippedLines, table } from '../../../dev/demo/report.js';
-import { EMPTY_FUNNEL, EMPTY_LEDGER, type Ledger } from '../../../domain/ledger.js';
-import { WINDOWS } from '../../../domain/window.js';
+import { WINDOWS } from '../../../domain/base/window.js';
+import { EMPTY_FUNNEL, EMPTY_LEDGER, type Ledger } from '../../../domain/run/ledger.js';
 
 const ledger: Ledger = { ...EMPTY_LEDGER, audience: 10, sent: 7, failed: 1, skipped: { no_consent: 1 }, unknown: 1 };
 const good: DemoReport = {

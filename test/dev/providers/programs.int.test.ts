@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chatChannel } from '../../../channels/chat.js';
+import { chatChannel } from '../../../channels/chat/chat.js';
 import { smtpServer } from '../../../channels/create.js';
-import { emailChannel } from '../../../channels/email.js';
-import type { SinkStats } from '../../../dev/providers/sink-count.js';
+import { emailChannel } from '../../../channels/email/email.js';
+import type { SinkStats } from '../../../dev/providers/sink/sink-count.js';
 import { kinds, messages, NEVER, Opened, SECRETS } from '../../channels/support.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -35,7 +35,7 @@ describe('the sinks', () => {
   afterEach(() => opened.closeAll());
 
   it('count every message and every recipient once, over HTTP in any batch and over SMTP', async () => {
-    const { addresses } = await start('dev/providers/sink.ts');
+    const { addresses } = await start('dev/providers/sink/sink.ts');
     const { http = '', smtp = '', control = '' } = addresses;
     for (const batch of [1, 7]) {
       const chat = opened.channel(chatChannel({ url: http, secret: SECRETS.chatSecret, batch, connections: 3 }));
@@ -55,7 +55,7 @@ describe('the sinks', () => {
   });
 
   it('take plain dialogues, byte by byte, and other postbacks', async () => {
-    const { addresses } = await start('dev/providers/sink.ts', ['--no-pipelining']);
+    const { addresses } = await start('dev/providers/sink/sink.ts', ['--no-pipelining']);
     const { http = '', smtp = '', control = '' } = addresses;
     await fetch(`${http}/postback`, {
       method: 'POST',
@@ -77,7 +77,7 @@ describe('the sinks', () => {
   });
 
   it('end when their starter is gone', async () => {
-    const { child } = await start('dev/providers/sink.ts', ['--guarded']);
+    const { child } = await start('dev/providers/sink/sink.ts', ['--guarded']);
     const gone = once(child, 'exit');
     child.stdin.end();
     assert.deepEqual(await gone, [0, null]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
-import { sign, verifySignature } from '../../../channels/signature.js';
+import { sign, verifySignature } from '../../../channels/link/signature.js';
 import { closeServer, readBody } from '../../../dev/providers/http.js';
 import { listen } from '../../../dev/providers/listen.js';
 import { startProviders } from '../../../dev/providers/providers.js';

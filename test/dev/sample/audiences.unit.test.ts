@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CustomerRow, OrderRow } from '../../../dev/sample/rows.js';
 import { createSample } from '../../../dev/sample/sample.js';
-import { AUDIENCES, type AudienceName, matches } from '../../../domain/audience.js';
-import type { Member } from '../../../domain/audiences/definition.js';
+import { AUDIENCES, type AudienceName, matches } from '../../../domain/audience/audience.js';
+import type { Member } from '../../../domain/audience/built-in/definition.js';
 import { skuList } from './sku-list.js';
 
 /** From import rows to what the audience rules look at, written out here so that the importer cannot hide a mistake of the sample. */

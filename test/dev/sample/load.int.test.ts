@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadSample, SAMPLE_OFFER, SAMPLE_SHOP } from '../../../dev/sample/load.js';
-import { AUDIENCES, matches } from '../../../domain/audience.js';
+import { AUDIENCES, matches } from '../../../domain/audience/audience.js';
 import { ADMIN_KEY, NOW, startApi, type TestApi } from '../../api/support.js';
 
 /** The sample loaded as a seller's system would: over HTTP, into a real database, twice. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CHANNELS } from '../../../domain/channel.js';
+import { CHANNELS } from '../../../domain/base/channel.js';
 import { allowedMs, isAllowed, nextAllowed } from '../../../domain/hours/hours.js';
 import { DEFAULT_HOURS_POLICY as LAW, parseHoursPolicy } from '../../../domain/hours/policy.js';
 

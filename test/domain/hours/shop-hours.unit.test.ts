@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { HOUR_MS, MINUTE_MS } from '../../../domain/base/time.js';
 import { isAllowed, nextAllowed } from '../../../domain/hours/hours.js';
 import { DEFAULT_HOURS_POLICY as LAW } from '../../../domain/hours/policy.js';
 import { checkShopHours, hoursOf, type ShopHoursInput } from '../../../domain/hours/shop-hours.js';
-import { HOUR_MS, MINUTE_MS } from '../../../domain/time.js';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const at = (clock: string): Date => new Date(`2026-11-11T${clock}:00+07:00`);

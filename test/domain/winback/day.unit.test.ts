@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { addDays } from '../../../domain/base/zone.js';
 import { applyDecision, decideDay, isWanted, type WinbackCustomer } from '../../../domain/winback/day.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
-import { addDays } from '../../../domain/zone.js';
 import { at, buyer, facts, ordered, PROGRAMME, touch } from './support.js';
 
 /** The customer after a day that was planned. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { addDays, dayOf, isDay } from '../../../domain/base/zone.js';
 import { armOf } from '../../../domain/winback/holdout.js';
 import { isWinback, parseWinbackRun, winbackId, winbackRunId } from '../../../domain/winback/ids.js';
 import { isLapsed, lapseCutoff } from '../../../domain/winback/lapse.js';
 import { liftOf } from '../../../domain/winback/lift.js';
 import { gapQuantile, gapsOf, suggestDays } from '../../../domain/winback/suggest.js';
-import { addDays, dayOf, isDay } from '../../../domain/zone.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';
 

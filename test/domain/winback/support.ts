@@ -1,4 +1,4 @@
-import type { Customer, Touch } from '../../../domain/customer.js';
+import type { Customer, Touch } from '../../../domain/customer/customer.js';
 import type { DayFacts, WinbackCustomer } from '../../../domain/winback/day.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { lapseCutoff } from '../../../domain/winback/lapse.js';

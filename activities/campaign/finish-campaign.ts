@@ -1,0 +1,25 @@
+import type { Campaign } from '../../domain/campaign/campaign.js';
+import { CAMPAIGN_STATES, type CampaignState, transition } from '../../domain/campaign/states.js';
+import type { CampaignDeps } from '../deps.js';
+import { campaignState } from '../run/load-run.js';
+import { forgetMembers } from './forget-members.js';
+
+const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish').ok);
+
+/**
+ * Moves the campaign to completed if its state allows; says what it is then. What was written down of its audiences is
+ * deleted. Repeating changes nothing.
+ * @throws CampaignNotFound
+ */
+export async function finishCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignState> {
+  const finished = await models.campaigns
+    .findOneAndUpdate(
+      { _id: id, state: { $in: FINISHABLE } },
+      { $set: { state: 'completed', endedAt: now() }, $inc: { version: 1 } },
+      { returnDocument: 'after' },
+    )
+    .lean<Campaign>();
+  const state = finished?.state ?? (await campaignState(models, id));
+  await forgetMembers(models, { _id: id, state });
+  return state;
+}

@@ -1,0 +1,130 @@
+import type { SkipReason } from '../../domain/base/outcome.js';
+import type { MergeFields } from '../../domain/campaign/campaign.js';
+import type { Touch } from '../../domain/customer/customer.js';
+import { mergeWants } from '../../domain/message/merge.js';
+import { mergeFields, runFacts, touchWindow, whyNot } from '../../domain/run/reach.js';
+import { isConnectionLost } from '../../models/base/native.js';
+import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
+import { claimCustomers, type Wanted } from '../../models/run/claims.js';
+import { factsAbout, projectionOf } from '../run/rules.js';
+import { type Delivery, fieldsOf, idOf } from './delivery.js';
+
+/** A recipient whom another attempt has claimed and not recorded: the message may have left. */
+export interface Doubt {
+  readonly index: number;
+  readonly touch: Touch;
+}
+export interface ClaimResult {
+  /** Recipient indices that are ours: nobody has sent to them. */
+  readonly claimed: readonly number[];
+  readonly doubts: readonly Doubt[];
+  readonly skipped: ReadonlyMap<number, SkipReason>;
+  /** Name and address as they are now, where the customer was read again. */
+  readonly fields: ReadonlyMap<number, MergeFields>;
+}
+
+/**
+ * A plan is trusted for this long. The revs prove that nothing was written since, not that no time has passed: in ten
+ * minutes few leave an audience by age alone, after an hour-long pause many may have.
+ */
+export const FRESH_MS = 600_000;
+/** Writes that may come between reading a customer and claiming them before the recipient is given up as contended. */
+const MAX_ROUNDS = 5;
+
+interface Candidate extends Wanted {
+  readonly index: number;
+}
+
+/**
+ * Claims recipients, each by one conditional update. First with the plan's own revs, blindly; whoever does not match (all of
+ * an old plan) is read, and the rule decides on the customer as they are now.
+ */
+export async function claimRecipients(delivery: Delivery, indices: readonly number[]): Promise<ClaimResult> {
+  const { deps, batch } = delivery;
+  const found = new Finding(delivery);
+  let open: Candidate[] = indices.map((index) => ({ index, id: idOf(delivery, index), rev: batch.revs[index] ?? -1 }));
+  const isFresh = deps.now().getTime() - batch.plannedAt.getTime() < FRESH_MS;
+  if (isFresh && (await claimAll(delivery, open).catch(unknownIfLost))) return found.withClaimed(open);
+  for (let round = 0; open.length > 0; round += 1) {
+    open = await found.sort(open);
+    if (round === MAX_ROUNDS) {
+      for (const { index } of open) found.skipped.set(index, 'contended');
+      break;
+    }
+    if (await claimAll(delivery, open)) return found.withClaimed(open);
+  }
+  return found;
+}
+
+/** A broken connection leaves open who was claimed: reading tells, as the driver does not repeat a write to many. */
+function unknownIfLost(error: unknown): false {
+  if (isConnectionLost(error)) return false;
+  throw error;
+}
+
+/** True when all were claimed; else nobody knows yet which. */
+async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<boolean> {
+  const { deps, run, token } = delivery;
+  const touch: Touch = {
+    run: run._id,
+    window: touchWindow(run),
+    channel: run.channel,
+    at: deps.now(),
+    claim: token,
+  };
+  return (await claimCustomers(deps.models.customers, wanted, touch)) === wanted.length;
+}
+
+/** What is known of the recipients so far. */
+class Finding implements ClaimResult {
+  readonly claimed: number[] = [];
+  readonly doubts: Doubt[] = [];
+  readonly skipped = new Map<number, SkipReason>();
+  readonly fields = new Map<number, MergeFields>();
+  readonly #delivery: Delivery;
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+  }
+
+  withClaimed(candidates: readonly Candidate[]): this {
+    for (const { index } of candidates) this.claimed.push(index);
+    return this;
+  }
+
+  /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
+  async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    const { deps, run, caps } = this.#delivery;
+    const projection = projectionOf(run);
+    const ids = candidates.map(({ id }) => id);
+    const rows = await customersById(deps.models.customers, ids, projection);
+    const now = deps.now();
+    const facts = await factsAbout(deps.models, run, runFacts(run, now), [...rows.values()]);
+    const wants = mergeWants(run.template);
+    const again: Candidate[] = [];
+    for (const candidate of candidates) {
+      const row = rows.get(candidate.id);
+      if (this.#isTouched(candidate.index, row)) continue;
+      const why = row === undefined ? 'customer_gone' : whyNot(row, facts, now, { caps });
+      if (row === undefined || why !== undefined) {
+        this.skipped.set(candidate.index, why ?? 'customer_gone');
+        continue;
+      }
+      const code = fieldsOf(this.#delivery, candidate.index)?.code;
+      const fresh = mergeFields(row, run.channel, wants);
+      this.fields.set(candidate.index, code === undefined ? fresh : { ...fresh, code });
+      again.push({ ...candidate, rev: row.rev });
+    }
+    return again;
+  }
+
+  /** A touch of this run is ours, or another attempt's. */
+  #isTouched(index: number, row: ReachRow | undefined): boolean {
+    const { run, token } = this.#delivery;
+    const touch = row?.touches.find((candidate) => candidate.run === run._id);
+    if (!touch) return false;
+    if (touch.claim === token) this.claimed.push(index);
+    else this.doubts.push({ index, touch });
+    return true;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Channel } from '../../channels/channel.js';
+import { type Answer, breaks, remember } from '../../domain/run/breaker.js';
+import { ledgerOfBatch } from '../../domain/run/ledger.js';
+import { holdRun } from '../../models/run/run-holds.js';
+import type { DeliverResult } from '../contract.js';
+import type { ChannelDeps } from '../deps.js';
+import { channelUnavailable } from '../failures.js';
+import { temporalPulse, whileBeating } from '../pulse.js';
+import { type Account, accountOf, chunkCount, pendingOf } from '../run/outcomes.js';
+import { type ChunkResult, deliverChunk } from './deliver-chunk.js';
+import { type Delivery, loadDelivery } from './delivery.js';
+import { askGate } from './gate.js';
+import { settleRest } from './settle-rest.js';
+
+/** A provider that says nothing about when to come back is tried again after this. */
+const DEFAULT_RETRY_MS = 1_000;
+
+/**
+ * Claims, sends and records one batch in chunks. Returns partially when the campaign is not active, the run is on hold, the
+ * sending hours are over or the attempt is no longer wanted; a run whose time is over is settled as expired or folded.
+ * @throws RunNotFound, BatchNotFound, CampaignNotFound; ChannelUnavailable (retryable) when the provider takes no more
+ */
+export async function deliverBatch(
+  deps: ChannelDeps,
+  channel: Channel,
+  input: { run: string; seq: number },
+): Promise<DeliverResult> {
+  const pulse = (deps.pulse ?? temporalPulse)();
+  const delivery = await loadDelivery(deps, channel, pulse, input);
+  const account = accountOf(delivery.batch);
+  // Closing drops the merge fields: then nothing can be sent, and nothing is left to.
+  if (delivery.run.state === 'closed' || !delivery.batch.fields) return result(delivery, account);
+  return result(delivery, await whileBeating(pulse, () => deliverChunks(delivery, account)));
+}
+
+async function deliverChunks(delivery: Delivery, start: Account): Promise<Account> {
+  const fuse = new Fuse(delivery);
+  let account = start;
+  let trouble: ChunkResult | undefined;
+  for (let chunk = 0; chunk < chunkCount(account); chunk += 1) {
+    if (pendingOf(account, chunk).length === 0) continue;
+    const gate = await askGate(delivery);
+    if (gate === 'stop') return account;
+    if (gate !== 'go') return settleRest(delivery.deps.models, delivery.batch, account, gate);
+    const done = await deliverChunk(delivery, account, chunk);
+    account = done.account;
+    if (await fuse.isBlownBy(done)) return account;
+    if (pendingOf(account, chunk).length === 0) continue;
+    // One mailbox that is busy must not hold up the others; a provider that takes nobody is left alone.
+    trouble = done;
+    if (!done.progress) break;
+  }
+  return trouble ? afterTrouble(delivery, account, trouble) : account;
+}
+
+/** Puts the run on hold when its provider says so, or when too much of what it answers is a failure. */
+class Fuse {
+  readonly #delivery: Delivery;
+  /** Of this attempt only: what was before a release, or a restart, is not held against the run again. */
+  #recent: readonly Answer[] = [];
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+  }
+
+  async isBlownBy({ answers, hold }: ChunkResult): Promise<boolean> {
+    const { batch, deps, gate, run } = this.#delivery;
+    const { breaker } = deps.policyAt(deps.now());
+    this.#recent = remember(this.#recent, answers, breaker);
+    const why = hold ?? breaks(this.#recent, breaker);
+    if (!why) return false;
+    const isFirst = await holdRun(deps.models, run._id, { ...why, at: deps.now() });
+    if (isFirst) deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
+    gate.held = true;
+    return true;
+  }
+}
+
+/** Somebody is left whom the provider did not take: stop if that is why, else ask Temporal to come back. */
+async function afterTrouble(delivery: Delivery, account: Account, trouble: ChunkResult): Promise<Account> {
+  const { deps, run, batch } = delivery;
+  const gate = await askGate(delivery);
+  if (gate === 'stop') return account;
+  if (gate !== 'go') return settleRest(deps.models, batch, account, gate);
+  const reason = trouble.reason ?? 'no_answer';
+  deps.log?.warn('the channel is unavailable', { run: run._id, seq: batch.seq, reason });
+  throw channelUnavailable(run._id, batch.seq, reason, Math.max(DEFAULT_RETRY_MS, trouble.retryAfterMs));
+}
+
+function result({ batch }: Delivery, { out, why }: Account): DeliverResult {
+  const ledger = ledgerOfBatch({ ...batch, out, why });
+  return { done: ledger.pending === 0, ledger };
+}

@@ -1,0 +1,98 @@
+import { TemplateError } from '../../domain/message/templates.js';
+import type { Answer } from '../../domain/run/breaker.js';
+import { native } from '../../models/base/native.js';
+import { markFailed, releaseClaims } from '../../models/run/claims.js';
+import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
+import { type ClaimResult, claimRecipients } from './claim.js';
+import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
+import { resolveDoubts } from './doubt.js';
+import { admitDoubts, recordOutcomes } from './record.js';
+import { type SendItem, type StopSign, sendMessages } from './send-chunk.js';
+
+export interface ChunkResult {
+  readonly account: Account;
+  /** The provider took or judged somebody: it is there. */
+  readonly progress: boolean;
+  readonly reason?: string;
+  readonly retryAfterMs: number;
+  /** The run has to wait for a person. */
+  readonly hold?: StopSign;
+  /** What the provider has judged in this chunk, for the circuit breaker. */
+  readonly answers: readonly Answer[];
+}
+
+/**
+ * One chunk: claim → send → record. A crash after any of these leaves nobody who is sent twice and nobody who is lost:
+ * unclaimed recipients are pending, claimed ones are in doubt, recorded ones are done.
+ */
+export async function deliverChunk(delivery: Delivery, known: Account, chunk: number): Promise<ChunkResult> {
+  const { deps, batch, token } = delivery;
+  const claims = await claimRecipients(delivery, pendingOf(known, chunk));
+  const settled = new Map<number, Settled>();
+  for (const [index, why] of claims.skipped) settled.set(index, { outcome: 'skipped', why });
+  const doubts = await resolveDoubts(delivery, claims.doubts);
+  for (const [index, outcome] of doubts.settled) settled.set(index, outcome);
+
+  const items = [
+    ...compose(delivery, claims, claims.claimed, false, settled),
+    ...compose(delivery, claims, doubts.resend, true, settled),
+  ];
+  // A text that cannot even be written is refused content: by us, before the provider could.
+  const unrendered = [...settled.values()].flatMap(({ why }): Answer[] => (why === UNRENDERED ? ['content'] : []));
+  const report = await sendMessages(delivery, items);
+  for (const [index, outcome] of report.settled) settled.set(index, outcome);
+
+  // Before the record: a crash between the two must not leave a refused recipient's cap used up.
+  const refused = [...settled].filter(([, { outcome }]) => outcome === 'failed').map(([index]) => index);
+  const dead = [...report.dead].map(([index, address]) => ({ id: idOf(delivery, index), ...address, at: deps.now() }));
+  await markFailed(deps.models.customers, idsOf(delivery, refused), token, { channel: delivery.run.channel, dead });
+  let account = await recordOutcomes(deps.models, batch, known, settled);
+  // After the record: what was accepted is worth more than what was not.
+  await releaseClaims(deps.models.customers, idsOf(delivery, report.unsent), token);
+  const open = [...doubts.open, ...report.open];
+  if (open.length > 0) account = await admitDoubts(deps.models, batch, account, open);
+  await noteFirstSent(delivery, report.settled);
+  return {
+    account,
+    progress: report.settled.size > 0,
+    ...(report.reason === undefined ? {} : { reason: report.reason }),
+    retryAfterMs: report.retryAfterMs,
+    ...(report.hold ? { hold: report.hold } : {}),
+    answers: [...report.answers, ...unrendered],
+  };
+}
+
+const UNRENDERED = 'template_error';
+
+const idsOf = (delivery: Delivery, indices: readonly number[]): string[] =>
+  indices.map((index) => idOf(delivery, index));
+
+/** The recipients' messages; one that cannot be rendered fails, with its parameter to be found in the template's check. */
+function compose(
+  delivery: Delivery,
+  claims: ClaimResult,
+  indices: readonly number[],
+  maybeSent: boolean,
+  settled: Map<number, Settled>,
+): SendItem[] {
+  const items: SendItem[] = [];
+  for (const index of indices) {
+    const fields = claims.fields.get(index) ?? fieldsOf(delivery, index);
+    if (!fields) throw new Error(`Cannot compose for batch '${delivery.batch._id}' as its merge fields are gone`);
+    try {
+      const place = { seq: delivery.batch.seq, index };
+      items.push({ index, message: delivery.render(refOf(delivery, index), fields, place), maybeSent });
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      settled.set(index, { outcome: 'failed', why: UNRENDERED });
+    }
+  }
+  return items;
+}
+
+/** When the run's first message left; an earlier instant stays. */
+async function noteFirstSent({ deps, run }: Delivery, settled: ReadonlyMap<number, Settled>): Promise<void> {
+  if (run.firstSentAt !== undefined) return;
+  const sent = [...settled.values()].some(({ outcome }) => outcome === 'sent');
+  if (sent) await native(deps.models.runs).updateOne({ _id: run._id }, { $min: { firstSentAt: deps.now() } });
+}

@@ -1,0 +1,112 @@
+import type { Channel } from '../../channels/channel.js';
+import { customerId } from '../../domain/base/ids.js';
+import type { Batch, Campaign, MergeFields, Run } from '../../domain/campaign/campaign.js';
+import type { Cap } from '../../domain/customer/caps.js';
+import { productNames } from '../../domain/message/merge.js';
+import { namesParameter } from '../../domain/message/parameters.js';
+import { TemplateError } from '../../domain/message/templates.js';
+import { native } from '../../models/base/native.js';
+import { registerCode } from '../../models/message/short-link.js';
+import { findBatch } from '../../models/run/batch-store.js';
+import type { ChannelDeps } from '../deps.js';
+import { batchNotFound, campaignNotFound, templateBroken } from '../failures.js';
+import type { Pulse } from '../pulse.js';
+import { requireRun } from '../run/load-run.js';
+import { capsOf, loadShop } from '../run/rules.js';
+import { type RunHours, runHours } from '../run/run-hours.js';
+import type { GateMemory } from './gate.js';
+import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
+
+/** One attempt at one batch: what it needs to know, read once. */
+export interface Delivery {
+  readonly deps: ChannelDeps;
+  readonly channel: Channel;
+  readonly pulse: Pulse;
+  readonly run: Run;
+  readonly batch: Batch;
+  readonly caps: readonly Cap[];
+  /** Names this attempt on the customers it claims. */
+  readonly token: string;
+  readonly render: RecipientRenderer;
+  readonly hours: RunHours;
+  readonly gate: GateMemory;
+}
+
+/** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateBroken (all not retryable) */
+export async function loadDelivery(
+  deps: ChannelDeps,
+  channel: Channel,
+  pulse: Pulse,
+  input: { run: string; seq: number },
+): Promise<Delivery> {
+  // Before the read: what it says is not younger than this.
+  const heldReadAt = deps.now().getTime();
+  const run = await requireRun(deps.models, input.run);
+  const [batch, shop, sale, shortCode] = await Promise.all([
+    findBatch(deps.models.batches, input.run, input.seq),
+    loadShop(deps.models, run.shop),
+    saleOf(deps, run),
+    shortCodeOf(deps, run),
+  ]);
+  if (!batch) throw batchNotFound(input.run, input.seq);
+  const texts = {
+    ...run,
+    shopName: shop.name,
+    ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
+    zone: shop.zone,
+    ...sale,
+    ...(shortCode === undefined ? {} : { shortCode }),
+  };
+  return {
+    deps,
+    channel,
+    pulse,
+    run,
+    batch,
+    caps: capsOf(deps.policyAt(deps.now()), shop, deps.now()),
+    token: deps.newClaimToken(),
+    render: rendererOf(texts, deps),
+    hours: runHours(run, shop),
+    gate: { openedAt: Number.NEGATIVE_INFINITY, heldReadAt, held: run.held !== undefined },
+  };
+}
+
+/** What the texts say of the campaign. A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
+async function saleOf({ models }: ChannelDeps, run: Run): Promise<Pick<RunTexts, 'saleDay' | 'products'>> {
+  if (run.winback) return { saleDay: run.winback.day };
+  const { text, subject = '' } = run.template;
+  const hasProducts = namesParameter(`${text}\n${subject}`, 'product_list');
+  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'>>(
+    { _id: run.campaign },
+    { projection: { saleDay: 1, ...(hasProducts ? { products: 1 } : {}) } },
+  );
+  if (!campaign) throw campaignNotFound(run.campaign);
+  const { saleDay, products } = campaign;
+  return hasProducts ? { saleDay, products: productNames(run.template, products) } : { saleDay };
+}
+
+/** An SMS has no room for a long link. */
+async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
+  if (run.channel !== 'sms') return undefined;
+  return registerCode(models.shortCodes, run._id, (attempt) => short.codeOf(run._id, attempt));
+}
+
+function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {
+  try {
+    return createRenderer(texts, deps);
+  } catch (error) {
+    throw error instanceof TemplateError ? templateBroken(texts._id) : error;
+  }
+}
+
+/** The customer's own reference of a recipient. */
+export function refOf({ batch }: Delivery, index: number): string {
+  const ref = batch.customers[index];
+  if (ref === undefined) throw new RangeError(`Cannot name recipient ${index} of '${batch._id}': there is none`);
+  return ref;
+}
+export const idOf = (delivery: Delivery, index: number): string =>
+  customerId(delivery.run.shop, refOf(delivery, index));
+
+/** The recipient's merge fields as planned; undefined once the run is closed. */
+export const fieldsOf = ({ batch }: Delivery, index: number): MergeFields | undefined => batch.fields?.[index];

@@ -1,0 +1,83 @@
+import type { DoubtRule } from '../../domain/base/channel.js';
+import { messageId } from '../../domain/base/ids.js';
+import { takeOverClaims, touchesOfRun } from '../../models/run/claims.js';
+import { INTERRUPTED, PROVIDER_REFUSED, type Settled } from '../run/outcomes.js';
+import type { Doubt } from './claim.js';
+import { type Delivery, idOf, refOf } from './delivery.js';
+
+export interface DoubtResult {
+  readonly settled: ReadonlyMap<number, Settled>;
+  /** Ours now, to be handed over again under the same message id. */
+  readonly resend: readonly number[];
+  /** Nobody could say; they stay claimed, and the next attempt meets them again. */
+  readonly open: readonly number[];
+}
+
+/** What a touch says when its attempt can say no more: it may have been sent, unless the provider had refused it. */
+export const lastKnown = (touch: Doubt['touch']): Settled =>
+  touch.failed === true ? { outcome: 'failed', why: PROVIDER_REFUSED } : { outcome: 'unknown', why: INTERRUPTED };
+
+/** Decides, by the channel's rule, about recipients whom another attempt may have sent to. */
+export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]): Promise<DoubtResult> {
+  const settled = new Map<number, Settled>();
+  if (doubts.length === 0) return { settled, resend: [], open: [] };
+  const rule: DoubtRule = delivery.channel.doubt;
+  const left: Doubt[] = [];
+  for (const doubt of doubts) {
+    if (rule === 'unknown' || doubt.touch.failed === true) settled.set(doubt.index, lastKnown(doubt.touch));
+    else left.push(doubt);
+  }
+  const answers =
+    rule === 'ask'
+      ? await askProvider(
+          delivery,
+          left.map(({ index }) => index),
+        )
+      : undefined;
+  const free: Doubt[] = [];
+  const open: number[] = [];
+  for (const doubt of left) {
+    const accepted = answers ? answers.get(doubt.index) : false;
+    if (accepted === true) settled.set(doubt.index, { outcome: 'sent' });
+    else if (accepted === false) free.push(doubt);
+    else open.push(doubt.index);
+  }
+  const resend = await takeOver(delivery, free);
+  const lost = free.filter(({ index }) => !resend.includes(index)).map(({ index }) => index);
+  return { settled, resend, open: [...open, ...lost] };
+}
+
+/**
+ * Whether the provider has accepted these recipients' messages. Missing: it gave no answer, which must never be taken for
+ * a no.
+ */
+export async function askProvider(
+  delivery: Delivery,
+  indices: readonly number[],
+): Promise<ReadonlyMap<number, boolean>> {
+  const { channel, pulse } = delivery;
+  const answers = new Map<number, boolean>();
+  if (!channel.lookup || indices.length === 0) return answers;
+  const ids = indices.map((index) => messageId(delivery.run._id, refOf(delivery, index)));
+  try {
+    const accepted = await channel.lookup(ids, pulse.signal);
+    for (const [at, index] of indices.entries()) {
+      const answer = accepted.get(ids[at] ?? '');
+      if (answer !== undefined) answers.set(index, answer);
+    }
+  } catch {
+    delivery.deps.log?.warn('the provider could not be asked', { run: delivery.run._id, seq: delivery.batch.seq });
+  }
+  return answers;
+}
+
+/** Makes the claims ours, so that the attempt that held them can no longer release what we send. */
+async function takeOver(delivery: Delivery, doubts: readonly Doubt[]): Promise<number[]> {
+  const { deps, run, token } = delivery;
+  const held = doubts.map(({ index, touch }) => ({ index, id: idOf(delivery, index), token: touch.claim }));
+  const taken = await takeOverClaims(deps.models.customers, held, token);
+  if (taken === held.length) return held.map(({ index }) => index);
+  const ids = held.map(({ id }) => id);
+  const touches = await touchesOfRun(deps.models.customers, ids, run._id);
+  return held.filter(({ id }) => touches.get(id)?.claim === token).map(({ index }) => index);
+}

@@ -1,0 +1,88 @@
+import type { OutgoingMessage } from '../../channels/channel.js';
+import { type LinkBase, unsubscribeUrl } from '../../channels/link/links.js';
+import type { Place } from '../../channels/link/short-link.js';
+import { messageId } from '../../domain/base/ids.js';
+import { cleanLine, isCleanLine } from '../../domain/base/text/text.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import { dayOf } from '../../domain/base/zone.js';
+import type { MergeFields } from '../../domain/campaign/campaign.js';
+import { mergeWants } from '../../domain/message/merge.js';
+import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
+import { compileTemplate } from '../../domain/message/templates.js';
+import { NAMELESS } from '../../domain/run/reach.js';
+import type { RunTexts } from '../../domain/run/run-texts.js';
+
+export type { RunTexts } from '../../domain/run/run-texts.js';
+
+/** `place`: where the recipient stands in the run's batches; needed for a short link. */
+export type RecipientRenderer = (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
+
+export const clickUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
+  `${publicUrl}/c/${links.create('click', message)}`;
+export const shortUrl = ({ publicUrl, short }: LinkBase, code: string, place: Place): string =>
+  `${publicUrl}/s/${short.create(code, place)}`;
+export const openUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
+  `${publicUrl}/o/${links.create('open', message)}`;
+
+/** What all messages of a run say alike. */
+function commonParams(run: RunTexts): TemplateParams {
+  const { hotline, offerCode, offerEndsAt, products } = run;
+  return {
+    shop_name: run.shopName,
+    sale_day: saleDayLabel(run.saleDay),
+    ...(hotline === undefined ? {} : { hotline }),
+    ...(offerCode === undefined ? {} : { offer_code: offerCode }),
+    ...(offerEndsAt === undefined ? {} : { offer_end: lastDay(offerEndsAt, run.zone) }),
+    ...(products === undefined ? {} : { product_list: products.join(', ') }),
+  };
+}
+
+/** An offer that ends at midnight was good until the day before. */
+const lastDay = (end: Date, zone = 'UTC'): string => dayLabel(dayOf(new Date(end.getTime() - 1), zone));
+
+/** A template that says itself how to address somebody without a name, perhaps in another language than ours. */
+const OWN_ADDRESS = /\{\{[^{}]*\bcustomer_name\s*\|\s*default\b/;
+
+/** Whatever the database holds, a name is one line without invisible characters. */
+function nameOf(name: string, ownAddress: boolean): string {
+  if (ownAddress && name === NAMELESS) return '';
+  return isCleanLine(name) ? name : cleanLine(name);
+}
+
+/** Adds what the template says of the customer's orders. */
+function addOrders(params: TemplateParams, { order, orderedAt }: MergeFields, run: RunTexts): void {
+  if (order !== undefined) params.order = order;
+  if (orderedAt === undefined) return;
+  params.order_date = dayLabel(dayOf(orderedAt, run.zone ?? 'UTC'));
+  const since = (run.asOf ?? orderedAt).getTime() - orderedAt.getTime();
+  params.days_since_order = String(Math.max(0, Math.floor(since / DAY_MS)));
+}
+
+/**
+ * Compiles a run's template once and returns what makes one recipient's message: the same code for engine, preview, test
+ * send and benchmark.
+ * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
+ */
+export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer {
+  const { template, channel } = run;
+  const render = compileTemplate(template, channel);
+  const common = commonParams(run);
+  const ownAddress = OWN_ADDRESS.test(template.text);
+  // A hash per link is worth saving on a million messages that have none.
+  const hasLink = namesParameter(`${template.text}\n${template.subject ?? ''}`, 'link');
+  const wants = mergeWants(template);
+  const hasOrders = wants.order || wants.orderedAt;
+  const card = channel === 'chat' ? template.card : undefined;
+  return (customer, fields, place) => {
+    const id = messageId(run._id, customer);
+    const params: TemplateParams = { ...common, customer_name: nameOf(fields.name, ownAddress) };
+    if (fields.code !== undefined) params.offer_code = fields.code;
+    if (hasLink) params.link = run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
+    if (hasOrders) addOrders(params, fields, run);
+    if (channel !== 'email') return { id, to: fields.to, ...render(params), ...(card ? { card } : {}) };
+    // RFC 8058 asks it of every advertising e-mail; a text may show it as well.
+    const unsubscribe = unsubscribeUrl(base, { channel, message: id });
+    params.unsubscribe_link = unsubscribe;
+    return { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, openUrl(base, id)) };
+  };
+}

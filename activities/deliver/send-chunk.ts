@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OutgoingMessage, SendResult } from '../../channels/channel.js';
+import type { Hold } from '../../domain/customer/provider-error.js';
+import type { SuppressionReason } from '../../domain/customer/suppression.js';
+import type { Answer } from '../../domain/run/breaker.js';
+import { type ChannelDeps, PATIENCE } from '../deps.js';
+import type { Settled } from '../run/outcomes.js';
+import type { Delivery } from './delivery.js';
+import { askProvider } from './doubt.js';
+import { askGate, stillOpen } from './gate.js';
+
+/** One claimed recipient's message. `maybeSent`: an earlier hand-over had no answer. */
+export interface SendItem {
+  readonly index: number;
+  readonly message: OutgoingMessage;
+  readonly maybeSent: boolean;
+}
+export interface SendReport {
+  readonly settled: ReadonlyMap<number, Settled>;
+  /** Certainly not accepted, ever: their claims can be released. */
+  readonly unsent: readonly number[];
+  /** May have been accepted: they stay claimed. */
+  readonly open: readonly number[];
+  /** Why the provider did not take the rest, and how long it wants to be left alone. */
+  readonly reason?: string;
+  readonly retryAfterMs: number;
+  /** No message of this run would be taken until a person has put something right. */
+  readonly hold?: StopSign;
+  /** What the provider has judged, in its order. */
+  readonly answers: readonly Answer[];
+  /** Addresses that are certainly of no use. */
+  readonly dead: ReadonlyMap<number, DeadAddress>;
+}
+/** A hold without its instant. */
+export type StopSign = Omit<Hold, 'at'>;
+export interface DeadAddress {
+  readonly to: string;
+  readonly reason: SuppressionReason;
+}
+
+/** Hands messages over, again a few times where the provider refuses or does not answer, while the run is still wanted. */
+export async function sendMessages(delivery: Delivery, items: readonly SendItem[]): Promise<SendReport> {
+  const { channel, deps, pulse } = delivery;
+  const patience = deps.patience ?? PATIENCE;
+  const tally = new SendTally(delivery);
+  let left = items;
+  let waitMs = patience.firstWaitMs;
+  if (items.length > 0 && !(await stillOpen(delivery))) return tally.report(items);
+  for (let tries = 1; left.length > 0; tries += 1) {
+    const messages = left.map(({ message }) => message);
+    left = tally.take(left, await channel.send(messages, pulse.signal));
+    if (left.length === 0 || tally.hold) break;
+    if (tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
+    await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);
+    waitMs *= 2;
+    if ((await askGate(delivery)) !== 'go') break;
+    left = await tally.clear(left);
+  }
+  return tally.report(left);
+}
+
+const sleep: NonNullable<ChannelDeps['sleep']> = async (ms, signal) => {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+};
+
+/** A channel that answers too little has said nothing about the rest. */
+const NO_ANSWER: SendResult = { kind: 'in_doubt', reason: 'no_answer' };
+
+/** What the provider has said so far. */
+class SendTally {
+  readonly #delivery: Delivery;
+  readonly #settled = new Map<number, Settled>();
+  readonly #open: number[] = [];
+  readonly #answers: Answer[] = [];
+  readonly #dead = new Map<number, DeadAddress>();
+  #reason: string | undefined;
+  hold: StopSign | undefined;
+  retryAfterMs = 0;
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+  }
+
+  /** Sorts one round of answers; returns what may be handed over again. */
+  take(items: readonly SendItem[], results: readonly SendResult[]): SendItem[] {
+    const again: SendItem[] = [];
+    this.retryAfterMs = 0;
+    for (const [at, item] of items.entries()) {
+      const result = results[at] ?? NO_ANSWER;
+      if (result.kind === 'sent') this.#settle(item.index, { outcome: 'sent' }, 'taken');
+      else if (result.kind === 'failed') this.#fail(item, result);
+      else if (result.kind === 'refused') {
+        this.#refuse(result);
+        again.push(item);
+      } else if (this.#delivery.channel.doubt === 'unknown') {
+        this.#settle(item.index, { outcome: 'unknown', why: result.reason }, 'error');
+      } else {
+        this.#reason = result.reason;
+        again.push({ ...item, maybeSent: true });
+      }
+    }
+    return again;
+  }
+
+  #settle(index: number, settled: Settled, answer: Answer): void {
+    this.#settled.set(index, settled);
+    this.#answers.push(answer);
+  }
+
+  #fail({ index, message }: SendItem, { reason, errorClass, suppress }: Extract<SendResult, { kind: 'failed' }>): void {
+    this.#settle(index, { outcome: 'failed', why: reason }, errorClass === 'content' ? 'content' : 'error');
+    if (suppress) this.#dead.set(index, { to: message.to, reason: suppress });
+  }
+
+  #refuse({ reason, errorClass, retryAfterMs = 0 }: Extract<SendResult, { kind: 'refused' }>): void {
+    this.#reason = reason;
+    this.retryAfterMs = Math.max(this.retryAfterMs, retryAfterMs);
+    if (errorClass === 'config' || errorClass === 'money') this.hold ??= { reason: errorClass, detail: reason };
+  }
+
+  /** Before a further try on a channel that must be asked: who was accepted is sent, who has no answer waits. */
+  async clear(items: readonly SendItem[]): Promise<SendItem[]> {
+    if (this.#delivery.channel.doubt !== 'ask') return [...items];
+    const doubtful = items.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
+    const answers = await askProvider(this.#delivery, doubtful);
+    const again: SendItem[] = [];
+    for (const item of items) {
+      const accepted = item.maybeSent ? answers.get(item.index) : false;
+      if (accepted === true) this.#settle(item.index, { outcome: 'sent' }, 'taken');
+      else if (accepted === false) again.push(item);
+      else this.#open.push(item.index);
+    }
+    return again;
+  }
+
+  report(left: readonly SendItem[]): SendReport {
+    const maybe = left.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
+    return {
+      settled: this.#settled,
+      unsent: left.filter(({ maybeSent }) => !maybeSent).map(({ index }) => index),
+      open: [...this.#open, ...maybe],
+      ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+      retryAfterMs: this.retryAfterMs,
+      ...(this.hold ? { hold: this.hold } : {}),
+      answers: this.#answers,
+      dead: this.#dead,
+    };
+  }
+}

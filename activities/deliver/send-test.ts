@@ -1,0 +1,31 @@
+import { Context } from '@temporalio/activity';
+import type { Channel, OutgoingMessage, SendResult } from '../../channels/channel.js';
+import { settleTestSend, type TestSend, type TestSendState } from '../../models/message/test-send.js';
+import type { ChannelDeps } from '../deps.js';
+
+const STATE = {
+  sent: 'sent',
+  failed: 'failed',
+  refused: 'refused',
+  in_doubt: 'unknown',
+} as const satisfies Record<SendResult['kind'], TestSendState>;
+
+/**
+ * Hands one test send over, once: a seller looks at the answer and tries again themselves. It leaves no touch and no batch,
+ * so no statistics know of it. Called again for one that is settled, it does nothing.
+ * @param input id of the test send; what it says stays in MongoDB
+ */
+export async function sendTest(
+  { models }: Pick<ChannelDeps, 'models'>,
+  channel: Channel,
+  input: { readonly testSend: string },
+  signal: AbortSignal = Context.current().cancellationSignal,
+): Promise<{ state: TestSendState }> {
+  const found = await models.testSends.findById(input.testSend).lean<TestSend>();
+  if (!found?.content) return { state: found?.state ?? 'unknown' };
+  const message = { id: found.message, ...found.content } as OutgoingMessage;
+  const [result] = await channel.send([message], signal);
+  const state = STATE[result?.kind ?? 'in_doubt'];
+  await settleTestSend(models, found._id, state, result && 'reason' in result ? result.reason : undefined);
+  return { state };
+}

@@ -1,0 +1,30 @@
+import type { SkipReason } from '../../domain/base/outcome.js';
+import type { Batch } from '../../domain/campaign/campaign.js';
+
+const REASON: SkipReason = 'no_code';
+
+/**
+ * A batch that nobody has touched yet, with its recipients' codes in the merge fields; recipients without one become
+ * members that the plan skipped.
+ * @param codes by customer ref
+ */
+export function withCodes(batch: Batch, codes: ReadonlyMap<string, string>): Batch {
+  const kept = batch.customers.flatMap((ref, index) => (codes.has(ref) ? [index] : []));
+  const missing = batch.customers.length - kept.length;
+  const customers = kept.map((index) => batch.customers[index] ?? '');
+  const fields = kept.flatMap((index) => {
+    const own = batch.fields?.[index];
+    const code = codes.get(batch.customers[index] ?? '');
+    return own && code !== undefined ? [{ ...own, code }] : [];
+  });
+  const skipped = (counts: Readonly<Record<string, number>>): Record<string, number> =>
+    missing === 0 ? { ...counts } : { ...counts, [REASON]: (counts[REASON] ?? 0) + missing };
+  return {
+    ...batch,
+    customers,
+    revs: kept.map((index) => batch.revs[index] ?? -1),
+    fields,
+    planSkipped: skipped(batch.planSkipped),
+    ledger: { ...batch.ledger, pending: batch.ledger.pending - missing, skipped: skipped(batch.ledger.skipped) },
+  };
+}

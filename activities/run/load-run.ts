@@ -1,0 +1,73 @@
+import type { Campaign, Run } from '../../domain/campaign/campaign.js';
+import type { CampaignState } from '../../domain/campaign/states.js';
+import { isWinback } from '../../domain/winback/ids.js';
+import { asCampaignState } from '../../domain/winback/states.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { native } from '../../models/base/native.js';
+import type { Models } from '../../models/models.js';
+import type { RunProgress } from '../contract.js';
+import type { CampaignDeps } from '../deps.js';
+import { campaignNotFound, runNotFound } from '../failures.js';
+import { loadShop, type RunShop } from './rules.js';
+import { runHours } from './run-hours.js';
+
+export async function findRun(models: Models, run: string): Promise<Run | undefined> {
+  return (await native(models.runs).findOne<Run>({ _id: run })) ?? undefined;
+}
+
+/** @throws RunNotFound */
+export async function requireRun(models: Models, id: string): Promise<Run> {
+  const run = await findRun(models, id);
+  if (!run) throw runNotFound(id);
+  return run;
+}
+
+/** The state of the campaign or programme that runs belong to; undefined when its document is gone. */
+export async function ownerState(models: Models, id: string): Promise<CampaignState | undefined> {
+  const projection = { projection: { state: 1 } };
+  if (isWinback(id)) {
+    const found = await native(models.winbacks).findOne<Pick<Winback, 'state'>>({ _id: id }, projection);
+    return found ? asCampaignState(found.state) : undefined;
+  }
+  const found = await native(models.campaigns).findOne<Pick<Campaign, 'state'>>({ _id: id }, projection);
+  return found?.state;
+}
+
+/** @throws CampaignNotFound */
+export async function campaignState(models: Models, id: string): Promise<CampaignState> {
+  const state = await ownerState(models, id);
+  if (!state) throw campaignNotFound(id);
+  return state;
+}
+
+/** Where a run stands. @throws RunNotFound, CampaignNotFound */
+export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgress> {
+  const run = await requireRun(deps.models, id);
+  return runProgress(deps, run, await campaignState(deps.models, run.campaign));
+}
+
+/** progressOf, with the run's shop as it is now. */
+export async function runProgress(
+  { models, now }: Pick<CampaignDeps, 'models' | 'now'>,
+  run: Run,
+  state: CampaignState,
+): Promise<RunProgress> {
+  return progressOf(run, state, await loadShop(models, run.shop), now());
+}
+
+/** A run as its workflow sees it: with the opening of the sending hours, computed here, where zones are known. */
+export function progressOf(run: Run, state: CampaignState, shop: RunShop, now: Date): RunProgress {
+  const opensAt = runHours(run, shop).opensAfter(now);
+  return {
+    run: run._id,
+    state: run.state,
+    campaignState: state,
+    channel: run.channel,
+    shop: run.shop,
+    expiresAt: run.expiresAt.getTime(),
+    batches: run.planned.batches,
+    planned: run.planned.done,
+    ...(run.held ? { held: run.held.reason } : {}),
+    ...(opensAt ? { opensAt: opensAt.getTime() } : {}),
+  };
+}

@@ -1,0 +1,61 @@
+import { isCustom } from '../../domain/audience/audience.js';
+import type { Policy } from '../../domain/base/policy.js';
+import type { Run } from '../../domain/campaign/campaign.js';
+import type { Cap } from '../../domain/customer/caps.js';
+import { shopCaps } from '../../domain/run/quota/shop-caps.js';
+import type { RunFacts } from '../../domain/run/reach.js';
+import { fixedAudiences, membersAmong } from '../../models/audience/members.js';
+import { native } from '../../models/base/native.js';
+import { type ReachRow, reachProjection } from '../../models/customer/customer-queries.js';
+import type { Models } from '../../models/models.js';
+import type { Shop } from '../../models/shop/shop.js';
+import { membersGone } from '../failures.js';
+
+/** The shop as rules and texts need it. */
+export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours' | 'platform' | 'metrics'>;
+
+/** @throws Error when the shop is gone: nothing deletes shops that have campaigns */
+export async function loadShop(models: Models, shop: string): Promise<RunShop> {
+  const projection = { name: 1, hotline: 1, caps: 1, zone: 1, hours: 1, platform: 1, metrics: 1 };
+  const found = await native(models.shops).findOne<RunShop>({ _id: shop }, { projection });
+  if (!found) throw new Error(`Cannot load the shop as '${shop}' must exist: it does not`);
+  return found;
+}
+
+/** The caps that hold for a shop now. */
+export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop, now: Date): readonly Cap[] =>
+  shopCaps(policy.caps, shop, now);
+
+/** What the rule needs of a customer for this run. */
+export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
+  reachProjection(
+    channelsOf(run),
+    run.winback !== undefined,
+    [run, ...run.before].some(({ audience }) => isCustom(audience)),
+  );
+
+/**
+ * What is to be known of these customers besides themselves: who belongs to the fixed audiences that come first.
+ * @throws MembersGone (retryable) when what was written down of one has been deleted
+ */
+export async function factsAbout(
+  models: Models,
+  run: Run,
+  facts: RunFacts,
+  rows: readonly ReachRow[],
+): Promise<RunFacts> {
+  const fixed = run.before.flatMap(({ members }) => (members === undefined ? [] : [members]));
+  if (fixed.length === 0) return facts;
+  const refs = rows.map(({ ref }) => ref);
+  const found = fixed.map(async (first) => [first, await membersAmong(models, first, run.shop, refs)] as const);
+  const fixedBefore = new Map(await Promise.all(found));
+  // Deleted meanwhile: an attempt that was given up has outlived its campaign, and must take nobody for a stranger.
+  const heads = await fixedAudiences(models, fixed);
+  for (const first of fixed) if (!heads.has(first)) throw membersGone(first);
+  return { ...facts, fixedBefore };
+}
+
+/** The channels whose addresses and consents the rule looks at for this run. */
+export const channelsOf = (run: Run): Run['channel'][] => [
+  ...new Set([run.channel, ...run.before.map(({ channel }) => channel)]),
+];

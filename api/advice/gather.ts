@@ -1,0 +1,183 @@
+import type { OtherPlan, PlannedOutreach, PreflightPlan } from '../../domain/advice/preflight/plan.js';
+import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
+import { PlanSurvey, type SurveyedPlan } from '../../domain/advice/preflight/survey.js';
+import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
+import { runId, windowKey } from '../../domain/base/ids.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import { dayOf, instantOf } from '../../domain/base/zone.js';
+import type { Campaign, Outreach } from '../../domain/campaign/campaign.js';
+import { HourCount } from '../../domain/hours/best/best-hours.js';
+import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
+import { hoursOf } from '../../domain/hours/shop-hours.js';
+import { hasIncentive } from '../../domain/message/content/advice.js';
+import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../domain/run/quota/planner.js';
+import { quotaOn } from '../../domain/run/quota/policy.js';
+import { shopCaps } from '../../domain/run/quota/shop-caps.js';
+import {
+  activeWinbacks,
+  chatRunsSince,
+  type PastChatRun,
+  plannedCampaigns,
+  visitCustomers,
+} from '../../models/advice/preflight-reads.js';
+import { frozenAudience } from '../../models/audience/audience-rule.js';
+import type { Shop } from '../../models/shop/shop.js';
+import { smsParts } from '../audiences/preview.js';
+import { offersOf } from '../campaigns/draft.js';
+import type { ApiDeps } from '../deps.js';
+import { checkOffers } from './offers.js';
+
+/** A larger shop is estimated from so many of its customers: a seller waits for the answer. */
+export const MOST_SURVEYED = 200_000;
+/** As far back as any platform looks. */
+const LOOK_BACK_MS = 60 * DAY_MS;
+
+interface Planned {
+  readonly campaign: Campaign;
+  readonly window: Campaign['windows'][number];
+  readonly outreach: Outreach;
+  /** Names its first run. */
+  readonly key: string;
+}
+
+/** What a campaign would still send. */
+const plansOf = (campaign: Campaign, now: Date): Planned[] =>
+  campaign.windows.flatMap((window) =>
+    window.outreaches
+      .filter(({ enabled, expiresAt }) => enabled && expiresAt > now)
+      .map((outreach) => ({ campaign, window, outreach, key: runId(campaign._id, outreach.id) })),
+  );
+
+/** Parts are counted by the rules that save it; a text that those refuse has none to count. */
+function partsOf({ outreach }: Planned, shop: Shop): Pick<SurveyedPlan, 'partsFor'> {
+  if (outreach.channel !== 'sms') return {};
+  try {
+    return { partsFor: smsParts(outreach.template.text, shop) };
+  } catch {
+    return {};
+  }
+}
+
+const surveyed = async (deps: ApiDeps, shop: Shop, plan: Planned): Promise<SurveyedPlan> => ({
+  key: plan.key,
+  audience: await frozenAudience(deps.models, shop._id, plan.outreach.audience),
+  channel: plan.outreach.channel,
+  ...partsOf(plan, shop),
+});
+
+/** Everything that is known of a shop's plans; `scale` when only a part of the customers was looked at. */
+export interface ShopPlans {
+  readonly plans: readonly Planned[];
+  readonly survey: PlanSurvey;
+  readonly scale: number;
+  readonly hours: HourCount;
+  readonly past: readonly PastChatRun[];
+  readonly others: readonly OtherPlan[];
+}
+
+/** Looks at all plans of a shop, with one more campaign than those that are under way. */
+export async function surveyShop(deps: ApiDeps, shop: Shop, extra?: Campaign): Promise<ShopPlans> {
+  const now = deps.now();
+  const under = (await plannedCampaigns(deps.models, shop._id)).filter(({ _id }) => _id !== extra?._id);
+  const past = await chatRunsSince(deps.models, shop._id, new Date(now.getTime() - LOOK_BACK_MS));
+  const begun = new Set(past.map(({ _id }) => _id));
+  const plans = [...(extra ? [extra] : []), ...under].flatMap((campaign) => plansOf(campaign, now));
+  const ahead = plans.filter(({ key }) => !begun.has(key));
+  const hours = new HourCount(shop.zone, now, bestHoursPolicyAt(now));
+  const caps = shopCaps(policyAt(now).caps, shop, now);
+  const audiences = await Promise.all(ahead.map((plan) => surveyed(deps, shop, plan)));
+  const survey = new PlanSurvey(audiences, caps, now, hours);
+  const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => survey.add(customer));
+  const scale = survey.seen === 0 ? 1 : all / survey.seen;
+  return { plans: ahead, survey, scale, hours, past, others: await othersOf(deps, shop, extra, under) };
+}
+
+/** Messages of other plans, that may use up a customer's caps first. A window counts once: a customer gets one of it. */
+async function othersOf(
+  deps: ApiDeps,
+  shop: Shop,
+  own: Campaign | undefined,
+  under: readonly Campaign[],
+): Promise<OtherPlan[]> {
+  const campaigns = under.flatMap((campaign) =>
+    plansOf(campaign, deps.now()).map(({ window, outreach }) => ({
+      name: windowKey(campaign.key, window.window),
+      channel: outreach.channel,
+      dueAt: outreach.dueAt,
+    })),
+  );
+  const days = new Set(own ? plansOf(own, deps.now()).map(({ outreach }) => dayOf(outreach.dueAt, shop.zone)) : []);
+  const winbacks = (await activeWinbacks(deps.models, shop._id)).flatMap(({ key, channel, hour }) =>
+    [...days].map((day) => ({ name: key, channel, dueAt: instantOf(day, hour, shop.zone) })),
+  );
+  return [...campaigns, ...winbacks];
+}
+
+const sentBy = ({ ledger }: PastChatRun): number => ledger.sent + ledger.unknown + ledger.pending;
+
+/** All chat messages of the shop, sent and planned, against its platform's quota; undefined without a platform. */
+export function quotaOfShop({ plans, survey, scale, past }: ShopPlans, shop: Shop, now: Date) {
+  const quota = shop.platform && quotaOn(shop.platform, dayOf(now, shop.zone));
+  if (!quota) return undefined;
+  const done = past.map((run): QuotaPlan => {
+    const { campaign, outreach, dueAt } = run;
+    return { campaign, outreach, dueAt, recipients: sentBy(run), done: true };
+  });
+  const planned = plans
+    .filter(({ outreach }) => outreach.channel === 'chat')
+    .map(({ campaign, outreach, key }): QuotaPlan => {
+      const recipients = survey.counted(key, scale).reachable;
+      return { campaign: campaign._id, outreach: outreach.id, dueAt: outreach.dueAt, recipients };
+    });
+  const rates = past.flatMap((run): BlockRate[] => {
+    const sent = run.ledger.sent;
+    return sent === 0 ? [] : [{ at: run.dueAt, rate: (survey.blocked.get(run._id) ?? 0) / sent }];
+  });
+  const until = lockedUntil(rates, quota, now);
+  const periods = planQuota([...done, ...planned], quota, shop.metrics?.followers ?? 0, shop.zone);
+  return { quota, periods, ...(until ? { lockedUntil: until } : {}) };
+}
+
+/** A campaign with everything that its preflight looks at. */
+export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campaign): Promise<PreflightPlan> {
+  const now = deps.now();
+  const known = await surveyShop(deps, shop, campaign);
+  const own = known.plans.filter((plan) => plan.campaign._id === campaign._id);
+  const usesSms = own.some(({ outreach }) => outreach.channel === 'sms');
+  const account = usesSms ? await deps.winback?.smsBalance() : undefined;
+  const quota = quotaOfShop(known, shop, now);
+  const outreaches = own.map(({ outreach, window, key }): PlannedOutreach => {
+    const { id, channel, dueAt, expiresAt } = outreach;
+    const group = window.window;
+    return {
+      id,
+      channel,
+      group,
+      dueAt,
+      expiresAt,
+      incentive: outreach.offer !== undefined || hasIncentive(outreach.template),
+      ...known.survey.counted(key, known.scale),
+    };
+  });
+  const uses = own.map(({ outreach, key }) => ({
+    outreach,
+    reachable: known.survey.counted(key, known.scale).reachable,
+  }));
+  return {
+    now,
+    found: await checkOffers(deps.models, await offersOf(deps.models, shop._id), uses),
+    zone: shop.zone,
+    currency: account?.currency ?? shop.currency,
+    outreaches,
+    others: known.others,
+    caps: shopCaps(policyAt(now).caps, shop, now),
+    hours: hoursOf(shop),
+    rates: preflightPolicyAt(now),
+    smallGroup: audiencePolicyAt(now).smallGroup,
+    profile: known.hours.profile(),
+    bestHours: bestHoursPolicyAt(now),
+    ...(quota ? { quota: { ...quota, source: quota.quota.source } } : {}),
+    ...(account ? { partPrice: account.perPart, balance: account.amount } : {}),
+  };
+}

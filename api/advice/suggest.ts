@@ -1,0 +1,127 @@
+import { type Draft, draftOutreach } from '../../domain/advice/suggest/draft.js';
+import type { Goal } from '../../domain/advice/suggest/goal.js';
+import { History } from '../../domain/advice/suggest/history.js';
+import { type SuggestionPolicy, suggestionPolicyAt } from '../../domain/advice/suggest/policy.js';
+import { type BetaPrior, fitPrior } from '../../domain/advice/suggest/prior.js';
+import { type Candidate, type Ranked, rankCandidates } from '../../domain/advice/suggest/rank.js';
+import { Survey, WINBACK_AUDIENCES } from '../../domain/advice/suggest/survey.js';
+import { AUDIENCES, type AudienceName } from '../../domain/audience/audience.js';
+import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
+import { CHANNELS } from '../../domain/base/channel.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { dayOf } from '../../domain/base/zone.js';
+import type { Campaign, Offer } from '../../domain/campaign/campaign.js';
+import { shopCaps } from '../../domain/run/quota/shop-caps.js';
+import { readHistory } from '../../models/audience/audience-history.js';
+import { EVERYTHING, scanCustomers } from '../../models/audience/audience-scan.js';
+import type { Models } from '../../models/models.js';
+import type { Shop } from '../../models/shop/shop.js';
+import { smsParts } from '../audiences/preview.js';
+
+export interface SuggestInput {
+  readonly shop: Shop;
+  readonly goal: Goal;
+  readonly now: Date;
+  readonly offers: readonly Offer[];
+  readonly campaign?: Campaign | undefined;
+}
+export interface Suggested extends Ranked {
+  readonly draft: Draft | undefined;
+}
+export interface LeftOut {
+  readonly audience: AudienceName;
+  /** The best channel reaches fewer than the policy shows numbers of. */
+  readonly reachable: number;
+}
+export interface Suggestions {
+  readonly day: string;
+  readonly prior: BetaPrior;
+  /** Of one visit or order, minor units of the shop's currency. */
+  readonly value: number | undefined;
+  readonly suggestions: readonly Suggested[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface Known extends SuggestInput {
+  readonly survey: Survey;
+  readonly history: History;
+  readonly policy: SuggestionPolicy;
+}
+const SAMPLE_NAME = 'Nguyễn Thị Minh Nguyệt';
+
+/** What one message of a draft costs, minor units; undefined where the policy has no price in the shop's currency. */
+function costOf({ shop, policy }: Known, channel: Candidate['channel'], draft: Draft | undefined): number | undefined {
+  if (channel !== 'sms') return 0;
+  const price = policy.smsPart[shop.currency];
+  if (price === undefined || !draft) return price;
+  return price * smsParts(draft.outreach.template.text, shop)(SAMPLE_NAME);
+}
+
+/** What a response costs besides its message, and a message besides its price; nothing while no order is known. */
+function sideCosts(known: Known, audience: AudienceName, channel: Candidate['channel'], offer: boolean) {
+  const { survey, history, policy, goal } = known;
+  const order = survey.orderValue ?? 0;
+  const ordersPerResponse = goal === 'orders' ? 1 : (history.ordersPerClick ?? policy.ordersPerClick);
+  return {
+    voucher: offer ? order * policy.voucherShare * ordersPerResponse : 0,
+    fatigue: survey.recentMessages(audience, channel) * policy.fatigue.share * order * policy.margin,
+  };
+}
+
+function candidatesOf(
+  known: Known,
+  audience: AudienceName,
+  small: number,
+): (Candidate & { draft: Draft | undefined })[] {
+  const { shop, goal, now, offers, campaign, survey, history, policy } = known;
+  const uplift = WINBACK_AUDIENCES.includes(audience) ? survey.uplift(policy.minSent) : undefined;
+  return CHANNELS.flatMap((channel) => {
+    const reachable = survey.reachable(audience, channel);
+    const draft = draftOutreach({ audience, channel, goal, now, zone: shop.zone, offers, campaign });
+    const cost = costOf(known, channel, draft);
+    if (reachable < small || cost === undefined) return [];
+    const way = { audience, channel, offer: draft?.outreach.offer !== undefined };
+    const { voucher, fatigue } = sideCosts(known, audience, channel, way.offer);
+    return [{ ...way, reachable, trial: history.trialOf(way, goal), cost, voucher, fatigue, uplift, draft }];
+  });
+}
+
+/** What one response brings: the margin on an order, or its share for each visit. */
+function responseValue({ survey, history, policy, goal }: Known): number | undefined {
+  if (survey.orderValue === undefined) return undefined;
+  const margin = survey.orderValue * policy.margin;
+  return goal === 'orders' ? margin : margin * (history.ordersPerClick ?? policy.ordersPerClick);
+}
+
+/** Looks at every customer and every past run once, and ranks the built-in audiences for the goal. */
+export async function suggest(models: Models, input: SuggestInput): Promise<Suggestions> {
+  const { shop, goal, now } = input;
+  const policy = suggestionPolicyAt(now);
+  const { caps, attribution } = policyAt(now);
+  const survey = new Survey({
+    caps: shopCaps(caps, shop, now),
+    now,
+    upliftDays: policy.upliftDays,
+    fatigueDays: policy.fatigue.days,
+  });
+  const history = new History(now, attribution.clickHours);
+  await readHistory(models, shop._id, history);
+  await scanCustomers(models, { shop: shop._id, filter: {}, fields: EVERYTHING }, (one) => survey.add(one));
+  const known: Known = { ...input, survey, history, policy };
+  const small = audiencePolicyAt(now).smallGroup;
+  const candidates = AUDIENCES.flatMap((audience) => candidatesOf(known, audience, small));
+  const prior = fitPrior(history.trials(goal), policy.priors[goal]);
+  const value = responseValue(known);
+  const day = dayOf(now, shop.zone);
+  const ranked = rankCandidates(candidates, { shop: shop._id, day, goal, prior, value, minSent: policy.minSent });
+  const suggestions = ranked.map((one) => {
+    const from = candidates.find(({ audience, channel }) => audience === one.audience && channel === one.channel);
+    return { ...one, draft: from?.draft };
+  });
+  const shown = new Set(ranked.map(({ audience }) => audience));
+  const leftOut = AUDIENCES.filter((audience) => !shown.has(audience)).map((audience) => ({
+    audience,
+    reachable: Math.max(...CHANNELS.map((channel) => survey.reachable(audience, channel))),
+  }));
+  return { day, prior, value, suggestions, leftOut };
+}

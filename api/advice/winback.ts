@@ -1,0 +1,134 @@
+import type {
+  OtherPlan,
+  PlannedOutreach,
+  PreflightFinding,
+  PreflightPlan,
+} from '../../domain/advice/preflight/plan.js';
+import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
+import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
+import { windowKey } from '../../domain/base/ids.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { HourCount } from '../../domain/hours/best/best-hours.js';
+import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
+import { hoursOf } from '../../domain/hours/shop-hours.js';
+import { hasIncentive } from '../../domain/message/content/advice.js';
+import { countParts } from '../../domain/message/sms/encoding.js';
+import { shopCaps } from '../../domain/run/quota/shop-caps.js';
+import { checkWinback, sampleText } from '../../domain/winback/check.js';
+import { dayExpires, nextPlan } from '../../domain/winback/clock.js';
+import { unreachable } from '../../domain/winback/day.js';
+import { armOf } from '../../domain/winback/holdout.js';
+import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { activeWinbacks, plannedCampaigns, visitCustomers } from '../../models/advice/preflight-reads.js';
+import type { Shop } from '../../models/shop/shop.js';
+import type { ApiDeps } from '../deps.js';
+import { meansOf } from '../winbacks/draft.js';
+import { MOST_SURVEYED } from './gather.js';
+
+interface Counted {
+  readonly members: number;
+  readonly reachable: number;
+  /** Of the reachable, those who are not held out. */
+  readonly messages: number;
+  readonly hours: HourCount;
+}
+
+/** Who qualifies today, who of them gets a message, and when the shop's customers are there. */
+async function countQualified(deps: ApiDeps, shop: Shop, winback: Winback, day: string): Promise<Counted> {
+  const now = deps.now();
+  const { channel, days, salt, holdout } = winback;
+  const hours = new HourCount(shop.zone, now, bestHoursPolicyAt(now));
+  const cutoff = lapseCutoff(day, days, shop.zone);
+  let [seen, members, reachable, messages] = [0, 0, 0, 0];
+  const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => {
+    seen += 1;
+    for (const at of customer.facts.recentOrderAts) hours.add(at);
+    for (const { clickedAt } of customer.touches) if (clickedAt) hours.add(clickedAt);
+    if (!isLapsed(customer.facts.lastOrderAt, cutoff)) return;
+    members += 1;
+    if (unreachable(customer, channel)) return;
+    reachable += 1;
+    if (armOf(customer.ref, salt, holdout) === 'treated') messages += 1;
+  });
+  const scaled = (count: number): number => Math.round(seen === 0 ? count : (count * all) / seen);
+  return { members: scaled(members), reachable: scaled(reachable), messages: scaled(messages), hours };
+}
+
+/** Messages of the shop's other plans, each with what it counts as once. */
+async function othersOf({ models }: ApiDeps, shop: Shop, own: Winback, dueAt: Date): Promise<OtherPlan[]> {
+  const campaigns = await plannedCampaigns(models, shop._id);
+  const winbacks = (await activeWinbacks(models, shop._id)).filter(({ _id }) => _id !== own._id);
+  return [
+    ...campaigns.flatMap(({ key, windows }) =>
+      windows.flatMap(({ window, outreaches }) =>
+        outreaches
+          .filter(({ enabled }) => enabled)
+          .map((one) => ({ name: windowKey(key, window), channel: one.channel, dueAt: one.dueAt })),
+      ),
+    ),
+    ...winbacks.map(({ key, channel }) => ({ name: key, channel, dueAt })),
+  ];
+}
+
+/** The back-fill takes days when more qualify than one day takes; those held out count as well. */
+function checkSpread({ dailyLimit }: Winback, reachable: number): PreflightFinding[] {
+  const days = Math.ceil(reachable / dailyLimit);
+  if (days <= 1) return [];
+  return [
+    {
+      code: 'spread_over_days',
+      severity: 'info',
+      text: {
+        vi: `${reachable} khách sẽ được nhắn trong khoảng ${days} ngày, mỗi ngày tối đa ${dailyLimit}.`,
+        en: `${reachable} customers are messaged over about ${days} days, at most ${dailyLimit} a day.`,
+      },
+      fix: { vi: 'Tăng số khách mỗi ngày nếu muốn nhanh hơn.', en: 'Raise the daily limit to go faster.' },
+      source: 'domain.md §2.4 (spread the back-fill)',
+    },
+  ];
+}
+
+/**
+ * A programme's first day with everything that its preflight looks at. Its own conditions (channel, balance, offer, content)
+ * are the preconditions' to judge.
+ */
+export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback): Promise<PreflightPlan> {
+  const now = deps.now();
+  const policy = hoursOf(shop);
+  const next = nextPlan(winback, now, policy);
+  const counted = await countQualified(deps, shop, winback, next?.day ?? winback.endDay ?? '');
+  const { members, reachable, messages, hours } = counted;
+  const means = await meansOf(deps.models, shop, now, deps.publicUrl);
+  const hasText = winback.channel === 'sms' && checkWinback(winback, means).length === 0;
+  const parts = hasText ? { parts: messages * countParts(sampleText(winback, means, 0)).parts } : {};
+  const account = winback.channel === 'sms' ? await deps.winback?.smsBalance() : undefined;
+  const outreaches = (next ? [next] : []).map(
+    ({ day, at }): PlannedOutreach => ({
+      id: 'step-1',
+      channel: winback.channel,
+      group: winback.key,
+      dueAt: at,
+      expiresAt: dayExpires(winback, day, at, policy),
+      members,
+      reachable: Math.min(messages, winback.dailyLimit),
+      incentive: winback.offer.enabled || winback.steps.some(({ template }) => hasIncentive(template)),
+      ...parts,
+    }),
+  );
+  return {
+    now,
+    zone: shop.zone,
+    currency: account?.currency ?? shop.currency,
+    outreaches,
+    others: next ? await othersOf(deps, shop, winback, next.at) : [],
+    caps: shopCaps(policyAt(now).caps, shop, now),
+    hours: policy,
+    rates: preflightPolicyAt(now),
+    smallGroup: audiencePolicyAt(now).smallGroup,
+    profile: hours.profile(),
+    bestHours: bestHoursPolicyAt(now),
+    found: checkSpread(winback, reachable),
+    ...(account ? { partPrice: account.perPart, balance: account.amount } : {}),
+  };
+}

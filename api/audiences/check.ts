@@ -1,0 +1,44 @@
+import { campaignsOf, categoriesOf, MAX_PRODUCTS, skusOf, type Tree } from '../../domain/audience/custom/tree.js';
+import { type Finding, finding } from '../../domain/base/finding.js';
+import { campaignId } from '../../domain/base/ids.js';
+import { productsByCategory } from '../../models/audience/audience-rule.js';
+import type { Models } from '../../models/models.js';
+import { type ProblemCode, refuseIf } from '../http/problems.js';
+
+const CANNOT = 'save the audience';
+
+function missing(code: ProblemCode, named: readonly string[], known: ReadonlySet<string>, what: string): Finding[] {
+  return named.filter((one) => !known.has(one)).map((one) => finding(code, CANNOT, '/tree', one, what));
+}
+
+/**
+ * What a tree names must be the shop's own: a misspelt campaign under "not reached" would pick everybody.
+ * @throws Problem unknown_sku, unknown_campaign, unknown_category naming each; too_many_products
+ */
+export async function requireOwn({ products, campaigns }: Models, shop: string, tree: Tree): Promise<void> {
+  const [skus, keys, categories] = [skusOf(tree), campaignsOf(tree), categoriesOf(tree)];
+  const [sold, planned, sorted] = await Promise.all([
+    products.find({ _id: { $in: skus.map((sku) => `${shop}/${sku}`) } }, { sku: 1 }).lean(),
+    campaigns.find({ _id: { $in: keys.map((key) => campaignId(shop, key)) } }, { key: 1 }).lean(),
+    productsByCategory({ products }, shop, categories),
+  ]);
+  const knownSkus = new Set(sold.map(({ sku }) => sku));
+  const knownKeys = new Set(planned.map(({ key }) => key));
+  const named = categories.reduce((sum, category) => sum + (sorted.get(category)?.length ?? 0), 0);
+  refuseIf([
+    ...missing('unknown_category', categories, new Set(sorted.keys()), "a category of one of the shop's products"),
+    ...(named > MAX_PRODUCTS
+      ? [
+          finding(
+            'too_many_products',
+            CANNOT,
+            '/tree',
+            named,
+            `of categories with at most ${MAX_PRODUCTS} products together`,
+          ),
+        ]
+      : []),
+    ...missing('unknown_sku', skus, knownSkus, "the SKU of one of the shop's products"),
+    ...missing('unknown_campaign', keys, knownKeys, "the key of one of the shop's campaigns"),
+  ]);
+}

@@ -1,0 +1,79 @@
+import type { AudienceRef } from '../../domain/audience/audience.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { defaultExpiresAt } from '../../domain/campaign/booster.js';
+import type { Campaign, CampaignProduct, CampaignWindow, Offer } from '../../domain/campaign/campaign.js';
+import { checkCampaign } from '../../domain/campaign/campaign-check.js';
+import { DEFAULT_WINDOWS } from '../../domain/message/booster-messages.js';
+import { audienceKeys } from '../../models/audience/audience-store.js';
+import type { Models } from '../../models/models.js';
+import type { Shop } from '../../models/shop/shop.js';
+import { refuseIf } from '../http/problems.js';
+import { templateOf } from '../messages/card-schema.js';
+import { shopMeans } from '../messages/content.js';
+import { offersOf, productsOf, requireEligible } from './draft.js';
+import type { CampaignPatch, WindowBody } from './schema.js';
+
+/** A window as the seller wrote it, with the defaults filled in. */
+function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly CampaignProduct[]): CampaignWindow {
+  const { window, opensAt, closesAt, lateness } = body;
+  const outreaches = body.outreaches.map(({ audience, expiresAt, template, freeze, ...rest }) => ({
+    ...rest,
+    // The default is not stored, so that what the API has shown can be sent back unchanged.
+    ...(freeze === undefined || freeze === 'sent' ? {} : { freeze }),
+    template: templateOf(template, products),
+    // The rules name an unknown audience; until they have looked, the name is taken at its word.
+    audience: audience as AudienceRef,
+    expiresAt:
+      expiresAt ??
+      defaultExpiresAt(
+        closesAt,
+        offers.find(({ key }) => key === rest.offer),
+      ),
+  }));
+  return { window, goal: body.goal ?? DEFAULT_WINDOWS[window].goal, opensAt, closesAt, lateness, outreaches };
+}
+
+/**
+ * The campaign as it would be after an edit, checked whole: half an edit is never saved.
+ * @throws Problem with every finding
+ */
+export async function edited(
+  models: Models,
+  shop: Shop,
+  before: Campaign,
+  patch: CampaignPatch,
+  now: Date,
+  publicUrl: string,
+): Promise<Campaign> {
+  const offers = await offersOf(models, shop._id);
+  const { version, skus, windows, ...plain } = patch;
+  const products = skus ? await productsOf(models, shop._id, skus) : before.products;
+  if (skus) requireEligible(shop, products, now);
+  const campaign: Campaign = {
+    ...before,
+    ...plain,
+    products,
+    ...(windows ? { windows: windows.map((window) => windowOf(window, offers, products)) } : {}),
+  };
+  const audiences = await audienceKeys(models, shop._id);
+  const means = { ...shopMeans(shop, offers, products, publicUrl), audiences };
+  refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, before }));
+  return campaign;
+}
+
+/**
+ * Everything that must hold when a draft is switched to active.
+ * @throws Problem with every finding, or not_eligible
+ */
+export async function requireStartable(
+  models: Models,
+  shop: Shop,
+  campaign: Campaign,
+  now: Date,
+  publicUrl: string,
+): Promise<void> {
+  requireEligible(shop, campaign.products, now);
+  const [offers, audiences] = await Promise.all([offersOf(models, shop._id), audienceKeys(models, shop._id)]);
+  const means = { ...shopMeans(shop, offers, campaign.products, publicUrl), audiences };
+  refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, action: 'start' }));
+}

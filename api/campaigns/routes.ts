@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Campaign } from '../../domain/campaign/campaign.js';
+import { transition } from '../../domain/campaign/states.js';
+import { changeCampaign, insertCampaign, listCampaigns } from '../../models/campaign/campaign-store.js';
+import type { ApiDeps } from '../deps.js';
+import { findCampaign, findShop } from '../find.js';
+import { shopParams, slug } from '../http/common-schema.js';
+import { Problem, type ProblemCode } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { RULE_CODES } from '../http/rule-codes.js';
+import { tellWorkflow } from '../temporal/tell-workflow.js';
+import { fingerprint, newDraft } from './draft.js';
+import { edited } from './edit.js';
+import { campaignBody, campaignOut, campaignParams, campaignPatch } from './schema.js';
+import { campaignView } from './view.js';
+
+const PAGE = 100;
+const RULES: readonly ProblemCode[] = [...RULE_CODES, 'not_eligible', 'unknown_sku', 'shop_not_found'];
+const answer = { description: 'The campaign', schema: campaignOut };
+
+/** Somebody else changed the campaign between reading and writing. */
+export const versionConflict = (campaign: Pick<Campaign, 'key'>): Problem =>
+  new Problem('version_conflict', `The campaign '${campaign.key}' has changed since it was read: read it again.`);
+
+function createRoute(deps: ApiDeps): Route {
+  return route({
+    method: 'post',
+    path: '/v1/shops/{shop}/campaigns',
+    id: 'createCampaign',
+    tag: 'campaigns',
+    summary: 'Draft the whole campaign of a sale day',
+    description: 'Four windows with goals, audiences, messages and offer. The same request again finds the campaign.',
+    access: 'shop',
+    action: 'plan the campaign',
+    params: shopParams,
+    body: { kind: 'json', schema: campaignBody },
+    answers: { 201: { ...answer, description: 'The new draft' }, 200: { ...answer, description: 'It exists already' } },
+    problems: [...RULES, 'campaign_exists'],
+    handle: async ({ params, body }) => {
+      const shop = await findShop(deps, params.shop);
+      const key = body.key ?? body.saleDay;
+      const before = await deps.models.campaigns.findById(`${shop._id}.${key}`).lean<Campaign | null>();
+      if (!before) {
+        const made = await newDraft(deps.models, shop, body, deps.now(), deps.publicUrl);
+        if (await insertCampaign(deps.models, made)) return json(201, campaignView(made));
+      }
+      const found = before ?? (await findCampaign(deps, shop._id, key));
+      if (found.createdFrom === fingerprint(body)) return json(200, campaignView(found));
+      throw new Problem(
+        'campaign_exists',
+        `The shop has a campaign '${key}' that was made by another request: give another 'key'.`,
+      );
+    },
+  });
+}
+
+function readRoutes(deps: ApiDeps): Route[] {
+  const get = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/campaigns/{campaign}',
+    id: 'getCampaign',
+    tag: 'campaigns',
+    summary: 'A campaign, and what may be done to it',
+    access: 'shop',
+    action: 'show the campaign',
+    params: campaignParams,
+    answers: { 200: answer },
+    problems: ['campaign_not_found'],
+    handle: async ({ params }) => json(200, campaignView(await findCampaign(deps, params.shop, params.campaign))),
+  });
+
+  const list = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/campaigns',
+    id: 'listCampaigns',
+    tag: 'campaigns',
+    summary: 'The campaigns of a shop, by key',
+    access: 'shop',
+    action: 'list the campaigns',
+    params: shopParams,
+    query: z.strictObject({ after: slug.exactOptional().meta({ description: 'The last key of the page before' }) }),
+    answers: { 200: { description: `At most ${PAGE}`, schema: z.object({ campaigns: z.array(campaignOut) }) } },
+    handle: async ({ params, query }) => {
+      const found = await listCampaigns(deps.models, params.shop, query.after, PAGE);
+      return json(200, { campaigns: found.map(campaignView) });
+    },
+  });
+  return [get, list];
+}
+
+function editRoute(deps: ApiDeps): Route {
+  return route({
+    method: 'patch',
+    path: '/v1/shops/{shop}/campaigns/{campaign}',
+    id: 'editCampaign',
+    tag: 'campaigns',
+    summary: 'Edit a campaign; windows that have begun stay as they are',
+    description: '`windows` replaces them all. Everything is checked before anything is saved.',
+    access: 'shop',
+    action: 'save the campaign',
+    params: campaignParams,
+    body: { kind: 'json', schema: campaignPatch },
+    answers: { 200: answer },
+    problems: [...RULES, 'campaign_not_found', 'version_conflict', 'action_not_allowed', 'workflow_unreachable'],
+    handle: async ({ params, body }) => {
+      const shop = await findShop(deps, params.shop);
+      const before = await findCampaign(deps, params.shop, params.campaign);
+      const verdict = transition(before.state, 'edit');
+      if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why);
+      if (before.version !== body.version) throw versionConflict(before);
+      const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
+      const written = await changeCampaign(deps.models, before, changes);
+      if (!written) throw versionConflict(before);
+      if (written.state !== 'draft') await tellWorkflow(deps, written);
+      return json(200, campaignView(written));
+    },
+  });
+}
+
+/** Sale-day campaigns: the whole draft from a sale day, reading and editing. */
+export const campaignRoutes = (deps: ApiDeps): Route[] => [createRoute(deps), ...readRoutes(deps), editRoute(deps)];

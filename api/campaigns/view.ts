@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { type AudienceRef, isCustom } from '../../domain/audience/audience.js';
+import { campaignWorkflowId } from '../../domain/base/ids.js';
+import { missedWindows } from '../../domain/campaign/booster.js';
+import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
+import { allowedActions } from '../../domain/campaign/states.js';
+import { templateView } from '../messages/card-schema.js';
+import type { campaignOut } from './schema.js';
+
+type Shown = z.input<typeof campaignOut>;
+
+type ShownOutreach = Shown['windows'][number]['outreaches'][number];
+
+function audienceView(ref: AudienceRef): ShownOutreach['audience'] {
+  if (isCustom(ref)) return { custom: ref.custom };
+  return { name: ref.name, ...(ref.params ? { params: { ...ref.params } } : {}) };
+}
+
+function outreachView({ audience, template, ...outreach }: Outreach): ShownOutreach {
+  return {
+    ...outreach,
+    audience: audienceView(audience),
+    freeze: outreach.freeze ?? 'sent',
+    template: templateView(template),
+    dueAt: outreach.dueAt.toISOString(),
+    expiresAt: outreach.expiresAt.toISOString(),
+  };
+}
+
+const windowView = (window: CampaignWindow): Shown['windows'][number] => ({
+  ...window,
+  opensAt: window.opensAt.toISOString(),
+  closesAt: window.closesAt.toISOString(),
+  outreaches: window.outreaches.map(outreachView),
+});
+
+/** A campaign as the API shows it, with what may be done to it. */
+export function campaignView(campaign: Campaign): Shown {
+  const { key, shop, name, saleDay, zone, state, version, link, products, startedAt, endedAt } = campaign;
+  return {
+    campaign: key,
+    shop,
+    name,
+    saleDay,
+    zone,
+    state,
+    version,
+    link,
+    products: [...products],
+    windows: campaign.windows.map(windowView),
+    missedWindows: [...missedWindows(campaign)],
+    createdAt: campaign.createdAt.toISOString(),
+    ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
+    ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
+    actions: allowedActions(state),
+    workflow: campaignWorkflowId(campaign._id),
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { CHANNELS } from '../../domain/base/channel.js';
+import { customerId } from '../../domain/base/ids.js';
+import { type ConsentEntry, consentAfter } from '../../domain/customer/consent/ledger.js';
+import type { Consent, Customer } from '../../domain/customer/customer.js';
+import type { StoredConsent } from '../../models/customer/consent/consent.js';
+import { consentsOf, recordConsent } from '../../models/customer/consent/consent-ledger.js';
+import type { ApiDeps } from '../deps.js';
+import { findCustomer } from '../find.js';
+import { fieldError, Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { consentBody, consentLedger, consentView, recordedConsent } from './consent-schema.js';
+import { customerParams } from './schema.js';
+
+const PAGE = 200;
+
+function summaryOf(
+  ledger: readonly StoredConsent[],
+  purpose: ConsentEntry['purpose'],
+  stored: Customer['consent'],
+): Record<string, Consent> {
+  const found = CHANNELS.flatMap((channel) => {
+    const words = ledger.filter((one) => one.channel === channel && one.purpose === purpose);
+    const consent = consentAfter(words, purpose === 'advertising' ? stored[channel] : undefined);
+    return consent ? [[channel, consent] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+const currentOf = (ledger: readonly StoredConsent[], { consent }: Customer): object => ({
+  advertising: summaryOf(ledger, 'advertising', consent),
+  care: summaryOf(ledger, 'care', consent),
+});
+
+/** What a customer has agreed to and refused, entry by entry. */
+export function consentRoutes(deps: ApiDeps): Route[] {
+  const common = { path: '/v1/shops/{shop}/customers/{customer}/consents', tag: 'consent', access: 'shop' } as const;
+
+  const list = route({
+    ...common,
+    method: 'get',
+    id: 'listConsents',
+    summary: 'The ledger of a customer, oldest first, and what it comes to',
+    action: 'list the consents',
+    params: customerParams,
+    query: z.strictObject({ after: z.string().max(100).exactOptional() }),
+    answers: { 200: { description: `At most ${PAGE} entries`, schema: consentLedger } },
+    problems: ['customer_not_found'],
+    handle: async ({ params: { shop, customer }, query }) => {
+      const found = await findCustomer(deps, shop, customer);
+      const id = customerId(shop, customer);
+      const all = await consentsOf(deps.models, id);
+      const from = query.after === undefined ? 0 : all.findIndex(({ _id }) => _id > `${id}/${query.after}`);
+      const entries = (from < 0 ? [] : all.slice(from, from + PAGE)).map(consentView) as { entry: string }[];
+      const next = from >= 0 && all.length > from + PAGE ? entries.at(-1)?.entry : undefined;
+      return json(200, { current: currentOf(all, found), entries, ...(next === undefined ? {} : { next }) });
+    },
+  });
+
+  const give = route({
+    ...common,
+    method: 'post',
+    id: 'recordConsent',
+    summary: 'Record that a customer has agreed or refused',
+    description:
+      'Append-only. The customer’s own last word counts, in whatever order words arrive; the same word again is the same entry. ' +
+      'A refusal holds for the next message. Only words told here, never an import, take a refusal back.',
+    action: 'record the consent',
+    params: customerParams,
+    body: { kind: 'json', schema: consentBody },
+    answers: {
+      201: { description: 'Recorded', schema: recordedConsent },
+      200: { description: 'Recorded before', schema: recordedConsent },
+    },
+    problems: ['customer_not_found'],
+    handle: async ({ params: { shop, customer }, body }) => {
+      await findCustomer(deps, shop, customer);
+      const now = deps.now();
+      const { at = now, ...said } = body;
+      if (at > now) {
+        const error = fieldError('invalid_value', 'record the consent', '/at', at, 'an instant that is over');
+        throw new Problem('invalid_request', error.message, { errors: [error] });
+      }
+      const recorded = await recordConsent(deps.models, { shop, ref: customer }, { ...said, at, recordedAt: now });
+      const all = await consentsOf(deps.models, customerId(shop, customer));
+      const entry = all.find(({ _id }) => _id === recorded.entry);
+      const current = currentOf(all, await findCustomer(deps, shop, customer));
+      return json(recorded.isNew ? 201 : 200, { entry: entry && consentView(entry), current });
+    },
+  });
+  return [list, give];
+}

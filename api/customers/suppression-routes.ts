@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { CHANNELS } from '../../domain/base/channel.js';
+import { customerId } from '../../domain/base/ids.js';
+import { addDoNotCall } from '../../models/customer/consent/do-not-call.js';
+import {
+  liftSuppression,
+  type SuppressedRow,
+  suppressAddress,
+  suppressedPage,
+} from '../../models/customer/consent/suppress-address.js';
+import type { ApiDeps } from '../deps.js';
+import { findCustomer, findShop } from '../find.js';
+import { label, ref, shopParams, slug } from '../http/common-schema.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { channel, suppressionBody, suppressionOut } from './consent-schema.js';
+
+const PAGE = 500;
+
+const rowsOf = ({ ref: customer, suppressed }: SuppressedRow): object[] =>
+  CHANNELS.flatMap((one) => (suppressed?.[one] ? [{ customer, channel: one, ...suppressed[one] }] : []));
+
+/** Addresses that are not used any more, whatever their owners agreed to (domain.md §5.3). */
+export function suppressionRoutes(deps: ApiDeps): Route[] {
+  const path = '/v1/shops/{shop}/suppressions';
+  const common = { tag: 'consent', access: 'shop' } as const;
+
+  const list = route({
+    ...common,
+    path,
+    method: 'get',
+    id: 'listSuppressions',
+    summary: 'Suppressed addresses of a shop, by customer',
+    action: 'list the suppressions',
+    params: shopParams,
+    query: z.strictObject({ after: ref.exactOptional().meta({ description: 'The `next` of the page before' }) }),
+    answers: {
+      200: {
+        description: `Of at most ${PAGE} customers`,
+        schema: z.object({ suppressions: z.array(suppressionOut), next: ref.optional() }),
+      },
+    },
+    problems: ['shop_not_found'],
+    handle: async ({ params: { shop }, query }) => {
+      await findShop(deps, shop);
+      const rows = await suppressedPage(deps.models, shop, { ...query, limit: PAGE });
+      const next = rows.length === PAGE ? rows.at(-1)?.ref : undefined;
+      return json(200, { suppressions: rows.flatMap(rowsOf), ...(next === undefined ? {} : { next }) });
+    },
+  });
+
+  const add = route({
+    ...common,
+    path,
+    method: 'post',
+    id: 'addSuppression',
+    summary: 'Suppress a customer’s address on one channel',
+    description: 'The first reason stays. With reason `do_not_call` the phone goes onto the shop’s list as well.',
+    action: 'suppress the address',
+    params: shopParams,
+    body: { kind: 'json', schema: suppressionBody },
+    answers: {
+      201: { description: 'Suppressed', schema: suppressionOut },
+      200: { description: 'It was suppressed before', schema: suppressionOut },
+    },
+    problems: ['customer_not_found'],
+    handle: async ({ params: { shop }, body: { customer, channel: one, reason } }) => {
+      const { phone } = await findCustomer(deps, shop, customer);
+      const now = deps.now();
+      if (reason === 'do_not_call' && phone) await addDoNotCall(deps.models, shop, [phone], now);
+      const suppression = { reason, at: now, source: 'api' };
+      const isNew = await suppressAddress(deps.models, customerId(shop, customer), one, suppression);
+      const { suppressed } = await findCustomer(deps, shop, customer);
+      return json(isNew ? 201 : 200, { customer, channel: one, ...(suppressed?.[one] ?? suppression) });
+    },
+  });
+
+  const lift = route({
+    ...common,
+    path: `${path}/{customer}/{channel}`,
+    method: 'delete',
+    id: 'liftSuppression',
+    summary: 'Use an address again, for a reason that is kept',
+    description: 'Consent is another matter: whoever has opted out gets nothing all the same.',
+    action: 'lift the suppression',
+    params: z.strictObject({ shop: slug, customer: ref, channel }),
+    query: z.strictObject({ why: label(300).meta({ description: 'Why the address may be used again' }) }),
+    answers: { 200: { description: 'What has ended', schema: suppressionOut } },
+    problems: ['suppression_not_found'],
+    handle: async ({ params: { shop, customer, channel: one }, query: { why } }) => {
+      const ended = await liftSuppression(deps.models, { shop, ref: customer }, one, { why, at: deps.now() });
+      if (!ended) throw new Problem('suppression_not_found', `No address of '${customer}' is suppressed on ${one}.`);
+      return json(200, { customer, channel: one, ...ended });
+    },
+  });
+  return [list, add, lift];
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Express, Request, Response } from 'express';
+import { addTo } from '../../domain/base/group.js';
+import type { ApiDeps } from '../deps.js';
+import { authenticate, authorize } from './auth.js';
+import { parseJson, readBody } from './body.js';
+import { Problem } from './problems.js';
+import type { Reply, Route } from './route.js';
+import { requireSignature } from './signed.js';
+
+/** Express's spelling of an OpenAPI path: `/v1/shops/:shop`. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+async function send(res: Response, reply: Reply): Promise<void> {
+  res.status(reply.status).set(reply.headers ?? {});
+  if (reply.stream) {
+    res.type(reply.stream.mediaType);
+    await pipeline(Readable.from(reply.stream.chunks), res);
+    return;
+  }
+  if (reply.content) res.type(reply.content.mediaType).send(reply.content.data);
+  else if (reply.json !== undefined) res.type('application/json').send(JSON.stringify(reply.json));
+  else res.end();
+}
+
+/** Each request in the same order: who is it, may they, what do they say, do it, answer. */
+async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<void> {
+  res.locals.route = `${req.method} ${route.path}`;
+  const guarded = route.access === 'admin' || route.access === 'shop';
+  const scope = guarded ? await authenticate(req, deps) : undefined;
+  if (scope) authorize(scope, route.access, String(req.params.shop));
+  const bytes = await readBody(route, req, res);
+  if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
+  const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
+  // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.
+  const raw = { params: { ...req.params }, query: { ...req.query }, body, bytes, scope, req };
+  await send(res, await route.run(raw));
+}
+
+/** Mounts the routes, and an answer of 405 with `Allow` for the other methods of their paths. */
+export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): void {
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    app[route.method](expressPath(route.path), (req, res) => serve(route, deps, req, res));
+    addTo(methods, route.path, route.method.toUpperCase());
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known, ...(known.includes('GET') ? ['HEAD'] : [])].join(', ');
+    app.all(expressPath(path), (req) => {
+      const detail = `Cannot answer as the method must be one of ${allow}: current value is ${req.method}`;
+      throw new Problem('method_not_allowed', detail, { headers: { Allow: allow } });
+    });
+  }
+  app.use(() => {
+    throw new Problem('route_not_found', 'There is no such route; /openapi.json lists them.');
+  });
+}

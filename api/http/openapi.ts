@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { groupBy } from '../../domain/base/group.js';
+import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
+import type { Route } from './route.js';
+
+type Json = Record<string, unknown>;
+
+/** Codes that a route may answer beyond its own, for what it takes and whom it asks. */
+function commonProblems(route: Route): ProblemCode[] {
+  const codes: ProblemCode[] = ['internal'];
+  if (route.access === 'admin' || route.access === 'shop') codes.push('unauthenticated', 'forbidden');
+  if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
+  if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
+  if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
+  if (route.body?.kind === 'json') codes.push('malformed_json', 'unsafe_key');
+  return codes;
+}
+
+/** Collects named schemas under components, so that each stands in the document once. */
+class Components {
+  readonly schemas: Json = {};
+
+  add(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+    for (const [name, def] of Object.entries($defs ?? {})) this.schemas[name] = this.#pointHere(def);
+    return this.#pointHere(rest);
+  }
+
+  #pointHere(value: unknown): Json {
+    return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  }
+}
+
+function parameters(route: Route, components: Components): Json[] {
+  return (['path', 'query'] as const).flatMap((where) => {
+    const schema = where === 'path' ? route.params : route.query;
+    return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+      const required = where === 'path' || !field.safeParse(undefined).success;
+      return { name, in: where, required, schema: components.add(field, 'input') };
+    });
+  });
+}
+
+function requestBody(route: Route, components: Components): Json {
+  const { body } = route;
+  if (!body) return {};
+  if (body.kind === 'json') {
+    const schema = components.add(body.schema, 'input');
+    return { requestBody: { required: true, content: { 'application/json': { schema } } } };
+  }
+  const content = Object.fromEntries(body.mediaTypes.map((type) => [type, { schema: { type: 'string' } }]));
+  return { requestBody: { required: true, description: body.description, content } };
+}
+
+function responses(route: Route, components: Components): Json {
+  const answers = Object.entries(route.answers).map(
+    ([status, { description, schema, mediaType, otherMediaTypes = [] }]) => {
+      const type = mediaType ?? 'application/json';
+      const body = schema ? components.add(schema, 'output') : { type: 'string' };
+      const others = Object.fromEntries(otherMediaTypes.map((other) => [other, { schema: { type: 'string' } }]));
+      const content = schema || mediaType ? { content: { [type]: { schema: body }, ...others } } : {};
+      return [status, { description, ...content }] as const;
+    },
+  );
+  const byStatus = groupBy(
+    new Set<ProblemCode>([...commonProblems(route), ...(route.problems ?? [])]),
+    (code) => PROBLEMS[code][0],
+  );
+  const problems = [...byStatus].map(([status, codes]) => {
+    const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; ');
+    const schema = {
+      allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
+    };
+    return [String(status), { description, content: { 'application/problem+json': { schema } } }] as const;
+  });
+  return Object.fromEntries([...answers, ...problems]);
+}
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'Problem details (RFC 9457); `code` is stable, `errors` says what is wrong field by field.',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'errors'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string', format: 'uri-reference' },
+    code: { type: 'string', enum: PROBLEM_CODES },
+    errors: { type: 'array', items: { $ref: '#/components/schemas/FieldError' } },
+  },
+};
+const FIELD_ERROR_SCHEMA = {
+  type: 'object',
+  required: ['code', 'field', 'value', 'allowed', 'message'],
+  properties: {
+    code: { type: 'string', enum: [...new Set([...Object.keys(FIELD_CODES), ...PROBLEM_CODES])] },
+    field: {
+      type: 'string',
+      description: 'A JSON pointer into the body, `query/…`, `path/…`, a column or a condition.',
+    },
+    value: { description: 'What was given, shortened; null when nothing was.' },
+    allowed: { type: 'string' },
+    message: { type: 'string' },
+  },
+};
+
+const SECURITY: Record<Route['access'], Json[]> = {
+  public: [],
+  admin: [{ adminKey: [] }],
+  shop: [{ shopKey: [] }, { adminKey: [] }],
+  signed: [{ providerSignature: [] }],
+};
+const SECURITY_SCHEMES = {
+  adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key: every shop.' },
+  shopKey: { type: 'http', scheme: 'bearer', description: "A shop's key: that shop only." },
+  providerSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Nhip-Signature',
+    description: 'Hex HMAC-SHA256 of `X-Nhip-Timestamp`, a dot and the raw body, with the secret of the channel.',
+  },
+};
+
+/** The OpenAPI 3.1 document of the routes, from the same schemas that parse the requests. */
+export function openApi(routes: readonly Route[]): Json {
+  const components = new Components();
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const parts = parameters(route, components);
+    const item = paths[route.path] ?? {};
+    item[route.method] = {
+      operationId: route.id,
+      tags: [route.tag],
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+      security: SECURITY[route.access],
+      ...(parts.length === 0 ? {} : { parameters: parts }),
+      ...requestBody(route, components),
+      responses: responses(route, components),
+    };
+    paths[route.path] = item;
+  }
+  const schemas = { ...components.schemas, Problem: PROBLEM_SCHEMA, FieldError: FIELD_ERROR_SCHEMA };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Nhịp',
+      version: '1',
+      description:
+        'Plan a sale day once; the right message reaches the right customers. Instants are ISO 8601 with an offset and ' +
+        'answered in UTC; money is an integer of minor units with its ISO 4217 currency.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: { securitySchemes: SECURITY_SCHEMES, schemas },
+  };
+}

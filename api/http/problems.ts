@@ -1,0 +1,161 @@
+import { type Finding, finding } from '../../domain/base/finding.js';
+import { RULE_PROBLEMS } from './rule-codes.js';
+
+/**
+ * Every problem that the API answers, by its stable `code`: one table for the mapper, the OpenAPI document and the
+ * problem pages. A code is never renamed; its title may be.
+ */
+export const PROBLEMS = {
+  // The request as such
+  invalid_request: [400, 'The request does not have the documented shape'],
+  malformed_json: [400, 'The body is not valid JSON in UTF-8'],
+  unsafe_key: [400, 'The body has a key that could reach a prototype: __proto__, constructor or prototype'],
+  request_aborted: [400, 'The body ended before it was complete'],
+  unsupported_media_type: [415, 'The body is of a media type that this route does not take'],
+  unsupported_encoding: [415, 'The body is in an encoding that this route does not take'],
+  body_too_large: [413, 'The body is larger than this route takes'],
+  route_not_found: [404, 'There is no such route'],
+  method_not_allowed: [405, 'The route does not know this method'],
+  // Who is asking
+  unauthenticated: [401, 'An API key is needed'],
+  forbidden: [403, 'The API key does not reach this far'],
+  bad_signature: [401, 'The signature does not fit the body'],
+  // What does not exist
+  shop_not_found: [404, 'There is no such shop'],
+  customer_not_found: [404, 'The shop has no such customer'],
+  offer_not_found: [404, 'The shop has no such offer'],
+  code_not_found: [404, 'The offer has no such code'],
+  test_recipient_not_found: [404, 'The shop has no such test recipient'],
+  test_send_not_found: [404, 'The shop has no such test send'],
+  campaign_not_found: [404, 'The shop has no such campaign'],
+  audience_not_found: [404, 'The shop has no such audience of its own'],
+  run_not_found: [404, 'The shop has no such run'],
+  key_not_found: [404, 'There is no such API key'],
+  link_not_found: [404, 'There is no such link'],
+  suppression_not_found: [404, 'The address is not suppressed'],
+  channel_not_configured: [404, 'No provider is configured for this channel'],
+  problem_not_found: [404, 'There is no such problem code'],
+  // Imports
+  wrong_columns: [422, 'The file does not have the documented columns'],
+  too_many_rows: [413, 'The file has more rows than one import takes'],
+  // Campaigns
+  preflight_failed: [422, 'Something would go wrong with the campaign as it stands'],
+  not_eligible: [422, 'The shop or the campaign does not meet the conditions'],
+  unknown_sku: [422, 'The shop has no such product'],
+  campaign_exists: [409, 'Another campaign has this key'],
+  version_conflict: [409, 'It has changed since it was read'],
+  action_not_allowed: [409, 'The state of the campaign does not allow this'],
+  run_closed: [409, 'The run has closed'],
+  unknown_category: [422, 'The shop has no product of this category'],
+  too_many_products: [422, 'The categories come to more products than one audience may name'],
+  audience_in_use: [409, 'A campaign that is not over speaks to this audience'],
+  too_many_audiences: [422, 'The shop has as many audiences of its own as it may have'],
+  not_a_pool: [409, 'The offer has one shared code, not a pool of unique ones'],
+  offer_kind_fixed: [409, 'An offer stays shared or a pool, as it was made'],
+  code_taken: [409, 'Another offer of the shop has this code'],
+  draw_exists: [409, 'Another drawing of codes of the offer has this key'],
+  too_many_codes: [422, 'The offer would have more codes than one may have'],
+  codes_guessable: [422, 'The codes would be short enough to be guessed'],
+  currency_fixed: [409, 'A shop that has orders keeps its currency'],
+  // Test sends
+  too_many_test_recipients: [422, 'The shop has as many test recipients as it may have'],
+  test_recipient_unverified: [422, 'The test recipient has not entered its code'],
+  test_code_wrong: [422, 'The code is not the last one that was sent, or no longer good'],
+  test_send_limit: [429, 'Too many test sends in an hour'],
+  // Win-back programmes
+  winback_not_found: [404, 'The shop has no such win-back programme'],
+  precondition_failed: [422, 'A condition for activating the programme is not met'],
+  token_invalid: [422, 'The confirmation token is not one of this draft'],
+  token_expired: [410, 'The confirmation token has expired'],
+  token_used: [409, 'The confirmation token was used, or the programme has changed since'],
+  // The rules
+  ...RULE_PROBLEMS,
+  // We
+  workflow_unreachable: [503, 'Saved, but the workflow could not be told'],
+  not_ready: [503, 'A server that this one needs does not answer'],
+  internal: [500, 'Something went wrong on our side'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/**
+ * The codes of single fields, in the `errors` of a problem and in the row reports of imports. Campaign rules and
+ * conditions bring their own (domain/), which are problem codes as well.
+ */
+export const FIELD_CODES = {
+  missing: 'A value is required and was not given',
+  unknown_field: 'The field is not known here',
+  unsafe_key: 'The key could reach a prototype: __proto__, constructor or prototype',
+  invalid_value: 'The value is not one of those allowed',
+  broken_encoding: 'The bytes are not UTF-8',
+  spreadsheet_damage: 'A spreadsheet has dropped digits of the number (9.12E+08)',
+  ambiguous_date: 'Day and month of the date could be either',
+  malformed_row: 'The row is not CSV or not JSON',
+  row_too_large: 'The row is longer than a row may be',
+  wrong_column_count: 'The row has another number of fields than the header',
+  duplicate_id: 'An earlier row has this id',
+  customer_not_found: 'The shop has no such customer',
+  code_taken: 'Another offer of the shop has this code',
+  order_conflict: 'The order was recorded with another content',
+  wrong_currency: 'Not the currency of the shop',
+} as const;
+export type FieldCode = keyof typeof FIELD_CODES;
+
+export interface ProblemDetails {
+  readonly errors?: readonly Finding[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the answer, documented with the route. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal on its way to the edge, where the mapper answers it as problem details (RFC 9457). */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly Finding[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  /** @param detail one sentence about this very refusal, safe to show to the caller. */
+  constructor(code: ProblemCode, detail: string, more: ProblemDetails = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+    this.extra = more.extra ?? {};
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code][0];
+  }
+}
+
+const SHOWN = 200;
+
+/** A value as a report may repeat it: short, and never an object's whole content. */
+export function shownValue(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an impossible date' : value.toISOString();
+  if (typeof value === 'string') return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+  return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+}
+
+/** What is wrong with one field, its value fit for an answer. `field` is a JSON pointer into the body, or a column. */
+export function fieldError(code: FieldCode, action: string, field: string, value: unknown, allowed: string): Finding {
+  const short = shownValue(value);
+  return finding(code, action, field, short === null ? undefined : short, allowed);
+}
+
+/** A finding of a rule as an answer shows it: no date objects, no long values. */
+export const shownFinding = (found: Finding): Finding => ({ ...found, value: shownValue(found.value) });
+
+/** @throws Problem with the first finding's code and all of them, when there is any */
+export function refuseIf(findings: readonly Finding[]): void {
+  const [first] = findings;
+  if (!first) return;
+  // A rule whose code is not in the table is a mistake of ours, which a test finds; the caller learns what is wrong.
+  const code = Object.hasOwn(PROBLEMS, first.code) ? (first.code as ProblemCode) : 'invalid_request';
+  throw new Problem(code, first.message, { errors: findings });
+}

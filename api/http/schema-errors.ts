@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Finding } from '../../domain/base/finding.js';
+import { type FieldCode, fieldError } from './problems.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** A JSON pointer (RFC 6901): `/windows/0/opensAt`. */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
+}
+
+const UNITS: Record<string, string> = { string: ' characters', array: ' items', set: ' items' };
+
+/** What an issue allows, in words; a schema's own message for a format or a rule is such a phrase already. */
+function allowedBy(issue: Issue): string {
+  const unit = 'origin' in issue ? (UNITS[String(issue.origin)] ?? '') : '';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`;
+    case 'too_small':
+      return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unit}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unit}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return 'absent, as it is unknown here';
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`;
+    default:
+      return issue.message;
+  }
+}
+
+function codeOf(issue: Issue, value: unknown): FieldCode {
+  if (issue.code === 'unrecognized_keys') return 'unknown_field';
+  return value === undefined ? 'missing' : 'invalid_value';
+}
+
+/**
+ * The issues that zod found, field by field.
+ * @param action completes "Cannot …", for example `save the shop`.
+ * @param where what the fields are parts of: '' for the body, else `path` or `query`.
+ */
+export function schemaErrors(error: z.ZodError, input: unknown, action: string, where = ''): Finding[] {
+  return error.issues.flatMap((issue) => {
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => {
+      const value = valueAt(input, path);
+      return fieldError(codeOf(issue, value), action, `${where}${pointer(path)}`, value, allowedBy(issue));
+    });
+  });
+}

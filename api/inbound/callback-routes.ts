@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { isCallbackToken } from '../../channels/link/callback-token.js';
+import type { ApiDeps } from '../deps.js';
+import { parseJson } from '../http/body.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { schemaErrors } from '../http/schema-errors.js';
+import { callbackAnswer, esmsCallback, speedSmsReport, takeEsmsCallback, takeSpeedSmsReport } from './sms-callbacks.js';
+
+const params = z.strictObject({ token: z.string().max(200) });
+const MAX_BYTES = 64 * 1024;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** One answer to every wrong address: whoever tries learns nothing of what is there. */
+const notFound = (): Problem => new Problem('link_not_found', 'There is no such link.');
+
+/** The results that SMS providers report who sign nothing: the address itself is the proof (domain.md §4.3). */
+export function callbackRoutes(deps: ApiDeps): Route[] {
+  const common = { tag: 'tracking', access: 'public', action: 'take the result', params } as const;
+  const taken = { 200: { description: 'Taken', schema: callbackAnswer } };
+
+  const esms = route({
+    ...common,
+    method: 'get',
+    path: '/v1/callbacks/esms/{token}',
+    id: 'takeEsmsCallback',
+    summary: 'eSMS: what became of one message',
+    description:
+      'The address that eSMS was given with the message (`SMS_CALLBACK_URL`): its last part is an HMAC of the message id. ' +
+      'Repeated ones change nothing.',
+    query: esmsCallback,
+    answers: taken,
+    problems: ['link_not_found'],
+    handle: async ({ params: { token }, query }) => {
+      const { sms: secret } = deps.receiptSecrets;
+      const { RequestId: message } = query;
+      if (secret === undefined || message === undefined || !isCallbackToken(secret, message, token)) throw notFound();
+      return json(200, await takeEsmsCallback(deps, message, query));
+    },
+  });
+
+  const speedSms = route({
+    ...common,
+    method: 'post',
+    path: '/v1/callbacks/speedsms/{token}',
+    id: 'takeSpeedSmsReport',
+    summary: 'SpeedSMS: what became of the message to a phone',
+    description:
+      'The token is `SMS_WEBHOOK_SECRET`. A report names no message: it counts where only one SMS left for the phone in a day.',
+    body: {
+      kind: 'bytes',
+      mediaTypes: ['application/json'],
+      maxBytes: MAX_BYTES,
+      description: '`{"type": "report", "tranId": …, "phone": "84…", "status": 0}`',
+    },
+    answers: taken,
+    problems: ['link_not_found', 'malformed_json', 'unsafe_key'],
+    handle: async ({ params: { token }, bytes = Buffer.alloc(0) }) => {
+      const { smsWebhookSecret: secret } = deps;
+      // Before anything of the body is understood, as with a signature.
+      if (secret === undefined || !timingSafeEqual(digest(token), digest(secret))) throw notFound();
+      const value = parseJson(bytes);
+      const report = speedSmsReport.safeParse(value);
+      if (report.success) return json(200, await takeSpeedSmsReport(deps, report.data));
+      const errors = schemaErrors(report.error, value, 'take the result', '');
+      throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+    },
+  });
+  return [esms, speedSms];
+}

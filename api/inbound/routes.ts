@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../channels/link/signature.js';
+import type { ApiDeps } from '../deps.js';
+import { parseJson } from '../http/body.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { schemaErrors } from '../http/schema-errors.js';
+import { inboundChat, inboundChatAnswer, takeChatEvents } from './chat.js';
+import { inboundEmailAnswer, takeMail } from './email.js';
+import { inboundSms, inboundSmsAnswer, takeSms } from './sms.js';
+
+/** A report returns at most the message it is about. */
+const MAX_MAIL_BYTES = 2 * 1024 * 1024;
+const mailBody = z.strictObject({ raw: z.string().min(1) });
+
+function rawOf(isJson: boolean, bytes: Buffer): Buffer {
+  if (!isJson) return bytes;
+  const value = parseJson(bytes);
+  const parsed = mailBody.safeParse(value);
+  if (parsed.success) return Buffer.from(parsed.data.raw);
+  const errors = schemaErrors(parsed.error, value, 'take the mail', '');
+  throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+}
+
+/** What customers send back, told by the providers. Signed as receipts are. */
+export function inboundRoutes(deps: ApiDeps): Route[] {
+  const common = { method: 'post', tag: 'consent', access: 'signed' } as const;
+  const signed = `Signed by HMAC-SHA256 over timestamp, a dot and the body (headers ${TIMESTAMP_HEADER}, ${SIGNATURE_HEADER}).`;
+
+  const sms = route({
+    ...common,
+    path: '/v1/inbound/sms',
+    signedBy: 'sms',
+    id: 'takeInboundSms',
+    summary: 'An SMS from a customer: TC, HUY, STOP… opts out',
+    description: `${signed} The answer’s \`reply\`, when there is one, is to be sent to the sender: the one confirmation.`,
+    action: 'take the SMS',
+    body: { kind: 'json', schema: inboundSms, maxBytes: 64 * 1024 },
+    answers: { 200: { description: 'Taken', schema: inboundSmsAnswer } },
+    handle: async ({ body }) => json(200, await takeSms(deps, body)),
+  });
+
+  const chat = route({
+    ...common,
+    path: '/v1/inbound/chat',
+    signedBy: 'chat',
+    id: 'takeInboundChat',
+    summary: 'Customers who blocked the shop’s chat',
+    description: `${signed} A block is an opt-out and suppresses the chat id; repeated and unknown ones, and those about messages of another channel, change nothing.`,
+    action: 'take the events',
+    body: { kind: 'json', schema: inboundChat },
+    answers: { 200: { description: 'Taken', schema: inboundChatAnswer } },
+    handle: async ({ body: { events } }) =>
+      json(200, { received: events.length, news: await takeChatEvents(deps, events) }),
+  });
+
+  const email = route({
+    ...common,
+    path: '/v1/inbound/email',
+    signedBy: 'email',
+    id: 'takeInboundEmail',
+    summary: 'A mail that came back: a bounce (RFC 3464) or a complaint (RFC 5965)',
+    description: `${signed} Matched by what we wrote into the message, never by an address. Anything else is taken and changes nothing.`,
+    action: 'take the mail',
+    body: {
+      kind: 'bytes',
+      mediaTypes: ['message/rfc822', 'application/json'],
+      maxBytes: MAX_MAIL_BYTES,
+      description: 'The whole message as it came, or `{"raw": "…"}` with it.',
+    },
+    answers: { 200: { description: 'Taken', schema: inboundEmailAnswer } },
+    problems: ['malformed_json', 'unsafe_key'],
+    handle: async ({ bytes = Buffer.alloc(0), req }) =>
+      json(200, await takeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
+  });
+  return [sms, chat, email];
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { CampaignProduct, Template } from '../../domain/campaign/campaign.js';
+import { ref, slug } from '../http/common-schema.js';
+
+const LONG = 1_000;
+const MANY = 100;
+
+/** Only the shape; domain/message/content/card-check.ts has the platform's rules. */
+export const cardBody = z
+  .strictObject({
+    products: z
+      .array(z.strictObject({ sku: ref, name: z.string().min(1).max(LONG).exactOptional() }))
+      .max(MANY)
+      .exactOptional()
+      .meta({ description: 'At most 4; names default to those of the products' }),
+    category: z.string().max(LONG).exactOptional().meta({ description: 'Instead of products' }),
+    promotion: z.string().max(LONG).exactOptional(),
+    voucher: slug.exactOptional().meta({ description: "An offer's key" }),
+    image: z.string().max(LONG).exactOptional().meta({ description: 'https address' }),
+  })
+  .meta({ id: 'ChatCardInput', description: 'Chat only: what the message shows beside its text' });
+
+export const cardOut = z
+  .object({
+    products: z.array(z.object({ sku: z.string(), name: z.string() })).exactOptional(),
+    category: z.string().exactOptional(),
+    promotion: z.string().exactOptional(),
+    voucher: z.string().exactOptional(),
+    image: z.string().exactOptional(),
+  })
+  .meta({ id: 'ChatCard' });
+
+const MAX_TEXT = 20_000;
+export const templateBody = z
+  .strictObject({
+    text: z.string().max(MAX_TEXT),
+    subject: z.string().max(MAX_TEXT).exactOptional(),
+    card: cardBody.exactOptional(),
+  })
+  .meta({ description: 'Liquid; docs/templates.md lists the parameters' });
+export type TemplateBody = z.output<typeof templateBody>;
+
+export const templateOut = z.object({
+  text: z.string(),
+  subject: z.string().exactOptional(),
+  card: cardOut.exactOptional(),
+});
+
+/** A template as the seller wrote it, with the names of its products filled in. */
+export function templateOf({ card, ...words }: TemplateBody, products: readonly CampaignProduct[]): Template {
+  if (!card) return words;
+  const { products: shown, ...rest } = card;
+  const named = shown?.map(({ sku, name }) => ({
+    sku,
+    name: name ?? products.find((product) => product.sku === sku)?.name ?? sku,
+  }));
+  return { ...words, card: { ...rest, ...(named ? { products: named } : {}) } };
+}
+
+/** A template as the API shows it. */
+export const templateView = ({ card, ...words }: Template): z.input<typeof templateOut> => {
+  if (!card) return words;
+  const { products, ...rest } = card;
+  return { ...words, card: { ...rest, ...(products ? { products: products.map((one) => ({ ...one })) } : {}) } };
+};

@@ -1,0 +1,74 @@
+import type { Offer, Template } from '../../domain/campaign/campaign.js';
+import { type ContentUse, checkContent, routeOf } from '../../domain/message/content/check.js';
+import { blocking } from '../../domain/message/content/finding.js';
+import { productNames } from '../../domain/message/merge.js';
+import { countParts } from '../../domain/message/sms/encoding.js';
+import { DEFAULT_SMS_POLICY, routeInForce, type SmsRoute } from '../../domain/message/sms/policy.js';
+import { smsSize } from '../../domain/message/sms/rules/length.js';
+import { transliterate } from '../../domain/message/sms/transliterate.js';
+import { sampleCode } from '../../domain/offer/code.js';
+import type { Shop } from '../../models/shop/shop.js';
+import { offersOf, productsOf } from '../campaigns/draft.js';
+import type { ApiDeps } from '../deps.js';
+import { findOffer } from '../find.js';
+import { type TemplateBody, templateOf } from './card-schema.js';
+import { contentOf } from './content.js';
+import { findingView } from './content-schema.js';
+
+interface Message {
+  readonly template: TemplateBody;
+  readonly offer?: string;
+  readonly products?: readonly string[];
+}
+
+/** A message of a request with what it names: the products' names, the offer. @throws Problem offer_not_found, unknown_sku */
+export async function namedMessage(
+  deps: Pick<ApiDeps, 'models'>,
+  shop: Shop,
+  { template, offer: key, products: skus }: Message,
+): Promise<{ template: Template; products: string[]; offer: Offer | undefined }> {
+  const shown = [...new Set([...(skus ?? []), ...(template.card?.products ?? []).map(({ sku }) => sku)])];
+  const [products, offer] = await Promise.all([
+    shown.length > 0 ? productsOf(deps.models, shop._id, shown) : [],
+    key === undefined ? undefined : findOffer(deps, shop._id, key),
+  ]);
+  const named = templateOf(template, products);
+  const listed = products.filter(({ sku }) => skus?.includes(sku) ?? false).map((one) => ({ ...one, approved: true }));
+  return { template: named, products: productNames(skus ? { text: '' } : named, listed), offer };
+}
+
+/** How a final text travels on a route, and what it is billed as. */
+export function smsSizeOf(text: string, route: SmsRoute, at: Date) {
+  const { encoding, units, parts, perPart } = countParts(text);
+  const { billedParts } = smsSize(text, routeInForce(DEFAULT_SMS_POLICY.routes, route, at));
+  return { route, encoding, units, parts, perPart, ...(billedParts === undefined ? {} : { billedParts }) };
+}
+
+type Asked = Message & Pick<ContentUse, 'channel' | 'kind' | 'route'>;
+
+/** Judges a message that is not saved yet, as its save would. @throws Problem offer_not_found, unknown_sku */
+export async function judgeMessage(deps: Pick<ApiDeps, 'models' | 'publicUrl'>, shop: Shop, asked: Asked, now: Date) {
+  const { channel, kind, route } = asked;
+  const { template, products, offer } = await namedMessage(deps, shop, asked);
+  const offers = await offersOf(deps.models, shop._id);
+  const code = offer && sampleCode(offer);
+  const { findings, text, subject } = checkContent(
+    { ...contentOf(shop, deps.publicUrl), offers },
+    {
+      ...{ channel, kind, template, at: now },
+      ...(route === undefined ? {} : { route }),
+      ...(offer ? { offer: code === undefined ? {} : { code } } : {}),
+      ...(products.length > 0 ? { products } : {}),
+    },
+  );
+  const codes = code === undefined ? [] : [code];
+  const plain = channel === 'sms' ? transliterate(template.text, { template: true, codes }).text : template.text;
+  const sent = channel === 'sms' && text !== undefined ? transliterate(text, { codes }).text : text;
+  return {
+    ok: blocking(findings).length === 0,
+    findings: findings.map(findingView),
+    ...(sent === undefined ? {} : { rendered: { text: sent, ...(subject === undefined ? {} : { subject }) } }),
+    ...(channel === 'sms' && sent !== undefined ? { sms: smsSizeOf(sent, route ?? routeOf(template.text), now) } : {}),
+    ...(plain === template.text ? {} : { transliterated: plain }),
+  };
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { idRange } from '../../domain/base/ids.js';
+import type { Offer } from '../../domain/campaign/campaign.js';
+import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
+import type { CodeUse } from '../../domain/offer/uses.js';
+import { native } from '../../models/base/native.js';
+import type { OfferCode } from '../../models/offer/offer-code.js';
+import { countCodes, finishPages, type OfferName } from '../../models/offer/offer-code-stock.js';
+import type { ApiDeps } from '../deps.js';
+import { findOffer, findShop } from '../find.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { codeImporter } from '../imports/code-importer.js';
+import { importReport } from '../imports/report.js';
+import { importFrom, MEDIA_TYPES } from '../imports/routes.js';
+import {
+  codeOut,
+  codeParams,
+  codesQuery,
+  codeUseOut,
+  codeView,
+  generateBody,
+  generateOut,
+  useView,
+} from './code-schema.js';
+import { generateCodes, pageToken } from './generate-codes.js';
+import { offerParams } from './schema.js';
+
+const BASE = '/v1/shops/{shop}/offers/{offer}/codes';
+
+/** @throws Problem shop_not_found, offer_not_found, not_a_pool */
+async function findPool(deps: ApiDeps, params: { shop: string; offer: string }): Promise<Offer> {
+  await findShop(deps, params.shop);
+  const offer = await findOffer(deps, params.shop, params.offer);
+  if (isPool(offer)) return offer;
+  throw new Problem('not_a_pool', `The offer '${offer.key}' has one shared code; make an offer of kind 'pool'.`);
+}
+
+function addingRoutes(deps: ApiDeps): Route[] {
+  const upload = route({
+    method: 'post',
+    path: BASE,
+    id: 'uploadCodes',
+    tag: 'offers',
+    summary: 'Add unique codes to a pool from CSV or NDJSON',
+    description:
+      'Streamed, with a report of the rows. The same file again changes nothing; capitals and small letters are the same.',
+    access: 'shop',
+    action: 'add the codes',
+    params: offerParams,
+    body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'One column: code.' },
+    answers: { 200: { description: 'What became of the rows', schema: importReport } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'wrong_columns', 'too_many_rows'],
+    handle: async ({ params, req }) => {
+      await findPool(deps, params);
+      const name: OfferName = { shop: params.shop, offer: params.offer };
+      await finishPages(deps.models, name);
+      const { total } = await countCodes(deps.models, name);
+      return importFrom(req, codeImporter(deps.models, name, total, pageToken(deps), deps.now()));
+    },
+  });
+  const generate = route({
+    method: 'post',
+    path: `${BASE}/generate`,
+    id: 'generateCodes',
+    tag: 'offers',
+    summary: 'Draw unique codes for a pool',
+    description:
+      'Digits and capitals that nobody mistakes for each other. With a `key` the call may be repeated: the same one again ' +
+      'finishes what was broken off, and adds nothing after that. Without one each call adds its count; one that was broken ' +
+      'off has added a part, which the counts of the offer show.',
+    access: 'shop',
+    action: 'generate the codes',
+    params: offerParams,
+    body: { kind: 'json', schema: generateBody },
+    answers: { 200: { description: 'How many were added', schema: generateOut } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'draw_exists', 'too_many_codes', 'codes_guessable'],
+    handle: async ({ params, body, req }) => {
+      await findPool(deps, params);
+      const name: OfferName = { shop: params.shop, offer: params.offer };
+      return json(200, { created: await generateCodes(deps, name, body, () => !req.socket.destroyed) });
+    },
+  });
+  return [upload, generate];
+}
+
+const STATES = {
+  free: { holder: { $exists: false }, spent: { $exists: false } },
+  held: { holder: { $exists: true }, spent: { $exists: false } },
+  used: { spent: { $exists: true } },
+} as const;
+
+function readingRoutes(deps: ApiDeps): Route[] {
+  const { models } = deps;
+  const list = route({
+    method: 'get',
+    path: BASE,
+    id: 'listCodes',
+    tag: 'offers',
+    summary: 'The codes of a pool with who holds and who used them',
+    access: 'shop',
+    action: 'list the codes',
+    params: offerParams,
+    query: codesQuery,
+    answers: { 200: { description: 'In order of their letters', schema: z.object({ codes: z.array(codeOut) }) } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool'],
+    handle: async ({ params: { shop, offer }, query: { state, after, limit } }) => {
+      await findPool(deps, { shop, offer });
+      const range = idRange(`${shop}/`);
+      const _id = after === undefined ? range : { ...range, $gt: codeId(shop, after) };
+      const codes = await native(models.offerCodes)
+        .find<OfferCode>({ _id, shop, offer, ...(state ? STATES[state] : {}) }, { sort: { _id: 1 }, limit })
+        .toArray();
+      return json(200, { codes: codes.map(codeView) });
+    },
+  });
+  const one = route({
+    method: 'get',
+    path: `${BASE}/{code}`,
+    id: 'getCode',
+    tag: 'offers',
+    summary: 'One code of a pool, with every order that used it',
+    access: 'shop',
+    action: 'show the code',
+    params: codeParams,
+    answers: { 200: { description: 'The code', schema: codeUseOut } },
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'code_not_found'],
+    handle: async ({ params: { shop, offer, code } }) => {
+      await findPool(deps, { shop, offer });
+      const _id = codeId(shop, code);
+      const found = await native(models.offerCodes).findOne<OfferCode>({ _id, offer });
+      if (!found) throw new Problem('code_not_found', `The offer '${offer}' has no code '${codeKey(code)}'.`);
+      const uses = await native(models.codeUses)
+        .find<CodeUse>({ _id: idRange(`${_id}/`) }, { sort: { placedAt: 1 }, limit: 500 })
+        .toArray();
+      return json(200, { ...codeView(found), uses: uses.map(useView) });
+    },
+  });
+  return [list, one];
+}
+
+/** The unique codes of pool offers: uploaded or generated, and what became of them. */
+export const offerCodeRoutes = (deps: ApiDeps): Route[] => [...addingRoutes(deps), ...readingRoutes(deps)];

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { idRange, offerId } from '../../domain/base/ids.js';
+import type { Offer } from '../../domain/campaign/campaign.js';
+import { codeId, isPool } from '../../domain/offer/code.js';
+import { countCodes } from '../../models/offer/offer-code-stock.js';
+import { countUses } from '../../models/offer/offer-code-uses.js';
+import type { ApiDeps } from '../deps.js';
+import { findOffer, findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { offerBody, offerCountsOut, offerOut, offerParams, offerView } from './schema.js';
+
+const MAX_LISTED = 500;
+
+/** @throws Problem offer_kind_fixed; code_taken, when a pool of the shop has the code: an order could mean either */
+async function refuseClashes({ models }: ApiDeps, { _id, shop, key, kind = 'shared', code }: Offer): Promise<void> {
+  const before = await models.offers.findById(_id).lean<Offer>();
+  if (before && (before.kind ?? 'shared') !== kind) {
+    throw new Problem('offer_kind_fixed', `The offer '${key}' is ${before.kind ?? 'shared'}; make another one.`);
+  }
+  if (code !== undefined && (await models.offerCodes.exists({ _id: codeId(shop, code) }))) {
+    throw new Problem('code_taken', `A pool of the shop has the code '${code}'.`);
+  }
+}
+
+/** Vouchers: one shared code or a pool of unique ones, with the time they are good for. */
+export function offerRoutes(deps: ApiDeps): Route[] {
+  const { offers } = deps.models;
+  const answer = { description: 'The offer', schema: offerOut };
+  const put = route({
+    method: 'put',
+    path: '/v1/shops/{shop}/offers/{offer}',
+    id: 'putOffer',
+    tag: 'offers',
+    summary: 'Create or replace an offer',
+    description: 'Campaigns look at the offer when they are saved, and runs take its code when they open.',
+    access: 'shop',
+    action: 'save the offer',
+    params: offerParams,
+    body: { kind: 'json', schema: offerBody },
+    answers: { 200: answer, 201: { ...answer, description: 'The new offer' } },
+    problems: ['shop_not_found', 'offer_kind_fixed', 'code_taken'],
+    handle: async ({ params, body }) => {
+      await findShop(deps, params.shop);
+      const _id = offerId(params.shop, params.offer);
+      const offer: Offer = { _id, shop: params.shop, key: params.offer, ...body };
+      await refuseClashes(deps, offer);
+      const { _id: _, ...fields } = offer;
+      const { upsertedCount } = await offers.updateOne({ _id }, { $set: fields }, { upsert: true });
+      return json(upsertedCount === 1 ? 201 : 200, offerView(offer));
+    },
+  });
+  const get = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/offers/{offer}',
+    id: 'getOffer',
+    tag: 'offers',
+    summary: 'One offer',
+    access: 'shop',
+    action: 'show the offer',
+    params: offerParams,
+    answers: { 200: { description: 'The offer, with what became of its codes', schema: offerCountsOut } },
+    problems: ['offer_not_found'],
+    handle: async ({ params }) => {
+      const offer = await findOffer(deps, params.shop, params.offer);
+      const used = await countUses(deps.models, offer);
+      if (!isPool(offer)) return json(200, { ...offerView(offer), used });
+      const codes = await countCodes(deps.models, params);
+      return json(200, { ...offerView(offer), codes, used });
+    },
+  });
+  const list = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/offers',
+    id: 'listOffers',
+    tag: 'offers',
+    summary: 'The offers of a shop',
+    access: 'shop',
+    action: 'list the offers',
+    params: shopParams,
+    answers: { 200: { description: 'The offers, by name', schema: z.object({ offers: z.array(offerOut) }) } },
+    handle: async ({ params }) => {
+      const found = await offers
+        .find({ _id: idRange(`${params.shop}/`) })
+        .sort({ _id: 1 })
+        .limit(MAX_LISTED)
+        .lean();
+      return json(200, { offers: found.map(offerView) });
+    },
+  });
+  return [put, get, list];
+}

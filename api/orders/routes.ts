@@ -1,0 +1,89 @@
+import type { Finding } from '../../domain/base/finding.js';
+import { customerId } from '../../domain/base/ids.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import { type GivenOrder, type OrderOutcome, recordOrders } from '../../models/customer/record-orders.js';
+import { refreshCustomers } from '../../models/customer/refresh-customers.js';
+import type { Shop } from '../../models/shop/shop.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { fieldError, shownFinding } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { orderRefusal } from './refusal.js';
+import { type OrderIn, ordersBody, ordersOut } from './schema.js';
+
+const ACTION = 'record the order';
+
+/** What is wrong with an order before it is compared with what is stored. */
+function refuse(order: OrderIn, at: string, shop: Shop, now: Date): Finding | undefined {
+  if (order.total.currency !== shop.currency) {
+    const allowed = `${shop.currency}, the shop's`;
+    return fieldError('wrong_currency', ACTION, `${at}/total/currency`, order.total.currency, allowed);
+  }
+  const latest = new Date(now.getTime() + DAY_MS);
+  if (order.placedAt <= latest) return undefined;
+  return fieldError('invalid_value', ACTION, `${at}/placedAt`, order.placedAt, `not after ${latest.toISOString()}`);
+}
+
+const givenOrder = ({ id, total, ...rest }: OrderIn): GivenOrder => ({ ref: id, total: total.amount, ...rest });
+
+type Verdict = 'recorded' | 'duplicate' | Finding;
+
+function verdict(outcome: OrderOutcome, order: OrderIn, at: string): Verdict {
+  if (outcome === 'new' || outcome === 'changed') return 'recorded';
+  if (outcome === 'same' || outcome === 'older') return 'duplicate';
+  return outcome === 'conflict'
+    ? orderRefusal(outcome, ACTION, `${at}/id`, order.id)
+    : orderRefusal(outcome, ACTION, `${at}/customer`, order.customer);
+}
+
+function answer(orders: readonly OrderIn[], verdicts: readonly Verdict[]): object {
+  const results = orders.map(({ id }, index) => {
+    const one = verdicts[index] ?? 'duplicate';
+    return typeof one === 'string'
+      ? { index, id, outcome: one }
+      : { index, id, outcome: 'rejected', error: shownFinding(one) };
+  });
+  const count = (wanted: string): number => results.filter(({ outcome }) => outcome === wanted).length;
+  return { recorded: count('recorded'), duplicate: count('duplicate'), rejected: count('rejected'), results };
+}
+
+/** Orders as they happen: facts, signals and what the messages brought follow from them. */
+export function orderRoutes(deps: ApiDeps): Route[] {
+  const record = route({
+    method: 'post',
+    path: '/v1/shops/{shop}/orders',
+    id: 'recordOrders',
+    tag: 'orders',
+    summary: 'Record orders and what becomes of them',
+    description:
+      'Each order by itself is recorded, known already, or rejected with the reason. Reports may come twice and in any ' +
+      "order; a status only goes forward. An order's customer must be known.",
+    access: 'shop',
+    action: 'record the orders',
+    params: shopParams,
+    body: { kind: 'json', schema: ordersBody },
+    answers: { 200: { description: 'What became of each', schema: ordersOut } },
+    problems: ['shop_not_found'],
+    handle: async ({ params, body: { orders } }) => {
+      const shop = await findShop(deps, params.shop);
+      const now = deps.now();
+      const verdicts: Verdict[] = [];
+      const good = orders.flatMap((order, index) => {
+        const refusal = refuse(order, `/orders/${index}`, shop, now);
+        if (refusal) verdicts[index] = refusal;
+        return refusal ? [] : [{ order, index }];
+      });
+      const given = good.map(({ order }) => givenOrder(order));
+      const outcomes = await recordOrders(deps.models, shop._id, shop.currency, given);
+      good.forEach(({ order, index }, at) => {
+        verdicts[index] = verdict(outcomes[at] ?? 'same', order, `/orders/${index}`);
+      });
+      const customers = given.map(({ customer }) => customerId(shop._id, customer));
+      await refreshCustomers(deps.models, customers, policyAt(now).attribution);
+      return json(200, answer(orders, verdicts));
+    },
+  });
+  return [record];
+}

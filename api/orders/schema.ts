@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ORDER_STATUSES } from '../../domain/customer/order.js';
+import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offer/code.js';
+import { instant, money, ref } from '../http/common-schema.js';
+import { fieldErrorOut } from '../http/field-error-schema.js';
+
+/** Orders in one request. */
+const MAX_ORDERS = 500;
+const MAX_SKUS = 500;
+
+export const orderIn = z
+  .strictObject({
+    id: ref,
+    customer: ref,
+    placedAt: instant,
+    status: z.enum(ORDER_STATUSES),
+    total: money.meta({ description: "Net, in the shop's currency" }),
+    skus: z.array(ref).max(MAX_SKUS).default([]),
+    reviewedAt: instant.exactOptional(),
+    codes: z
+      .array(z.string().regex(ORDER_CODE, ORDER_CODE_WORDS))
+      .max(MAX_ORDER_CODES)
+      .exactOptional()
+      .meta({ description: 'Codes of offers that the order used; those of later reports are added' }),
+  })
+  .meta({ id: 'OrderInput' });
+export type OrderIn = z.output<typeof orderIn>;
+
+export const ordersBody = z.strictObject({ orders: z.array(orderIn).min(1).max(MAX_ORDERS) });
+
+export const orderResult = z
+  .object({
+    index: z.int().meta({ description: 'Place in the request, from 0' }),
+    id: z.string(),
+    outcome: z.enum(['recorded', 'duplicate', 'rejected']).meta({
+      description: '`duplicate`: known already, or the order has gone further since',
+    }),
+    error: fieldErrorOut.optional(),
+  })
+  .meta({ id: 'OrderResult' });
+
+export const ordersOut = z.object({
+  recorded: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  results: z.array(orderResult),
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { monitorCampaign } from '../../models/run/monitor.js';
+import type { ApiDeps } from '../deps.js';
+import { findCampaign, findShop } from '../find.js';
+import { slug } from '../http/common-schema.js';
+import { json, type Route, route } from '../http/route.js';
+import { monitorOut, monitorView } from './monitor-schema.js';
+
+/** The seed's Data Monitor: customers sent to, read, clicked, bought, per window, audience and channel, with the ledger. */
+export function monitorRoutes(deps: ApiDeps): Route[] {
+  const monitor = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/campaigns/{campaign}/monitor',
+    id: 'getCampaignMonitor',
+    tag: 'campaigns',
+    summary: 'Data Monitor: ledger and funnel of every window and outreach, live',
+    access: 'shop',
+    action: 'show the monitor',
+    params: z.strictObject({ shop: slug, campaign: slug }),
+    answers: { 200: { description: 'The numbers as they are now', schema: monitorOut } },
+    problems: ['shop_not_found', 'campaign_not_found'],
+    handle: async ({ params }) => {
+      const shop = await findShop(deps, params.shop);
+      const campaign = await findCampaign(deps, params.shop, params.campaign);
+      const numbers = monitorView(await monitorCampaign(deps.models, campaign), shop.currency);
+      return json(200, { campaign: campaign.key, state: campaign.state, asOf: deps.now().toISOString(), ...numbers });
+    },
+  });
+  return [monitor];
+}

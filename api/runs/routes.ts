@@ -1,0 +1,77 @@
+import type { Campaign, Run } from '../../domain/campaign/campaign.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { heldRuns, releaseRun } from '../../models/run/run-holds.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { Problem } from '../http/problems.js';
+import { json, type Reply, type Route, route } from '../http/route.js';
+import { tellWorkflow } from '../temporal/tell-workflow.js';
+import { tellWinback } from '../winbacks/tell.js';
+import { heldRunsOut, heldRunView, holdView, releaseOut, runParams } from './schema.js';
+
+type OpenRun = Pick<Run, '_id' | 'campaign' | 'state' | 'winback'>;
+
+/** @throws Problem run_not_found */
+async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<OpenRun> {
+  const shown = { campaign: 1, state: 1, winback: 1 };
+  const found = await models.runs.findOne({ _id: id, shop }, shown).lean<OpenRun | null>();
+  if (!found) throw new Problem('run_not_found', `The shop '${shop}' has no run '${id}'.`);
+  return found;
+}
+
+/** Lets the campaign's or programme's workflow tell the run's. */
+async function tellOwner(deps: ApiDeps, { campaign, winback }: OpenRun): Promise<void> {
+  if (winback) {
+    const programme = await deps.models.winbacks.findById(campaign).lean<Winback | null>();
+    if (programme) await tellWinback(deps, programme);
+    return;
+  }
+  const owner = await deps.models.campaigns.findById(campaign).lean<Campaign | null>();
+  if (owner) await tellWorkflow(deps, owner);
+}
+
+/** MongoDB first, then the workflow is told, also when there was no hold: so the call can be repeated when Temporal was away. */
+async function release(deps: ApiDeps, shop: string, id: string): Promise<Reply> {
+  const run = await findRun(deps, shop, id);
+  if (run.state === 'closed')
+    throw new Problem('run_closed', `The run '${id}' has closed: nothing of it is left to send.`);
+  const held = await releaseRun(deps.models, id);
+  if (held) deps.log.info({ run: id, reason: held.reason, detail: held.detail }, 'the run is released');
+  await tellOwner(deps, run);
+  return json(200, { run: id, released: held !== undefined, ...(held ? { held: holdView(held) } : {}) });
+}
+
+/** Runs that the engine has put on hold: which, why, and the word to go on. */
+export function runRoutes(deps: ApiDeps): Route[] {
+  const list = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/runs/held',
+    id: 'listHeldRuns',
+    tag: 'campaigns',
+    summary: 'Runs on hold, of campaigns and win-back programmes, each with its reason',
+    access: 'shop',
+    action: 'list the runs',
+    params: shopParams,
+    answers: { 200: { description: 'The runs that wait for a person', schema: heldRunsOut } },
+    problems: ['shop_not_found'],
+    handle: async ({ params }) => {
+      await findShop(deps, params.shop);
+      return json(200, { runs: (await heldRuns(deps.models, params.shop)).map(heldRunView) });
+    },
+  });
+  const go = route({
+    method: 'post',
+    path: '/v1/shops/{shop}/runs/{run}/release',
+    id: 'releaseRun',
+    tag: 'campaigns',
+    summary: 'Let a run on hold go on, once what stopped it has been put right',
+    access: 'shop',
+    action: 'release the run',
+    params: runParams,
+    answers: { 200: { description: 'Whether there was a hold, and which', schema: releaseOut } },
+    problems: ['run_not_found', 'run_closed', 'workflow_unreachable'],
+    handle: async ({ params }) => release(deps, params.shop, params.run),
+  });
+  return [list, go];
+}

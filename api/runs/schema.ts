@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CHANNELS } from '../../domain/base/channel.js';
+import { WINDOWS } from '../../domain/base/window.js';
+import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
+import type { HeldRun } from '../../models/run/run-holds.js';
+import { instantOut, slug } from '../http/common-schema.js';
+
+export const runParams = z.strictObject({
+  shop: slug,
+  run: z
+    .string()
+    .regex(/^[a-z0-9_.-]{1,200}$/, "a run's id, as the monitor shows it")
+    .meta({ examples: ['hoa-nang.11-11.launch-followers.1'] }),
+});
+
+export const holdOut = z
+  .object({
+    reason: z.enum(HOLD_REASONS),
+    detail: z.string().meta({ description: "The provider's code, or the failures that were counted" }),
+    at: instantOut,
+  })
+  .meta({ id: 'Hold', description: 'The run waits for a person; docs/operations.md says what to do for each reason' });
+
+export const holdView = ({ reason, detail, at }: Hold) => ({ reason, detail, at: at.toISOString() });
+
+export const heldRunsOut = z
+  .object({
+    runs: z.array(
+      z.object({
+        run: z.string(),
+        campaign: z.string().meta({ description: 'Id of its campaign or win-back programme' }),
+        window: z.enum([...WINDOWS, 'winback']),
+        outreach: z.string(),
+        channel: z.enum(CHANNELS),
+        expiresAt: instantOut.meta({ description: 'Whoever is left then is settled as expired' }),
+        held: holdOut,
+      }),
+    ),
+  })
+  .meta({ id: 'HeldRuns' });
+
+export const heldRunView = ({ _id, expiresAt, held, ...rest }: HeldRun) => ({
+  run: _id,
+  ...rest,
+  expiresAt: expiresAt.toISOString(),
+  held: holdView(held),
+});
+
+export const releaseOut = z
+  .object({
+    run: z.string(),
+    released: z.boolean().meta({ description: 'False when the run was not on hold' }),
+    held: holdOut.exactOptional().meta({ description: 'The hold that has ended' }),
+  })
+  .meta({ id: 'RunRelease' });

@@ -1,0 +1,42 @@
+import { idRange } from '../../domain/base/ids.js';
+import { policyAt } from '../../domain/base/policy.js';
+import { checkEligibility, type Eligibility } from '../../domain/campaign/eligibility.js';
+import { sameValue } from '../../models/base/same-value.js';
+import type { Models } from '../../models/models.js';
+import { addCheck, type EligibilityCheck, listChecks } from '../../models/shop/eligibility.js';
+import type { Shop } from '../../models/shop/shop.js';
+
+/** A shop that has reported nothing meets nothing. */
+export const NOT_REPORTED = {
+  positiveRating: 0,
+  chatResponse: 0,
+  revenue30d: { amount: 0, currency: 'USD' },
+  followers: 0,
+};
+
+/** The seed's conditions on a shop as they are now; those on products count all that are approved. */
+export async function eligibilityOf(models: Models, shop: Shop, now: Date): Promise<Eligibility> {
+  const approved = await models.products.countDocuments({ _id: idRange(`${shop._id}/`), approved: true });
+  return checkEligibility(shop.metrics ?? NOT_REPORTED, approved, policyAt(now).eligibility);
+}
+
+/** Writes down what the conditions say of newly reported metrics; of the same ones again, only when the thresholds changed. */
+export async function noteMetrics(models: Models, shop: Shop, now: Date): Promise<void> {
+  if (!shop.metrics) return;
+  const policy = policyAt(now).eligibility.effectiveFrom;
+  const [last] = await listChecks(models, shop._id, 1);
+  if (last && last.policy === policy && sameValue(last.metrics, shop.metrics)) return;
+  const { cem, advanced, conditions } = await eligibilityOf(models, shop, now);
+  const _id = `${shop._id}/${now.toISOString()}`;
+  const check: EligibilityCheck = {
+    _id,
+    shop: shop._id,
+    at: now,
+    metrics: shop.metrics,
+    cem,
+    advanced,
+    conditions,
+    policy,
+  };
+  await addCheck(models, check);
+}

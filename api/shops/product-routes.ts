@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { idRange } from '../../domain/base/ids.js';
+import type { Product } from '../../models/shop/product.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { label, ref, shopParams } from '../http/common-schema.js';
+import { json, type Route, route } from '../http/route.js';
+
+const MAX_PRODUCTS = 1000;
+
+const product = z
+  .strictObject({
+    sku: ref,
+    name: label(200),
+    approved: z.boolean().meta({ description: 'The marketplace has approved it for campaigns' }),
+    category: label(80).exactOptional().meta({ description: 'What kind of product it is: audiences can name it' }),
+  })
+  .meta({ id: 'Product' });
+
+const uniqueSkus = (products: readonly { sku: string }[]): boolean =>
+  new Set(products.map(({ sku }) => sku)).size === products.length;
+const productsBody = z.strictObject({
+  products: z.array(product).min(1).max(MAX_PRODUCTS).refine(uniqueSkus, 'products with different SKUs'),
+});
+
+const productView = ({ sku, name, approved, category }: Product): z.output<typeof product> => ({
+  sku,
+  name,
+  approved,
+  ...(category === undefined ? {} : { category }),
+});
+
+/** What a shop may put into campaigns. */
+export function productRoutes(deps: ApiDeps): Route[] {
+  const { products } = deps.models;
+  const put = route({
+    method: 'put',
+    path: '/v1/shops/{shop}/products',
+    id: 'putProducts',
+    tag: 'products',
+    summary: 'Create or replace products, by SKU; others stay',
+    access: 'shop',
+    action: 'save the products',
+    params: shopParams,
+    body: { kind: 'json', schema: productsBody },
+    answers: { 200: { description: 'Saved', schema: z.object({ saved: z.int() }) } },
+    problems: ['shop_not_found'],
+    handle: async ({ params, body }) => {
+      await findShop(deps, params.shop);
+      const operations = body.products.map((one) => {
+        const _id = `${params.shop}/${one.sku}`;
+        return { replaceOne: { filter: { _id }, replacement: { _id, shop: params.shop, ...one }, upsert: true } };
+      });
+      await products.bulkWrite(operations, { ordered: false });
+      return json(200, { saved: operations.length });
+    },
+  });
+  const list = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/products',
+    id: 'listProducts',
+    tag: 'products',
+    summary: 'The products of a shop, by SKU',
+    access: 'shop',
+    action: 'list the products',
+    params: shopParams,
+    query: z.strictObject({
+      after: ref.exactOptional().meta({ description: 'The last SKU of the page before' }),
+    }),
+    answers: { 200: { description: `At most ${MAX_PRODUCTS}`, schema: z.object({ products: z.array(product) }) } },
+    handle: async ({ params, query }) => {
+      const { $gt, $lt } = idRange(`${params.shop}/`);
+      const _id = { $gt: query.after === undefined ? $gt : `${params.shop}/${query.after}`, $lt };
+      const found = await products.find({ _id }).sort({ _id: 1 }).limit(MAX_PRODUCTS).lean();
+      return json(200, { products: found.map(productView) });
+    },
+  });
+  return [put, list];
+}

@@ -1,0 +1,59 @@
+import { policyAt } from '../../domain/base/policy.js';
+import { checkCapOverrides } from '../../domain/customer/caps.js';
+import { checkShopHours } from '../../domain/hours/shop-hours.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { Problem, refuseIf } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { noteMetrics } from './eligibility.js';
+import { shopBody, shopOut, shopView } from './schema.js';
+
+/** The tenants. An admin writes them; a shop's own key reads its own. */
+export function shopRoutes(deps: ApiDeps): Route[] {
+  const { shops, orders } = deps.models;
+  const answer = { description: 'The shop', schema: shopOut };
+  const put = route({
+    method: 'put',
+    path: '/v1/shops/{shop}',
+    id: 'putShop',
+    tag: 'shops',
+    summary: 'Create a shop or replace its settings',
+    access: 'admin',
+    action: 'save the shop',
+    params: shopParams,
+    body: { kind: 'json', schema: shopBody },
+    answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
+    problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
+    handle: async ({ params, body }) => {
+      const before = await shops.findById(params.shop).lean();
+      // Recorded amounts have no other unit than the shop's currency.
+      if (before && before.currency !== body.currency && (await orders.exists({ shop: params.shop }))) {
+        const detail = `Cannot save the shop as 'currency' must be ${before.currency} since there are orders: current value is "${body.currency}"`;
+        throw new Problem('currency_fixed', detail);
+      }
+      refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
+      if (body.hours) refuseIf(checkShopHours(body.hours));
+      const kept = before?.contentRules ? { contentRules: before.contentRules } : {};
+      const shop = { _id: params.shop, ...body, ...kept, createdAt: before?.createdAt ?? deps.now() };
+      await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
+      const saved = await findShop(deps, params.shop);
+      await noteMetrics(deps.models, saved, deps.now());
+      return json(before ? 200 : 201, shopView(saved));
+    },
+  });
+  const get = route({
+    method: 'get',
+    path: '/v1/shops/{shop}',
+    id: 'getShop',
+    tag: 'shops',
+    summary: 'A shop and its settings',
+    access: 'shop',
+    action: 'show the shop',
+    params: shopParams,
+    answers: { 200: answer },
+    problems: ['shop_not_found'],
+    handle: async ({ params }) => json(200, shopView(await findShop(deps, params.shop))),
+  });
+  return [put, get];
+}

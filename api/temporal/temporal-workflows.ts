@@ -1,0 +1,118 @@
+import {
+  type Client,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { campaignWorkflowId } from '../../domain/base/ids.js';
+import { ownerWorkflowId, winbackWorkflowId } from '../../domain/winback/ids.js';
+import { changedSignal } from '../../workflows/contract.js';
+import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
+import { CAMPAIGN_ID, CAMPAIGN_STATE, SHOP_ID } from '../../workflows/search-attributes.js';
+import { type CampaignWorkflows, WorkflowsUnreachable } from './campaign-workflows.js';
+
+/** A seller waits for the answer: better a clear 503 than a minute of silence. */
+const DEADLINE_MS = 5_000;
+/** A test send is waited for as long as a person looks at a button. */
+const TEST_WAIT_MS = 10_000;
+/** Fairness keys are cut by the server at 64 bytes. */
+const MAX_FAIRNESS_KEY = 64;
+
+/** Campaigns and win-back programmes start alike: one workflow for each, named by it. */
+interface Owner {
+  readonly type: 'campaignWorkflow' | 'winbackWorkflow';
+  readonly workflowId: string;
+  /** Id of the campaign or programme. */
+  readonly id: string;
+  readonly shop: string;
+  readonly input: object;
+  readonly summary: string;
+}
+
+async function startOwner(
+  client: Client,
+  { type, workflowId, id, shop, input, summary }: Owner,
+): Promise<'running' | 'closed'> {
+  try {
+    await client.workflow.start(type, {
+      workflowId,
+      taskQueue: CAMPAIGN_QUEUE,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      // One that completed stays completed; one that an operator terminated may be started again.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: summary,
+      typedSearchAttributes: [
+        { key: SHOP_ID, value: shop },
+        { key: CAMPAIGN_ID, value: id },
+        { key: CAMPAIGN_STATE, value: 'active' },
+      ],
+      priority: { fairnessKey: shop.slice(0, MAX_FAIRNESS_KEY) },
+    });
+    return 'running';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
+    throw error;
+  }
+}
+
+/** The campaign and win-back workflows of a Temporal namespace. */
+export function temporalWorkflows(client: Client): CampaignWorkflows {
+  const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await client.connection.withDeadline(Date.now() + DEADLINE_MS, call);
+    } catch (error) {
+      if (error instanceof ServiceError) throw new WorkflowsUnreachable(error.message);
+      throw error;
+    }
+  };
+  const start = (owner: Owner): Promise<'running' | 'closed'> => inTime(() => startOwner(client, owner));
+  return {
+    start: ({ campaign, shop, saleDay }) =>
+      start({
+        type: 'campaignWorkflow',
+        workflowId: campaignWorkflowId(campaign),
+        id: campaign,
+        shop,
+        input: { campaign },
+        summary: `Campaign ${campaign}, sale day ${saleDay}`,
+      }),
+    startWinback: ({ programme, shop }) =>
+      start({
+        type: 'winbackWorkflow',
+        workflowId: winbackWorkflowId(programme),
+        id: programme,
+        shop,
+        input: { programme },
+        summary: `Win-back ${programme}`,
+      }),
+    testSend: async (input) => {
+      const handle = await inTime(() =>
+        client.workflow.start('testSendWorkflow', {
+          workflowId: `test-send:${input.testSend}`,
+          taskQueue: CAMPAIGN_QUEUE,
+          args: [input],
+          workflowRunTimeout: '5 minutes',
+          staticSummary: `Test send by ${input.channel}`,
+          typedSearchAttributes: [{ key: SHOP_ID, value: input.shop }],
+        }),
+      );
+      // No worker, or a slow provider: the seller asks again later; a failed test is settled by the caller.
+      await client.connection.withDeadline(Date.now() + TEST_WAIT_MS, () => handle.result()).catch(() => undefined);
+    },
+    changed: (campaign) =>
+      inTime(async () => {
+        try {
+          await client.workflow.getHandle(ownerWorkflowId(campaign)).signal(changedSignal);
+          return 'told';
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return 'closed';
+          throw error;
+        }
+      }),
+    ping: () =>
+      inTime(async () => {
+        await client.connection.workflowService.getSystemInfo({});
+      }),
+  };
+}

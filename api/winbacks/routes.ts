@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { type Finding, finding } from '../../domain/base/finding.js';
+import { idRange } from '../../domain/base/ids.js';
+import { MAX_DAYS } from '../../domain/winback/check.js';
+import { winbackId } from '../../domain/winback/ids.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { wasFirst } from '../../models/base/native.js';
+import { winbackStatistics } from '../../models/winback/winback-statistics.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { RULE_CODES } from '../http/rule-codes.js';
+import { changeWinback, checkSettings, findWinback, newDraft, requireEditable, requireValid } from './draft.js';
+import { previewWinback } from './scan.js';
+import {
+  findingsOut,
+  previewOut,
+  settingsOf,
+  statisticsOut,
+  winbackBody,
+  winbackOut,
+  winbackParams,
+  winbackPatch,
+  winbackView,
+} from './schema.js';
+import { tellWinback } from './tell.js';
+
+const BASE = '/v1/shops/{shop}/winbacks';
+const ONE = `${BASE}/{winback}`;
+const MAX_LISTED = 500;
+const answer = { description: 'The programme', schema: winbackOut };
+const EDIT: readonly ProblemCode[] = [
+  ...RULE_CODES,
+  'shop_not_found',
+  'winback_not_found',
+  'action_not_allowed',
+  'version_conflict',
+  'workflow_unreachable',
+];
+
+/** Saves a draft ("Lưu cập nhật"), or replaces the settings of a programme: an active one follows them the next day. */
+function putRoute(deps: ApiDeps): Route {
+  const { models, now } = deps;
+  return route({
+    method: 'put',
+    path: ONE,
+    id: 'putWinback',
+    tag: 'winbacks',
+    summary: 'Save a win-back programme as a draft, or replace its settings',
+    access: 'shop',
+    action: 'save the programme',
+    params: winbackParams,
+    body: { kind: 'json', schema: winbackBody },
+    answers: { 200: answer, 201: { ...answer, description: 'The new draft' } },
+    problems: EDIT,
+    handle: async ({ params, body }) => {
+      const shop = await findShop(deps, params.shop);
+      const settings = settingsOf(body);
+      await requireValid(models, shop, settings, now(), deps.publicUrl);
+      const draft = newDraft(shop, params.winback, settings, now());
+      const before = await models.winbacks.findById(draft._id).lean<Winback>();
+      if (!before) {
+        if (await wasFirst(models.winbacks.create(draft))) return json(201, winbackView(draft));
+        throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
+      }
+      requireEditable(before);
+      const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
+      const after = await changeWinback(models, before, settings, gone);
+      await tellWinback(deps, after);
+      return json(200, winbackView(after));
+    },
+  });
+}
+
+function patchRoute(deps: ApiDeps): Route {
+  const { models, now } = deps;
+  return route({
+    method: 'patch',
+    path: ONE,
+    id: 'patchWinback',
+    tag: 'winbacks',
+    summary: 'Change some settings; null takes the first or last day away',
+    access: 'shop',
+    action: 'save the programme',
+    params: winbackParams,
+    body: { kind: 'json', schema: winbackPatch },
+    answers: { 200: answer },
+    problems: EDIT,
+    handle: async ({ params, body }) => {
+      const [shop, before] = await Promise.all([
+        findShop(deps, params.shop),
+        findWinback(deps, params.shop, params.winback),
+      ]);
+      requireEditable(before);
+      const gone = (['startDay', 'endDay'] as const).filter((field) => body[field] === null);
+      const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
+      const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
+      const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
+      await requireValid(models, shop, changed, now(), deps.publicUrl);
+      const after = await changeWinback(models, before, Object.fromEntries(given), gone);
+      await tellWinback(deps, after);
+      return json(200, winbackView(after));
+    },
+  });
+}
+
+function readRoutes(deps: ApiDeps): Route[] {
+  const get = route({
+    method: 'get',
+    path: ONE,
+    id: 'getWinback',
+    tag: 'winbacks',
+    summary: 'One programme, with what may be done with it',
+    access: 'shop',
+    action: 'show the programme',
+    params: winbackParams,
+    answers: { 200: answer },
+    problems: ['winback_not_found'],
+    handle: async ({ params }) => json(200, winbackView(await findWinback(deps, params.shop, params.winback))),
+  });
+  const list = route({
+    method: 'get',
+    path: BASE,
+    id: 'listWinbacks',
+    tag: 'winbacks',
+    summary: 'The win-back programmes of a shop',
+    access: 'shop',
+    action: 'list the programmes',
+    params: shopParams,
+    answers: { 200: { description: 'By key', schema: z.object({ winbacks: z.array(winbackOut) }) } },
+    handle: async ({ params }) => {
+      const found = await deps.models.winbacks
+        .find({ _id: idRange(winbackId(params.shop, '')) })
+        .sort({ _id: 1 })
+        .limit(MAX_LISTED)
+        .lean<Winback[]>();
+      return json(200, { winbacks: found.map(winbackView) });
+    },
+  });
+  const statistics = route({
+    method: 'get',
+    path: `${ONE}/statistics`,
+    id: 'getWinbackStatistics',
+    tag: 'winbacks',
+    summary: 'Per day and in all: qualified, sent, failed, skipped, read, clicked, bought, revenue, lift',
+    access: 'shop',
+    action: 'show the statistics',
+    params: winbackParams,
+    answers: { 200: { description: 'The numbers; only a message while nobody has qualified', schema: statisticsOut } },
+    problems: ['winback_not_found'],
+    handle: async ({ params }) => {
+      const found = await winbackStatistics(deps.models, await findWinback(deps, params.shop, params.winback));
+      return json(200, found ?? { message: NOBODY_YET });
+    },
+  });
+  return [get, list, statistics];
+}
+
+/** The seed's note: "Khi chưa có khách hàng thỏa điều kiện mà bạn đã thiết lập, báo cáo sẽ không hiển thị bất kỳ số liệu nào." */
+const NOBODY_YET = {
+  vi: 'Chưa có khách hàng thỏa điều kiện mà bạn đã thiết lập.',
+  en: 'No customer has met the conditions yet.',
+};
+
+const DEFAULT_PREVIEW = '30,60,90,180';
+
+function checkRoutes(deps: ApiDeps): Route[] {
+  const { models, now } = deps;
+  const check = route({
+    method: 'post',
+    path: `${BASE}/check`,
+    id: 'checkWinback',
+    tag: 'winbacks',
+    summary: 'Look at settings and content without saving them',
+    access: 'shop',
+    action: 'check the programme',
+    params: shopParams,
+    body: { kind: 'json', schema: winbackBody },
+    answers: { 200: { description: 'What is wrong, in Vietnamese and English', schema: findingsOut } },
+    problems: ['shop_not_found'],
+    handle: async ({ params, body }) => {
+      const found = await checkSettings(
+        models,
+        await findShop(deps, params.shop),
+        settingsOf(body),
+        now(),
+        deps.publicUrl,
+      );
+      const findings = found.map(({ code, field, message, reason }) => ({ code, field, message, reason }));
+      return json(200, { ok: findings.length === 0, findings });
+    },
+  });
+  const preview = route({
+    method: 'get',
+    path: `${BASE}/preview`,
+    id: 'previewWinback',
+    tag: 'winbacks',
+    summary: "How many customers each N reaches today, and the N that the shop's orders suggest",
+    access: 'shop',
+    action: 'preview the programme',
+    params: shopParams,
+    query: z.strictObject({
+      channel: z.enum(['email', 'sms']).default('email'),
+      days: z
+        .string()
+        .regex(/^\d{1,4}(,\d{1,4}){0,9}$/, 'up to ten whole numbers of days with commas between')
+        .default(DEFAULT_PREVIEW),
+    }),
+    answers: { 200: { description: 'Counts per N', schema: previewOut } },
+    problems: ['shop_not_found', 'winback_days'],
+    handle: async ({ params, query }) => {
+      const shop = await findShop(deps, params.shop);
+      const days = query.days.split(',').map(Number);
+      refuseIf(previewFindings(days));
+      return json(200, await previewWinback(models, shop, query.channel, days, now()));
+    },
+  });
+  return [check, preview];
+}
+
+function previewFindings(days: readonly number[]): Finding[] {
+  const wrong = days.filter((n) => n < 1 || n > MAX_DAYS);
+  return wrong.map((n) => finding('winback_days', 'preview the programme', 'days', n, `from 1 to ${MAX_DAYS}`));
+}
+
+/** Win-back programmes ("Gợi nhớ khách hàng trở lại mua hàng"): drafts, edits, checks, numbers. */
+export const winbackRoutes = (deps: ApiDeps): Route[] => [
+  ...checkRoutes(deps),
+  putRoute(deps),
+  patchRoute(deps),
+  ...readRoutes(deps),
+];

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
+import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
+import { instantOut, label, link, slug, words } from '../http/common-schema.js';
+
+export const winbackParams = z.strictObject({ shop: slug, winback: slug });
+
+const MAX_TEXT = 20_000;
+const day = z
+  .string()
+  .max(10)
+  .meta({ description: "YYYY-MM-DD in the shop's zone", examples: ['2026-12-01'] });
+const step = z.strictObject({
+  afterDays: z.number().meta({ description: 'Whole days after the first message; 0 for the first' }),
+  template: z.strictObject({ text: z.string().max(MAX_TEXT), subject: z.string().max(MAX_TEXT).exactOptional() }),
+});
+
+/** Numbers are looked at by the rules, which say in two languages what is allowed: here only their shape is. */
+const fields = {
+  name: label(120),
+  channel: z.enum(WINBACK_CHANNELS),
+  smsRoute: z.enum(['cskh', 'qc']).exactOptional().meta({ description: 'Default: qc (advertising) with an offer' }),
+  days: z.number().meta({ description: 'Whole days without a valid order, inclusive' }),
+  hour: z
+    .string()
+    .max(5)
+    .meta({ description: "HH:MM in the shop's zone", examples: ['09:00'] }),
+  steps: z.array(step).max(20),
+  offer: z.strictObject({ enabled: z.boolean(), key: slug.exactOptional() }),
+  startDay: day.exactOptional(),
+  endDay: day.exactOptional(),
+  holdout: z.number(),
+  dailyLimit: z.number(),
+  link,
+};
+export const winbackBody = z
+  .strictObject({
+    ...fields,
+    hour: fields.hour.default('09:00'),
+    offer: fields.offer.default({ enabled: false }),
+    holdout: fields.holdout.default(0.05),
+    dailyLimit: fields.dailyLimit.default(1_000),
+  })
+  .meta({ id: 'WinbackInput', description: 'The audience is every customer of the shop and cannot be chosen' });
+export const winbackPatch = z
+  .strictObject({ ...fields, startDay: day.nullable(), endDay: day.nullable() })
+  .partial()
+  .meta({ id: 'WinbackPatch' });
+
+const actionOut = z.object({ ok: z.boolean(), why: words.exactOptional() });
+const { startDay, endDay, smsRoute, ...same } = fields;
+export const winbackOut = z
+  .object({
+    winback: slug,
+    ...same,
+    steps: z.array(z.object({ afterDays: z.number(), template: z.record(z.string(), z.string()) })),
+    offer: z.object({ enabled: z.boolean(), key: z.string().exactOptional() }),
+    link: z.string(),
+    smsRoute: z.enum(['cskh', 'qc']),
+    startDay: z.string().exactOptional(),
+    endDay: z.string().exactOptional(),
+    audience: z.object({ name: z.literal('all_customers'), editable: z.literal(false) }),
+    state: z.enum(WINBACK_STATES),
+    version: z.number(),
+    lastDay: z.string().exactOptional(),
+    createdAt: instantOut,
+    activatedAt: instantOut.exactOptional(),
+    endedAt: instantOut.exactOptional(),
+    actions: z.record(z.string(), actionOut),
+  })
+  .meta({ id: 'Winback' });
+
+/** The settings of a body, with the route that its offer needs. */
+export const settingsOf = (body: z.output<typeof winbackBody>): WinbackSettings => ({
+  ...body,
+  smsRoute: body.smsRoute ?? (body.offer.enabled ? 'qc' : 'cskh'),
+});
+
+/** A programme as the API shows it. */
+export function winbackView(winback: Winback): object {
+  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, ...rest } = winback;
+  const actions = Object.entries(winbackActions(state)).filter(([action]) => action !== 'end');
+  return {
+    winback: key,
+    ...rest,
+    state,
+    audience: { name: 'all_customers', editable: false },
+    createdAt: createdAt.toISOString(),
+    ...(activatedAt ? { activatedAt: activatedAt.toISOString() } : {}),
+    ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
+    actions: Object.fromEntries(
+      actions.map(([action, verdict]) => [action, verdict.ok ? { ok: true } : { ok: false, why: verdict.why }]),
+    ),
+  };
+}
+
+export const findingsOut = z
+  .object({
+    ok: z.boolean(),
+    findings: z.array(z.object({ code: z.string(), field: z.string(), message: z.string(), reason: words })),
+  })
+  .meta({ id: 'WinbackCheck' });
+const estimate = {
+  count: z.number().meta({ description: 'First messages, over all the days that the daily limit spreads them' }),
+  heldOut: z.number().meta({ description: 'Reachable customers who get none, to compare with' }),
+  parts: z.number(),
+  cost: z.number().exactOptional(),
+};
+export const preconditionsOut = z
+  .object({
+    conditions: z.array(
+      z.object({
+        condition: z.enum(['channel', 'balance', 'offer', 'content']),
+        state: z.enum(['met', 'failed', 'unknown']),
+        label: words,
+        detail: words,
+      }),
+    ),
+    estimate: z.object(estimate),
+  })
+  .meta({ id: 'WinbackPreconditions' });
+export const previewOut = z
+  .object({
+    reach: z.array(z.object({ days: z.number(), qualified: z.number(), reachable: z.number() })),
+    suggestedDays: z.number(),
+  })
+  .meta({ id: 'WinbackPreview' });
+export const summaryOut = z
+  .object({
+    ...estimate,
+    firstSendAt: instantOut.exactOptional(),
+    token: z.string(),
+    expiresAt: instantOut,
+  })
+  .meta({ id: 'WinbackSummary', description: 'What sending now would do; confirm it with the token' });
+export const stateOut = z
+  .object({ state: z.enum(WINBACK_STATES), version: z.number(), promise: z.unknown().exactOptional() })
+  .meta({ id: 'WinbackState' });
+
+const numbers = {
+  qualified: z.number(),
+  heldOut: z.number(),
+  ledger: z.record(z.string(), z.unknown()),
+  funnel: z.record(z.string(), z.number()).meta({ description: '`revenue` by attribution window' }),
+  codesUsed: z.number(),
+  revenueByCode: z.number().meta({ description: 'Net revenue of valid orders that used a code which was sent' }),
+};
+const arm = z.object({ assigned: z.number(), bought: z.number() });
+export const statisticsOut = z
+  .object({
+    message: words.exactOptional(),
+    total: z.object(numbers).exactOptional(),
+    days: z.array(z.object({ day: z.string(), ...numbers })).exactOptional(),
+    treated: arm.exactOptional(),
+    holdout: arm.exactOptional(),
+    lift: z.object({ lift: z.number(), low: z.number(), high: z.number() }).exactOptional(),
+  })
+  .meta({ id: 'WinbackStatistics' });

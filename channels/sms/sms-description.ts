@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { codeTableSchema } from '../../domain/customer/provider-codes.js';
+import { PHONE_FORMS } from './phone-form.js';
+
+/** What may stand between `{{` and `}}`. `basic` is `key:secret` in base64; `unicode` is `1` beyond GSM-7, else `0`. */
+export const PLACEHOLDERS = ['id', 'to', 'text', 'sender', 'key', 'secret', 'basic', 'unicode'] as const;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
+/** Addresses are logged by every proxy on the way: no secret and nothing personal stands in one. */
+const IN_PATHS: readonly string[] = ['id', 'sender'];
+/** The same for everybody. */
+const IN_HEADERS: readonly string[] = ['id', 'sender', 'key', 'secret', 'basic'];
+
+const HOLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+export const holesIn = (text: string): string[] => [...text.matchAll(HOLE)].map(([, name = '']) => name);
+
+const template = (allowed: readonly string[]) =>
+  z.string().superRefine((text, context) => {
+    for (const name of holesIn(text)) {
+      if (allowed.includes(name)) continue;
+      context.addIssue({ code: 'custom', message: `'{{${name}}}' must be one of ${allowed.join(', ')} here` });
+    }
+  });
+
+const path = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'field names joined by dots');
+const requestSchema = z.strictObject({
+  /** Appended to SMS_URL. */
+  path: template(IN_PATHS).pipe(z.string().regex(/^\/[^\s#]*$/, 'a path that begins with /')),
+  headers: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'a header name in lower case'), template(IN_HEADERS))
+    .default({}),
+  /** `json`: the body as it stands; `form`: its fields form-urlencoded. */
+  encoding: z.enum(['json', 'form']).default('json'),
+  body: z.json().exactOptional(),
+});
+const asked = requestSchema.extend({ method: z.enum(['GET', 'POST']).default('GET') });
+const expected = z.strictObject({ field: path, values: z.array(z.string()).min(1) });
+
+/**
+ * An SMS provider described by data (docs/channels.md): how to ask, where the answer stands, what its codes mean. `send`
+ * is always a POST: a text and a number never stand in an address.
+ */
+export const smsDescriptionSchema = z
+  .strictObject({
+    about: z.string().exactOptional(),
+    phone: z.enum(PHONE_FORMS).default('e164'),
+    /** `resend`: the provider refuses a second request with our `id`. With `lookup` it is asked; without either, unknown. */
+    idempotent: z.boolean().default(false),
+    send: requestSchema,
+    /** Without `accepted` every 2xx is an acceptance, unless `error` holds a code. */
+    answer: z.strictObject({ accepted: expected.exactOptional(), error: path.exactOptional() }),
+    codes: codeTableSchema.default({}),
+    /** Is this `id` known? Answers that say neither leave it in doubt. */
+    lookup: z
+      .strictObject({
+        request: asked,
+        known: expected,
+        unknown: expected.exactOptional(),
+        /** A 404 means "unknown". Only where the provider says so: a wrong address answers 404 too. */
+        notFound: z.boolean().default(false),
+      })
+      .exactOptional(),
+    balance: z
+      .strictObject({
+        request: asked,
+        /** Where its code stands, if elsewhere than in the answer to a message. */
+        error: path.exactOptional(),
+        amount: path,
+        /** ISO 4217 code, or the field that holds it. */
+        currency: z.union([z.string().regex(/^[A-Z]{3}$/), z.strictObject({ field: path })]),
+        /** Digits of the minor unit: 0 for VND. */
+        decimals: z.int().min(0).max(4).default(0),
+      })
+      .exactOptional(),
+  })
+  .refine(({ answer, codes }) => answer.error !== undefined || Object.keys(codes).length === 0, {
+    path: ['answer', 'error'],
+    error: 'must say where the codes stand',
+  });
+export type SmsDescription = z.output<typeof smsDescriptionSchema>;
+export type SmsRequest = SmsDescription['send'] & { readonly method?: 'GET' | 'POST' };
+
+/**
+ * @param text JSON
+ * @throws Error naming each wrong field; the text is not shown
+ */
+export function parseSmsDescription(text: string): SmsDescription {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new Error(
+      "Cannot create channel 'sms' as 'SMS_DESCRIPTION' must be JSON, or the name of a file that holds it",
+    );
+  }
+  const parsed = smsDescriptionSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `Cannot create channel 'sms' as 'SMS_DESCRIPTION' must follow docs/channels.md:\n${z.prettifyError(parsed.error)}`,
+  );
+}
+
+/** Fills every string of a JSON value; what stands in a value can never change the form of the whole. */
+export function fill(value: unknown, values: Readonly<Record<Placeholder, string>>): unknown {
+  if (typeof value === 'string') return fillText(value, values);
+  if (Array.isArray(value)) return value.map((item) => fill(item, values));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, values)]));
+}
+
+export const fillText = (text: string, values: Readonly<Record<Placeholder, string>>): string =>
+  text.replace(HOLE, (hole, name: string) => (Object.hasOwn(values, name) ? values[name as Placeholder] : hole));

@@ -1,0 +1,62 @@
+import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import type { Exchange } from '../http/http-exchange.js';
+import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import { answerOf } from '../http/json-answer.js';
+import { inDoubt, REASONS, SENT } from '../reasons.js';
+import { balanceRefused, moneyOf } from './balance.js';
+
+/**
+ * The SMS provider: one message per `POST {url}/sms` with `{id, to, text}` and a bearer key. It keeps our id but does not
+ * promise to recognise it, as Vietnamese providers do not (domain.md §4.3); so in doubt it is asked: `GET {url}/sms/{id}`.
+ * `GET {url}/balance` answers `{balance, currency}`.
+ */
+export function smsChannel(options: HttpProviderOptions): Channel {
+  const provider = new HttpProvider(options);
+  const headers = ['authorization', `Bearer ${options.secret}`];
+  const post = async ({ id, to, text }: OutgoingMessage): Promise<readonly SendResult[]> => {
+    const exchanged = await provider.request({
+      method: 'POST',
+      path: '/sms',
+      headers: ['content-type', 'application/json', ...headers],
+      body: JSON.stringify({ id, to, text }),
+    });
+    return [known(exchanged) ? SENT : (provider.verdict(exchanged) ?? readAnswer(exchanged, provider))];
+  };
+  const ask = async (id: string): Promise<readonly [string, boolean] | undefined> => {
+    const path = `/sms/${encodeURIComponent(id)}`;
+    const exchanged = await provider.request({ method: 'GET', path, headers });
+    if (exchanged.kind !== 'answer') return undefined;
+    if (exchanged.status === 200) return [id, true];
+    return exchanged.status === 404 ? [id, false] : undefined;
+  };
+  return {
+    name: 'sms',
+    doubt: 'ask',
+    send: (messages, signal) => provider.sendAll(messages, signal, post, () => 1),
+    /** An id that is missing from the answer could not be asked for: it stays in doubt. */
+    lookup: async (ids, signal) => {
+      const answers = await provider.each({ items: ids, signal, run: ask, stopped: () => undefined });
+      return new Map(answers.filter((answer) => answer !== undefined));
+    },
+    balance: async (signal) => {
+      signal.throwIfAborted();
+      const exchanged = await provider.request({ method: 'GET', path: '/balance', headers });
+      const refusal = provider.verdict(exchanged);
+      if (refusal) throw balanceRefused(refusal);
+      const answer = answerOf(exchanged);
+      return moneyOf(answer?.balance, answer?.currency, 0);
+    },
+    close: () => provider.close(),
+  };
+}
+
+/** 409: the provider has this id already (eSMS code 124), so it was accepted earlier. */
+const known = (exchanged: Exchange): boolean => exchanged.kind === 'answer' && exchanged.status === 409;
+
+function readAnswer(exchanged: Exchange, provider: HttpProvider): SendResult {
+  const answer = answerOf(exchanged);
+  if (answer?.status === 'accepted') return SENT;
+  if (answer?.status === 'rejected') return provider.rejection(answer.reason);
+  // A 2xx that cannot be read may have been an acceptance.
+  return inDoubt(REASONS.badAnswer);
+}

@@ -1,0 +1,69 @@
+import type { Label } from '../../audience/built-in/definition.js';
+import type { ChannelName } from '../../base/channel.js';
+import type { Cap } from '../../customer/caps.js';
+import type { HourProfile } from '../../hours/best/best-hours.js';
+import type { BestHoursPolicy } from '../../hours/best/policy.js';
+import type { HoursPolicy } from '../../hours/rule.js';
+import type { QuotaPeriod } from '../../run/quota/planner.js';
+import type { PreflightPolicy } from './policy.js';
+
+/** One planned message, with what was found out about its audience. */
+export interface PlannedOutreach {
+  /** Names it to the seller: the outreach's id, or a programme's step. */
+  readonly id: string;
+  readonly channel: ChannelName;
+  /** What a customer gets at most one message of: the window. Plans of one group do not collide. */
+  readonly group: string;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  readonly members: number;
+  readonly reachable: number;
+  /** Has an offer, or a card that shows one. */
+  readonly incentive: boolean;
+  /** Billed SMS parts of the whole audience. */
+  readonly parts?: number;
+}
+/** A message of another plan of the shop. */
+export interface OtherPlan {
+  readonly name: string;
+  readonly channel: ChannelName;
+  readonly dueAt: Date;
+}
+
+/** Everything a preflight looks at; pure data, so that a console can ask "what if". */
+export interface PreflightPlan {
+  readonly now: Date;
+  readonly zone: string;
+  readonly currency: string;
+  readonly outreaches: readonly PlannedOutreach[];
+  readonly others: readonly OtherPlan[];
+  readonly caps: readonly Cap[];
+  readonly hours: HoursPolicy;
+  readonly rates: PreflightPolicy;
+  readonly smallGroup: number;
+  readonly profile: HourProfile;
+  readonly bestHours: BestHoursPolicy;
+  readonly quota?: { readonly periods: readonly QuotaPeriod[]; readonly lockedUntil?: Date; readonly source: string };
+  /** Minor units for each billed part; absent when the policy has no price in the shop's currency. */
+  readonly partPrice?: number;
+  /** What the SMS account holds, minor units; absent when the provider was not or could not be asked. */
+  readonly balance?: number;
+  /** What others found that know more: the offers' own check, a programme's back-fill. */
+  readonly found?: readonly PreflightFinding[];
+}
+
+/** `block` forbids activation; `warn` and `info` do not. */
+export type Severity = 'block' | 'warn' | 'info';
+
+/** One thing a seller should know before switching a plan on. */
+export interface PreflightFinding {
+  /** Stable, snake_case. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The outreach it is about; absent: the whole plan. */
+  readonly outreach?: string;
+  readonly text: Label;
+  /** What would put it right. */
+  readonly fix: Label;
+  readonly source: string;
+}

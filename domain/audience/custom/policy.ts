@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { parseVersions, versionAt } from '../../base/versions.js';
+import audiences from '../../policies/audiences.json' with { type: 'json' };
+import type { Label } from '../built-in/definition.js';
+
+const people = z.int().min(1);
+const versions = parseVersions(audiences, {
+  minGroup: people,
+  smallGroup: people,
+});
+
+/** How many people an audience needs: fewer than `minGroup` is refused, fewer than `smallGroup` is warned about. */
+export type AudiencePolicy = (typeof versions)[number];
+
+/** The policy in force at an instant. @throws RangeError before 2020 */
+export const audiencePolicyAt = (at: Date): AudiencePolicy => versionAt(versions, at);
+
+/** Whether a group is large enough to be sent to, with the sentence for the seller. */
+export interface GroupSize {
+  readonly verdict: 'ok' | 'warning' | 'refused';
+  readonly words: Label;
+}
+
+/** @param people whom a message would reach */
+export function groupSize(
+  people: number,
+  { minGroup, smallGroup }: Pick<AudiencePolicy, 'minGroup' | 'smallGroup'>,
+): GroupSize {
+  if (people < minGroup) {
+    const words = {
+      vi: `Không gửi được: nhóm phải có ít nhất ${minGroup} khách nhận được tin, hiện có ${people}`,
+      en: `Cannot send as the group must have at least ${minGroup} reachable customers: it has ${people}`,
+    };
+    return { verdict: 'refused', words };
+  }
+  if (people < smallGroup) {
+    const words = {
+      vi: `Nhóm nhỏ (${people} khách): dưới ${smallGroup} khách thì số liệu không nói lên điều gì`,
+      en: `A small group (${people} customers): under ${smallGroup} its numbers tell nothing`,
+    };
+    return { verdict: 'warning', words };
+  }
+  return { verdict: 'ok', words: { vi: `Đủ lớn: ${people} khách`, en: `Large enough: ${people} customers` } };
+}

@@ -1,0 +1,116 @@
+import type { ChannelName } from '../base/channel.js';
+import type { WinbackEntry } from '../winback/winback.js';
+import type { EventMemory } from './events/memory.js';
+import type { Suppression } from './suppression.js';
+
+/** Facts about valid orders (paid or delivered, not cancelled, not fully returned; domain.md §1.6), net, recomputed from the orders. */
+export interface OrderFacts {
+  readonly validOrders: number;
+  /** Net revenue of the valid orders, minor units of the shop's currency. */
+  readonly revenue: number;
+  readonly firstOrderAt?: Date;
+  readonly lastOrderAt?: Date;
+  /** Instants of the newest valid orders, newest first, at most RECENT_ORDERS. */
+  readonly recentOrderAts: readonly Date[];
+}
+export const RECENT_ORDERS = 10;
+
+export interface SkuSignal {
+  readonly sku: string;
+  readonly at: Date;
+}
+export interface OrderSignal {
+  readonly order: string;
+  readonly at: Date;
+}
+/**
+ * What was bought when, by valid orders. Only custom audiences ask about it: the built-in ones and the hot path never
+ * read it. A customer without it has either no valid order or was not brought in line since it exists.
+ */
+export interface Purchases {
+  /** Newest first, at most MAX_BOUGHT_ORDERS. */
+  readonly orders: readonly { readonly at: Date; readonly total: number }[];
+  /** Set when there are more: what happened before this instant, or at it, may be missing. */
+  readonly ordersSince?: Date;
+  /** The last purchase of each product, newest first, at most MAX_BOUGHT_SKUS. */
+  readonly skus: readonly SkuSignal[];
+  readonly skusSince?: Date;
+  /** The newest review of a valid order. */
+  readonly reviewedAt?: Date;
+}
+export const MAX_BOUGHT_ORDERS = 50;
+export const MAX_BOUGHT_SKUS = 200;
+export const MAX_TAGS = 20;
+
+/** What the customer did short of a valid order. Lists are bounded by MAX_SIGNALS, newest kept. */
+export interface Signals {
+  readonly followedAt?: Date;
+  readonly wishlist: readonly SkuSignal[];
+  readonly cart: readonly SkuSignal[];
+  /** Orders placed and not yet paid. */
+  readonly unpaid: readonly OrderSignal[];
+  /** Valid orders without a review. */
+  readonly unreviewed: readonly OrderSignal[];
+}
+export const MAX_SIGNALS = 50;
+
+export interface Consent {
+  readonly granted: boolean;
+  readonly at: Date;
+  /** They said no themselves, rather than never having said yes: skipped as `opted_out`, and only they can take it back. */
+  readonly optedOut?: boolean;
+}
+
+/** One message to one customer, remembered on the customer: the lock, the caps' memory and the funnel of one recipient. */
+export interface Touch {
+  readonly run: string;
+  /** windowKey(campaign, window): one customer gets at most one message per window. */
+  readonly window: string;
+  readonly channel: ChannelName;
+  /** When the message was claimed. */
+  readonly at: Date;
+  /** Names the activity attempt that claimed it: another attempt that meets it is in doubt. */
+  readonly claim: string;
+  /** Set when the provider refused this recipient: such a touch counts for no cap and for no window. */
+  readonly failed?: boolean;
+  readonly deliveredAt?: Date;
+  readonly readAt?: Date;
+  readonly clickedAt?: Date;
+  readonly order?: string;
+  readonly boughtAt?: Date;
+  readonly revenue?: number;
+}
+
+/** A person who interacted with one shop. `_id` is customerId(shop, ref). */
+export interface Customer {
+  readonly _id: string;
+  readonly shop: string;
+  readonly ref: string;
+  /**
+   * Counts every change that a sending rule can see (facts, signals, consent, addresses, claims), not reads and clicks.
+   * A claim names the rev at which the rule said yes, so one small filter proves that nothing has changed since.
+   */
+  readonly rev: number;
+  readonly name: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly chatId?: string;
+  readonly facts: OrderFacts;
+  readonly signals: Signals;
+  readonly bought?: Purchases;
+  /** As the shop wrote it, and what it is compared by (domain/base/text/place.ts). */
+  readonly city?: string;
+  readonly cityKey?: string;
+  /** The shop's own labels for them, sorted, at most MAX_TAGS. */
+  readonly tags?: readonly string[];
+  readonly consent: Partial<Record<ChannelName, Consent>>;
+  /** Addresses that are not to be used any more, by channel. */
+  readonly suppressed?: Partial<Record<ChannelName, Suppression>>;
+  readonly touches: readonly Touch[];
+  /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
+  readonly winbacks?: readonly WinbackEntry[];
+  /** What events said that no rule looks at; only they read and write it, and it counts in no `rev`. */
+  readonly memory?: EventMemory;
+  /** True for generated sample data. */
+  readonly simulated?: boolean;
+}

@@ -1,0 +1,53 @@
+import type { Label } from '../../audience/built-in/definition.js';
+import { type Finding, finding } from '../../base/finding.js';
+import type { Passage, SmsSeverity } from '../sms/finding.js';
+import type { Span } from '../sms/span.js';
+
+export type Severity = SmsSeverity;
+
+/** What a rule says of a message's content, where it stands, and what could stand there instead. */
+export interface ContentFinding extends Finding, Passage {
+  /** The rule by its stable name: the code, or for SMS the rule of the carriers. */
+  readonly rule: string;
+  /** The finding in both of the seller's languages. */
+  readonly reason: Label;
+}
+
+export interface About {
+  readonly code: string;
+  /** Default: the code. */
+  readonly rule?: string;
+  /** Default: block. */
+  readonly severity?: Severity;
+  /** JSON pointer. */
+  readonly field: string;
+  readonly value: unknown;
+  /** Completes "must be …". */
+  readonly allowed: string;
+  readonly position?: Span;
+  readonly text?: string;
+  readonly suggestion?: string;
+  readonly source: string;
+  /** Says in Vietnamese what is wrong. */
+  readonly vi: string;
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+export function contentFinding(about: About): ContentFinding {
+  const { code, field, value, allowed, suggestion, source } = about;
+  const found = finding(code, 'save the template', field, value, allowed);
+  return {
+    ...found,
+    rule: about.rule ?? code,
+    severity: about.severity ?? 'block',
+    position: about.position ?? NOWHERE,
+    text: about.text ?? '',
+    ...(suggestion === undefined ? {} : { suggestion }),
+    source,
+    reason: { vi: about.vi, en: found.message },
+  };
+}
+
+export const blocking = (findings: readonly ContentFinding[]): ContentFinding[] =>
+  findings.filter(({ severity }) => severity === 'block');

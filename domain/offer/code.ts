@@ -1,0 +1,32 @@
+import type { Offer } from '../campaign/campaign.js';
+import { PARAMETERS } from '../message/parameters.js';
+
+/** A code that can be typed on any keyboard, sent by SMS and named in an id. */
+export const CODE = /^[A-Za-z0-9_-]{1,40}$/;
+export const CODE_WORDS = '1 to 40 letters, digits, hyphens and underscores: a code that can be typed';
+export const MAX_CODE_LENGTH = 40;
+/** Codes that one offer may have. */
+export const MAX_CODES = 1_000_000;
+/** What an order may name: also codes that are none of ours, of other systems. */
+export const ORDER_CODE = /^[^\s\p{Cc}]{1,64}$/u;
+export const ORDER_CODE_WORDS = '1 to 64 characters without spaces';
+/** Codes that one order may name. */
+export const MAX_ORDER_CODES = 20;
+
+/** Tills do not tell capitals from small letters, so two codes that differ only in them are the same code. */
+export const codeKey = (code: string): string => code.toUpperCase();
+/** Other systems' codes may have slashes, which separate the parts of ids. */
+export const codeId = (shop: string, code: string): string => `${shop}/${codeKey(code).replaceAll('/', '%2F')}`;
+
+/** Absent kind: a shared code, as every offer was before there were pools. */
+export const isPool = (offer: Pick<Offer, 'kind'>): boolean => offer.kind === 'pool';
+
+/**
+ * A code as long as the offer's longest, for measuring messages and for previews: the shared one itself; for a pool a
+ * stand-in that nobody can redeem.
+ */
+export function sampleCode(offer: Pick<Offer, 'kind' | 'code' | 'codeLength'>): string {
+  if (offer.code !== undefined) return offer.code;
+  const { sample } = PARAMETERS.offer_code;
+  return offer.codeLength === undefined ? sample : sample.repeat(MAX_CODE_LENGTH).slice(0, offer.codeLength);
+}

@@ -1,0 +1,139 @@
+import { type AudienceRef, matches } from '../audience/audience.js';
+import type { ChannelName } from '../base/channel.js';
+import { windowKey } from '../base/ids.js';
+import type { SkipReason } from '../base/outcome.js';
+import type { MergeFields, Run } from '../campaign/campaign.js';
+import { type Cap, capReached } from '../customer/caps.js';
+import { addressFor, whyClosed } from '../customer/consent/closed.js';
+import type { Customer } from '../customer/customer.js';
+import { type MergeWants, NO_WANTS, orderFields } from '../message/merge.js';
+import { isWanted } from '../winback/day.js';
+
+export { addressFor };
+
+/** What the rule needs of a run, prepared once per run because the rule is asked once per customer. */
+export interface RunFacts {
+  readonly run: string;
+  readonly windowKey: string;
+  readonly channel: ChannelName;
+  readonly audience: AudienceRef;
+  readonly before: Run['before'];
+  /** Who belongs was fixed when the campaign was scheduled: whoever is asked about does. */
+  readonly fixed?: boolean;
+  /** For `before` with `members`: which of the asked customers (`_id`) belong, by run. */
+  readonly fixedBefore?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The win-back programme of the run, whose own rule then stands for the audience. */
+  readonly programme?: string;
+  /** The instant the audiences are evaluated at: the run's at plan, the present when a plan has grown old. */
+  readonly asOf: Date;
+}
+
+type ReachCustomer = Pick<
+  Customer,
+  | '_id'
+  | 'bought'
+  | 'cityKey'
+  | 'tags'
+  | 'facts'
+  | 'signals'
+  | 'consent'
+  | 'suppressed'
+  | 'touches'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'chatId'
+  | 'winbacks'
+>;
+
+/** A programme's messages share no window: its own rule keeps one step from being sent twice. */
+export const touchWindow = (run: Pick<Run, '_id' | 'campaign' | 'window' | 'winback'>): string =>
+  run.winback ? run._id : windowKey(run.campaign, run.window);
+
+/** @param asOf another instant to evaluate audiences at; default the run's own */
+export const runFacts = (run: Run, asOf: Date = run.asOf): RunFacts => ({
+  run: run._id,
+  windowKey: touchWindow(run),
+  channel: run.channel,
+  audience: run.audience,
+  before: run.before,
+  ...(run.fixedAt ? { fixed: true } : {}),
+  ...(run.winback ? { programme: run.campaign } : {}),
+  asOf,
+});
+
+function belongsBefore(
+  customer: ReachCustomer,
+  { audience, members }: Run['before'][number],
+  facts: RunFacts,
+): boolean {
+  if (members === undefined) return matches(customer, audience, facts.asOf);
+  return facts.fixedBefore?.get(members)?.has(customer._id) === true;
+}
+
+/** Does an audience that comes first in this window and instant serve the customer? Only if it can reach them at all. */
+function servedBefore(customer: ReachCustomer, facts: RunFacts): boolean {
+  for (const first of facts.before) {
+    if (belongsBefore(customer, first, facts) && whyClosed(customer, first.channel) === undefined) return true;
+  }
+  return false;
+}
+
+function inWindowAlready(customer: ReachCustomer, facts: RunFacts): boolean {
+  for (const touch of customer.touches) {
+    if (touch.window === facts.windowKey && touch.run !== facts.run && touch.failed !== true) return true;
+  }
+  return false;
+}
+
+/**
+ * THE rule: why this customer gets no message of this run, or undefined when one may leave now. The first reason in
+ * this order is named: not of the audience (`no_longer_qualifies`; at plan it means "not a member": do not count),
+ * `higher_priority`, `already_in_window`, `no_address`, `opted_out`, `no_consent`, `suppressed`, `cap_reached`.
+ * A touch of this same run is the claim's business, not this rule's: ask before claiming.
+ */
+export function whyNot(
+  customer: ReachCustomer,
+  facts: RunFacts,
+  now: Date,
+  policy: { readonly caps: readonly Cap[] },
+): SkipReason | undefined {
+  const isMember =
+    facts.programme === undefined
+      ? facts.fixed === true || matches(customer, facts.audience, facts.asOf)
+      : isWanted(customer, facts.programme, facts.run);
+  if (!isMember) return 'no_longer_qualifies';
+  if (servedBefore(customer, facts)) return 'higher_priority';
+  if (inWindowAlready(customer, facts)) return 'already_in_window';
+  const closed = whyClosed(customer, facts.channel);
+  if (closed !== undefined) return closed;
+  if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
+  return undefined;
+}
+
+/** How a customer without a name is addressed: "Chào bạn, …". */
+export const NAMELESS = 'bạn';
+
+/**
+ * What the renderer needs of this customer.
+ * @param wants what the template says beside the name (mergeWants)
+ * @throws Error when there is no address: ask `whyNot` first
+ */
+export function mergeFields(
+  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals'>,
+  channel: ChannelName,
+  wants: MergeWants = NO_WANTS,
+): MergeFields {
+  const to = addressFor(customer, channel);
+  if (to === undefined) throw new Error(`Cannot prepare a message as the customer's address for ${channel} is missing`);
+  return { to, ...personFields(customer, wants) };
+}
+
+/** What a template says of the customer, wherever it is sent. */
+export function personFields(
+  customer: Pick<Customer, 'name' | 'facts' | 'signals'>,
+  wants: MergeWants,
+): Omit<MergeFields, 'to'> {
+  const name = customer.name === '' ? NAMELESS : customer.name;
+  return wants === NO_WANTS ? { name } : { name, ...orderFields(customer, wants) };
+}

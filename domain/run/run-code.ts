@@ -1,0 +1,27 @@
+import type { Offer, Run, Template } from '../campaign/campaign.js';
+import { namesParameter } from '../message/parameters.js';
+import { isPool } from '../offer/code.js';
+
+/** A message must not leave with a code that is no longer good, also when the offer was cut short after the plan was saved. */
+export function untilOfferEnds(
+  expiresAt: Date,
+  offer: Offer | null | undefined,
+  { text, subject = '' }: Template,
+): Date {
+  if (!offer || offer.endsAt >= expiresAt) return expiresAt;
+  return namesParameter(`${text}\n${subject}`, 'offer_code') ? offer.endsAt : expiresAt;
+}
+
+/**
+ * What a run has to know of its outreach's offer: the shared code, or the pool that gives each recipient their own. A pool
+ * is left alone by messages that name no code.
+ */
+export function runOffer(
+  offer: Offer | null | undefined,
+  { text, subject = '' }: Template,
+): Pick<Run, 'offerCode' | 'offerPool' | 'offerEndsAt'> {
+  if (!offer) return {};
+  const { key, code, endsAt } = offer;
+  if (!isPool(offer)) return { ...(code === undefined ? {} : { offerCode: code }), offerEndsAt: endsAt };
+  return { ...(namesParameter(`${text}\n${subject}`, 'offer_code') ? { offerPool: key } : {}), offerEndsAt: endsAt };
+}

@@ -1,0 +1,17 @@
+import type { Run } from '../campaign/campaign.js';
+
+/** What the texts of one run have in common. */
+export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'offerCode' | 'offerEndsAt'> {
+  readonly shopName: string;
+  readonly hotline?: string;
+  /** IANA zone in which days are written. Default UTC. */
+  readonly zone?: string;
+  /** YYYY-MM-DD in the shop's zone. */
+  readonly saleDay: string;
+  /** The instant from which days since an order are counted. */
+  readonly asOf?: Date;
+  /** Names of the products that {{ product_list }} lists. */
+  readonly products?: readonly string[];
+  /** The run's code in short links; without one its links are long. */
+  readonly shortCode?: string;
+}

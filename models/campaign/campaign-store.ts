@@ -1,0 +1,41 @@
+import { idRange } from '../../domain/base/ids.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
+import { wasFirst } from '../base/native.js';
+import type { Models } from '../models.js';
+
+/** Inserts a draft. Returns false when a campaign of this id exists. */
+export const insertCampaign = ({ campaigns }: Models, campaign: Campaign): Promise<boolean> =>
+  wasFirst(campaigns.create(campaign));
+
+/**
+ * Writes changes to a campaign that still is as it was read, and counts its version up: an edit and a change of state
+ * that meet cannot overwrite each other.
+ * @returns the campaign as written, or undefined when somebody else wrote first
+ */
+export async function changeCampaign(
+  { campaigns }: Models,
+  read: Pick<Campaign, '_id' | 'version'>,
+  changes: Partial<Omit<Campaign, '_id' | 'version'>>,
+): Promise<Campaign | undefined> {
+  const filter = { _id: read._id, version: read.version };
+  const update = { $set: changes, $inc: { version: 1 } };
+  const written = await campaigns.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Campaign | null>();
+  return written ?? undefined;
+}
+
+/** A page of a shop's campaigns by key; `after` is the last key of the page before. */
+export async function listCampaigns(
+  { campaigns }: Models,
+  shop: string,
+  after: string | undefined,
+  limit: number,
+): Promise<Campaign[]> {
+  const range = idRange(`${shop}.`);
+  const _id = after === undefined ? range : { $gt: `${shop}.${after}`, $lt: range.$lt };
+  return campaigns.find({ _id }).sort({ _id: 1 }).limit(limit).lean<Campaign[]>();
+}
+
+/** How many runs of a campaign may be sending now. */
+export async function countOpenRuns({ runs }: Models, campaign: Pick<Campaign, '_id'>): Promise<number> {
+  return runs.countDocuments({ _id: idRange(`${campaign._id}.`), state: 'open' });
+}

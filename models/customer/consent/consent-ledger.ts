@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { ChannelName } from '../../../domain/base/channel.js';
+import { customerId, idRange } from '../../../domain/base/ids.js';
+import { type ConsentEntry, consentAfter } from '../../../domain/customer/consent/ledger.js';
+import type { Customer } from '../../../domain/customer/customer.js';
+import type { Suppression } from '../../../domain/customer/suppression.js';
+import { insertMissing } from '../../base/insert-missing.js';
+import { native } from '../../base/native.js';
+import { sameValue } from '../../base/same-value.js';
+import type { Models } from '../../models.js';
+import type { StoredConsent } from './consent.js';
+
+/** Writes that may come between reading a customer and writing them; more means a bug. */
+const MAX_TRIES = 20;
+const HASH_LENGTH = 12;
+
+/** The same word of the same customer has the same id, whoever tells it and however often. */
+export function consentId(shop: string, ref: string, entry: ConsentEntry): string {
+  const { channel, purpose, granted, method, text, source, evidence } = entry;
+  const said = JSON.stringify([channel, purpose, granted, method, text, source, evidence]);
+  const hash = createHash('sha256').update(said).digest('hex').slice(0, HASH_LENGTH);
+  return `${customerId(shop, ref)}/${entry.at.toISOString()}-${hash}`;
+}
+
+export const storedConsent = (shop: string, customer: string, entry: ConsentEntry): StoredConsent => ({
+  _id: consentId(shop, customer, entry),
+  shop,
+  customer,
+  ...entry,
+});
+
+/**
+ * Adds entries to the ledger; those that are there already stay as they are.
+ * @returns the `_id`s that were there
+ */
+export const appendConsents = (models: Models, entries: readonly StoredConsent[]): Promise<string[]> =>
+  insertMissing(models.consents, entries);
+
+/**
+ * A customer's entries in the order of what they say, at most `limit`.
+ * @param after `_id` of the last one seen
+ */
+export async function consentsOf(
+  models: Models,
+  customer: string,
+  { after, limit }: { readonly after?: string; readonly limit?: number } = {},
+): Promise<StoredConsent[]> {
+  const { $gt, $lt } = idRange(`${customer}/`);
+  const found = await native(models.consents)
+    .find({ _id: { $gt: after ?? $gt, $lt } }, { sort: { _id: 1 }, ...(limit === undefined ? {} : { limit }) })
+    .toArray();
+  return found as unknown as StoredConsent[];
+}
+
+type ConsentRow = Pick<Customer, '_id' | 'rev' | 'consent' | 'suppressed'>;
+
+export interface RecordedConsent {
+  readonly entry: string;
+  readonly isNew: boolean;
+  /** This very call made an opt-out of what was none before: only one of several callers is told so. */
+  readonly turnedOut: boolean;
+}
+
+/**
+ * Records one word and brings the customer's summary in line with the whole ledger, so that the order in which words arrive
+ * does not matter, and repeating one changes nothing. Effective for the next message: `rev` moves, so no claim of an earlier
+ * plan fits any more.
+ * @param suppression set on the channel in the same write, if none is there
+ */
+export async function recordConsent(
+  models: Models,
+  { shop, ref }: { readonly shop: string; readonly ref: string },
+  entry: ConsentEntry,
+  suppression?: Suppression,
+): Promise<RecordedConsent> {
+  const stored = storedConsent(shop, ref, entry);
+  const isNew = (await appendConsents(models, [stored])).length === 0;
+  const turnedOut =
+    entry.purpose === 'advertising' &&
+    (await refreshConsent(models, customerId(shop, ref), entry.channel, suppression));
+  return { entry: stored._id, isNew, turnedOut };
+}
+
+/** @returns whether this call turned the channel into opted out */
+async function refreshConsent(
+  models: Models,
+  _id: string,
+  channel: ChannelName,
+  suppression: Suppression | undefined,
+): Promise<boolean> {
+  const projection = { rev: 1, [`consent.${channel}`]: 1, [`suppressed.${channel}`]: 1 };
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    // First the customer, then the ledger: whoever adds an entry later sees our rev, or we see their entry.
+    const customer = await native(models.customers).findOne<ConsentRow>({ _id }, { projection });
+    if (!customer) return false;
+    const before = customer.consent[channel];
+    const words = (await consentsOf(models, _id)).filter(
+      (one) => one.channel === channel && one.purpose === 'advertising',
+    );
+    const after = consentAfter(words, before);
+    const toSuppress = customer.suppressed?.[channel] ? undefined : suppression;
+    if (sameValue(after, before) && !toSuppress) return false;
+    const set = {
+      ...(after ? { [`consent.${channel}`]: after } : {}),
+      ...(toSuppress ? { [`suppressed.${channel}`]: toSuppress } : {}),
+    };
+    const change = {
+      ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+      ...(after ? {} : { $unset: { [`consent.${channel}`]: '' as const } }),
+      $inc: { rev: 1 },
+    };
+    const { matchedCount } = await native(models.customers).updateOne({ _id, rev: customer.rev }, change);
+    if (matchedCount === 1) return after?.optedOut === true && before?.optedOut !== true;
+  }
+  throw new Error(`Cannot record a consent of '${_id}': somebody else is always first`);
+}
+
+/** Keeps what was answered to an opt-out. @returns false when it was confirmed before: nothing may be answered again */
+export async function confirmOnce(models: Models, entry: string, text: string, at: Date): Promise<boolean> {
+  const filter = { _id: entry, confirmation: { $exists: false } };
+  const { matchedCount } = await native(models.consents).updateOne(filter, { $set: { confirmation: { text, at } } });
+  return matchedCount === 1;
+}

@@ -1,0 +1,107 @@
+import { Schema } from 'mongoose';
+import { CHANNELS, type ChannelName } from '../../../domain/base/channel.js';
+import { customerId, idRange } from '../../../domain/base/ids.js';
+import type { Customer } from '../../../domain/customer/customer.js';
+import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from '../../../domain/customer/suppression.js';
+import { channelName, instant, OPTIONS, text } from '../../base/fields.js';
+import { insertMissing } from '../../base/insert-missing.js';
+import { native } from '../../base/native.js';
+import type { Models } from '../../models.js';
+import { removeDoNotCall } from './do-not-call.js';
+
+/** An address that was opened again, and why: kept for ever. `_id` is customer/channel/instant. */
+export interface SuppressionLift {
+  readonly _id: string;
+  readonly shop: string;
+  readonly customer: string;
+  readonly channel: ChannelName;
+  readonly reason: SuppressionReason;
+  readonly suppressedAt: Date;
+  /** In the seller's words. */
+  readonly why: string;
+  readonly at: Date;
+}
+export const suppressionLiftSchema = new Schema<SuppressionLift>(
+  {
+    _id: text,
+    shop: text,
+    customer: text,
+    channel: channelName,
+    reason: { type: String, enum: SUPPRESSION_REASONS, required: true },
+    suppressedAt: instant,
+    why: text,
+    at: instant,
+  },
+  OPTIONS,
+);
+
+/** Writes that may come between reading a customer and writing them; more means a bug. */
+const MAX_TRIES = 20;
+type LiftRow = Pick<Customer, 'rev' | 'phone' | 'suppressed'>;
+const LIFT_FIELDS = { rev: 1, phone: 1, suppressed: 1 } as const;
+
+/**
+ * Closes one channel to a customer, unless it is closed already: the first reason stays.
+ * @param _id customerId(shop, ref)
+ * @returns whether it was open
+ */
+export async function suppressAddress(
+  models: Models,
+  _id: string,
+  channel: ChannelName,
+  suppression: Suppression,
+): Promise<boolean> {
+  const field = `suppressed.${channel}`;
+  const { matchedCount } = await native(models.customers).updateOne(
+    { _id, [field]: { $exists: false } },
+    { $set: { [field]: suppression }, $inc: { rev: 1 } },
+  );
+  return matchedCount === 1;
+}
+
+/**
+ * Opens a suppressed address again. Consent is another matter: who has opted out stays so. A phone that was on the do-not-call
+ * list leaves it, or the next import would suppress it again.
+ * @returns the suppression that ended, undefined when there was none
+ */
+export async function liftSuppression(
+  models: Models,
+  { shop, ref }: { readonly shop: string; readonly ref: string },
+  channel: ChannelName,
+  { why, at }: { readonly why: string; readonly at: Date },
+): Promise<Suppression | undefined> {
+  const _id = customerId(shop, ref);
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const found = await native(models.customers).findOne<LiftRow>({ _id }, { projection: LIFT_FIELDS });
+    const suppression = found?.suppressed?.[channel];
+    if (!found || !suppression) return undefined;
+    // The record first: an opening that nobody can explain must not happen.
+    const lift = { shop, customer: ref, channel, reason: suppression.reason, suppressedAt: suppression.at, why, at };
+    await insertMissing(models.suppressionLifts, [{ _id: `${_id}/${channel}/${at.toISOString()}`, ...lift }]);
+    if (suppression.reason === 'do_not_call' && found.phone) await removeDoNotCall(models, shop, found.phone);
+    const others = CHANNELS.some((one) => one !== channel && found.suppressed?.[one]);
+    // Without the last one the field goes, so that lists find only who is suppressed.
+    const change = { $unset: { [others ? `suppressed.${channel}` : 'suppressed']: '' as const }, $inc: { rev: 1 } };
+    const { matchedCount } = await native(models.customers).updateOne({ _id, rev: found.rev }, change);
+    if (matchedCount === 1) return suppression;
+  }
+  throw new Error(`Cannot lift the suppression of '${_id}': somebody else is always first`);
+}
+
+export type SuppressedRow = Pick<Customer, 'ref' | 'suppressed'>;
+
+/** A page of a shop's customers with a suppressed address, by reference. @param after the last reference seen */
+export async function suppressedPage(
+  models: Models,
+  shop: string,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): Promise<SuppressedRow[]> {
+  const { $gt, $lt } = idRange(`${shop}/`);
+  const _id = { $gt: after === undefined ? $gt : customerId(shop, after), $lt };
+  return native(models.customers)
+    .find<SuppressedRow>(
+      { shop, _id, suppressed: { $exists: true } },
+      { projection: { ref: 1, suppressed: 1 }, sort: { _id: 1 }, limit },
+    )
+    .toArray();
+}

@@ -1,0 +1,208 @@
+import { customerId } from '../../domain/base/ids.js';
+import { cityKey } from '../../domain/base/text/place.js';
+import { type Customer, MAX_SIGNALS, type Signals, type SkuSignal } from '../../domain/customer/customer.js';
+import { openCart } from '../../domain/customer/order.js';
+import { NO_ORDERS } from '../../domain/customer/order-facts.js';
+import { insertMissing } from '../base/insert-missing.js';
+import { native } from '../base/native.js';
+import { inParallel } from '../base/parallel.js';
+import { sameValue } from '../base/same-value.js';
+import type { Models } from '../models.js';
+import { type GivenConsent, ImportReach } from './import-reach.js';
+import { ordersOf } from './orders-of.js';
+
+/**
+ * What a file says of a customer. A field that is absent is not spoken of and stays; null takes it away.
+ * Consent: the instant it was granted; null means the file knows of none.
+ */
+export interface GivenCustomer {
+  readonly ref: string;
+  readonly name?: string;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+  readonly chatId?: string | null;
+  readonly city?: string | null;
+  /** Normalised and sorted (domain/base/text/place.ts); replaces the stored ones. */
+  readonly tags?: readonly string[] | null;
+  readonly followedAt?: Date | null;
+  readonly wishlist?: readonly SkuSignal[];
+  readonly cart?: readonly SkuSignal[];
+  readonly consent?: GivenConsent;
+  readonly simulated?: boolean;
+}
+export type ImportOutcome = 'created' | 'updated' | 'unchanged';
+
+const READ = [
+  '_id',
+  'shop',
+  'ref',
+  'rev',
+  'name',
+  'phone',
+  'email',
+  'chatId',
+  'city',
+  'cityKey',
+  'tags',
+  'facts',
+  'signals',
+  'consent',
+  'suppressed',
+  'simulated',
+] as const;
+/** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
+type Stored = Pick<Customer, (typeof READ)[number]>;
+const PROJECTION = Object.fromEntries(READ.map((name) => [name, 1]));
+const MAX_TRIES = 20;
+
+/** A field as it shall be: the given one, none when it is null, else the stored one. */
+function field<T>(given: T | null | undefined, stored: T | undefined): T | undefined {
+  return given === undefined ? stored : (given ?? undefined);
+}
+
+/** Newest kept; one entry per product, the latest. */
+function bounded(signals: readonly SkuSignal[]): SkuSignal[] {
+  const latest = new Map<string, SkuSignal>();
+  for (const signal of signals) {
+    const known = latest.get(signal.sku);
+    if (!known || known.at < signal.at) latest.set(signal.sku, signal);
+  }
+  const order = (a: SkuSignal, b: SkuSignal): number => b.at.getTime() - a.at.getTime() || (a.sku < b.sku ? -1 : 1);
+  return [...latest.values()].sort(order).slice(0, MAX_SIGNALS);
+}
+
+function mergeSignals(given: GivenCustomer, stored: Signals | undefined): Signals {
+  const followedAt = field(given.followedAt, stored?.followedAt);
+  return {
+    ...(followedAt ? { followedAt } : {}),
+    wishlist: given.wishlist ? bounded(given.wishlist) : (stored?.wishlist ?? []),
+    cart: given.cart ? bounded(given.cart) : (stored?.cart ?? []),
+    unpaid: stored?.unpaid ?? [],
+    unreviewed: stored?.unreviewed ?? [],
+  };
+}
+
+/** The customer as they shall be, consents aside; `rev` is still the stored one's. */
+function merged(shop: string, given: GivenCustomer, stored: Stored | undefined): Stored {
+  const phone = field(given.phone, stored?.phone);
+  const email = field(given.email, stored?.email);
+  const chatId = field(given.chatId, stored?.chatId);
+  const city = field(given.city, stored?.city);
+  const tags = field(given.tags, stored?.tags) ?? [];
+  const simulated = given.simulated ?? stored?.simulated;
+  return {
+    _id: customerId(shop, given.ref),
+    shop,
+    ref: given.ref,
+    rev: stored?.rev ?? 0,
+    name: given.name ?? stored?.name ?? '',
+    ...(phone ? { phone } : {}),
+    ...(email ? { email } : {}),
+    ...(chatId ? { chatId } : {}),
+    ...(city ? { city, cityKey: cityKey(city) } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    facts: stored?.facts ?? NO_ORDERS,
+    signals: mergeSignals(given, stored?.signals),
+    consent: stored?.consent ?? {},
+    ...(stored?.suppressed ? { suppressed: stored.suppressed } : {}),
+    ...(simulated ? { simulated } : {}),
+  };
+}
+
+/** The cart of a file may be older than the orders: what was bought since is not in it any more. */
+async function withOpenCart(models: Models, customer: Stored, stored: Stored): Promise<Stored> {
+  const { cart } = customer.signals;
+  if (cart.length === 0 || sameValue(cart, stored.signals.cart)) return customer;
+  const orders = await ordersOf(models, customer._id);
+  return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
+}
+
+const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'suppressed', 'simulated'] as const;
+
+/**
+ * What events said of a list or the follow is forgotten when a file says something else: from then on the file's word
+ * stands, and what comes later is added to that.
+ */
+function forgotten(before: Signals, after: Signals): [string, ''][] {
+  const changed = (name: 'wishlist' | 'cart' | 'followedAt'): boolean => !sameValue(before[name], after[name]);
+  const follow: [string, ''][] = changed('followedAt') ? [['memory.follow', '']] : [];
+  const lists = (['wishlist', 'cart'] as const).filter(changed);
+  return [...follow, ...lists.map((name): [string, ''] => [`memory.${name}`, ''])];
+}
+
+/** Replaces what an import may write, if nobody has written since. */
+async function update(models: Models, { _id, rev, ...fields }: Stored, before: Stored): Promise<boolean> {
+  const { shop: _shop, ref: _ref, facts: _facts, ...set } = fields;
+  const absent = REMOVABLE.filter((name) => set[name] === undefined).map((name) => [name, ''] as const);
+  const gone = [...absent, ...forgotten(before.signals, fields.signals)];
+  const $unset = Object.fromEntries(gone);
+  const change = { $set: set, ...(gone.length > 0 ? { $unset } : {}), $inc: { rev: 1 } };
+  return (await native(models.customers).updateOne({ _id, rev }, change)).matchedCount === 1;
+}
+
+/** Consents and suppressions as they shall be. */
+async function withReach(reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): Promise<Stored> {
+  const { suppressed: _, ...rest } = customer;
+  const suppressed = reach.suppressed(customer, stored);
+  const news = reach.news(customer.ref, given.consent, stored?.consent);
+  const consent = stored ? await reach.merged(customer.ref, stored.consent, news) : reach.fresh(news);
+  return { ...rest, consent, ...(suppressed ? { suppressed } : {}) };
+}
+
+/** Inserts whoever is new, their ledger first. @returns the `_id`s that somebody else was first with */
+async function insertFresh(
+  models: Models,
+  reach: ImportReach,
+  fresh: readonly { readonly given: GivenCustomer; readonly customer: Stored }[],
+): Promise<Set<string>> {
+  await reach.append(fresh.flatMap(({ given }) => reach.news(given.ref, given.consent)));
+  const documents = fresh.map(({ customer }): Customer => ({ ...customer, touches: [] }));
+  return new Set(await insertMissing(models.customers, documents));
+}
+
+/**
+ * Writes what a file says of customers; saying it twice changes nothing the second time. Consents enter the ledger, and no
+ * file brings back what a customer has refused (domain/customer/consent/ledger.ts); another address ends a suppression.
+ * @param given customers with different refs
+ * @param now when the file is imported
+ * @returns what became of each, in their order
+ */
+export async function importCustomers(
+  models: Models,
+  shop: string,
+  given: readonly GivenCustomer[],
+  now: Date = new Date(),
+): Promise<ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = given.map(() => 'unchanged');
+  const reach = new ImportReach(models, shop, now);
+  let left = given.map((customer, index) => ({ index, customer, _id: customerId(shop, customer.ref) }));
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
+    const rows = await native(models.customers)
+      .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: PROJECTION, batchSize: 1001 })
+      .toArray();
+    const stored = new Map(rows.map((row) => [row._id, row]));
+    await reach.prepare(
+      left.flatMap(({ customer: { phone }, _id }) => (phone && phone !== stored.get(_id)?.phone ? [phone] : [])),
+    );
+    const fresh: { given: GivenCustomer; customer: Stored }[] = [];
+    const wrote = await inParallel(left, async ({ index, customer, _id }) => {
+      const before = stored.get(_id);
+      const after = await withReach(reach, merged(shop, customer, before), customer, before);
+      if (!before) {
+        outcomes[index] = 'created';
+        fresh.push({ given: customer, customer: after });
+        return true;
+      }
+      const changed = await withOpenCart(models, after, before);
+      if (sameValue(changed, before)) return true;
+      outcomes[index] = 'updated';
+      return update(models, changed, before);
+    });
+    const lost = await insertFresh(models, reach, fresh);
+    left = left.filter(({ _id }, at) => !wrote[at] || lost.has(_id));
+    for (const { index } of left) outcomes[index] = 'unchanged';
+  }
+  await reach.finish();
+  return outcomes;
+}

@@ -1,0 +1,104 @@
+import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
+import { customerId } from '../../domain/base/ids.js';
+import { addressFor } from '../../domain/customer/consent/closed.js';
+import { type ConsentEntry, consentAfter, fileWord, isFileNews } from '../../domain/customer/consent/ledger.js';
+import type { Consent, Customer } from '../../domain/customer/customer.js';
+import type { Suppression } from '../../domain/customer/suppression.js';
+import type { Models } from '../models.js';
+import type { StoredConsent } from './consent/consent.js';
+import { appendConsents, consentsOf, storedConsent } from './consent/consent-ledger.js';
+import { doNotCallSuppression, listedPhones, markDoNotCall } from './consent/do-not-call.js';
+
+/** What a file says of consent: the instant it was granted; null: it knows of none. */
+export type GivenConsent = Readonly<Partial<Record<ChannelName, Date | null>>>;
+type Consents = Customer['consent'];
+type Addresses = Pick<Customer, 'phone' | 'email' | 'chatId'>;
+type Known = Addresses & Pick<Customer, 'suppressed'>;
+
+/**
+ * What an import changes of who may be reached: the consent ledger, and the suppressed addresses. For rows that bring
+ * nothing new it costs nothing; for new customers one statement a chunk.
+ */
+export class ImportReach {
+  readonly #models: Models;
+  readonly #shop: string;
+  readonly #now: Date;
+  readonly #listed = new Set<string>();
+  readonly #newPhones = new Set<string>();
+
+  constructor(models: Models, shop: string, now: Date) {
+    this.#models = models;
+    this.#shop = shop;
+    this.#now = now;
+  }
+
+  /** Looks the phones that a round brings up in the do-not-call list. */
+  async prepare(phones: readonly string[]): Promise<void> {
+    for (const phone of phones) this.#newPhones.add(phone);
+    for (const phone of await listedPhones(this.#models, this.#shop, phones)) this.#listed.add(phone);
+  }
+
+  /** The ledger's entries for what a row says that is not known. */
+  news(ref: string, given: GivenConsent | undefined, stored: Consents = {}): StoredConsent[] {
+    return CHANNELS.flatMap((channel) => {
+      const said = given?.[channel];
+      if (said === undefined || !isFileNews(said, stored[channel])) return [];
+      const word = fileWord(said, stored[channel], this.#now);
+      const entry: ConsentEntry = { ...word, channel, purpose: 'advertising', recordedAt: this.#now };
+      return [storedConsent(this.#shop, ref, entry)];
+    });
+  }
+
+  /** What the news make of somebody who is not there yet. */
+  fresh(news: readonly StoredConsent[]): Consents {
+    return consentsFrom({}, news, news);
+  }
+
+  /** Adds the entries to the ledger. Before the customers are written: a summary is never ahead of its ledger. */
+  async append(news: readonly StoredConsent[]): Promise<void> {
+    await appendConsents(this.#models, news);
+  }
+
+  /** The consents of a customer after the news, weighed with all that the ledger holds. */
+  async merged(ref: string, stored: Consents, news: readonly StoredConsent[]): Promise<Consents> {
+    if (news.length === 0) return stored;
+    await this.append(news);
+    const ledger = await consentsOf(this.#models, customerId(this.#shop, ref));
+    return consentsFrom(
+      stored,
+      ledger.filter(({ purpose }) => purpose === 'advertising'),
+      news,
+    );
+  }
+
+  /** A suppression ends with its address; a phone on the do-not-call list begins with one. */
+  suppressed(after: Addresses, before: Known | undefined): Customer['suppressed'] {
+    const kept: Partial<Record<ChannelName, Suppression>> = {};
+    for (const channel of CHANNELS) {
+      const was = before?.suppressed?.[channel];
+      if (before && was && addressFor(after, channel) === addressFor(before, channel)) kept[channel] = was;
+    }
+    const isNewPhone = after.phone !== undefined && after.phone !== before?.phone;
+    if (isNewPhone && this.#listed.has(after.phone ?? '')) kept.sms = doNotCallSuppression(this.#now);
+    return Object.keys(kept).length === 0 ? undefined : kept;
+  }
+
+  /** Phones that came onto the list while the customers were written: one of the two writers sees the other. */
+  async finish(): Promise<void> {
+    const listed = await listedPhones(this.#models, this.#shop, [...this.#newPhones]);
+    const late = [...listed].filter((phone) => !this.#listed.has(phone));
+    if (late.length > 0) await markDoNotCall(this.#models, this.#shop, late, this.#now);
+  }
+}
+
+function consentsFrom(stored: Consents, ledger: readonly StoredConsent[], news: readonly StoredConsent[]): Consents {
+  const channels = new Set(news.map(({ channel }) => channel));
+  const consents: Partial<Record<ChannelName, Consent>> = { ...stored };
+  for (const channel of channels) {
+    const words = ledger.filter((one) => one.channel === channel);
+    const after = consentAfter(words, stored[channel]);
+    if (after) consents[channel] = after;
+    else delete consents[channel];
+  }
+  return consents;
+}

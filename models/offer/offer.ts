@@ -1,0 +1,19 @@
+import { Schema } from 'mongoose';
+import type { Offer } from '../../domain/campaign/campaign.js';
+import { instant, OPTIONS, text } from '../base/fields.js';
+
+export const offerSchema = new Schema<Offer>(
+  {
+    _id: text,
+    shop: text,
+    key: text,
+    name: text,
+    kind: { type: String, enum: ['shared', 'pool'] },
+    code: String,
+    codeLength: Number,
+    startsAt: instant,
+    endsAt: instant,
+  },
+  OPTIONS,
+);
+offerSchema.index({ shop: 1, endsAt: 1 });

@@ -1,0 +1,107 @@
+import type { Model } from 'mongoose';
+import { batchId, idRange } from '../../domain/base/ids.js';
+import type { Batch } from '../../domain/campaign/campaign.js';
+import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';
+import { native } from '../base/native.js';
+
+/** The outcomes of a batch without its recipients: enough to count and to settle. */
+export type BatchOutcomes = Pick<Batch, 'out' | 'why'>;
+/** A chunk's outcome string as it was read (undefined: absent) and as it shall be. */
+export interface ChunkChange {
+  readonly chunk: number;
+  readonly was: string | undefined;
+  readonly now: string;
+}
+export interface OutcomeWrite {
+  readonly changes: readonly ChunkChange[];
+  /** Reason by recipient index; undefined removes it. */
+  readonly why: ReadonlyMap<number, string | undefined>;
+  /** Ledger path → what it grows by. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+export async function findBatch(batches: Model<Batch>, run: string, seq: number): Promise<Batch | undefined> {
+  const found = await native(batches).findOne({ _id: batchId(run, seq) });
+  return (found as Batch | null) ?? undefined;
+}
+
+/**
+ * Inserts batches in order. @throws a duplicate key error when another planner was first; nothing after it is written,
+ * since a batch is only right behind the one that its planner saw.
+ */
+export async function insertBatches(batches: Model<Batch>, planned: readonly Batch[]): Promise<void> {
+  await native(batches).insertMany([...planned], { ordered: true });
+}
+
+/**
+ * Writes outcomes if the chunks still are as they were read; the ledger moves with them in the same write.
+ * @returns false when somebody else wrote first: read again and merge
+ */
+export async function writeOutcomes(batches: Model<Batch>, _id: string, write: OutcomeWrite): Promise<boolean> {
+  const filter: Record<string, unknown> = { _id };
+  const set: Record<string, unknown> = {};
+  const unset: Record<string, ''> = {};
+  const inc: Record<string, number> = {};
+  for (const { chunk, was, now } of write.changes) {
+    filter[`out.${chunk}`] = was ?? { $exists: false };
+    set[`out.${chunk}`] = now;
+  }
+  for (const [index, reason] of write.why) {
+    if (reason === undefined) unset[`why.${index}`] = '';
+    else set[`why.${index}`] = reason;
+  }
+  for (const [path, n] of write.counts) if (n !== 0) inc[`ledger.${path}`] = n;
+  const update = {
+    $set: set,
+    ...(Object.keys(inc).length > 0 ? { $inc: inc } : {}),
+    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+  };
+  const result = await native(batches).updateOne(filter, update);
+  return result.matchedCount === 1;
+}
+
+/** @throws Error when the batch is gone: nothing deletes batches */
+export async function readOutcomes(batches: Model<Batch>, _id: string): Promise<BatchOutcomes> {
+  const found = await native(batches).findOne<BatchOutcomes>({ _id }, { projection: { out: 1, why: 1 } });
+  if (!found) throw new Error(`Cannot read the outcomes as batch '${_id}' must exist: it does not`);
+  return found;
+}
+
+/** A batch without merge fields. */
+export type BatchAccount = Omit<Batch, 'fields'>;
+
+/** @throws Error when the batch is gone: nothing deletes batches */
+export async function readAccount(batches: Model<Batch>, _id: string): Promise<BatchAccount> {
+  const found = await native(batches).findOne<BatchAccount>({ _id }, { projection: { fields: 0 } });
+  if (!found) throw new Error(`Cannot read the account as batch '${_id}' must exist: it does not`);
+  return found;
+}
+
+/** Every batch of a run in order. */
+export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncGenerator<BatchAccount> {
+  const cursor = native(batches).find(
+    { _id: idRange(`${run}/`) },
+    { projection: { fields: 0 }, sort: { _id: 1 }, batchSize: 50 },
+  );
+  try {
+    for await (const batch of cursor) yield batch as unknown as Batch;
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** The run's ledger as its batches have it now. */
+export async function sumLedgers(batches: Model<Batch>, run: string): Promise<Ledger> {
+  let sum = EMPTY_LEDGER;
+  const cursor = native(batches).find<{ ledger: Ledger }>(
+    { _id: idRange(`${run}/`) },
+    { projection: { ledger: 1 }, batchSize: 1000 },
+  );
+  for await (const { ledger } of cursor) sum = addLedgers(sum, ledger);
+  return sum;
+}
+
+/** Drops the personal data of a run's batches. */
+export async function dropFields(batches: Model<Batch>, run: string): Promise<void> {
+  await native(batches).updateMany({ _id: idRange(`${run}/`) }, { $unset: { fields: '' } });
+}

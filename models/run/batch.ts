@@ -1,0 +1,30 @@
+import { Schema } from 'mongoose';
+import type { Batch } from '../../domain/campaign/campaign.js';
+import { EMBEDDED, instant, number, OPTIONS, record, text } from '../base/fields.js';
+import { ledgerSchema } from './ledger.js';
+
+const fields = new Schema(
+  { to: text, name: { type: String, default: '' }, code: String, order: String, orderedAt: Date },
+  EMBEDDED,
+);
+
+/** `_id` is batchId(run, seq): one `_id` range holds a run's batches, so it needs no other index. */
+export const batchSchema = new Schema<Batch>(
+  {
+    _id: text,
+    run: text,
+    shop: text,
+    seq: number,
+    plannedAt: instant,
+    chunkSize: number,
+    cursor: { type: String, default: '' },
+    customers: [String],
+    revs: [Number],
+    fields: { type: [fields], default: undefined },
+    out: record,
+    why: record,
+    planSkipped: record,
+    ledger: { type: ledgerSchema, required: true },
+  },
+  OPTIONS,
+);

@@ -1,0 +1,113 @@
+import { audienceName } from '../../domain/audience/audience.js';
+import { idRange, runId } from '../../domain/base/ids.js';
+import type { WindowName } from '../../domain/base/window.js';
+import type { Campaign, CampaignWindow, Outreach, Run } from '../../domain/campaign/campaign.js';
+import type { Hold } from '../../domain/customer/provider-error.js';
+import type { CodeNumbers } from '../../domain/offer/uses.js';
+import {
+  addFunnels,
+  addLedgers,
+  EMPTY_FUNNEL,
+  EMPTY_LEDGER,
+  type Funnel,
+  imbalance,
+  type Ledger,
+} from '../../domain/run/ledger.js';
+import { runsByOutreach } from '../../domain/run/repeat.js';
+import type { Models } from '../models.js';
+import { codeStatistics } from '../offer/offer-code-uses.js';
+import { sumLedgers } from './batch-store.js';
+
+/** An account with its people: what the Data Monitor shows of a run, a window or a campaign. */
+export interface Account {
+  readonly ledger: Ledger;
+  readonly funnel: Funnel;
+  readonly balanced: boolean;
+}
+export interface OutreachMonitor extends Account {
+  readonly outreach: string;
+  /** The last one, of a repeated outreach. */
+  readonly run: string;
+  /** How often it was sent, when it is repeated; the account is the sum. */
+  readonly runs?: number;
+  readonly audience: string;
+  readonly channel: string;
+  readonly state: 'waiting' | 'open' | 'closed';
+  readonly held?: Hold;
+  readonly firstSentAt?: Date;
+}
+export interface WindowMonitor extends Account {
+  readonly window: WindowName;
+  readonly outreaches: readonly OutreachMonitor[];
+}
+export interface CampaignMonitor {
+  readonly windows: readonly WindowMonitor[];
+  readonly total: Account;
+  /** What its codes brought, beside the funnels' revenue by attribution window, and never mixed with it. */
+  readonly codes: CodeNumbers;
+}
+
+const account = (ledger: Ledger, funnel: Funnel): Account => ({ ledger, funnel, balanced: imbalance(ledger) === 0 });
+
+/** Adds accounts up: windows of their outreaches, a campaign of its windows. One sum, so the same number everywhere. */
+function total(parts: readonly Account[]): Account {
+  const ledger = parts.reduce((sum, part) => addLedgers(sum, part.ledger), EMPTY_LEDGER);
+  const funnel = parts.reduce((sum, part) => addFunnels(sum, part.funnel), EMPTY_FUNNEL);
+  return account(ledger, funnel);
+}
+
+/** A closed run has its final numbers; an open one is counted from its batches as they are now. */
+async function monitorOutreach(
+  models: Models,
+  campaign: string,
+  outreach: Outreach,
+  runs: readonly Run[],
+): Promise<OutreachMonitor> {
+  const run = runs.at(-1);
+  const named = {
+    outreach: outreach.id,
+    run: run?._id ?? runId(campaign, outreach.id),
+    ...(outreach.repeat ? { runs: runs.length } : {}),
+    audience: audienceName(outreach.audience),
+    channel: outreach.channel,
+  };
+  if (!run) return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL) };
+  const accounts = await Promise.all(
+    runs.map(async (one) => {
+      const ledger = one.state === 'closed' ? one.ledger : await sumLedgers(models.batches, one._id);
+      return account(ledger, one.funnel);
+    }),
+  );
+  const sent = runs.find((one) => one.firstSentAt)?.firstSentAt;
+  const first = sent ? { firstSentAt: sent } : {};
+  const held = run.held && run.state === 'open' ? { held: run.held } : {};
+  return { ...named, state: run.state, ...total(accounts), ...first, ...held };
+}
+
+async function monitorWindow(
+  models: Models,
+  campaign: string,
+  window: CampaignWindow,
+  runs: ReadonlyMap<string, readonly Run[]>,
+): Promise<WindowMonitor> {
+  const outreaches = await Promise.all(
+    window.outreaches
+      .filter((outreach) => outreach.enabled || runs.has(outreach.id))
+      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id) ?? [])),
+  );
+  return { window: window.window, outreaches, ...total(outreaches) };
+}
+
+/** The Data Monitor of a campaign: per window, audience and channel (seeds/000: sent, read, clicked, bought). */
+export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
+  // By id, not by campaign: the embedded server has no other index.
+  const found = await models.runs
+    .find({ _id: idRange(`${campaign._id}.`) }, { 'audience.tree': 0, before: 0 })
+    .lean<Run[]>();
+  const runs = runsByOutreach(found);
+  const windows = await Promise.all(
+    campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
+  );
+  const codes = await codeStatistics(models, campaign.shop, campaign._id);
+  return { windows, total: total(windows), codes: codes.total };
+}

@@ -1,0 +1,51 @@
+import { idRange } from '../../domain/base/ids.js';
+import type { Run } from '../../domain/campaign/campaign.js';
+import type { Hold } from '../../domain/customer/provider-error.js';
+import { native } from '../base/native.js';
+import type { Models } from '../models.js';
+
+/**
+ * Puts an open run on hold. The first reason stands: what comes after it are its consequences, or other batches that met
+ * the same.
+ * @returns false when the run was held already, or is closed
+ */
+export async function holdRun({ runs }: Models, run: string, hold: Hold): Promise<boolean> {
+  const filter = { _id: run, state: 'open', held: { $exists: false } };
+  return (await native(runs).updateOne(filter, { $set: { held: hold } })).matchedCount === 1;
+}
+
+/** Lets a run go on. @returns the hold that ended, or undefined when there was none */
+export async function releaseRun({ runs }: Models, run: string): Promise<Hold | undefined> {
+  const before = await native(runs).findOneAndUpdate(
+    { _id: run, held: { $exists: true } },
+    { $unset: { held: '' } },
+    { projection: { held: 1 }, returnDocument: 'before' },
+  );
+  return (before as Pick<Run, 'held'> | null)?.held;
+}
+
+/**
+ * One small read: is the run on hold now, or closed? An attempt that was given up, and comes back behind the end of its run,
+ * must not send what the end has given away again (codes of a pool).
+ */
+export async function isHeld({ runs }: Models, run: string): Promise<boolean> {
+  const projection = { held: 1, state: 1 };
+  const found = await native(runs).findOne<Pick<Run, 'held' | 'state'>>({ _id: run }, { projection });
+  return found?.held !== undefined || found?.state === 'closed';
+}
+
+/** A run that waits for a person. */
+export type HeldRun = Pick<Run, '_id' | 'campaign' | 'window' | 'outreach' | 'channel' | 'expiresAt'> & {
+  readonly held: Hold;
+};
+const SHOWN = { campaign: 1, window: 1, outreach: 1, channel: 1, expiresAt: 1, held: 1 };
+/** More runs than a shop can have open at once. */
+const MAX_HELD = 1_000;
+
+/** The open runs of a shop that are on hold, campaigns' and win-back programmes' alike. */
+export async function heldRuns({ runs }: Models, shop: string): Promise<HeldRun[]> {
+  const filter = { _id: idRange(`${shop}.`), state: 'open', held: { $exists: true } };
+  return native(runs)
+    .find<HeldRun>(filter, { projection: SHOWN, sort: { _id: 1 }, limit: MAX_HELD })
+    .toArray();
+}

@@ -1,0 +1,58 @@
+import { Schema } from 'mongoose';
+import { WINDOWS } from '../../domain/base/window.js';
+import type { Run } from '../../domain/campaign/campaign.js';
+import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
+import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
+import { audienceSchema, latenessRule, templateSchema } from '../campaign/campaign.js';
+import { funnelSchema, ledgerSchema } from './ledger.js';
+
+const before = new Schema(
+  { audience: { type: audienceSchema, required: true }, channel: channelName, members: String },
+  EMBEDDED,
+);
+const planned = new Schema({ batches: count, done: flag }, EMBEDDED);
+
+const held = new Schema<Hold>(
+  { reason: { type: String, enum: HOLD_REASONS, required: true }, detail: text, at: instant },
+  EMBEDDED,
+);
+
+export const runSchema = new Schema<Run>(
+  {
+    _id: text,
+    shop: text,
+    campaign: text,
+    window: { type: String, enum: [...WINDOWS, 'winback'], required: true },
+    winback: {
+      type: new Schema({ step: count, day: text, refs: { type: [String], default: undefined } }, EMBEDDED),
+      default: undefined,
+    },
+    outreach: text,
+    channel: channelName,
+    audience: { type: audienceSchema, required: true },
+    template: { type: templateSchema, required: true },
+    link: text,
+    offerCode: String,
+    offerPool: String,
+    codesReturned: Boolean,
+    offerEndsAt: Date,
+    before: [before],
+    dueAt: instant,
+    expiresAt: instant,
+    lateness: latenessRule,
+    asOf: instant,
+    fixedAt: Date,
+    state: { type: String, enum: ['open', 'closed'], required: true },
+    planned: { type: planned, required: true },
+    held: { type: held, default: undefined },
+    ledger: { type: ledgerSchema, required: true },
+    funnel: { type: funnelSchema, required: true },
+    firstSentAt: Date,
+    closedAt: Date,
+  },
+  OPTIONS,
+);
+runSchema.index({ campaign: 1, dueAt: 1 });
+// A programme has a run or more a day, for years, and asks many times a day which of them are open.
+runSchema.index({ campaign: 1 }, { name: 'open_runs', partialFilterExpression: { state: 'open' } });
+runSchema.index({ shop: 1, dueAt: -1 });

@@ -1,0 +1,47 @@
+import { Schema } from 'mongoose';
+import type { ShopMetrics } from '../../domain/campaign/eligibility.js';
+import type { CapOverrides } from '../../domain/customer/caps.js';
+import type { ShopHoursInput } from '../../domain/hours/shop-hours.js';
+import type { ContentRules } from '../../domain/message/content/banned-list.js';
+import { PLATFORMS, type PlatformName } from '../../domain/run/quota/policy.js';
+import { instant, OPTIONS, text } from '../base/fields.js';
+
+/** One seller's store: the tenant. `_id` is its slug. */
+export interface Shop {
+  readonly _id: string;
+  readonly name: string;
+  /** IANA time zone: days and sending hours are the shop's. */
+  readonly zone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly hotline?: string;
+  readonly link?: string;
+  readonly metrics?: ShopMetrics;
+  /** The shop's own numbers for caps of the policy. */
+  readonly caps?: CapOverrides;
+  /** The marketplace whose quotas and caps hold for its chat messages. */
+  readonly platform?: PlatformName;
+  /** The shop's own sending hours, within those of the law. */
+  readonly hours?: ShopHoursInput;
+  /** What the shop changed about content rules; has a route of its own. */
+  readonly contentRules?: ContentRules;
+  readonly createdAt: Date;
+}
+
+export const shopSchema = new Schema<Shop>(
+  {
+    _id: text,
+    name: text,
+    zone: text,
+    currency: text,
+    hotline: String,
+    link: String,
+    metrics: Schema.Types.Mixed,
+    caps: Schema.Types.Mixed,
+    platform: { type: String, enum: PLATFORMS },
+    hours: Schema.Types.Mixed,
+    contentRules: Schema.Types.Mixed,
+    createdAt: instant,
+  },
+  OPTIONS,
+);

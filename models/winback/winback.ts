@@ -1,0 +1,48 @@
+import { Schema } from 'mongoose';
+import { WINBACK_STATES } from '../../domain/winback/states.js';
+import { WINBACK_CHANNELS, type Winback, type WinbackDay, type WinbackStep } from '../../domain/winback/winback.js';
+import { count, EMBEDDED, flag, instant, number, OPTIONS, text } from '../base/fields.js';
+import { templateSchema } from '../campaign/campaign.js';
+
+const step = new Schema<WinbackStep>(
+  { afterDays: count, template: { type: templateSchema, required: true } },
+  EMBEDDED,
+);
+const offer = new Schema({ enabled: flag, key: String }, EMBEDDED);
+
+/** `_id` is winbackId(shop, key). */
+export const winbackSchema = new Schema<Winback>(
+  {
+    _id: text,
+    shop: text,
+    key: text,
+    zone: text,
+    name: text,
+    channel: { type: String, enum: WINBACK_CHANNELS, required: true },
+    smsRoute: { type: String, enum: ['cskh', 'qc'], required: true },
+    days: number,
+    hour: text,
+    steps: [step],
+    offer: { type: offer, required: true },
+    startDay: String,
+    endDay: String,
+    holdout: count,
+    dailyLimit: number,
+    link: text,
+    state: { type: String, enum: WINBACK_STATES, required: true },
+    version: number,
+    salt: text,
+    lastDay: String,
+    createdAt: instant,
+    activatedAt: Date,
+    endedAt: Date,
+  },
+  OPTIONS,
+);
+winbackSchema.index({ shop: 1, createdAt: -1 });
+
+/** `_id` is `<programme>/<day>`: one `_id` range holds a programme's days in order. */
+export const winbackDaySchema = new Schema<WinbackDay>(
+  { _id: text, programme: text, day: text, qualified: count, heldOut: count, runs: [String], plannedAt: instant },
+  OPTIONS,
+);

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { messageIdHeader } from '../../../channels/email/mime-header.js';
+import { unsubscribeTokens } from '../../../channels/link/unsubscribe-token.js';
+import { messageId } from '../../../domain/base/ids.js';
+import { arf, type DsnOptions, dsn, vacation } from '../../domain/customer/bounce/samples.js';
+import { type SignedOptions, useConsentApi } from '../customers/consent-support.js';
+import { LINK_SECRET, NOW } from '../support.js';
+import { RUN } from './touched.js';
+
+const DAY = 86_400_000;
+const RAW = { type: 'message/rfc822' };
+
+describe('a mail that came back', () => {
+  const refs = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9'];
+  const at = useConsentApi(refs);
+  before(async () => {
+    await at.touchBy('email');
+  });
+
+  const headerOf = (ref: string, run = RUN): string => messageIdHeader(messageId(run, ref), 'shop.example.com');
+  const tokenOf = (ref: string, secret = LINK_SECRET): string => {
+    const token = unsubscribeTokens(secret).create({ channel: 'email', message: messageId(RUN, ref) });
+    return `https://go.example.com/u/${token}`;
+  };
+  const report = (ref: string, more: DsnOptions = {}): string =>
+    dsn({ recipient: `${ref}@example.com`, messageId: headerOf(ref), ...more });
+  const bounce = (ref: string, more: DsnOptions = {}, options: SignedOptions = {}) =>
+    at.signed('email', report(ref, more), { ...RAW, ...options });
+
+  it('for ever suppresses the address at once, and a second report changes nothing', async () => {
+    const { status, body } = await bounce('c1');
+    assert.deepEqual([status, body], [200, { outcome: 'bounced', bounce: 'hard', suppressed: 'hard_bounce' }]);
+    const { suppressed, consent, rev } = await at.read('c1');
+    assert.deepEqual(suppressed, { email: { reason: 'hard_bounce', at: NOW, source: 'webhook' } });
+    assert.equal(consent.email?.granted, true);
+    assert.deepEqual((await bounce('c1')).body, { outcome: 'bounced', bounce: 'hard' });
+    assert.equal((await at.read('c1')).rev, rev);
+    assert.equal(await at.api.models.bounces.countDocuments({ customer: 'c1' }), 1);
+  });
+
+  it('is taken as JSON as well', async () => {
+    const { body } = await at.signed('email', JSON.stringify({ raw: report('c2') }));
+    assert.equal(body.suppressed, 'hard_bounce');
+    assert.equal((await at.signed('email', '{"raw":1}')).body.code, 'invalid_request');
+    assert.equal((await at.signed('email', '{"raw":')).body.code, 'malformed_json');
+  });
+
+  for (const [what, more, expected] of [
+    ['that is only delayed', { action: 'delayed', status: '4.4.1' }, { outcome: 'not_failed' }],
+    ['that arrived after all', { action: 'delivered', status: '2.0.0' }, { outcome: 'not_failed' }],
+    ['for a full mailbox', { status: '5.2.2' }, { outcome: 'bounced', bounce: 'soft' }],
+    ['for our reputation', { status: '5.7.1' }, { outcome: 'bounced', bounce: 'block' }],
+    ['for its size', { status: '5.3.4' }, { outcome: 'bounced', bounce: 'content' }],
+    [
+      'from an address the customer no longer has',
+      { recipient: 'old@example.com' },
+      { outcome: 'other_address', bounce: 'hard' },
+    ],
+  ] as const)
+    it(`${what} suppresses nobody`, async () => {
+      assert.deepEqual((await bounce('c3', more)).body, expected);
+      assert.equal((await at.read('c3')).suppressed, undefined);
+    });
+
+  it('softly on five days within thirty, without a success between, suppresses the address', async () => {
+    const customers = at.api.models.customers;
+    const runs = [1, 2, 3, 4, 5, 6].map((day) => `hoa-nang.sale.day-${day}.1`);
+    const touches = runs.map((run) => ({ run, window: run, channel: 'email', at: NOW, claim: 'x' }));
+    await customers.collection.updateOne({ _id: 'hoa-nang/c4' as never }, {
+      $push: { touches: { $each: touches } },
+    } as never);
+    const full = async (day: number) => {
+      const now = NOW.getTime() + day * DAY;
+      at.api.setNow(new Date(now));
+      const { body } = await bounce('c4', { status: '4.2.2', messageId: headerOf('c4', runs[day] ?? '') }, { at: now });
+      return body.suppressed;
+    };
+    for (const day of [0, 1, 1, 2, 3]) assert.equal(await full(day), undefined);
+    assert.equal(await full(4), 'soft_bounces');
+    assert.equal((await at.read('c4')).suppressed?.email?.reason, 'soft_bounces');
+    at.api.setNow(NOW);
+  });
+
+  it('as a complaint opts out and suppresses, whatever address it hides', async () => {
+    const { body } = await at.signed('email', arf({ messageId: headerOf('c5') }), RAW);
+    assert.deepEqual(body, { outcome: 'complained', suppressed: 'complaint' });
+    const { consent, suppressed } = await at.read('c5');
+    assert.deepEqual([consent.email?.optedOut, suppressed?.email?.reason], [true, 'complaint']);
+    const again = await at.signed('email', arf({ messageId: headerOf('c5') }), RAW);
+    assert.equal(again.status, 200);
+    assert.equal((await at.ledger('c5')).length, 1);
+  });
+
+  it('from a vacation, or from a person, changes nothing', async () => {
+    assert.deepEqual((await at.signed('email', vacation, RAW)).body, { outcome: 'auto_reply' });
+    assert.deepEqual((await at.signed('email', 'Subject: hi\r\n\r\n5.1.1', RAW)).body, { outcome: 'ignored' });
+  });
+
+  it('is matched by the token that only we can make', async () => {
+    const { body } = await bounce('c6', { messageId: '', unsubscribe: tokenOf('c6') });
+    assert.equal(body.suppressed, 'hard_bounce');
+  });
+
+  it('is never matched by its address alone, nor by what we did not write', async () => {
+    const forged: DsnOptions[] = [
+      { messageId: '' },
+      { messageId: '<someone@elsewhere.example>' },
+      { returned: 'none' },
+      { messageId: headerOf('c7', 'hoa-nang.never.sent.1') },
+      { messageId: headerOf('nobody') },
+      { unsubscribe: tokenOf('c7', 'another-secret-0123456') },
+      { unsubscribe: `${tokenOf('c7').slice(0, -1)}_` },
+      { messageId: `<${'x'.repeat(10_000)}@shop.example.com>` },
+    ];
+    for (const more of forged) assert.deepEqual((await bounce('c7', more)).body, { outcome: 'unmatched' });
+    assert.equal((await at.read('c7')).suppressed, undefined);
+  });
+
+  it('is not matched to a message of another channel', async () => {
+    await at.api.models.customers.collection.updateOne(
+      { _id: 'hoa-nang/c8' as never },
+      { $set: { 'touches.1.channel': 'chat' } },
+    );
+    assert.deepEqual((await bounce('c8')).body, { outcome: 'unmatched' });
+  });
+
+  it('that is not signed by our gateway is refused before it is read', async () => {
+    for (const options of [{ secret: 'another-secret-0123456' }, { at: NOW.getTime() - DAY }]) {
+      const answer = await bounce('c9', {}, options);
+      assert.deepEqual([answer.status, answer.body.code], [401, 'bad_signature']);
+    }
+    const unsigned = await at.api.ask('POST', '/v1/inbound/email', {
+      key: null,
+      headers: { 'Content-Type': RAW.type },
+      body: report('c9'),
+    });
+    assert.equal(unsigned.status, 401);
+    assert.equal((await at.read('c9')).suppressed, undefined);
+  });
+
+  it('is counted as delivered by a signed receipt of the e-mail gateway', async () => {
+    const body = JSON.stringify({ receipts: [{ message: messageId(RUN, 'c9'), event: 'delivered', at: NOW }] });
+    const answer = await at.signed('email', body, { path: '/v1/channels/email/receipts' });
+    assert.deepEqual([answer.status, answer.body.news], [200, 1]);
+    assert.deepEqual((await at.read('c9')).touches[1]?.deliveredAt, NOW);
+    const sms = await at.signed('sms', '{"receipts":[]}', { path: '/v1/channels/sms/receipts' });
+    assert.equal(sms.status, 200);
+  });
+});

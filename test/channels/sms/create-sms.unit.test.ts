@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSms, createSmsAccount, type SmsConfig } from '../../../channels/sms/create-sms.js';
+import { NATIVE } from './sms-descriptions.js';
+
+const config: SmsConfig = {
+  SMS_PROVIDER: 'nhip',
+  SMS_URL: 'http://127.0.0.1:1',
+  SMS_KEY: 'api key of a test',
+  SMS_SECRET: 'sms secret of a test',
+  SMS_SENDER: 'NHIP',
+  SMS_DESCRIPTION: JSON.stringify(NATIVE),
+  CHANNEL_CONNECTIONS: 2,
+};
+const without = (variable: keyof SmsConfig, more: Partial<SmsConfig>): SmsConfig => {
+  const { [variable]: _left, ...rest } = { ...config, ...more };
+  return rest as SmsConfig;
+};
+
+describe('createSms', () => {
+  it('makes the adapter that SMS_PROVIDER names, with the doubt rule of its protocol and a balance', async () => {
+    const rules: Record<string, string> = {};
+    for (const SMS_PROVIDER of ['nhip', 'generic', 'esms', 'speedsms'] as const) {
+      const channel = createSms({ ...config, SMS_PROVIDER });
+      rules[SMS_PROVIDER] = channel.doubt;
+      assert.equal(channel.name, 'sms');
+      assert.equal(channel.lookup !== undefined, channel.doubt === 'ask');
+      assert.ok(channel.balance, SMS_PROVIDER);
+      await channel.close();
+    }
+    assert.deepEqual(rules, { nhip: 'ask', generic: 'ask', esms: 'resend', speedsms: 'unknown' });
+    const { SMS_PROVIDER: _default, ...rest } = config;
+    await createSms(rest).close();
+  });
+
+  it('names the variable that is missing, and shows no other', () => {
+    const needed = {
+      nhip: ['SMS_URL', 'SMS_SECRET'],
+      generic: ['SMS_URL', 'SMS_SECRET', 'SMS_DESCRIPTION'],
+      esms: ['SMS_URL', 'SMS_KEY', 'SMS_SECRET', 'SMS_SENDER'],
+      speedsms: ['SMS_URL', 'SMS_SECRET', 'SMS_SENDER'],
+    } as const;
+    for (const SMS_PROVIDER of ['nhip', 'generic', 'esms', 'speedsms'] as const) {
+      for (const variable of needed[SMS_PROVIDER]) {
+        const message = `Cannot create channel 'sms' as '${variable}' must be set: current value is undefined`;
+        assert.throws(() => createSms(without(variable, { SMS_PROVIDER })), { message });
+      }
+    }
+  });
+
+  it('takes only the kinds of messages it can send; the fixed number needs no brandname', async () => {
+    for (const SMS_TYPE of [1, 3, 23]) {
+      const message = `Cannot create channel 'sms' as 'SMS_TYPE' must be one of 2, 8: current value is ${SMS_TYPE}`;
+      assert.throws(() => createSms({ ...config, SMS_PROVIDER: 'esms', SMS_TYPE }), { message });
+    }
+    assert.throws(() => createSms({ ...config, SMS_PROVIDER: 'speedsms', SMS_TYPE: 1 }), /one of 2, 3, 4, 5/);
+    await createSms(without('SMS_SENDER', { SMS_PROVIDER: 'esms', SMS_TYPE: 8 })).close();
+    await createSms(without('SMS_SENDER', { SMS_PROVIDER: 'speedsms', SMS_TYPE: 2 })).close();
+  });
+
+  it('reads a description from a file too, and says when it cannot', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nhip-sms-'));
+    const file = join(folder, 'provider.json');
+    try {
+      writeFileSync(file, JSON.stringify(NATIVE));
+      await createSms({ ...config, SMS_PROVIDER: 'generic', SMS_DESCRIPTION: file }).close();
+      assert.throws(
+        () => createSms({ ...config, SMS_PROVIDER: 'generic', SMS_DESCRIPTION: `${file}.not` }),
+        /'SMS_DESCRIPTION' must be JSON, or the name of a file that can be read/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('createSmsAccount', () => {
+  it('is there when an SMS provider is configured, else not', async () => {
+    const account = createSmsAccount(config);
+    assert.ok(account?.balance);
+    await account.close();
+    assert.equal(createSmsAccount({ CHANNEL_CONNECTIONS: 2 }), undefined);
+  });
+});
