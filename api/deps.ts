@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../channels/channel.js';
 import type { Place } from '../channels/link/short-link.js';
 import type { ChannelName } from '../domain/base/channel.js';
-import type { MergeFields } from '../domain/campaign/campaign.js';
+import type { MergeFields } from '../domain/message/template.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
 import type { Models } from '../models/models.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';

@@ -10,7 +10,7 @@ import { createChannel } from '../channels/create.js';
 import { linkBase } from '../channels/link/links.js';
 import { parseConfig } from '../config/config.js';
 import { CHANNELS, type ChannelName } from '../domain/base/channel.js';
-import { CHUNK_SIZE } from '../domain/campaign/campaign.js';
+import { CHUNK_SIZE } from '../domain/base/limits.js';
 import { mergeFields } from '../domain/run/reach.js';
 import { connect } from '../models/base/connect.js';
 import { customerPage, type ReachRow, reachProjection } from '../models/customer/customer-queries.js';

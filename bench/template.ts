@@ -1,5 +1,5 @@
 import type { ChannelName } from '../domain/base/channel.js';
-import type { Template } from '../domain/campaign/campaign.js';
+import type { Template } from '../domain/message/template.js';
 
 /** The bench's message: about what the booster's default templates say, and for e-mail 1.5 to 2 kB once composed. */
 export function draftTemplate(channel: ChannelName): Template {

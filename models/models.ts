@@ -1,7 +1,9 @@
 import type { Connection, Model } from 'mongoose';
-import type { Batch, Campaign, Offer, Run } from '../domain/campaign/campaign.js';
+import type { Campaign } from '../domain/campaign/campaign.js';
 import type { Customer } from '../domain/customer/customer.js';
+import type { Offer } from '../domain/offer/offer.js';
 import type { CodeUse } from '../domain/offer/uses.js';
+import type { Batch, Run } from '../domain/run/run.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import {
   type AudienceVersion,

@@ -1,8 +1,9 @@
 import { audienceName } from '../../domain/audience/audience.js';
 import { idRange, runId } from '../../domain/base/ids.js';
-import type { Campaign, CampaignWindow, Outreach, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
 import { addLedgers, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../../domain/run/repeat.js';
+import type { Run } from '../../domain/run/run.js';
 import { type FixedAudience, fixedAudiences, wordsOf } from '../../models/audience/members.js';
 import type { CampaignPlan, OutreachPlan } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';

@@ -1,7 +1,7 @@
 import type { SkipReason } from '../../domain/base/outcome.js';
-import type { MergeFields } from '../../domain/campaign/campaign.js';
 import type { Touch } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
+import type { MergeFields } from '../../domain/message/template.js';
 import { mergeFields, runFacts, touchWindow, whyNot } from '../../domain/run/reach.js';
 import { isConnectionLost } from '../../models/base/native.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';

@@ -1,10 +1,12 @@
 import type { Channel } from '../../channels/channel.js';
 import { customerId } from '../../domain/base/ids.js';
-import type { Batch, Campaign, MergeFields, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { productNames } from '../../domain/message/merge.js';
 import { namesParameter } from '../../domain/message/parameters.js';
+import type { MergeFields } from '../../domain/message/template.js';
 import { TemplateError } from '../../domain/message/templates.js';
+import type { Batch, Run } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
 import { registerCode } from '../../models/message/short-link.js';
 import { findBatch } from '../../models/run/batch-store.js';

@@ -5,11 +5,11 @@ import { messageId } from '../../domain/base/ids.js';
 import { cleanLine, isCleanLine } from '../../domain/base/text/text.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { dayOf } from '../../domain/base/zone.js';
-import type { MergeFields } from '../../domain/campaign/campaign.js';
+import { NAMELESS } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
+import type { MergeFields } from '../../domain/message/template.js';
 import { compileTemplate } from '../../domain/message/templates.js';
-import { NAMELESS } from '../../domain/run/reach.js';
 import type { RunTexts } from '../../domain/run/run-texts.js';
 
 export type { RunTexts } from '../../domain/run/run-texts.js';

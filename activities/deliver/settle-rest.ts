@@ -1,6 +1,6 @@
 import { customerId } from '../../domain/base/ids.js';
-import type { Batch } from '../../domain/campaign/campaign.js';
 import type { Rest } from '../../domain/run/ledger.js';
+import type { Batch } from '../../domain/run/run.js';
 import type { Models } from '../../models/models.js';
 import { touchesOfRun } from '../../models/run/claims.js';
 import { type Account, chunkCount, pendingOf, type Settled } from '../run/outcomes.js';

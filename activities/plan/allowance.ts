@@ -1,7 +1,7 @@
 import { dayOf } from '../../domain/base/zone.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import { periodStart } from '../../domain/run/quota/planner.js';
 import { messageLimit, quotaOn } from '../../domain/run/quota/policy.js';
+import type { Run } from '../../domain/run/run.js';
 import { giveBack, quotaUseId, reserve, takeRun } from '../../models/run/quota-use.js';
 import type { CampaignDeps } from '../deps.js';
 import type { RunShop } from '../run/rules.js';

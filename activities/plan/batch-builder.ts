@@ -1,7 +1,8 @@
 import { batchId } from '../../domain/base/ids.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
-import type { Batch, MergeFields } from '../../domain/campaign/campaign.js';
+import type { MergeFields } from '../../domain/message/template.js';
 import type { Ledger } from '../../domain/run/ledger.js';
+import type { Batch } from '../../domain/run/run.js';
 
 export interface BatchShape {
   readonly run: string;

@@ -1,4 +1,4 @@
-import type { Batch } from '../../domain/campaign/campaign.js';
+import type { Batch } from '../../domain/run/run.js';
 import { isDuplicateKey } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 import { insertBatches } from '../../models/run/batch-store.js';

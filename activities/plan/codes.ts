@@ -1,4 +1,4 @@
-import type { Batch, Run } from '../../domain/campaign/campaign.js';
+import type { Batch, Run } from '../../domain/run/run.js';
 import type { Models } from '../../models/models.js';
 import { type CodeHold, type CodePage, holdId } from '../../models/offer/offer-code.js';
 import {

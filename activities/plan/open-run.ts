@@ -1,8 +1,10 @@
 import type { AudienceRef } from '../../domain/audience/audience.js';
 import { offerId, runId } from '../../domain/base/ids.js';
-import type { Campaign, CampaignWindow, Offer, Outreach, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../../domain/run/repeat.js';
+import type { Run } from '../../domain/run/run.js';
 import { runOffer, untilOfferEnds } from '../../domain/run/run-code.js';
 import { isWinback } from '../../domain/winback/ids.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';

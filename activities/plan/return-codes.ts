@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { customerId } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
-import type { Batch } from '../../domain/campaign/campaign.js';
+import type { Batch } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 import type { CodeHold } from '../../models/offer/offer-code.js';

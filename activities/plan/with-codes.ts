@@ -1,5 +1,5 @@
 import type { SkipReason } from '../../domain/base/outcome.js';
-import type { Batch } from '../../domain/campaign/campaign.js';
+import type { Batch } from '../../domain/run/run.js';
 
 const REASON: SkipReason = 'no_code';
 

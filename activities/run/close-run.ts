@@ -1,6 +1,6 @@
 import { batchId } from '../../domain/base/ids.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import { addLedgers, EMPTY_LEDGER, imbalance, type Ledger, ledgerOfBatch, type Rest } from '../../domain/run/ledger.js';
+import type { Run } from '../../domain/run/run.js';
 import { native, wasFirst } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 import {

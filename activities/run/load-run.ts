@@ -1,5 +1,6 @@
-import type { Campaign, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
+import type { Run } from '../../domain/run/run.js';
 import { isWinback } from '../../domain/winback/ids.js';
 import { asCampaignState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';

@@ -1,6 +1,6 @@
 import { OUTCOME, type OutcomeChar, type OutcomeName, outcomeName } from '../../domain/base/outcome.js';
-import type { Batch } from '../../domain/campaign/campaign.js';
 import type { Ledger } from '../../domain/run/ledger.js';
+import type { Batch } from '../../domain/run/run.js';
 import type { BatchOutcomes, ChunkChange, OutcomeWrite } from '../../models/run/batch-store.js';
 
 /** What became of one recipient; `why` for all but sent, expired and pending. */

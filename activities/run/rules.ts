@@ -1,9 +1,9 @@
 import { isCustom } from '../../domain/audience/audience.js';
 import type { Policy } from '../../domain/base/policy.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import type { RunFacts } from '../../domain/run/reach.js';
+import type { Run } from '../../domain/run/run.js';
 import { fixedAudiences, membersAmong } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
 import { type ReachRow, reachProjection } from '../../models/customer/customer-queries.js';

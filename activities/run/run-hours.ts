@@ -1,6 +1,6 @@
-import type { Run } from '../../domain/campaign/campaign.js';
 import { allowedMs, isAllowed, nextAllowed } from '../../domain/hours/hours.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
+import type { Run } from '../../domain/run/run.js';
 import type { RunShop } from './rules.js';
 
 /** When messages of a run may be handed over: by the law, the platform and the shop, on the clocks of the shop's zone. */

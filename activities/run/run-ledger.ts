@@ -1,5 +1,5 @@
-import type { Run } from '../../domain/campaign/campaign.js';
 import type { Ledger } from '../../domain/run/ledger.js';
+import type { Run } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 import { sumLedgers } from '../../models/run/batch-store.js';

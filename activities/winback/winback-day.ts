@@ -1,13 +1,14 @@
 import { offerId } from '../../domain/base/ids.js';
-import type { Offer, Run } from '../../domain/campaign/campaign.js';
 import type { HoursPolicy } from '../../domain/hours/rule.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
+import type { Run, WinbackRun } from '../../domain/run/run.js';
 import { runOffer, untilOfferEnds } from '../../domain/run/run-code.js';
 import { dayExpires, nextPlan } from '../../domain/winback/clock.js';
 import { stepName, winbackRunId } from '../../domain/winback/ids.js';
 import type { DayTally } from '../../domain/winback/tally.js';
-import { MAX_REFS, type Winback, type WinbackDay, type WinbackRun } from '../../domain/winback/winback.js';
+import { MAX_REFS, type Winback, type WinbackDay } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
 import type { RunProgress } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';

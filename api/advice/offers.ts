@@ -1,6 +1,7 @@
 import type { PreflightFinding } from '../../domain/advice/preflight/plan.js';
-import type { Offer, Outreach } from '../../domain/campaign/campaign.js';
+import type { Outreach } from '../../domain/campaign/campaign.js';
 import { isPool } from '../../domain/offer/code.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { checkOfferNeeds, type OfferFinding } from '../../domain/offer/preflight.js';
 import type { Models } from '../../models/models.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';

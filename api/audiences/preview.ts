@@ -5,12 +5,13 @@ import {
   checkAudience,
   matches,
 } from '../../domain/audience/audience.js';
-import type { CoarseFilter, Label } from '../../domain/audience/built-in/definition.js';
+import type { CoarseFilter } from '../../domain/audience/built-in/definition.js';
 import { coarseTreeFilter, treeFilter } from '../../domain/audience/custom/filter.js';
 import { isUndecided, matchesTree } from '../../domain/audience/custom/matches.js';
 import { treeReads } from '../../domain/audience/custom/reads.js';
 import { mayBeUnknown, type Tree } from '../../domain/audience/custom/tree.js';
 import { describeTree } from '../../domain/audience/custom/words.js';
+import type { Label } from '../../domain/base/label.js';
 import { sampleParams } from '../../domain/message/parameters.js';
 import { countParts } from '../../domain/message/sms/encoding.js';
 import { checkTemplate } from '../../domain/message/template-check.js';

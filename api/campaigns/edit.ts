@@ -1,9 +1,11 @@
 import type { AudienceRef } from '../../domain/audience/audience.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { defaultExpiresAt } from '../../domain/campaign/booster.js';
-import type { Campaign, CampaignProduct, CampaignWindow, Offer } from '../../domain/campaign/campaign.js';
+import type { Campaign, CampaignWindow } from '../../domain/campaign/campaign.js';
 import { checkCampaign } from '../../domain/campaign/campaign-check.js';
 import { DEFAULT_WINDOWS } from '../../domain/message/booster-messages.js';
+import type { Offer } from '../../domain/offer/offer.js';
+import type { CampaignProduct } from '../../domain/offer/product.js';
 import { audienceKeys } from '../../models/audience/audience-store.js';
 import type { Models } from '../../models/models.js';
 import type { Shop } from '../../models/shop/shop.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CampaignProduct, Template } from '../../domain/campaign/campaign.js';
+import type { Template } from '../../domain/message/template.js';
+import type { CampaignProduct } from '../../domain/offer/product.js';
 import { ref, slug } from '../http/common-schema.js';
 
 const LONG = 1_000;

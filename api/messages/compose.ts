@@ -1,11 +1,11 @@
 import { DAY_MS } from '../../domain/base/time.js';
 import { dayOf } from '../../domain/base/zone.js';
-import type { MergeFields } from '../../domain/campaign/campaign.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { PARAMETERS } from '../../domain/message/parameters.js';
+import { sampleCode } from '../../domain/message/sample-code.js';
+import type { MergeFields } from '../../domain/message/template.js';
 import { checkTemplate } from '../../domain/message/template-check.js';
-import { sampleCode } from '../../domain/offer/code.js';
 import { addressFor, personFields } from '../../domain/run/reach.js';
 import type { Shop } from '../../models/shop/shop.js';
 import type { ApiDeps } from '../deps.js';

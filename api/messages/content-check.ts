@@ -1,12 +1,13 @@
-import type { Offer, Template } from '../../domain/campaign/campaign.js';
 import { type ContentUse, checkContent, routeOf } from '../../domain/message/content/check.js';
 import { blocking } from '../../domain/message/content/finding.js';
 import { productNames } from '../../domain/message/merge.js';
+import { sampleCode } from '../../domain/message/sample-code.js';
 import { countParts } from '../../domain/message/sms/encoding.js';
 import { DEFAULT_SMS_POLICY, routeInForce, type SmsRoute } from '../../domain/message/sms/policy.js';
 import { smsSize } from '../../domain/message/sms/rules/length.js';
 import { transliterate } from '../../domain/message/sms/transliterate.js';
-import { sampleCode } from '../../domain/offer/code.js';
+import type { Template } from '../../domain/message/template.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import type { Shop } from '../../models/shop/shop.js';
 import { offersOf, productsOf } from '../campaigns/draft.js';
 import type { ApiDeps } from '../deps.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idRange } from '../../domain/base/ids.js';
-import type { Offer } from '../../domain/campaign/campaign.js';
 import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
 import { native } from '../../models/base/native.js';
 import type { OfferCode } from '../../models/offer/offer-code.js';

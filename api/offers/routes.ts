@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idRange, offerId } from '../../domain/base/ids.js';
-import type { Offer } from '../../domain/campaign/campaign.js';
 import { codeId, isPool } from '../../domain/offer/code.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';
 import { countUses } from '../../models/offer/offer-code-uses.js';
 import type { ApiDeps } from '../deps.js';

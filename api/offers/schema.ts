@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Offer } from '../../domain/campaign/campaign.js';
 import { CODE, CODE_WORDS, isPool } from '../../domain/offer/code.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { instant, instantOut, label, slug } from '../http/common-schema.js';
 
 export const offerParams = z.strictObject({ shop: slug, offer: slug });

@@ -1,4 +1,5 @@
-import type { Campaign, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
+import type { Run } from '../../domain/run/run.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { heldRuns, releaseRun } from '../../models/run/run-holds.js';
 import type { ApiDeps } from '../deps.js';

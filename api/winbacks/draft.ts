@@ -1,5 +1,5 @@
 import { idRange } from '../../domain/base/ids.js';
-import type { Offer } from '../../domain/campaign/campaign.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { checkWinback, type WinbackFinding, type WinbackMeans } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';

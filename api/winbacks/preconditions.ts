@@ -1,4 +1,4 @@
-import type { Label } from '../../domain/audience/built-in/definition.js';
+import type { Label } from '../../domain/base/label.js';
 import { money } from '../../domain/base/money.js';
 import { countParts } from '../../domain/message/sms/encoding.js';
 import { isPool } from '../../domain/offer/code.js';

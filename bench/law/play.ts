@@ -1,5 +1,4 @@
 import { policyAt } from '../../domain/base/policy.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import type { Consent, Customer, Touch } from '../../domain/customer/customer.js';
 import type { Suppression } from '../../domain/customer/suppression.js';
 import { isAllowed, nextAllowed } from '../../domain/hours/hours.js';
@@ -7,6 +6,7 @@ import { lateness } from '../../domain/hours/lateness.js';
 import { DEFAULT_HOURS_POLICY } from '../../domain/hours/policy.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { runFacts, whyNot } from '../../domain/run/reach.js';
+import type { Run } from '../../domain/run/run.js';
 import type { Decision, PlannedMessage, Story } from './story.js';
 
 /** A message that left. */

@@ -4,8 +4,11 @@ import { WINDOWS, type WindowName } from '../base/window.js';
 import { DEFAULT_WINDOWS, type DefaultMessage } from '../message/booster-messages.js';
 import { readyTemplate } from '../message/library/library.js';
 import { saleDayLabel } from '../message/parameters.js';
+import type { Template } from '../message/template.js';
+import type { Offer } from '../offer/offer.js';
+import type { CampaignProduct } from '../offer/product.js';
 import { type BoosterTimes, boosterTimes, type WindowTimes } from './booster-times.js';
-import type { Campaign, CampaignProduct, CampaignWindow, Offer, Outreach, Template } from './campaign.js';
+import type { Campaign, CampaignWindow, Outreach } from './campaign.js';
 
 /** What a seller says to get a whole draft. */
 export interface BoosterInput {

@@ -1,4 +1,4 @@
-import type { Label } from '../audience/built-in/definition.js';
+import type { Label } from '../base/label.js';
 import type { Money } from '../base/money.js';
 
 /** What the marketplace reports of a shop. Rates as parts of one: 85 % is 0.85. */

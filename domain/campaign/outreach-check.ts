@@ -5,7 +5,9 @@ import { checkContent, type ShopContent } from '../message/content/check.js';
 import { blocking } from '../message/content/finding.js';
 import { productNames } from '../message/merge.js';
 import { PARAMETERS } from '../message/parameters.js';
-import type { CampaignProduct, CampaignWindow, Offer, Outreach } from './campaign.js';
+import type { Offer } from '../offer/offer.js';
+import type { CampaignProduct } from '../offer/product.js';
+import type { CampaignWindow, Outreach } from './campaign.js';
 
 const CANNOT = 'save the campaign';
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;

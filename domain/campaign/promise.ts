@@ -1,4 +1,4 @@
-import type { Label } from '../audience/built-in/definition.js';
+import type { Label } from '../base/label.js';
 
 /** What stopping promises: at most this many more messages leave, within this time. */
 export interface StopPromise {

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../base/channel.js';
-import type { WinbackEntry } from '../winback/winback.js';
+import type { WinbackEntry } from './entry.js';
 import type { EventMemory } from './events/memory.js';
 import type { Suppression } from './suppression.js';
 
@@ -114,3 +114,6 @@ export interface Customer {
   /** True for generated sample data. */
   readonly simulated?: boolean;
 }
+
+/** How a customer without a name is addressed: "Chào bạn, …". */
+export const NAMELESS = 'bạn';

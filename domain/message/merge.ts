@@ -1,6 +1,7 @@
-import type { CampaignProduct, MergeFields, Template } from '../campaign/campaign.js';
 import type { Customer } from '../customer/customer.js';
+import type { CampaignProduct } from '../offer/product.js';
 import { namesParameter } from './parameters.js';
+import type { MergeFields, Template } from './template.js';
 
 /** Which of a customer's own facts a template speaks of: only those are copied into batches. */
 export interface MergeWants {

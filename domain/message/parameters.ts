@@ -1,5 +1,5 @@
-import type { Label } from '../audience/built-in/definition.js';
 import type { ChannelName } from '../base/channel.js';
+import type { Label } from '../base/label.js';
 
 /** What a template belongs to: some parameters only one of them has. */
 export const TEMPLATE_KINDS = ['campaign', 'winback'] as const;

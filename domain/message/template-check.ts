@@ -1,9 +1,9 @@
 import type { ChannelName } from '../base/channel.js';
-import type { Template } from '../campaign/campaign.js';
 import { type ContentFinding, contentFinding } from './content/finding.js';
 import { MAX_SOURCE } from './liquid.js';
 import { longestParams, type TemplateKind, type TemplateParams } from './parameters.js';
 import { checkSource, DESIGN } from './source-check.js';
+import type { Template } from './template.js';
 
 /** Longest message per channel, characters. Chat: domain.md §1.1 (500). SMS: §3.2 (459 = 3 parts). E-mail: only a guard. */
 export const MAX_MESSAGE: Readonly<Record<ChannelName, number>> = { chat: 500, sms: 459, email: 100_000 };

@@ -1,9 +1,9 @@
 import type { ChannelName } from '../base/channel.js';
 import { htmlOf, urlsIn } from '../base/text/html.js';
-import type { Template } from '../campaign/campaign.js';
 import { liquid } from './liquid.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
 import { plainLiterals, plainValues } from './sms/plain-values.js';
+import type { Template } from './template.js';
 
 /** A template that cannot be read, or that uses a parameter which has no value. The message names it, never a value. */
 export class TemplateError extends Error {

@@ -1,5 +1,4 @@
-import type { Offer } from '../campaign/campaign.js';
-import { PARAMETERS } from '../message/parameters.js';
+import type { Offer } from './offer.js';
 
 /** A code that can be typed on any keyboard, sent by SMS and named in an id. */
 export const CODE = /^[A-Za-z0-9_-]{1,40}$/;
@@ -20,13 +19,3 @@ export const codeId = (shop: string, code: string): string => `${shop}/${codeKey
 
 /** Absent kind: a shared code, as every offer was before there were pools. */
 export const isPool = (offer: Pick<Offer, 'kind'>): boolean => offer.kind === 'pool';
-
-/**
- * A code as long as the offer's longest, for measuring messages and for previews: the shared one itself; for a pool a
- * stand-in that nobody can redeem.
- */
-export function sampleCode(offer: Pick<Offer, 'kind' | 'code' | 'codeLength'>): string {
-  if (offer.code !== undefined) return offer.code;
-  const { sample } = PARAMETERS.offer_code;
-  return offer.codeLength === undefined ? sample : sample.repeat(MAX_CODE_LENGTH).slice(0, offer.codeLength);
-}

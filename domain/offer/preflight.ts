@@ -1,7 +1,7 @@
-import type { Label } from '../audience/built-in/definition.js';
 import { type Finding, finding } from '../base/finding.js';
-import type { Offer } from '../campaign/campaign.js';
+import type { Label } from '../base/label.js';
 import { isPool } from './code.js';
+import type { Offer } from './offer.js';
 
 /** What a plan asks of an offer. */
 export interface OfferNeeds {

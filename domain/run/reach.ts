@@ -2,12 +2,13 @@ import { type AudienceRef, matches } from '../audience/audience.js';
 import type { ChannelName } from '../base/channel.js';
 import { windowKey } from '../base/ids.js';
 import type { SkipReason } from '../base/outcome.js';
-import type { MergeFields, Run } from '../campaign/campaign.js';
 import { type Cap, capReached } from '../customer/caps.js';
 import { addressFor, whyClosed } from '../customer/consent/closed.js';
-import type { Customer } from '../customer/customer.js';
+import { type Customer, NAMELESS } from '../customer/customer.js';
 import { type MergeWants, NO_WANTS, orderFields } from '../message/merge.js';
+import type { MergeFields } from '../message/template.js';
 import { isWanted } from '../winback/day.js';
+import type { Run } from './run.js';
 
 export { addressFor };
 
@@ -110,9 +111,6 @@ export function whyNot(
   if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
   return undefined;
 }
-
-/** How a customer without a name is addressed: "Chào bạn, …". */
-export const NAMELESS = 'bạn';
 
 /**
  * What the renderer needs of this customer.

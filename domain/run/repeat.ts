@@ -1,6 +1,7 @@
 import { groupBy } from '../base/group.js';
 import { MINUTE_MS } from '../base/time.js';
-import type { Outreach, Run } from '../campaign/campaign.js';
+import type { Outreach } from '../campaign/campaign.js';
+import type { Run } from './run.js';
 
 /** When an outreach is to be sent. */
 type Times = Pick<Outreach, 'dueAt' | 'expiresAt' | 'repeat'>;

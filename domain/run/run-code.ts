@@ -1,6 +1,8 @@
-import type { Offer, Run, Template } from '../campaign/campaign.js';
 import { namesParameter } from '../message/parameters.js';
+import type { Template } from '../message/template.js';
 import { isPool } from '../offer/code.js';
+import type { Offer } from '../offer/offer.js';
+import type { Run } from './run.js';
 
 /** A message must not leave with a code that is no longer good, also when the offer was cut short after the plan was saved. */
 export function untilOfferEnds(

@@ -1,4 +1,4 @@
-import type { Run } from '../campaign/campaign.js';
+import type { Run } from './run.js';
 
 /** What the texts of one run have in common. */
 export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'offerCode' | 'offerEndsAt'> {

@@ -1,14 +1,14 @@
-import type { Label } from '../audience/built-in/definition.js';
 import { type Finding, finding, shown } from '../base/finding.js';
+import type { Label } from '../base/label.js';
 import { dayEnd, dayOf, dayStart, instantOf, isDay } from '../base/zone.js';
-import type { Offer } from '../campaign/campaign.js';
 import { isAllowed } from '../hours/hours.js';
 import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
 import type { ContentRules } from '../message/content/banned-list.js';
 import { type ContentUse, checkContent, type ShopContent } from '../message/content/check.js';
 import { blocking } from '../message/content/finding.js';
+import { sampleCode } from '../message/sample-code.js';
 import { transliterate } from '../message/sms/transliterate.js';
-import { sampleCode } from '../offer/code.js';
+import type { Offer } from '../offer/offer.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
 /** A finding with its reason in both of the seller's languages. */

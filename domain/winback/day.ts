@@ -2,10 +2,11 @@ import type { ChannelName } from '../base/channel.js';
 import { addDays } from '../base/zone.js';
 import { whyClosed } from '../customer/consent/closed.js';
 import type { Customer, Touch } from '../customer/customer.js';
+import { type EndReason, MAX_ENTRIES, type WinbackEntry } from '../customer/entry.js';
 import { armOf } from './holdout.js';
 import { parseWinbackRun, winbackRunId } from './ids.js';
 import { isLapsed } from './lapse.js';
-import { type EndReason, MAX_ENTRIES, MAX_STEP_TRIES, type WinbackEntry } from './winback.js';
+import { MAX_STEP_TRIES } from './winback.js';
 
 /** What one planned day of a programme knows, prepared once because the rule is asked once per customer. */
 export interface DayFacts {

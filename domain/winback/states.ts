@@ -1,4 +1,4 @@
-import type { Label } from '../audience/built-in/definition.js';
+import type { Label } from '../base/label.js';
 import type { CampaignState } from '../campaign/states.js';
 
 /** The states of a programme and what may be done in each: one table for API, console and workflow. */

@@ -1,4 +1,4 @@
-import type { Template } from '../campaign/campaign.js';
+import type { Template } from '../message/template.js';
 import type { WinbackState } from './states.js';
 
 /** The channels of the seed (seeds/003, step 3). */
@@ -54,37 +54,6 @@ export interface Winback extends WinbackSettings {
   readonly endedAt?: Date;
 }
 
-/** Why an entry gets no further message. */
-export const END_REASONS = [
-  'bought',
-  'failed',
-  'opted_out',
-  'no_consent',
-  'suppressed',
-  'no_address',
-  'done',
-  'missed',
-] as const;
-export type EndReason = (typeof END_REASONS)[number];
-
-/** A customer's way through a programme, remembered on the customer: one entry per lapse. */
-export interface WinbackEntry {
-  readonly programme: string;
-  /** The last valid order when they entered. */
-  readonly lapsedAt: Date;
-  readonly enteredAt: Date;
-  /** The shop's day of it. */
-  readonly day: string;
-  readonly arm: 'treated' | 'holdout';
-  /** The run they were last chosen for; never in the holdout. */
-  readonly run?: string;
-  /** Days on which they were chosen for that step. */
-  readonly tries: number;
-  readonly ended?: EndReason;
-  readonly endedAt?: Date;
-}
-/** Entries kept on a customer, newest last. */
-export const MAX_ENTRIES = 50;
 /** Days on which a step is tried that a cap or the end of the hours kept back. */
 export const MAX_STEP_TRIES = 7;
 
@@ -101,13 +70,5 @@ export interface WinbackDay {
   readonly plannedAt: Date;
 }
 
-/** What a run of a programme has more than a campaign's. */
-export interface WinbackRun {
-  readonly step: number;
-  /** YYYY-MM-DD in the shop's zone. */
-  readonly day: string;
-  /** Who was chosen, while they are few: then nobody has to be searched for among all of the shop's customers. */
-  readonly refs?: readonly string[];
-}
 /** Longest list of the chosen that a run holds itself: about what one batch takes. */
 export const MAX_REFS = 500;

@@ -1,6 +1,7 @@
 import { CHANNELS } from '../../domain/base/channel.js';
 import { idRange } from '../../domain/base/ids.js';
-import type { Campaign, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
+import type { Run } from '../../domain/run/run.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../base/native.js';
 import { customerPage, type ReachRow, reachProjection } from '../customer/customer-queries.js';

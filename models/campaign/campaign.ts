@@ -1,14 +1,9 @@
 import { Schema } from 'mongoose';
 import { AUDIENCES, type BuiltInRef, type CustomRef } from '../../domain/audience/audience.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
-import {
-  type Campaign,
-  type CampaignWindow,
-  FREEZE_RULES,
-  type Outreach,
-  type Template,
-} from '../../domain/campaign/campaign.js';
+import { type Campaign, type CampaignWindow, FREEZE_RULES, type Outreach } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import type { Template } from '../../domain/message/template.js';
 import { channelName, EMBEDDED, flag, instant, number, OPTIONS, text } from '../base/fields.js';
 
 /** Built in, or the shop's own by key; which of the two is the domain's business. */

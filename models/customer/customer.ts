@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
 import { CHANNELS } from '../../domain/base/channel.js';
 import type { Customer, OrderFacts, Purchases, Signals, Touch } from '../../domain/customer/customer.js';
+import { END_REASONS, type WinbackEntry } from '../../domain/customer/entry.js';
 import { SUPPRESSION_REASONS, type Suppression } from '../../domain/customer/suppression.js';
-import { END_REASONS, type WinbackEntry } from '../../domain/winback/winback.js';
 import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
 
 const consent = new Schema({ granted: flag, at: instant, optedOut: Boolean }, EMBEDDED);

@@ -1,8 +1,8 @@
 import { customerId, idRange, offerId } from '../../domain/base/ids.js';
-import type { Offer, Run } from '../../domain/campaign/campaign.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { OrderContent } from '../../domain/customer/order.js';
 import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import {
   addCodeNumbers,
   type CodedRun,
@@ -12,6 +12,7 @@ import {
   NO_CODES,
   usesOf,
 } from '../../domain/offer/uses.js';
+import type { Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import { inParallel } from '../base/parallel.js';
 import { sameValue } from '../base/same-value.js';

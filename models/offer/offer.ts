@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Offer } from '../../domain/campaign/campaign.js';
+import type { Offer } from '../../domain/offer/offer.js';
 import { instant, OPTIONS, text } from '../base/fields.js';
 
 export const offerSchema = new Schema<Offer>(

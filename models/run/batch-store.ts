@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import { batchId, idRange } from '../../domain/base/ids.js';
-import type { Batch } from '../../domain/campaign/campaign.js';
 import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';
+import type { Batch } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 
 /** The outcomes of a batch without its recipients: enough to count and to settle. */

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Batch } from '../../domain/campaign/campaign.js';
+import type { Batch } from '../../domain/run/run.js';
 import { EMBEDDED, instant, number, OPTIONS, record, text } from '../base/fields.js';
 import { ledgerSchema } from './ledger.js';
 

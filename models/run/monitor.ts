@@ -1,7 +1,7 @@
 import { audienceName } from '../../domain/audience/audience.js';
 import { idRange, runId } from '../../domain/base/ids.js';
 import type { WindowName } from '../../domain/base/window.js';
-import type { Campaign, CampaignWindow, Outreach, Run } from '../../domain/campaign/campaign.js';
+import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
 import type { CodeNumbers } from '../../domain/offer/uses.js';
 import {
@@ -14,6 +14,7 @@ import {
   type Ledger,
 } from '../../domain/run/ledger.js';
 import { runsByOutreach } from '../../domain/run/repeat.js';
+import type { Run } from '../../domain/run/run.js';
 import type { Models } from '../models.js';
 import { codeStatistics } from '../offer/offer-code-uses.js';
 import { sumLedgers } from './batch-store.js';

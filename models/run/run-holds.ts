@@ -1,6 +1,6 @@
 import { idRange } from '../../domain/base/ids.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
+import type { Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { WINDOWS } from '../../domain/base/window.js';
-import type { Run } from '../../domain/campaign/campaign.js';
 import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
+import type { Run } from '../../domain/run/run.js';
 import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
 import { audienceSchema, latenessRule, templateSchema } from '../campaign/campaign.js';
 import { funnelSchema, ledgerSchema } from './ledger.js';

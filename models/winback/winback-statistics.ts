@@ -1,6 +1,6 @@
 import { idRange } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
-import type { Run } from '../../domain/campaign/campaign.js';
+import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { addCodeNumbers, type CodeNumbers, NO_CODES } from '../../domain/offer/uses.js';
 import {
   addFunnels,
@@ -10,8 +10,9 @@ import {
   type Funnel,
   type Ledger,
 } from '../../domain/run/ledger.js';
+import type { Run } from '../../domain/run/run.js';
 import { type Arm, type Lift, liftOf } from '../../domain/winback/lift.js';
-import type { Winback, WinbackDay, WinbackEntry } from '../../domain/winback/winback.js';
+import type { Winback, WinbackDay } from '../../domain/winback/winback.js';
 import type { Models } from '../models.js';
 import { codeStatistics } from '../offer/offer-code-uses.js';
 import { sumLedgers } from '../run/batch-store.js';

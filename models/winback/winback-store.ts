@@ -1,6 +1,6 @@
 import { idRange } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
-import type { WinbackEntry } from '../../domain/winback/winback.js';
+import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 

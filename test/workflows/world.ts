@@ -14,8 +14,8 @@ import type {
 } from '../../activities/contract.js';
 import type { ChannelName } from '../../domain/base/channel.js';
 import { runId } from '../../domain/base/ids.js';
+import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { WindowName } from '../../domain/base/window.js';
-import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/campaign/campaign.js';
 import { type CampaignState, transition } from '../../domain/campaign/states.js';
 import type { HoldReason } from '../../domain/customer/provider-error.js';
 import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';

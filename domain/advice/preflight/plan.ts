@@ -1,5 +1,5 @@
-import type { Label } from '../../audience/built-in/definition.js';
 import type { ChannelName } from '../../base/channel.js';
+import type { Label } from '../../base/label.js';
 import type { Cap } from '../../customer/caps.js';
 import type { HourProfile } from '../../hours/best/best-hours.js';
 import type { BestHoursPolicy } from '../../hours/best/policy.js';

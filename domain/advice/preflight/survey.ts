@@ -3,8 +3,8 @@ import type { TreeMember } from '../../audience/custom/matches.js';
 import { type PreviewCustomer, whyUnreachable } from '../../audience/custom/preview.js';
 import { CHANNELS, type ChannelName } from '../../base/channel.js';
 import type { Cap } from '../../customer/caps.js';
+import { NAMELESS } from '../../customer/customer.js';
 import type { HourCount } from '../../hours/best/best-hours.js';
-import { NAMELESS } from '../../run/reach.js';
 
 export type SurveyedCustomer = PreviewCustomer & TreeMember;
 

@@ -2,10 +2,12 @@ import { AUDIENCE_DEFINITIONS, type AudienceName } from '../../audience/audience
 import type { ChannelName } from '../../base/channel.js';
 import { WINDOWS, type WindowName } from '../../base/window.js';
 import { addDays, dayOf, instantOf } from '../../base/zone.js';
-import type { Campaign, Offer, Outreach, Template } from '../../campaign/campaign.js';
+import type { Campaign, Outreach } from '../../campaign/campaign.js';
 import { hasBegun } from '../../campaign/window-check.js';
 import { DEFAULT_WINDOWS, type DefaultMessage } from '../../message/booster-messages.js';
 import { readyTemplate } from '../../message/library/library.js';
+import type { Template } from '../../message/template.js';
+import type { Offer } from '../../offer/offer.js';
 import type { Goal } from './goal.js';
 
 /** An outreach that an edit of a campaign takes as it is; what is left out has the edit's defaults. */

@@ -1,7 +1,7 @@
 import { type AudienceName, audienceName } from '../../audience/audience.js';
 import type { ChannelName } from '../../base/channel.js';
 import { HOUR_MS } from '../../base/time.js';
-import type { Run } from '../../campaign/campaign.js';
+import type { Run } from '../../run/run.js';
 import type { Goal } from './goal.js';
 import type { Trial } from './prior.js';
 

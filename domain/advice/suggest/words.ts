@@ -1,6 +1,6 @@
 import { AUDIENCE_DEFINITIONS } from '../../audience/audience.js';
-import type { Label } from '../../audience/built-in/definition.js';
 import type { ChannelName } from '../../base/channel.js';
+import type { Label } from '../../base/label.js';
 import type { Goal } from './goal.js';
 import type { Ranked } from './rank.js';
 

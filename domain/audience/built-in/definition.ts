@@ -1,12 +1,7 @@
+import type { Label } from '../../base/label.js';
 import { DAY_MS } from '../../base/time.js';
 import type { WindowName } from '../../base/window.js';
 import type { Customer } from '../../customer/customer.js';
-
-/** The two languages a seller reads. */
-export interface Label {
-  readonly vi: string;
-  readonly en: string;
-}
 
 /** A number the seller may change, with its limits and where the default comes from. */
 export interface AudienceParam {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Label } from '../../base/label.js';
 import { parseVersions, versionAt } from '../../base/versions.js';
 import audiences from '../../policies/audiences.json' with { type: 'json' };
-import type { Label } from '../built-in/definition.js';
 
 const people = z.int().min(1);
 const versions = parseVersions(audiences, {

@@ -1,5 +1,5 @@
+import type { Label } from '../../base/label.js';
 import type { WindowName } from '../../base/window.js';
-import type { Label } from '../built-in/definition.js';
 import { MAX_SKUS, type Tree } from './tree.js';
 
 /** Audiences of the seed that need products, ready to be saved as custom ones. */

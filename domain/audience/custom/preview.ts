@@ -4,7 +4,7 @@ import { uniform } from '../../base/uniform.js';
 import { type Cap, capReached } from '../../customer/caps.js';
 import { addressFor, whyClosed } from '../../customer/consent/closed.js';
 import type { Customer } from '../../customer/customer.js';
-import { NAMELESS } from '../../run/reach.js';
+import { NAMELESS } from '../../customer/customer.js';
 
 /** Why a member could not be sent a message now, in the order of `whyNot` (reach.ts). */
 export const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'cap_reached'] as const;

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../base/channel.js';
+import type { Label } from '../../base/label.js';
 import type { WindowName } from '../../base/window.js';
-import type { Label } from '../built-in/definition.js';
 import { type Condition, isJunction, type OrderAgeCondition, type ProductCondition, type Tree } from './tree.js';
 
 const both = (vi: string, en: string): Label => ({ vi, en });

@@ -1,5 +1,5 @@
-import type { Template } from '../../campaign/campaign.js';
 import { namesParameter } from '../parameters.js';
+import type { Template } from '../template.js';
 import type { ContentUse } from './check.js';
 import { type ContentFinding, contentFinding } from './finding.js';
 

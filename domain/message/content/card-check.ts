@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ChannelName } from '../../base/channel.js';
 import { parseVersions, versionAt } from '../../base/versions.js';
-import type { Offer, Template } from '../../campaign/campaign.js';
+import type { Offer } from '../../offer/offer.js';
 import cards from '../../policies/chat-card.json' with { type: 'json' };
 import type { ChatCard } from '../chat-card.js';
+import type { Template } from '../template.js';
 import { type About, type ContentFinding, contentFinding } from './finding.js';
 
 const versions = parseVersions(cards, {

@@ -1,9 +1,10 @@
 import type { ChannelName } from '../../base/channel.js';
-import type { Offer, Template } from '../../campaign/campaign.js';
+import type { Offer } from '../../offer/offer.js';
 import { PARAMETERS, type TemplateKind, type TemplateParams } from '../parameters.js';
 import { checkSms } from '../sms/check.js';
 import type { SmsFinding } from '../sms/finding.js';
 import { DEFAULT_SMS_POLICY, type SmsRoute } from '../sms/policy.js';
+import type { Template } from '../template.js';
 import { inspectTemplate } from '../template-check.js';
 import { advice } from './advice.js';
 import { bannedFor, type ContentRules } from './banned-list.js';

@@ -1,5 +1,5 @@
-import type { Label } from '../../audience/built-in/definition.js';
 import { type Finding, finding } from '../../base/finding.js';
+import type { Label } from '../../base/label.js';
 import type { Passage, SmsSeverity } from '../sms/finding.js';
 import type { Span } from '../sms/span.js';
 

@@ -1,8 +1,8 @@
 import type { AudienceName } from '../../audience/audience.js';
 import type { ChannelName } from '../../base/channel.js';
 import { WINDOWS, type WindowName } from '../../base/window.js';
-import type { Template } from '../../campaign/campaign.js';
 import { DEFAULT_WINDOWS } from '../booster-messages.js';
+import type { Template } from '../template.js';
 import { WINBACK_ENTRIES, type WinbackEntry } from './winback-words.js';
 import { ENTRIES, type Entry, type Words } from './words.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SendResult } from '../../../channels/channel.js';
-import type { Run } from '../../../domain/campaign/campaign.js';
+import type { Run } from '../../../domain/run/run.js';
 import { isHeld, releaseRun } from '../../../models/run/run-holds.js';
 import {
   accounts,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { plannedBatch } from '../../../activities/plan/batch-builder.js';
 import { BatchWriter } from '../../../activities/plan/batch-writer.js';
-import type { Batch } from '../../../domain/campaign/campaign.js';
+import type { Batch } from '../../../domain/run/run.js';
 import { insertBatches } from '../../../models/run/batch-store.js';
 import { Freezer, hookModels } from '../deliver/hooked.js';
 import { accounts, NOON, SHOP, useWorld } from '../world.js';

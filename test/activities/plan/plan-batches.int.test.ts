@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CampaignDeps } from '../../../activities/deps.js';
-import type { Batch } from '../../../domain/campaign/campaign.js';
+import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../../models/base/native.js';
 import { hookModels, Killer } from '../deliver/hooked.js';
 import {

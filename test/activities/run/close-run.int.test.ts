@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { batchId } from '../../../domain/base/ids.js';
-import type { Batch } from '../../../domain/campaign/campaign.js';
 import { imbalance, type Ledger } from '../../../domain/run/ledger.js';
+import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../../models/base/native.js';
 import { Freezer, hookModels, Killer } from '../deliver/hooked.js';
 import { LOST_AFTER, Provider, REJECTED, SENT } from '../deliver/provider.js';

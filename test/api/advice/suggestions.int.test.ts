@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AudienceName } from '../../../domain/audience/audience.js';
-import type { Run } from '../../../domain/campaign/campaign.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../../domain/run/ledger.js';
+import type { Run } from '../../../domain/run/run.js';
 import { customer, daysAgo, factsOf, NO_SIGNALS, run } from '../../domain/support/samples.js';
 import { makeShop, NOW, useApi } from '../support.js';
 

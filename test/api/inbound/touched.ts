@@ -1,7 +1,8 @@
 import { batchId, campaignId, customerId, runId } from '../../../domain/base/ids.js';
-import type { Batch, Campaign, Run } from '../../../domain/campaign/campaign.js';
+import type { Campaign } from '../../../domain/campaign/campaign.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../../domain/run/ledger.js';
+import type { Batch, Run } from '../../../domain/run/run.js';
 import type { Models } from '../../../models/models.js';
 
 export const CAMPAIGN = campaignId('hoa-nang', 'sale');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Run } from '../../../domain/campaign/campaign.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../../domain/run/ledger.js';
+import type { Run } from '../../../domain/run/run.js';
 import { native } from '../../../models/base/native.js';
 import type { CodeHold } from '../../../models/offer/offer-code.js';
 import { insertHolds, lockCodes } from '../../../models/offer/offer-code-holds.js';

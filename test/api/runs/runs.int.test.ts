@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Run } from '../../../domain/campaign/campaign.js';
+import type { Run } from '../../../domain/run/run.js';
 import { winbackId, winbackRunId } from '../../../domain/winback/ids.js';
 import { holdRun } from '../../../models/run/run-holds.js';
 import { CAMPAIGN, RUN, sentTo } from '../inbound/touched.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Customer } from '../../../domain/customer/customer.js';
+import { NAMELESS } from '../../../domain/customer/customer.js';
 import { mergeWants, NO_WANTS, orderFields, productNames } from '../../../domain/message/merge.js';
-import { mergeFields, NAMELESS } from '../../../domain/run/reach.js';
+import { mergeFields } from '../../../domain/run/reach.js';
 
 const day = (d: number): Date => new Date(Date.UTC(2026, 9, d));
 const signals = (unpaid: [string, number][], unreviewed: [string, number][]): Customer['signals'] => ({

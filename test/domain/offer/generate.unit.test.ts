@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Offer } from '../../../domain/campaign/campaign.js';
 import { PARAMETERS } from '../../../domain/message/parameters.js';
-import { CODE, codeId, codeKey, isPool, sampleCode } from '../../../domain/offer/code.js';
+import { sampleCode } from '../../../domain/message/sample-code.js';
+import { CODE, codeId, codeKey, isPool } from '../../../domain/offer/code.js';
 import { ALPHABET, CodeDrawer, isSparse } from '../../../domain/offer/generate.js';
+import type { Offer } from '../../../domain/offer/offer.js';
 import { runOffer } from '../../../domain/run/run-code.js';
 
 const bytesOf = (bytes: readonly number[]) => {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { SKIP_REASONS } from '../../../domain/base/outcome.js';
 import type { Cap } from '../../../domain/customer/caps.js';
 import type { Customer } from '../../../domain/customer/customer.js';
-import { addressFor, mergeFields, NAMELESS, runFacts, whyNot } from '../../../domain/run/reach.js';
+import { NAMELESS } from '../../../domain/customer/customer.js';
+import { addressFor, mergeFields, runFacts, whyNot } from '../../../domain/run/reach.js';
 import { anyMember, customer, daysAgo, NO_SIGNALS, NOW, run, touch } from '../support/samples.js';
 
 const CAPS: readonly Cap[] = [{ id: 'day', max: 2, hours: 24, fixed: false, source: 'test' }];

@@ -1,8 +1,9 @@
 import type { Finding } from '../../../domain/base/finding.js';
 import { policyAt } from '../../../domain/base/policy.js';
 import { type BoosterInput, draftCampaign } from '../../../domain/campaign/booster.js';
-import type { Campaign, CampaignWindow, Offer, Outreach } from '../../../domain/campaign/campaign.js';
+import type { Campaign, CampaignWindow, Outreach } from '../../../domain/campaign/campaign.js';
 import { checkCampaign } from '../../../domain/campaign/campaign-check.js';
+import type { Offer } from '../../../domain/offer/offer.js';
 
 /** Three weeks before the sale day. */
 export const EARLY = new Date('2026-10-20T00:00:00Z');

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { CHANNELS } from '../../../domain/base/channel.js';
 import { DAY_MS } from '../../../domain/base/time.js';
-import type { Run } from '../../../domain/campaign/campaign.js';
 import type { Customer, OrderFacts, Signals, Touch } from '../../../domain/customer/customer.js';
 import { RECENT_ORDERS } from '../../../domain/customer/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../../domain/run/ledger.js';
+import type { Run } from '../../../domain/run/run.js';
 
 /** The instant most tests look from. */
 export const NOW = new Date('2026-11-11T02:00:00.000Z');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addDays } from '../../../domain/base/zone.js';
+import type { WinbackEntry } from '../../../domain/customer/entry.js';
 import { decideDay, isWorthALook, type WinbackCustomer } from '../../../domain/winback/day.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
-import type { WinbackEntry } from '../../../domain/winback/winback.js';
 import { at, buyer, facts, PROGRAMME, touch } from './support.js';
 
 const TODAY = '2026-03-01';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { WinbackEntry } from '../../../domain/customer/entry.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { DayTally } from '../../../domain/winback/tally.js';
-import { MAX_REFS, type WinbackEntry } from '../../../domain/winback/winback.js';
+import { MAX_REFS } from '../../../domain/winback/winback.js';
 import { at, PROGRAMME } from './support.js';
 
 const DAY = '2026-02-01';

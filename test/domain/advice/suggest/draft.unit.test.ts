@@ -4,7 +4,8 @@ import { GOALS } from '../../../../domain/advice/suggest/goal.js';
 import { AUDIENCES } from '../../../../domain/audience/audience.js';
 import { CHANNELS } from '../../../../domain/base/channel.js';
 import { defaultExpiresAt } from '../../../../domain/campaign/booster.js';
-import type { Campaign, Offer } from '../../../../domain/campaign/campaign.js';
+import type { Campaign } from '../../../../domain/campaign/campaign.js';
+import type { Offer } from '../../../../domain/offer/offer.js';
 import { check, DRAFT, EARLY, OFFER } from '../../support/campaigns.js';
 
 const INPUT: DraftInput = {

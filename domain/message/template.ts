@@ -1,0 +1,21 @@
+import type { ChatCard } from './chat-card.js';
+
+/** What a message says: Liquid source. Subject is for e-mail only. Links are named in the text as {{ link }} (the shop's campaign page). */
+export interface Template {
+  readonly text: string;
+  readonly subject?: string;
+  /** Chat only: what the message shows beside its text. */
+  readonly card?: ChatCard;
+}
+
+/** What the renderer needs of one recipient. Personal data: dropped from the batch when the run closes. */
+export interface MergeFields {
+  readonly to: string;
+  readonly name: string;
+  /** Their own code, when the offer is a pool of unique codes. */
+  readonly code?: string;
+  /** Only when the template says it: the newest order that waits for their payment or review. */
+  readonly order?: string;
+  /** Only when the template says it: when they last ordered. */
+  readonly orderedAt?: Date;
+}

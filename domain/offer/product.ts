@@ -1,0 +1,5 @@
+export interface CampaignProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly approved: boolean;
+}

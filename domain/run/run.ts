@@ -1,0 +1,85 @@
+import type { AudienceRef } from '../audience/audience.js';
+import type { ChannelName } from '../base/channel.js';
+import type { LatenessRule, RunWindow } from '../base/window.js';
+import type { Hold } from '../customer/provider-error.js';
+import type { MergeFields, Template } from '../message/template.js';
+import type { Funnel, Ledger } from './ledger.js';
+
+/** One execution of an outreach. `_id` is runId(campaign, outreach, n). The frozen copy of the outreach it executes. */
+export interface Run {
+  readonly _id: string;
+  readonly shop: string;
+  /** The campaign, or the win-back programme when `winback` is there. */
+  readonly campaign: string;
+  readonly window: RunWindow;
+  readonly winback?: WinbackRun;
+  readonly outreach: string;
+  readonly channel: ChannelName;
+  readonly audience: AudienceRef;
+  readonly template: Template;
+  readonly link: string;
+  readonly offerCode?: string;
+  /** Key of the offer whose pool gives each recipient a code of their own. */
+  readonly offerPool?: string;
+  /** After the end: the codes that were not sent are back in the pool. */
+  readonly codesReturned?: boolean;
+  /** When the offer ends: what {{ offer_end }} says. */
+  readonly offerEndsAt?: Date;
+  /** Audiences of the same window and instant that come first: whoever they reach is not ours. */
+  readonly before: readonly {
+    readonly audience: AudienceRef;
+    readonly channel: ChannelName;
+    /** The run whose member pages say who belongs, when that was fixed as the campaign was scheduled. */
+    readonly members?: string;
+  }[];
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  readonly lateness: LatenessRule;
+  /** The instant at which the audience is evaluated. */
+  readonly asOf: Date;
+  /** Set when who belongs was fixed beforehand, at this instant: the run's member pages tell who. */
+  readonly fixedAt?: Date;
+  readonly state: 'open' | 'closed';
+  readonly planned: { readonly batches: number; readonly done: boolean };
+  /** Set while the engine waits for a person to put something right: nothing leaves. */
+  readonly held?: Hold;
+  /** Final numbers, proven at close; while open the batches hold the truth. */
+  readonly ledger: Ledger;
+  readonly funnel: Funnel;
+  readonly firstSentAt?: Date;
+  readonly closedAt?: Date;
+}
+
+/** Up to 500 recipients of a run: the unit of work and of the ledger. `_id` is batchId(run, seq). */
+export interface Batch {
+  readonly _id: string;
+  readonly run: string;
+  readonly shop: string;
+  readonly seq: number;
+  readonly plannedAt: Date;
+  /** Recipients per chunk of `out`: frozen here, so that another version of the worker still counts the same. */
+  readonly chunkSize: number;
+  /** Last customer `_id` the plan has seen, recipient or not: where a re-run of the plan goes on. */
+  readonly cursor: string;
+  /** Customer refs; parallel to `revs` and `fields`. */
+  readonly customers: readonly string[];
+  readonly revs: readonly number[];
+  readonly fields?: readonly MergeFields[];
+  /** Outcome characters per chunk: key = chunk number. A chunk that is missing is pending. */
+  readonly out: Readonly<Record<string, string>>;
+  /** Reason by recipient index, for skipped, failed and unknown. */
+  readonly why: Readonly<Record<string, string>>;
+  /** Members of the audience that the plan already had to skip, by reason. */
+  readonly planSkipped: Readonly<Record<string, number>>;
+  /** This batch's own ledger: written with every chunk, so that the run's is a sum. */
+  readonly ledger: Ledger;
+}
+
+/** What a run of a programme has more than a campaign's. */
+export interface WinbackRun {
+  readonly step: number;
+  /** YYYY-MM-DD in the shop's zone. */
+  readonly day: string;
+  /** Who was chosen, while they are few: then nobody has to be searched for among all of the shop's customers. */
+  readonly refs?: readonly string[];
+}
