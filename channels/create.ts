@@ -63,7 +63,7 @@ export function createChannel(name: ChannelName, config: ChannelConfig): Channel
 
 /**
  * The key to sign with, if all three variables are set. Receivers trust a signature only of the sender's own domain, or of one
- * above it (DMARC alignment, domain.md §5.1).
+ * above it (DMARC alignment, docs/sources.md#bulk-senders).
  */
 function dkimOf(config: ChannelConfig): DkimKey | undefined {
   const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: given, MAIL_FROM: from } = config;

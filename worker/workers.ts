@@ -16,7 +16,7 @@ export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', impo
 /**
  * Every worker: the first SIGTERM lets running activities finish for 20 s (more than one chunk's worst time), then tells
  * them to stop, and gives up 10 s later. Heartbeats go out every second, not at 0.8 of the heartbeat timeout: they carry
- * the seller's pause to a running batch, and a crash forgets no more than that (temporal.md §4.1, measured).
+ * the seller's pause to a running batch, and a crash forgets no more than that (measured).
  */
 const COMMON = {
   shutdownGraceTime: 20_000,

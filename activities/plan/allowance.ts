@@ -21,9 +21,9 @@ const UNLIMITED: Allowance = { take: () => true, refill: nothing, giveBack: noth
 const NONE: Allowance = { take: () => false, refill: nothing, giveBack: nothing };
 
 /**
- * The allowance of a run's plan (domain.md §1.1: broadcasts and messages a week; the platform trims what is over, we say
- * whom). A plan that dies between setting aside and writing its batch loses that batch's worth until the period ends:
- * never over the quota, at worst a little under it.
+ * The allowance of a run's plan (docs/sources.md#shopee: broadcasts and messages a week; the platform trims what is over, we
+ * say whom). A plan that dies between setting aside and writing its batch loses that batch's worth until the period ends: never
+ * over the quota, at worst a little under it.
  */
 export async function openAllowance(deps: CampaignDeps, run: Run, shop: RunShop, batch: number): Promise<Allowance> {
   if (run.channel !== 'chat' || run.winback || !shop.platform) return UNLIMITED;

@@ -32,7 +32,7 @@ async function findingsOf(models: Models, offer: Offer, uses: readonly OfferUse[
     ...(first ? { outreach: first.id } : {}),
     text: reason,
     fix: FIX[code],
-    source: 'seeds/003 (prepare the offer before a campaign)',
+    source: 'docs/seeds.md#conditions (prepare the offer before a campaign)',
   }));
 }
 

@@ -84,7 +84,7 @@ function checkSpread({ dailyLimit }: Winback, reachable: number): PreflightFindi
         en: `${reachable} customers are messaged over about ${days} days, at most ${dailyLimit} a day.`,
       },
       fix: { vi: 'Tăng số khách mỗi ngày nếu muốn nhanh hơn.', en: 'Raise the daily limit to go faster.' },
-      source: 'domain.md §2.4 (spread the back-fill)',
+      source: 'docs/sources.md#win-back-rules (spread the back-fill)',
     },
   ];
 }

@@ -23,7 +23,7 @@ export const consentBody = z
     evidence: words.exactOptional().meta({ description: 'Where the proof lies; needed for a yes by `api`' }),
   })
   .superRefine(({ granted, method, text, evidence }, context) => {
-    // Silence is no consent, and who claims one must be able to show it (Law 91/2025/QH15 art. 9; domain.md §3.7).
+    // Silence is no consent, and who claims one must be able to show it (Law 91/2025/QH15 art. 9; docs/sources.md#personal-data).
     if (granted && text === undefined)
       context.addIssue({ code: 'custom', path: ['text'], message: 'the words that the customer agreed to' });
     if (granted && method === 'api' && evidence === undefined)

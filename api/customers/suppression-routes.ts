@@ -20,7 +20,7 @@ const PAGE = 500;
 const rowsOf = ({ ref: customer, suppressed }: SuppressedRow): object[] =>
   CHANNELS.flatMap((one) => (suppressed?.[one] ? [{ customer, channel: one, ...suppressed[one] }] : []));
 
-/** Addresses that are not used any more, whatever their owners agreed to (domain.md §5.3). */
+/** Addresses that are not used any more, whatever their owners agreed to (docs/sources.md#bounces). */
 export function suppressionRoutes(deps: ApiDeps): Route[] {
   const path = '/v1/shops/{shop}/suppressions';
   const common = { tag: 'consent', access: 'shop' } as const;

@@ -14,7 +14,7 @@ export const question = (channel: ChannelName, shop: string): { vi: string; en: 
   en: `Stop advertising by ${MEDIA[channel].en} from ${shop}?`,
 });
 
-/** The confirmation (domain.md §3.7): received, when, and that it holds from then on; no advertising in it. */
+/** The confirmation (docs/sources.md#advertising-law): received, when, and that it holds from then on; no advertising in it. */
 export const confirmation = (channel: ChannelName, shop: string, at: Date): { vi: string; en: string } => ({
   vi: `Đã nhận yêu cầu từ chối lúc ${at.toISOString()}. Từ thời điểm này ${shop} không gửi ${MEDIA[channel].vi} quảng cáo cho bạn nữa.`,
   en: `Your request was received at ${at.toISOString()}. From now on ${shop} sends you no advertising by ${MEDIA[channel].en}.`,
@@ -41,7 +41,10 @@ function page(status: number, title: string, content: string): Reply {
 const both = ({ vi, en }: { vi: string; en: string }): string =>
   `<p>${escapeHtml(vi)}</p><p lang="en">${escapeHtml(en)}</p>`;
 
-/** Asks, and does nothing by itself: scanners of mail follow links (domain.md §5.2). The form posts to this very address. */
+/**
+ * Asks, and does nothing by itself: scanners of mail follow links (docs/sources.md#one-click). The form posts to this very
+ * address.
+ */
 export const askPage = (channel: ChannelName, shop: string): Reply =>
   page(
     200,

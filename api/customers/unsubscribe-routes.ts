@@ -52,7 +52,7 @@ async function stop(deps: ApiDeps, known: Known, isPage: boolean): Promise<Reply
   return donePage(answer);
 }
 
-/** The links by which a message can be refused: whoever holds one needs nothing else (RFC 8058, domain.md §5.2). */
+/** The links by which a message can be refused: whoever holds one needs nothing else (RFC 8058, docs/sources.md#one-click). */
 export function unsubscribeRoutes(deps: ApiDeps): Route[] {
   const tokens = unsubscribeTokens(deps.linkSecret);
   const common = { path: '/u/{token}', tag: 'consent', access: 'public', params: tokenParams } as const;

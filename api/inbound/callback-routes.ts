@@ -16,7 +16,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** One answer to every wrong address: whoever tries learns nothing of what is there. */
 const notFound = (): Problem => new Problem('link_not_found', 'There is no such link.');
 
-/** The results that SMS providers report who sign nothing: the address itself is the proof (domain.md §4.3). */
+/** The results that SMS providers report who sign nothing: the address itself is the proof (docs/sources.md#sms-providers). */
 export function callbackRoutes(deps: ApiDeps): Route[] {
   const common = { tag: 'tracking', access: 'public', action: 'take the result', params } as const;
   const taken = { 200: { description: 'Taken', schema: callbackAnswer } };

@@ -52,7 +52,10 @@ async function aboutChat(deps: ApiDeps, events: readonly ChatEvent[]): Promise<C
   return events.filter((event) => !('message' in event) || own.has(event));
 }
 
-/** A customer who blocks the shop's chat has opted out, and their chat id is not written to again (domain.md §1.1, §3.7). */
+/**
+ * A customer who blocks the shop's chat has opted out, and their chat id is not written to again (docs/sources.md#shopee,
+ * docs/sources.md#advertising-law).
+ */
 export async function takeChatEvents(deps: ApiDeps, events: readonly ChatEvent[]): Promise<number> {
   const now = deps.now();
   let news = 0;

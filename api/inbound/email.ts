@@ -30,7 +30,8 @@ interface Matched {
 
 /**
  * The message that a report names: by the token in the returned List-Unsubscribe, which only we can make, else by our
- * Message-ID. A token that is not ours outweighs everything. Never by the address: anybody can write one (domain.md §5.3).
+ * Message-ID. A token that is not ours outweighs everything. Never by the address: anybody can write one
+ * (docs/sources.md#bounces).
  */
 function messageOf(deps: ApiDeps, { messageIds, unsubscribe }: Returned): string | undefined {
   const ids = messageIds.flatMap((header) => parseMessageIdHeader(header) ?? []);

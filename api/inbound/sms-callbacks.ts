@@ -11,7 +11,7 @@ import { smsTouchesOf } from '../../models/customer/sms-touches.js';
 import { recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 
-/** What became of a message: domain.md §4.3. Other fields (prices, totals) are not looked at. */
+/** What became of a message: docs/sources.md#sms-providers. Other fields (prices, totals) are not looked at. */
 const field = z.string().max(300).optional();
 export const esmsCallback = z.object({
   RequestId: field.meta({ description: 'Our message id' }),
@@ -23,7 +23,7 @@ export const esmsCallback = z.object({
 });
 export type EsmsCallback = z.output<typeof esmsCallback>;
 
-/** SpeedSMS names neither our message nor what its codes mean: 0 is delivered (domain.md §4.3). */
+/** SpeedSMS names neither our message nor what its codes mean: 0 is delivered (docs/sources.md#sms-providers). */
 export const speedSmsReport = z.object({
   phone: z.string().min(1).max(40),
   status: z.union([z.int(), z.string().max(20)]),

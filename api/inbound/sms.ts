@@ -27,7 +27,7 @@ export const inboundSmsAnswer = z.object({
 
 /**
  * An SMS that a customer sent: an opt-out when it begins with a keyword. Everybody with this phone is opted out, and one
- * confirmation goes back, once (domain.md §3.6, §3.7).
+ * confirmation goes back, once (docs/sources.md#sms-refusals, docs/sources.md#advertising-law).
  */
 export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<typeof inboundSmsAnswer>> {
   const now = deps.now();

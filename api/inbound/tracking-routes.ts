@@ -31,7 +31,7 @@ const page = (status: number, title: string): Reply => ({
   },
 });
 
-/** The links in messages: customers and their mail programs come here, without keys. domain.md §5.5. */
+/** The links in messages: customers and their mail programs come here, without keys. docs/sources.md#signed-links. */
 export function trackingRoutes(deps: ApiDeps): Route[] {
   const tokens = linkTokens(deps.linkSecret);
   const short = shortLinks(deps.linkSecret);

@@ -10,7 +10,9 @@ import { eligibilityOut, eligibilityView } from './eligibility-schema.js';
 
 const SHOWN = 50;
 
-/** The seed's conditions for messaging customers and for taking part in a sale day (seeds/000), as a check list. */
+/**
+ * The seed's conditions for messaging customers and for taking part in a sale day (docs/seeds.md#eligibility), as a check list.
+ */
 export function eligibilityRoutes(deps: ApiDeps): Route[] {
   const get = route({
     method: 'get',

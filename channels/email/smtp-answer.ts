@@ -35,7 +35,7 @@ export function transactionResult(error: SMTPError, bodyLeft: boolean, at: Date)
   return refused(REASONS.lost);
 }
 
-/** A 5xx to the recipient or to the message: by its enhanced code (domain.md §5.3), else by what it answers. */
+/** A 5xx to the recipient or to the message: by its enhanced code (docs/sources.md#bounces), else by what it answers. */
 function finalReply(error: SMTPError, responseCode: number, bodyLeft: boolean, at: Date): SendResult {
   const reason = replyReason(responseCode, error.response);
   const meaning = mailStatusMeaning(enhancedCode(error.response ?? '') ?? '', at);

@@ -5,8 +5,9 @@ const SAFE_URL = /^https?:\/\/[!-~]+$/;
 const UNSAFE = /[<>,\s]/;
 
 /**
- * The two headers of one-click unsubscription (RFC 2369, RFC 8058 §3.1; Gmail and Yahoo ask bulk senders for both, domain.md
- * §5.1). Undefined when the address could not stand in a header: then the mail leaves without, and its visible link stays.
+ * The two headers of one-click unsubscription (RFC 2369, RFC 8058 §3.1; Gmail and Yahoo ask bulk senders for both,
+ * docs/sources.md#bulk-senders). Undefined when the address could not stand in a header: then the mail leaves without, and its
+ * visible link stays.
  * @param url takes one POST; @param mailto plain address as a second way, for programs that know no one-click
  */
 export function unsubscribeHeaders(url: string, mailto?: string): ExtraHeaders | undefined {

@@ -7,8 +7,8 @@ const digest = (secret: string, message: string): Buffer =>
   createHmac('sha256', secret).update(`callback\n${message}`).digest().subarray(0, BYTES);
 
 /**
- * The last part of the address at which a provider reports what became of one message. eSMS signs nothing (domain.md §4.3),
- * so the address itself must be one that nobody can guess.
+ * The last part of the address at which a provider reports what became of one message. eSMS signs nothing
+ * (docs/sources.md#sms-providers), so the address itself must be one that nobody can guess.
  * @param secret SMS_SECRET; @param message our message id, which the callback repeats as RequestId
  */
 export const callbackToken = (secret: string, message: string): string => digest(secret, message).toString('base64url');

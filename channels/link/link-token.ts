@@ -15,7 +15,7 @@ export interface LinkTokens {
 }
 
 /**
- * Tokens of tracking links: `base64url(message id).HMAC` (domain.md §5.5). The target is not in the token, it is
+ * Tokens of tracking links: `base64url(message id).HMAC` (docs/sources.md#signed-links). The target is not in the token, it is
  * looked up, so nobody can make us redirect elsewhere. The kind is inside the MAC: a pixel's token is no click.
  * @param secret LINK_SECRET, at least 16 characters; changing it makes every link in the world a 404.
  * @param macs those of the secret, to share them with the message's other links

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Links short enough for an SMS of 160 characters (domain.md §3.2, §5.5): `<run code><recipient number><MAC>`. No document per
- * message: the code names the run, the number a place in its batches, both known when the message is composed.
+ * Links short enough for an SMS of 160 characters (docs/sources.md#sms-length, docs/sources.md#signed-links): `<run
+ * code><recipient number><MAC>`. No document per message: the code names the run, the number a place in its batches, both known
+ * when the message is composed.
  */
 
 const CODE_LENGTH = 6;

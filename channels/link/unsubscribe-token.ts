@@ -20,7 +20,7 @@ export interface UnsubscribeTokens {
 /**
  * Tokens of unsubscribe links: `base64url(channel:message id).HMAC`, made as tracking links are, with a kind of their own,
  * so that a tracking link unsubscribes nobody. They never expire: a mail of years ago must still be able to stop the next one
- * (domain.md §5.2).
+ * (docs/sources.md#one-click).
  * @param secret LINK_SECRET, at least 16 characters; changing it breaks the links in every message that was ever sent
  */
 export function unsubscribeTokens(secret: string, macs: MessageMacs = messageMacs(secret)): UnsubscribeTokens {

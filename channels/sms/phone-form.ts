@@ -1,4 +1,4 @@
-/** How a provider wants a number: `+84912345678`, `84912345678` or `0912345678` (domain.md §4.1). */
+/** How a provider wants a number: `+84912345678`, `84912345678` or `0912345678` (docs/sources.md#phone-numbers). */
 export const PHONE_FORMS = ['e164', 'international', 'national'] as const;
 export type PhoneForm = (typeof PHONE_FORMS)[number];
 

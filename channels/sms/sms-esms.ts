@@ -23,9 +23,9 @@ export interface EsmsOptions extends HttpProviderOptions {
 }
 
 /**
- * eSMS.vn (domain.md §4.3): `POST {url}/SendMultipleMessage_V4_post_json/`, one number per request. Our message id is its
- * RequestId, which eSMS takes once: a second request is answered with 124, so a message in doubt may be handed over again
- * and reaches nobody twice.
+ * eSMS.vn (docs/sources.md#sms-providers): `POST {url}/SendMultipleMessage_V4_post_json/`, one number per request. Our message
+ * id is its RequestId, which eSMS takes once: a second request is answered with 124, so a message in doubt may be handed over
+ * again and reaches nobody twice.
  */
 export function esmsChannel(options: EsmsOptions): Channel {
   const { key, secret, brandname, type, callbackUrl } = options;

@@ -11,7 +11,7 @@ import { groupByText } from './sms-group.js';
 
 /** Random number, brandname, default brandname (Verify/Notify), own Android phone. */
 export const SPEEDSMS_TYPES = [2, 3, 4, 5] as const;
-/** domain.md §4.3: 60 requests in 60 seconds. */
+/** docs/sources.md#sms-providers: 60 requests in 60 seconds. */
 const LIMIT = { requests: 60, windowMs: 60_000 };
 const INVALID = { code: '105', reason: 'speedsms_105' };
 
@@ -25,8 +25,8 @@ export interface SpeedSmsOptions extends HttpProviderOptions {
 type Group = readonly OutgoingMessage[];
 
 /**
- * SpeedSMS (domain.md §4.3): `POST {url}/sms/send` with `{to[], content, sms_type, sender}`, HTTP Basic with the token.
- * Sixty requests a minute are few, so messages with the same text share one. It knows no key of ours and answers no
+ * SpeedSMS (docs/sources.md#sms-providers): `POST {url}/sms/send` with `{to[], content, sms_type, sender}`, HTTP Basic with the
+ * token. Sixty requests a minute are few, so messages with the same text share one. It knows no key of ours and answers no
  * question about a message whose answer was lost: a doubt stays unknown and is never sent again.
  */
 export function speedSmsChannel(options: SpeedSmsOptions): Channel {

@@ -7,8 +7,8 @@ import { balanceRefused, moneyOf } from './balance.js';
 
 /**
  * The SMS provider: one message per `POST {url}/sms` with `{id, to, text}` and a bearer key. It keeps our id but does not
- * promise to recognise it, as Vietnamese providers do not (domain.md §4.3); so in doubt it is asked: `GET {url}/sms/{id}`.
- * `GET {url}/balance` answers `{balance, currency}`.
+ * promise to recognise it, as Vietnamese providers do not (docs/sources.md#sms-providers); so in doubt it is asked: `GET
+ * {url}/sms/{id}`. `GET {url}/balance` answers `{balance, currency}`.
  */
 export function smsChannel(options: HttpProviderOptions): Channel {
   const provider = new HttpProvider(options);

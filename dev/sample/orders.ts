@@ -25,7 +25,8 @@ function reviewedAt(random: Random, placedAt: Date, campaignAt: Date): string {
 
 /**
  * An invoice of the source as an order. A cancelled invoice is a credit note there, with a negative total: it becomes a
- * cancelled order over the absolute amount, so it is no valid order (domain.md §1.6) and no negative amount either.
+ * cancelled order over the absolute amount, so it is no valid order (docs/sources.md#audience-definitions) and no negative
+ * amount either.
  */
 function fromInvoice(seed: string, invoice: Invoice, shiftMs: number, campaignAt: Date): OrderRow {
   const placedAt = shifted(invoice.placedAt, shiftMs);

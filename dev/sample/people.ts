@@ -56,7 +56,10 @@ export function fullName(random: Random): string {
   return `${random.pick(FAMILY)} ${given}`;
 }
 
-/** Two-digit mobile prefixes whose seven-digit rest may be anything (domain.md §4.1); the narrow ones are left out. */
+/**
+ * Two-digit mobile prefixes whose seven-digit rest may be anything (docs/sources.md#phone-numbers); the narrow ones are left
+ * out.
+ */
 const PREFIXES = '32 33 34 35 36 37 38 39 70 76 77 78 79 81 82 83 84 85 86 88 90 91 93 94 96 97 98 56 58'.split(' ');
 
 /**

@@ -9,7 +9,10 @@ import { coarseTreeFilter } from './custom/filter.js';
 import { matchesTree, type TreeMember } from './custom/matches.js';
 import type { Tree } from './custom/tree.js';
 
-/** The built-in audiences of the seeds that a number alone can set; definitions in domain.md §1.6. Those that need products: custom-audience/presets.ts. */
+/**
+ * The built-in audiences of the seeds that a number alone can set; definitions in docs/sources.md#audience-definitions. Those
+ * that need products: custom-audience/presets.ts.
+ */
 export const AUDIENCES = [
   'potential',
   'wishlist',

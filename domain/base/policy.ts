@@ -10,7 +10,7 @@ import { parseVersions, versionAt } from './versions.js';
 import { WINDOWS } from './window.js';
 
 /**
- * The numbers of law and platforms, as dated data (domain.md, "How to read this"): each file holds its versions, each
+ * The numbers of law and platforms, as dated data (docs/sources.md): each file holds its versions, each
  * with `effectiveFrom` and `source`. Parsed when the program starts, so a wrong file stops it there.
  */
 

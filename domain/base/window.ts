@@ -1,4 +1,4 @@
-/** The four windows of a sale-day campaign, in the order of the seed's phase table (seeds/000). */
+/** The four windows of a sale-day campaign, in the order of the phases (docs/seeds.md#phases). */
 export const WINDOWS = ['pre_launch', 'launch', 'campaign_day', 'post_campaign'] as const;
 export type WindowName = (typeof WINDOWS)[number];
 /** What a run belongs to: a window of a campaign, or a win-back programme, which has none. */

@@ -10,7 +10,7 @@ export interface WindowTimes {
 }
 export type BoosterTimes = Partial<Record<WindowName, WindowTimes>>;
 
-/** The hour of the shop's day at which a draft sends: people are awake and at their phones (seeds/000, "Các nguyên tắc"). */
+/** The hour of the shop's day at which a draft sends: people are awake and at their phones (docs/seeds.md#guidelines). */
 const SEND_TIME = '09:00';
 /** A seller who drafts late still gets this long to look the draft over before its first message is due. */
 const REVIEW_MS = 10 * MINUTE_MS;

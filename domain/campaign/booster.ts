@@ -83,7 +83,7 @@ function timesOf(input: BoosterInput): BoosterTimes {
 }
 
 /**
- * The whole draft campaign of a sale day, from the seed's phase table (seeds/000): four windows, per window its goal,
+ * The whole draft campaign of a sale day, from the phases (docs/seeds.md#phases): four windows, per window its goal,
  * its audiences and their messages. Drafted late, windows are squeezed or left out (booster-times.ts; `missedWindows`).
  * @throws RangeError when the sale day or the zone does not exist: check them first
  */

@@ -55,7 +55,7 @@ const moneyText = ({ amount, currency }: Money): string => {
 };
 
 /**
- * Asks the seed's conditions (seeds/000, "Điều kiện để mở CEM" and "Điều kiện tham gia CEM thúc đẩy chiến dịch").
+ * Asks the seed's conditions (docs/seeds.md#eligibility).
  * Revenue in another currency than the policy's fails: it is never compared as if it were the same.
  * @param approvedSkus products of the campaign that the marketplace has approved
  */

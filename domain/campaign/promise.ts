@@ -7,7 +7,7 @@ export interface StopPromise {
   readonly text: Label;
 }
 
-/** From the change of state to the last message in flight (design.md, "Toggle, pause, cancel"). */
+/** From the change of state to the last message in flight (docs/architecture.md#stopping). */
 export const STOP_WITHIN_MS = 2_000;
 
 /**

@@ -139,7 +139,7 @@ export function openToEdits(campaign: CheckedCampaign, context: CheckContext): n
 }
 
 /**
- * What is wrong with a campaign's windows (issue 4, "Bad input").
+ * What is wrong with a campaign's windows.
  * @throws RangeError when the sale day or the zone does not exist: check them first
  */
 export function checkWindows(campaign: CheckedCampaign, context: CheckContext): Finding[] {

@@ -35,7 +35,7 @@ function latest(
 
 /**
  * The touch an order belongs to: the last click within 5 days before it, else the last read within 24 hours
- * (issue 4 §8; domain.md §6.1), else none. An order never belongs to a message clicked or read after it.
+ * (docs/sources.md#attribution), else none. An order never belongs to a message clicked or read after it.
  */
 export function pickTouch(
   customer: Pick<Customer, 'shop' | 'touches'>,

@@ -50,7 +50,7 @@ export function checkCapOverrides(
 }
 
 /**
- * The first cap that forbids one more message now, if any (domain.md §3.7: rolling, over all campaigns).
+ * The first cap that forbids one more message now, if any (docs/sources.md#advertising-law: rolling, over all campaigns).
  * Half-open: a touch counts while its age is under `hours`, so at exactly 24 hours the next message may leave. A touch
  * stamped after `now` (another machine's clock) counts. Failed touches do not. Touches need not be sorted.
  */

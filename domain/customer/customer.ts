@@ -3,7 +3,10 @@ import type { WinbackEntry } from './entry.js';
 import type { EventMemory } from './events/memory.js';
 import type { Suppression } from './suppression.js';
 
-/** Facts about valid orders (paid or delivered, not cancelled, not fully returned; domain.md §1.6), net, recomputed from the orders. */
+/**
+ * Facts about valid orders (paid or delivered, not cancelled, not fully returned; docs/sources.md#audience-definitions), net,
+ * recomputed from the orders.
+ */
 export interface OrderFacts {
   readonly validOrders: number;
   /** Net revenue of the valid orders, minor units of the shop's currency. */

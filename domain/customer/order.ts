@@ -17,7 +17,10 @@ export interface OrderContent {
   readonly codes?: readonly string[];
 }
 
-/** Paid or delivered, not cancelled, not fully returned (domain.md §1.6): only such an order makes a buyer. */
+/**
+ * Paid or delivered, not cancelled, not fully returned (docs/sources.md#audience-definitions): only such an order makes a
+ * buyer.
+ */
 export const isValidOrder = ({ status }: Pick<OrderContent, 'status'>): boolean =>
   status === 'paid' || status === 'delivered';
 

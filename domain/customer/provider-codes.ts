@@ -33,7 +33,7 @@ export const codeTable = (provider: CodedProvider, at: Date): CodeTable =>
   versionAt(versions.get(provider) ?? [], at).codes;
 
 /**
- * What a 5.x.y status of mail means (RFC 3463, domain.md §5.3): for an SMTP reply and for a bounce (RFC 3464) alike.
+ * What a 5.x.y status of mail means (RFC 3463, docs/sources.md#bounces): for an SMTP reply and for a bounce (RFC 3464) alike.
  * @param status such as `5.1.1`; undefined when the table says nothing of it, nor of its subject (`5.7`)
  */
 export function mailStatusMeaning(status: string, at: Date): CodeMeaning | undefined {

@@ -1,5 +1,5 @@
 /**
- * What a provider's refusal calls for (domain.md §4.3):
+ * What a provider's refusal calls for (docs/sources.md#sms-providers):
  * `retryable` — try again, after Retry-After when it says so;
  * `config` — our key, address, brand name or template is wrong: every message would fail, so the run is held for an operator;
  * `money` — the balance is empty: the run is held until it is filled;

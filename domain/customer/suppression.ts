@@ -1,4 +1,7 @@
-/** Why an address gets no message any more, whatever the customer consented to (domain.md §5.3, §3.7). */
+/**
+ * Why an address gets no message any more, whatever the customer consented to (docs/sources.md#bounces,
+ * docs/sources.md#advertising-law).
+ */
 export const SUPPRESSION_REASONS = [
   'hard_bounce',
   'soft_bounces',

@@ -7,8 +7,8 @@ import { changeBetween, type Wall, wallAt } from './wall.js';
 const MAX_HOPS = 100;
 
 /**
- * May a message be handed over to the channel's provider now? By the wall clock of the customer's zone (domain.md §3.7,
- * Decree 91/2020/ND-CP; chat: §1.1). Half-open: at the opening minute yes, at the closing one no.
+ * May a message be handed over to the channel's provider now? By the wall clock of the customer's zone (Decree 91/2020/ND-CP,
+ * docs/sources.md#advertising-law; chat: docs/sources.md#shopee). Half-open: at the opening minute yes, at the closing one no.
  * @throws RangeError on an invalid date, an unknown zone, or a policy without a rule for the channel
  */
 export const isAllowed = (at: Date, channel: ChannelName, zone: string, policy: HoursPolicy): boolean =>

@@ -8,7 +8,7 @@ export interface DefaultMessage {
   readonly offer?: string;
 }
 
-/** A window of the seed's phase table (seeds/000): its goal in the seed's words, and whom it speaks to, most specific first. */
+/** A window of the phases (docs/seeds.md#phases): its goal in the seed's words, and whom it speaks to, most specific first. */
 export interface DefaultWindow {
   readonly goal: string;
   readonly subject: string;

@@ -4,7 +4,8 @@ export interface ChatProduct {
   readonly name: string;
 }
 /**
- * What a chat message carries beside its text (domain.md §1.1): up to 4 products or 1 category, 1 promotion, 1 voucher, an image.
+ * What a chat message carries beside its text (docs/sources.md#shopee): up to 4 products or 1 category, 1 promotion, 1 voucher,
+ * an image.
  */
 export interface ChatCard {
   readonly products?: readonly ChatProduct[];

@@ -19,8 +19,9 @@ function wallText(at: Date, zone: string): string {
 const MAX_SHOP = 50;
 
 /**
- * The one answer to a refusal by SMS (domain.md §3.7, Decree 91/2020 on confirming refusals): that it was received, when, and
- * from when on nothing more is sent; sent once, without advertising, in plain letters so that it is one part.
+ * The one answer to a refusal by SMS (docs/sources.md#advertising-law, Decree 91/2020 on confirming refusals): that it was
+ * received, when, and from when on nothing more is sent; sent once, without advertising, in plain letters so that it is one
+ * part.
  * @param shop its name; undefined when the sender is a customer of several shops
  * @param zone IANA zone of the clock it names
  */

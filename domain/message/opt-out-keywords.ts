@@ -32,7 +32,7 @@ function isSaid({ words, accented, alone }: Keyword, plain: readonly string[], s
 
 /**
  * Does an SMS from a customer refuse further ones? Only its beginning is looked at ("first word only"), without case,
- * accents, punctuation and invisible characters (policies/optout-keywords.json, domain.md §3.6).
+ * accents, punctuation and invisible characters (policies/optout-keywords.json, docs/sources.md#sms-refusals).
  * @returns the keyword as the policy spells it, or undefined
  */
 export function optOutKeyword(text: string, at: Date): string | undefined {

@@ -8,7 +8,7 @@ export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 /** One parameter of a template, `{{ name }}` in Liquid. */
 export interface Parameter {
   readonly label: Label;
-  /** How the seed writes it (seeds/003). */
+  /** How the seed writes it (docs/seeds.md#phrases). */
   readonly seed?: string;
   /** Stands in for the real value in previews. */
   readonly sample: string;

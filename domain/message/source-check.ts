@@ -102,7 +102,8 @@ function missing(source: string, field: string, name: ParameterName): ContentFin
   const value = `{{ ${name} }}`;
   const known = MISSING[name];
   if (known) {
-    const origin = known.code === 'offer_missing' ? 'seeds/003: the code needs its toggle and an offer' : DESIGN;
+    const origin =
+      known.code === 'offer_missing' ? 'docs/seeds.md#offer: the code needs its toggle and an offer' : DESIGN;
     return contentFinding({ ...known, field, value, position, text, source: origin });
   }
   const suggestion = `{{ ${name} | default: "…" }}`;

@@ -5,12 +5,15 @@ import { longestParams, type TemplateKind, type TemplateParams } from './paramet
 import { checkSource, DESIGN } from './source-check.js';
 import type { Template } from './template.js';
 
-/** Longest message per channel, characters. Chat: domain.md §1.1 (500). SMS: §3.2 (459 = 3 parts). E-mail: only a guard. */
+/**
+ * Longest message per channel, characters. Chat: docs/sources.md#shopee (500). SMS: docs/sources.md#sms-length (459 = 3 parts).
+ * E-mail: only a guard.
+ */
 export const MAX_MESSAGE: Readonly<Record<ChannelName, number>> = { chat: 500, sms: 459, email: 100_000 };
 export const MAX_SUBJECT = 200;
 const MAX_SOURCES: Readonly<Record<ChannelName, string>> = {
-  chat: 'domain.md §1.1: at most 500 characters',
-  sms: 'domain.md §3.2: at most three parts',
+  chat: 'docs/sources.md#shopee: at most 500 characters',
+  sms: 'docs/sources.md#sms-length: at most three parts',
   email: DESIGN,
 };
 

@@ -80,7 +80,7 @@ function asTemplateError<T>(work: () => T): T {
 }
 
 /**
- * Compiles one source, composed (NFC): decomposed Vietnamese counts and is shown wrongly (domain.md §3.1).
+ * Compiles one source, composed (NFC): decomposed Vietnamese counts and is shown wrongly (docs/sources.md#sms-encoding).
  * @throws TemplateError on a syntax error
  */
 export function textRenderer(source: string): TextRenderer {
@@ -104,8 +104,8 @@ const STOP_WORDS = 'Ngừng nhận e-mail / Unsubscribe';
 
 /**
  * An e-mail that does not show its unsubscribe link itself gets it as a last line: advertising must have a visible one
- * (domain.md §5.1), whatever the seller wrote. What the template made of it is looked at, not what it names: a link inside a
- * condition or a comment is none.
+ * (docs/sources.md#bulk-senders), whatever the seller wrote. What the template made of it is looked at, not what it names: a
+ * link inside a condition or a comment is none.
  */
 function emailRenderer(template: Template): Renderer {
   const text = textRenderer(template.text);

@@ -25,7 +25,10 @@ export interface OfferFinding extends Finding {
 
 const CANNOT = 'activate the plan';
 
-/** What is wrong with an offer for a plan that needs it (issue 6 §5): too few codes, or not valid for as long as messages leave. */
+/**
+ * What is wrong with an offer for a plan that needs it (docs/offers.md#a-sellers-steps): too few codes, or not valid for as
+ * long as messages leave.
+ */
 export function checkOfferNeeds(
   offer: Pick<Offer, 'kind' | 'key' | 'startsAt' | 'endsAt'>,
   { field, needed, free, firstAt, lastAt }: OfferNeeds,

@@ -29,7 +29,7 @@ export interface CodeUse {
   readonly total: number;
   /** Not cancelled and not returned: the code is spent. */
   readonly spent: boolean;
-  /** The order counts as a purchase (domain.md §1.6): its revenue is the code's. */
+  /** The order counts as a purchase (docs/sources.md#audience-definitions): its revenue is the code's. */
   readonly valid: boolean;
   readonly offer?: string;
   readonly pool?: boolean;
@@ -118,7 +118,10 @@ export function usesOf(
   });
 }
 
-/** What the codes of a campaign or programme brought, HaraLoyalty's way (domain.md §2.1): never mixed with the windows' revenue. */
+/**
+ * What the codes of a campaign or programme brought, HaraLoyalty's way (docs/sources.md#haraloyalty): never mixed with the
+ * windows' revenue.
+ */
 export interface CodeNumbers {
   /** Unique codes that were used, and orders that used a shared one. */
   readonly codesUsed: number;

@@ -171,7 +171,7 @@ function checkSteps({ steps }: WinbackSettings): WinbackFinding[] {
 
 /**
  * All that is wrong with a programme: numbers, times, steps, offer (the seed's rule), and the content under its channel's
- * rules (seeds/003 for SMS). Empty: it may be saved.
+ * rules (docs/seeds.md#content for SMS). Empty: it may be saved.
  */
 export function checkWinback(settings: WinbackSettings, means: WinbackMeans): WinbackFinding[] {
   if (!WINBACK_CHANNELS.includes(settings.channel)) {

@@ -23,7 +23,7 @@ function wilson({ assigned: n, bought: x }: Arm): { low: number; high: number } 
 
 /**
  * What the messages brought: the share who bought among the treated minus that among the held out, everybody counted as
- * assigned, with Newcombe's hybrid score interval (domain.md §6.2). Undefined when one arm is empty.
+ * assigned, with Newcombe's hybrid score interval (docs/sources.md#lift). Undefined when one arm is empty.
  */
 export function liftOf(treated: Arm, holdout: Arm): Lift | undefined {
   if (treated.assigned === 0 || holdout.assigned === 0) return undefined;

@@ -39,6 +39,9 @@ export function gapQuantile(gaps: readonly Gap[], quantile = QUANTILE): number |
   return undefined;
 }
 
-/** The suggested N: by then 80 % of those who come back by themselves have, within 14 to 180 days (domain.md §2.4). */
+/**
+ * The suggested N: by then 80 % of those who come back by themselves have, within 14 to 180 days
+ * (docs/sources.md#win-back-rules).
+ */
 export const suggestDays = (gaps: readonly Gap[]): number =>
   Math.min(SUGGESTION_MAX, Math.max(SUGGESTION_MIN, gapQuantile(gaps) ?? SUGGESTION_MAX));

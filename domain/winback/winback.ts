@@ -1,7 +1,7 @@
 import type { Template } from '../message/template.js';
 import type { WinbackState } from './states.js';
 
-/** The channels of the seed (seeds/003, step 3). */
+/** The channels of the seed (docs/seeds.md#channel). */
 export const WINBACK_CHANNELS = ['email', 'sms'] as const;
 export type WinbackChannel = (typeof WINBACK_CHANNELS)[number];
 

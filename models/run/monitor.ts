@@ -99,7 +99,7 @@ async function monitorWindow(
   return { window: window.window, outreaches, ...total(outreaches) };
 }
 
-/** The Data Monitor of a campaign: per window, audience and channel (seeds/000: sent, read, clicked, bought). */
+/** The Data Monitor of a campaign: per window, audience and channel (docs/seeds.md#data-monitor). */
 export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
   // By id, not by campaign: the embedded server has no other index.
   const found = await models.runs

@@ -56,7 +56,7 @@ function boughtAfter({ facts }: EntryRow, entry: WinbackEntry): boolean {
   return facts.recentOrderAts.some(inWindow) || (entry.ended === 'bought' && inWindow(entry.endedAt));
 }
 
-/** Everybody as assigned, whatever became of their messages (domain.md §6.2). */
+/** Everybody as assigned, whatever became of their messages (docs/sources.md#lift). */
 async function arms(models: Models, { shop, _id }: Winback): Promise<{ treated: Arm; holdout: Arm }> {
   const count = { treated: { assigned: 0, bought: 0 }, holdout: { assigned: 0, bought: 0 } };
   for await (const row of entriesOf(models, shop, _id)) {

@@ -1,4 +1,7 @@
-/** The seed's page (seeds/003) in its own order and words, through the API; the messages leave by the real activities. */
+/**
+ * The seed's page (docs/seeds.md#the-win-back-article) in its own order and words, through the API; the messages leave by the
+ * real activities.
+ */
 import assert from 'node:assert/strict';
 import { createCampaignActivities, createChannelActivities } from '../../activities/create-activities.js';
 import { sendTest } from '../../activities/deliver/send-test.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Longest of each as Shopee's broadcast takes them (domain.md §1.1): up to 4 products or 1 category. */
+/** Longest of each as Shopee's broadcast takes them (docs/sources.md#shopee): up to 4 products or 1 category. */
 const MAX_PRODUCTS = 4;
 const name = z.string().min(1).max(500);
 

@@ -1,4 +1,4 @@
-/** Calls per callback when no answer comes: eSMS tries again on time-outs only (domain.md §4.3). */
+/** Calls per callback when no answer comes: eSMS tries again on time-outs only (docs/sources.md#sms-providers). */
 const TRIES = 5;
 
 export interface CallbacksOptions {

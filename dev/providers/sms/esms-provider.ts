@@ -34,8 +34,8 @@ export interface EsmsProviderDeps {
 }
 
 /**
- * A provider that answers as eSMS.vn is documented to (domain.md §4.3): every answer is a 200 with a CodeResult, keys stand in
- * the body, a RequestId is taken once, an accepted message is not yet a delivered one.
+ * A provider that answers as eSMS.vn is documented to (docs/sources.md#sms-providers): every answer is a 200 with a CodeResult,
+ * keys stand in the body, a RequestId is taken once, an accepted message is not yet a delivered one.
  */
 export function esmsProvider(deps: EsmsProviderDeps): Server {
   let sequence = 0;

@@ -30,8 +30,9 @@ export interface SpeedSmsProviderDeps {
 }
 
 /**
- * A provider that answers as SpeedSMS is documented to (domain.md §4.3): HTTP Basic with the token, errors in a 200 with their
- * code, numbers it cannot read listed in invalidPhone, 60 requests a minute and then 429 with X-Rate-Limit-Reset.
+ * A provider that answers as SpeedSMS is documented to (docs/sources.md#sms-providers): HTTP Basic with the token, errors in a
+ * 200 with their code, numbers it cannot read listed in invalidPhone, 60 requests a minute and then 429 with
+ * X-Rate-Limit-Reset.
  */
 export function speedSmsProvider(deps: SpeedSmsProviderDeps): Server {
   const { received, faults, account, now } = deps;

@@ -25,7 +25,7 @@ export interface TemporalServer extends StartedServer {
 
 const NAMESPACE = 'default';
 const START_MS = 30_000;
-/** Fairness between shops needs both; they are off by default (temporal.md §4.4, measured). */
+/** Fairness between shops needs both; they are off by default (docs/decisions.md#fairness-between-shops, measured). */
 const DYNAMIC_CONFIG = ['matching.useNewMatcher=true', 'matching.enableFairness=true'];
 
 async function answers(address: string): Promise<void> {

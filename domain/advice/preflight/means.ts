@@ -7,7 +7,7 @@ export function smsCost({ outreaches, partPrice }: PreflightPlan): { readonly pa
   return { parts, ...(partPrice === undefined ? {} : { cost: parts * partPrice }) };
 }
 
-const SMS_SOURCE = 'seeds/003 (check the balance before a campaign); domain.md §2.1';
+const SMS_SOURCE = 'docs/seeds.md#conditions (check the balance before a campaign); docs/sources.md#haraloyalty';
 
 /** Is there money for the SMS of the plan? */
 export function checkBalance(plan: PreflightPlan): PreflightFinding[] {

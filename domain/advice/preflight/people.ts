@@ -4,7 +4,7 @@ import type { PlannedOutreach, PreflightFinding, PreflightPlan } from './plan.js
 
 /** The first seed's first principle: the group has to be large enough. */
 export function checkSize(plan: PreflightPlan, { id, members, reachable }: PlannedOutreach): PreflightFinding[] {
-  const source = 'seeds/000 (the group has to be large enough); domain.md §1.6';
+  const source = 'docs/seeds.md#guidelines (the audience has to be large enough); docs/sources.md#audience-definitions';
   if (reachable === 0) {
     return [
       {
@@ -53,7 +53,7 @@ export function checkIncentive(_plan: PreflightPlan, { id, incentive }: PlannedO
         en: 'The message has no offer, image or voucher.',
       },
       fix: { vi: 'Thêm ưu đãi, hình ảnh hoặc voucher.', en: 'Add an offer, an image or a voucher.' },
-      source: 'seeds/000 (give people a reason to act)',
+      source: 'docs/seeds.md#guidelines (give people a reason to act)',
     },
   ];
 }

@@ -5,7 +5,7 @@ import { allowedMs, nextAllowed } from '../../hours/hours.js';
 import type { PlannedOutreach, PreflightFinding, PreflightPlan } from './plan.js';
 
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
-const HOURS_SOURCE = 'Decree 91/2020/ND-CP; domain.md §3.7, §1.1';
+const HOURS_SOURCE = 'Decree 91/2020/ND-CP; docs/sources.md#advertising-law, docs/sources.md#shopee';
 
 /** Does it fit: the hours that are open until it expires, at the rate a plan may count on? */
 export function checkFinish(plan: PreflightPlan, outreach: PlannedOutreach): PreflightFinding[] {
@@ -82,7 +82,7 @@ export function checkPhoneTime(plan: PreflightPlan, { id, channel, dueAt }: Plan
         en: "Few of the shop's customers are on the phone at this hour.",
       },
       fix: { vi: `Giờ tốt hơn: ${best}.`, en: `Better hours: ${best}.` },
-      source: `seeds/000 (send when most people are on the phone); ${policy.source}`,
+      source: `docs/seeds.md#guidelines (send when most people are on the phone); ${policy.source}`,
     },
   ];
 }

@@ -29,7 +29,7 @@ export interface DraftInput {
   readonly campaign?: Pick<Campaign, 'windows' | 'state'> | undefined;
 }
 
-/** Windows by what they are for (seeds/000): the launch fills carts, the campaign day sells. */
+/** Windows by what they are for (docs/seeds.md#phases): the launch fills carts, the campaign day sells. */
 const PREFERRED: Readonly<Record<Goal, readonly WindowName[]>> = {
   traffic: ['launch', 'pre_launch', 'campaign_day', 'post_campaign'],
   orders: ['campaign_day', 'launch', 'pre_launch', 'post_campaign'],

@@ -48,7 +48,7 @@ const MAX_STRENGTH = 10_000;
 const MIN_GROUPS = 3;
 
 /**
- * The prior that makes the trials of all groups most likely (empirical Bayes, maximum likelihood; domain.md §6.5).
+ * The prior that makes the trials of all groups most likely (empirical Bayes, maximum likelihood; docs/sources.md#ranking).
  * @param fallback what is believed when there are too few groups or nobody ever responded
  */
 export function fitPrior(trials: readonly Trial[], fallback: BetaPrior): BetaPrior {

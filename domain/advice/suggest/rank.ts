@@ -63,7 +63,8 @@ function rank(candidate: Candidate, context: RankContext): Ranked {
 
 /**
  * Each audience once, by its best way, best audience first: reachable × (rate × (value − voucher) − cost − fatigue), the rate drawn from its
- * posterior with the day as the seed (Thompson sampling; domain.md §6.5). The same question gives the same list all day.
+ * posterior with the day as the seed (Thompson sampling; docs/sources.md#ranking). The same question gives the same list all
+ * day.
  */
 export function rankCandidates(candidates: readonly Candidate[], context: RankContext): Ranked[] {
   const best = new Map<string, Ranked>();

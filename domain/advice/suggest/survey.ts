@@ -78,7 +78,7 @@ export class Survey {
     return this.#orders === 0 ? undefined : this.#revenue / this.#orders;
   }
 
-  /** What messages brought on top, by the holdouts of all win-back programmes together (domain.md §6.2: pool them). */
+  /** What messages brought on top, by the holdouts of all win-back programmes together (docs/sources.md#lift: pool them). */
   uplift(minimum: number): Lift | undefined {
     const { treated, holdout } = this.#arms;
     if (Math.min(treated.assigned, holdout.assigned) < minimum) return undefined;

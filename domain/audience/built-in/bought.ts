@@ -8,7 +8,8 @@ const INACTIVE_DAYS = daysParam({
   label: { vi: 'Số ngày chưa mua lại', en: 'Days without a valid order' },
   default: 60,
   max: 1095,
-  source: 'domain.md §1.6: N = 60 for marketplace win-back; inclusive at N (§2.1)',
+  source:
+    'docs/sources.md#audience-definitions: N = 60 for marketplace win-back; inclusive at N (docs/sources.md#haraloyalty)',
 });
 
 /** At least one valid order ever, and floor_days(as_of − last valid order) ≥ N. */
@@ -19,7 +20,7 @@ export const inactive: AudienceDefinition = {
     en: 'Bought before, with no new valid order for a number of days',
   },
   windows: ['launch'],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   ...noOrderFor(INACTIVE_DAYS),
 };
 
@@ -30,20 +31,20 @@ const ORDERS: AudienceParam = {
   default: 3,
   min: 2,
   max: RECENT_ORDERS,
-  source: 'domain.md §1.6 [M]; the maximum is how many order instants a customer keeps',
+  source: 'docs/sources.md#audience-definitions; the maximum is how many order instants a customer keeps',
 };
 const ORDER_DAYS = daysParam({
   label: { vi: 'Trong số ngày gần đây', en: 'Counted over the last days' },
   default: 180,
   max: 1095,
-  source: 'domain.md §1.6 [M]',
+  source: 'docs/sources.md#audience-definitions',
 });
 const ACTIVE_DAYS = daysParam({
   name: 'activeDays',
   label: { vi: 'Có đơn trong số ngày gần đây', en: 'At least one order in the last days' },
   default: 90,
   max: 1095,
-  source: 'domain.md §1.6 [M]',
+  source: 'docs/sources.md#audience-definitions',
 });
 
 /** At least 3 valid orders in the last 180 days, and at least one in the last 90. */
@@ -55,7 +56,7 @@ export const frequent: AudienceDefinition = {
   },
   windows: ['launch'],
   params: [ORDERS, ORDER_DAYS, ACTIVE_DAYS],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   reads: ['facts.recentOrderAts'],
   matches: ({ facts }, params, asOf) => {
     const days = paramOf(params, ORDER_DAYS);
@@ -78,7 +79,7 @@ const FIRST_DAYS = daysParam({
   label: { vi: 'Mua lần đầu trong số ngày gần đây', en: 'First order in the last days' },
   default: 90,
   max: 1095,
-  source: 'domain.md §1.6 [M]',
+  source: 'docs/sources.md#audience-definitions',
 });
 
 /** Exactly one valid order ever, at most 90 days ago. */
@@ -87,7 +88,7 @@ export const firstTime: AudienceDefinition = {
   description: { vi: 'Mới có đúng một đơn hàng', en: 'Exactly one valid order so far, and recent' },
   windows: ['launch'],
   params: [FIRST_DAYS],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   reads: ['facts.validOrders', 'facts.lastOrderAt'],
   matches: ({ facts }, params, asOf) =>
     facts.validOrders === 1 &&

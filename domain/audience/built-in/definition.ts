@@ -24,7 +24,7 @@ export type Params = Readonly<Record<string, number>> | undefined;
 export interface AudienceDefinition {
   readonly label: Label;
   readonly description: Label;
-  /** Windows of the seed's phase table (seeds/000) that speak to this audience: a suggestion, not a limit. */
+  /** Windows of the phases (docs/seeds.md#phases) that speak to this audience: a suggestion, not a limit. */
   readonly windows: readonly WindowName[];
   readonly params: readonly AudienceParam[];
   readonly source: string;
@@ -41,7 +41,7 @@ export const paramOf = (params: Params, param: AudienceParam): number => params?
 
 /**
  * "In the last N days": 0 ≤ age ≤ N × 24 h, both edges inclusive. What happens after `asOf` is not seen yet.
- * "For N days" (inactive) is age ≥ N × 24 h, inclusive too: 13 days 23 h is not 14 days (domain.md §2.1).
+ * "For N days" (inactive) is age ≥ N × 24 h, inclusive too: 13 days 23 h is not 14 days (docs/sources.md#haraloyalty).
  */
 export const within = (at: Date, days: number, asOf: number): boolean => {
   const age = asOf - at.getTime();

@@ -7,7 +7,7 @@ const POTENTIAL_DAYS = daysParam({
   label: { vi: 'Quan tâm trong số ngày gần đây', en: 'Interested in the last days' },
   default: 30,
   max: 365,
-  source: 'domain.md §1.3: never bought, added to cart or favourited in the past 30 days',
+  source: 'docs/sources.md#tiktok-shop: never bought, added to cart or favourited in the past 30 days',
 });
 
 /** No valid order ever, and something put into the cart or the wishlist in the last 30 days. */
@@ -19,7 +19,7 @@ export const potential: AudienceDefinition = {
   },
   windows: ['pre_launch', 'launch'],
   params: [POTENTIAL_DAYS],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   reads: ['facts.validOrders', 'signals.cart.at', 'signals.wishlist.at'],
   matches: ({ facts, signals }, params, asOf) => {
     if (facts.validOrders !== 0) return false;
@@ -41,7 +41,7 @@ export const wishlist: AudienceDefinition = {
   },
   windows: ['pre_launch', 'launch', 'campaign_day'],
   params: [],
-  source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions (state at as_of)',
   reads: ['signals.wishlist.at'],
   matches: ({ signals }, _params, asOf) => anyWithin(signals.wishlist, Number.POSITIVE_INFINITY, asOf),
   filter: (_params, asOf) => ({ 'signals.wishlist.at': { $lte: new Date(asOf) } }),
@@ -51,7 +51,7 @@ export const CART_DAYS = daysParam({
   label: { vi: 'Thêm vào giỏ trong số ngày gần đây', en: 'Put into the cart in the last days' },
   default: 30,
   max: 365,
-  source: 'domain.md §1.1: unpaid items in cart in past 30 days',
+  source: 'docs/sources.md#shopee: unpaid items in cart in past 30 days',
 });
 
 /** Something put into the cart in the last 30 days and still there. */
@@ -59,7 +59,7 @@ export const cart: AudienceDefinition = {
   label: { vi: 'Khách thêm sản phẩm vào giỏ', en: 'Customers with a cart' },
   description: { vi: 'Còn sản phẩm trong giỏ hàng chưa thanh toán', en: 'Have unpaid items in their cart' },
   windows: ['pre_launch', 'campaign_day'],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   ...anyLately('cart', CART_DAYS),
 };
 
@@ -69,7 +69,7 @@ export const followers: AudienceDefinition = {
   description: { vi: 'Đang theo dõi gian hàng', en: 'Follow the shop' },
   windows: ['launch'],
   params: [],
-  source: 'seeds/000 phase table; domain.md §1.6 (state at as_of)',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions (state at as_of)',
   reads: ['signals.followedAt'],
   matches: ({ signals }, _params, asOf) => signals.followedAt !== undefined && signals.followedAt.getTime() <= asOf,
   filter: (_params, asOf) => ({ 'signals.followedAt': { $lte: new Date(asOf) } }),

@@ -5,10 +5,13 @@ const LAPSED_DAYS = daysParam({
   label: { vi: 'Số ngày chưa mua lại', en: 'Days without a valid order' },
   default: 30,
   max: 1095,
-  source: 'domain.md §1.6: N = 30 for the list filter; inclusive at N (§2.1)',
+  source:
+    'docs/sources.md#audience-definitions: N = 30 for the list filter; inclusive at N (docs/sources.md#haraloyalty)',
 });
 
-/** A valid order once, and none for at least N days. What win-back programmes look for (seeds/003), so no window's. */
+/**
+ * A valid order once, and none for at least N days. What win-back programmes look for (docs/seeds.md#delay), so no window's.
+ */
 export const lapsed: AudienceDefinition = {
   label: { vi: 'Đã lâu không mua hàng', en: 'Lapsed buyers' },
   description: {
@@ -16,7 +19,7 @@ export const lapsed: AudienceDefinition = {
     en: 'Bought before, with no new valid order for the chosen number of days',
   },
   windows: [],
-  source: 'seeds/003; domain.md §1.6, §2.1',
+  source: 'docs/seeds.md#delay; docs/sources.md#audience-definitions, docs/sources.md#haraloyalty',
   ...noOrderFor(LAPSED_DAYS),
 };
 
@@ -24,7 +27,7 @@ const BOUGHT_DAYS = daysParam({
   label: { vi: 'Mua trong số ngày gần đây', en: 'Bought in the last days' },
   default: 90,
   max: 1095,
-  source: 'domain.md §1.6: bought-not-following, 90 days',
+  source: 'docs/sources.md#audience-definitions: bought-not-following, 90 days',
 });
 
 /** A valid order in the last 90 days, and not a follower: whom the seed wants to follow the shop after the campaign. */
@@ -33,7 +36,7 @@ export const boughtNotFollowing: AudienceDefinition = {
   description: { vi: 'Đã mua gần đây nhưng chưa theo dõi gian hàng', en: 'Bought lately and do not follow the shop' },
   windows: ['post_campaign'],
   params: [BOUGHT_DAYS],
-  source: 'seeds/000 (follow after the campaign); domain.md §1.6',
+  source: 'docs/seeds.md#phases (follow after the campaign); docs/sources.md#audience-definitions',
   reads: ['facts.lastOrderAt', 'signals.followedAt'],
   matches: ({ facts, signals }, params, asOf) =>
     facts.lastOrderAt !== undefined &&

@@ -15,7 +15,7 @@ export const unpaidOrder: AudienceDefinition = {
   label: { vi: 'Khách chưa thanh toán', en: 'Customers with an unpaid order' },
   description: { vi: 'Đã đặt hàng nhưng chưa thanh toán', en: 'Placed an order and have not paid it' },
   windows: ['campaign_day'],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   ...anyLately('unpaid', UNPAID_DAYS),
 };
 
@@ -23,7 +23,7 @@ const REVIEW_DAYS = daysParam({
   label: { vi: 'Đơn hàng trong số ngày gần đây', en: 'Ordered in the last days' },
   default: 15,
   max: 90,
-  source: 'domain.md §1.1: bought, no review, past 15 days',
+  source: 'docs/sources.md#shopee: bought, no review, past 15 days',
 });
 
 /** A valid order of the last 15 days without a review. */
@@ -31,6 +31,6 @@ export const unreviewed: AudienceDefinition = {
   label: { vi: 'Khách chưa có đánh giá', en: 'Buyers without a review' },
   description: { vi: 'Đã mua gần đây nhưng chưa đánh giá', en: 'Bought lately and have not left a review' },
   windows: ['post_campaign'],
-  source: 'seeds/000 phase table; domain.md §1.6',
+  source: 'docs/seeds.md#phases; docs/sources.md#audience-definitions',
   ...anyLately('unreviewed', REVIEW_DAYS),
 };

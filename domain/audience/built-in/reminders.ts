@@ -44,7 +44,7 @@ export const cartReminder: AudienceDefinition = {
     vi: 'Đã bỏ sản phẩm vào giỏ từ hôm trước mà chưa đặt hàng',
     en: 'Put something into the cart a day ago or earlier and have not ordered it',
   },
-  source: 'seeds/000 phase table; cart of domain.md §1.6, left for a day',
+  source: 'docs/seeds.md#phases; cart of docs/sources.md#audience-definitions, left for a day',
   ...reminder('cart', CART_DAYS),
 };
 
@@ -55,6 +55,6 @@ export const paymentReminder: AudienceDefinition = {
     vi: 'Đã đặt hàng từ hôm trước mà chưa thanh toán',
     en: 'Placed an order a day ago or earlier and have not paid it',
   },
-  source: 'seeds/000 phase table; unpaid order of domain.md §1.6, left for a day',
+  source: 'docs/seeds.md#phases; unpaid order of docs/sources.md#audience-definitions, left for a day',
   ...reminder('unpaid', UNPAID_DAYS),
 };

@@ -23,7 +23,7 @@ export const PRESET_DEFINITIONS: Readonly<Record<PresetName, Preset>> = {
       en: 'Have a product of the campaign on their wishlist',
     },
     windows: ['campaign_day'],
-    source: 'seeds/000 phase table (Khách có sản phẩm trong danh sách yêu thích)',
+    source: 'docs/seeds.md#phases (Khách có sản phẩm trong danh sách yêu thích)',
     conditions: (skus) => [{ kind: 'wishlist', skus }],
   },
   sold_products: {
@@ -33,7 +33,7 @@ export const PRESET_DEFINITIONS: Readonly<Record<PresetName, Preset>> = {
       en: 'Wished for one of these products or put it into the cart',
     },
     windows: ['pre_launch'],
-    source: 'seeds/000 phase table (Nhóm tùy chỉnh)',
+    source: 'docs/seeds.md#phases (Nhóm tùy chỉnh)',
     conditions: (skus) => [
       { kind: 'wishlist', skus },
       { kind: 'cart', skus },

@@ -12,8 +12,9 @@ export type PhoneResult =
   | { readonly ok: false; readonly problem: PhoneProblem };
 
 /**
- * Vietnam's move of 11-digit mobile numbers to 10 digits, 15/09/2018 to 30/06/2019, last 7 digits kept (domain.md §4.1).
- * libphonenumber does not know it: 0168 123 4567 is invalid to it. Trunk 0 left out on both sides.
+ * Vietnam's move of 11-digit mobile numbers to 10 digits, 15/09/2018 to 30/06/2019, last 7 digits kept
+ * (docs/sources.md#phone-numbers). libphonenumber does not know it: 0168 123 4567 is invalid to it. Trunk 0 left out on both
+ * sides.
  */
 const MOVED: ReadonlyMap<string, string> = new Map([
   ['120', '70'],

@@ -1,7 +1,10 @@
 import { DAY_MS, SECOND_MS } from '../time.js';
 import { instantOf, isDay } from '../zone.js';
 
-/** What spreadsheets do to the cells of a file on its way through them (domain.md §4.1), and what can be undone of it. */
+/**
+ * What spreadsheets do to the cells of a file on its way through them (docs/sources.md#phone-numbers), and what can be undone
+ * of it.
+ */
 
 /** An integer as a spreadsheet wrote it; `lost`: the digits that it left out cannot be had back. */
 export type WrittenNumber = { readonly kind: 'whole'; readonly digits: string } | { readonly kind: 'lost' };

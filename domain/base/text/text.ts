@@ -9,7 +9,7 @@ const CONTROL = /[\p{Cc}\p{Cs}]/gu;
 export const MAX_NAME = 100;
 
 /**
- * One line for people: composed (NFC, domain.md §3.1: decomposed Vietnamese counts and compares wrongly), without
+ * One line for people: composed (NFC, docs/sources.md#sms-encoding: decomposed Vietnamese counts and compares wrongly), without
  * invisible and control characters, white space single.
  */
 export function cleanLine(raw: string): string {
@@ -49,7 +49,7 @@ function asciiDomain(domain: string): string {
 
 /**
  * An e-mail address as it is kept and compared: trimmed, lower case, domain in ASCII. Lower-casing the local part is
- * formally not allowed, but no provider of note tells them apart, and caps count by address (domain.md §3.7).
+ * formally not allowed, but no provider of note tells them apart, and caps count by address (docs/sources.md#advertising-law).
  * @returns undefined when it is not one plain address
  */
 export function normalizeEmail(raw: string): string | undefined {

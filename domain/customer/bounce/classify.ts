@@ -6,8 +6,8 @@ import { type CodeMeaning, mailStatusMeaning } from '../provider-codes.js';
 import type { RecipientReport } from './report.js';
 
 /**
- * What a failed delivery says (domain.md §5.3): `hard`, the mailbox does not exist; `soft`, not now; `block`, we are refused,
- * which is not the customer's doing; `content`, this message is refused.
+ * What a failed delivery says (docs/sources.md#bounces): `hard`, the mailbox does not exist; `soft`, not now; `block`, we are
+ * refused, which is not the customer's doing; `content`, this message is refused.
  */
 export const BOUNCE_CLASSES = ['hard', 'soft', 'block', 'content'] as const;
 export type BounceClass = (typeof BOUNCE_CLASSES)[number];

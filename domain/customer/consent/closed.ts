@@ -15,8 +15,9 @@ export function addressFor(
 
 /**
  * Why the channel may not be used for this customer, whatever the run: `no_address`, `opted_out`, `no_consent`,
- * `suppressed`, in this order (domain.md §3.7, §5.3). What the person said comes before what is known of the address, so that
- * a shop reads of an opt-out as one, also where a complaint or a block has suppressed the address as well.
+ * `suppressed`, in this order (docs/sources.md#advertising-law, docs/sources.md#bounces). What the person said comes before
+ * what is known of the address, so that a shop reads of an opt-out as one, also where a complaint or a block has suppressed the
+ * address as well.
  */
 export function whyClosed(
   customer: Pick<Customer, 'consent' | 'suppressed' | 'phone' | 'email' | 'chatId'>,

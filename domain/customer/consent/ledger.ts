@@ -6,8 +6,9 @@ export const PURPOSES = ['advertising', 'care'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /**
- * How the word came to us (domain.md §3.7: Decree 91/2020 names paper, web and app declarations, calls and messages). `import` is the
- * shop's own file; every other one is a word of the customer: only such a word takes back an opt-out.
+ * How the word came to us (docs/sources.md#advertising-law: Decree 91/2020 names paper, web and app declarations, calls and
+ * messages). `import` is the shop's own file; every other one is a word of the customer: only such a word takes back an
+ * opt-out.
  */
 export const CONSENT_METHODS = [
   'import',
@@ -30,7 +31,7 @@ export interface ConsentWord {
   readonly method: ConsentMethod;
 }
 
-/** One entry of the ledger: never changed, never deleted, and never with an IP address (domain.md §3.7, "model to build"). */
+/** One entry of the ledger: never changed, never deleted, and never with an IP address (docs/sources.md#personal-data). */
 export interface ConsentEntry extends ConsentWord {
   readonly channel: ChannelName;
   readonly purpose: Purpose;

@@ -16,8 +16,8 @@ export interface HourProfile {
 }
 
 /**
- * Listens to orders and human clicks, by the hour of the shop's clock (domain.md §6.4). Recent events weigh more; a policy's
- * curve stands in while there are few.
+ * Listens to orders and human clicks, by the hour of the shop's clock (docs/sources.md#best-hours). Recent events weigh more; a
+ * policy's curve stands in while there are few.
  */
 export class HourCount {
   readonly #weights = new Array<number>(HOURS).fill(0);

@@ -3,7 +3,7 @@ import type { Template } from '../template.js';
 import type { ContentUse } from './check.js';
 import { type ContentFinding, contentFinding } from './finding.js';
 
-/** Does the message hold a reason to act (seeds/000: "ưu đãi / hình ảnh hoặc voucher hấp dẫn")? */
+/** Does the message hold a reason to act (docs/seeds.md#guidelines: an offer, an image, a voucher)? */
 export function hasIncentive({ text, subject = '', card }: Template): boolean {
   const { products, category, promotion, voucher, image } = card ?? {};
   const shown = [category, promotion, voucher, image].some((one) => one !== undefined) || (products?.length ?? 0) > 0;
@@ -27,13 +27,13 @@ export function advice(
     } as const;
     const allowed = 'a message with an offer code, a voucher, products or an image';
     const vi = 'Hãy thêm ưu đãi, hình ảnh hoặc voucher để khách có động lực sau khi đọc tin.';
-    return [contentFinding({ ...about, allowed, source: 'seeds/000: the second principle of CEM', vi })];
+    return [contentFinding({ ...about, allowed, source: 'docs/seeds.md#guidelines: the second principle of CEM', vi })];
   }
   if (channel === 'email' && template.subject !== undefined && !LABEL.test(template.subject)) {
     const at = `${field}/subject`;
     const about = { code: 'email_label_missing', severity: 'warn', field: at, value: template.subject } as const;
     const vi = 'Tiêu đề e-mail quảng cáo nên bắt đầu bằng nhãn [QC].';
-    const source = 'Decree 91/2020/ND-CP art. 15 (label of every advertising message; domain.md §3.7)';
+    const source = 'Decree 91/2020/ND-CP art. 15 (label of every advertising message; docs/sources.md#advertising-law)';
     return [contentFinding({ ...about, allowed: 'labelled [QC] when it advertises', suggestion: '[QC] ', source, vi })];
   }
   return [];

@@ -25,7 +25,7 @@ export function checkInvisible(source: string, field: string): ContentFinding[] 
         position: { start: match.index, end: match.index + text.length },
         text,
         suggestion: '',
-        source: 'domain.md §3.1: invisible characters deceive readers and filters',
+        source: 'docs/sources.md#sms-encoding: invisible characters deceive readers and filters',
         vi: `Có ký tự ẩn ${code} (độ rộng bằng 0, đổi chiều chữ hoặc điều khiển); hãy xóa.`,
       });
     });
@@ -49,7 +49,7 @@ export function checkSchemes(text: string, field: string): ContentFinding[] {
         allowed: 'an http or https address where it links',
         position,
         text: link,
-        source: 'domain.md §5.5',
+        source: 'docs/sources.md#signed-links',
         vi: 'Liên kết phải bắt đầu bằng http:// hoặc https://.',
       }),
     ];

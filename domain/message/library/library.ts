@@ -37,7 +37,7 @@ const STOP: Readonly<Record<Language, string>> = {
   vi: '{{ shop_name }}\nNgừng nhận e-mail này: {{ unsubscribe_link }}',
   en: '{{ shop_name }}\nStop these e-mails: {{ unsubscribe_link }}',
 };
-/** The refusal that operators know (domain.md §3.6), and the words before an offer's code. */
+/** The refusal that operators know (docs/sources.md#sms-refusals), and the words before an offer's code. */
 const REFUSE: Readonly<Record<Language, string>> = { vi: 'TC gui 199', en: 'STOP to 199' };
 const GIFT: Readonly<Record<LibraryWindow, Readonly<Record<Language, string>>>> = {
   pre_launch: { vi: 'qua hen {{ sale_day }}: ma', en: 'gift for {{ sale_day }}:' },
@@ -74,7 +74,7 @@ function templateFor(channel: ChannelName, making: Making): Pick<ReadyTemplate, 
   }
   const text = offer ? `${words.text} ${words.offer}` : words.text;
   if (channel === 'chat') return { template: { text } };
-  // Advertising says so first in its subject (Decree 91/2020, domain.md §3.7).
+  // Advertising says so first in its subject (Decree 91/2020, docs/sources.md#advertising-law).
   return { template: { subject: isCare ? subject : `[QC] ${subject}`, text: `${text}\n\n${STOP[language]}` } };
 }
 

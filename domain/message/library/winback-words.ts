@@ -1,6 +1,8 @@
 import type { Words } from './words.js';
 
-/** What one message of a win-back programme says (domain.md §2.4: a reminder, then new items, then a voucher). */
+/**
+ * What one message of a win-back programme says (docs/sources.md#win-back-rules: a reminder, then new items, then a voucher).
+ */
 export interface WinbackWords extends Words {
   readonly subject: string;
 }

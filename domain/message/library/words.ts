@@ -10,7 +10,7 @@ export interface Words {
 }
 export interface Entry {
   readonly window: WindowName;
-  /** Absent: any, such as a group of the shop's own (seeds/000: "Nhóm tùy chỉnh"). */
+  /** Absent: any, such as a group of the shop's own (docs/seeds.md#phases). */
   readonly audience?: AudienceName;
   /** About an order of theirs: customer care, not advertising. */
   readonly care?: true;
@@ -23,7 +23,7 @@ const HI = 'Hi {{ customer_name | default: "there" }},';
 const CODE = 'Your code: {{ offer_code }}, enter it when you pay.';
 const MA = 'Tặng bạn mã {{ offer_code }}, nhập khi thanh toán nhé.';
 
-/** Every window × audience of the seed's phase table (seeds/000), and each window for any other audience. */
+/** Every window × audience of the phases (docs/seeds.md#phases), and each window for any other audience. */
 export const ENTRIES: readonly Entry[] = [
   {
     window: 'pre_launch',

@@ -62,7 +62,7 @@ function hopeless(text: string, policy: SmsPolicy): Pick<SmsFinding, 'rule' | 's
   const { value: max, source } = policy.routes.maxTemplateLength;
   if (text.trim() === '') {
     const message = { vi: 'Tin chưa có nội dung.', en: 'The message has no text.' };
-    return { rule: 'sms_empty', source: 'seeds/003', message };
+    return { rule: 'sms_empty', source: 'docs/seeds.md#content', message };
   }
   if (text.length <= max) return undefined;
   const message = {
@@ -74,7 +74,7 @@ function hopeless(text: string, policy: SmsPolicy): Pick<SmsFinding, 'rule' | 's
 
 /**
  * Judges an SMS before it is saved or sent, by every rule of the win-back seed, the carriers and Decree 91/2020
- * (domain.md §3). Nothing blocking means: it may be saved for this route. Findings come in the order of the text.
+ * (docs/sources.md#sms). Nothing blocking means: it may be saved for this route. Findings come in the order of the text.
  * @throws RangeError when the policy has no rules for the route at `at`
  */
 export function checkSms(input: SmsCheckInput): SmsFinding[] {

@@ -33,7 +33,7 @@ function pieces(text: string, encoding: SmsParts['encoding']): number[] {
 /**
  * Counts the parts a text is sent and billed as, on the text exactly as given: render, transliterate and normalise first.
  * Parts are filled greedily; a piece that does not fit begins the next part, which is why ceil(units / perPart) is wrong.
- * Source: domain.md §3.1, 3GPP TS 23.038 and 23.040. An empty text has no part.
+ * Source: docs/sources.md#sms-encoding, 3GPP TS 23.038 and 23.040. An empty text has no part.
  */
 export function countParts(text: string): SmsParts {
   const encoding = isGsm7(text) ? 'gsm7' : 'ucs2';

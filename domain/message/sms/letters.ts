@@ -1,6 +1,6 @@
 /**
- * Replacements for characters that SMS text should not hold, in the order of domain.md §3.3. Letters with diacritics are
- * not listed: they lose their marks by decomposition, except those that Unicode does not decompose.
+ * Replacements for characters that SMS text should not hold, in the order of docs/sources.md#sms-letters. Letters with
+ * diacritics are not listed: they lose their marks by decomposition, except those that Unicode does not decompose.
  */
 const PUNCTUATION: readonly (readonly [characters: string, to: string])[] = [
   ['‘’‚‛′`´ʼ', "'"],

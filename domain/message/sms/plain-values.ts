@@ -1,7 +1,7 @@
 import { PARAMETERS, type ParameterName, type TemplateParams } from '../parameters.js';
 import { transliterate } from './transliterate.js';
 
-/** Codes and links leave byte for byte (domain.md §3.3). */
+/** Codes and links leave byte for byte (docs/sources.md#sms-letters). */
 const VERBATIM: readonly ParameterName[] = ['offer_code', 'link', 'unsubscribe_link'];
 
 /** What differs from message to message and is nobody's choice: longer than plausible, it must not make another part. */

@@ -93,9 +93,9 @@ function apply(text: string, changes: readonly Change[]): string {
 }
 
 /**
- * Safe transliteration of an SMS text to unaccented GSM-7 (domain.md §3.3): compose, remove invisible characters, replace
- * punctuation, drop marks and đ, and say what could not be replaced. Links and codes stay byte for byte. Letters are never
- * dropped; only invisible characters and emoji are. It cannot be undone and may change the meaning: show the final text.
+ * Safe transliteration of an SMS text to unaccented GSM-7 (docs/sources.md#sms-letters): compose, remove invisible characters,
+ * replace punctuation, drop marks and đ, and say what could not be replaced. Links and codes stay byte for byte. Letters are
+ * never dropped; only invisible characters and emoji are. It cannot be undone and may change the meaning: show the final text.
  */
 export function transliterate(text: string, options: TransliterateOptions = {}): Transliteration {
   const changes: Change[] = [];

@@ -59,7 +59,8 @@ function take(use: Use, plan: QuotaPlan, quota: PlatformQuota, limit: number | u
 }
 
 /**
- * Where a shop's quota will run out, over all windows of all its plans (domain.md §1.1: the platform trims what is over).
+ * Where a shop's quota will run out, over all windows of all its plans (docs/sources.md#shopee: the platform trims what is
+ * over).
  * @param followers of the shop: some platforms count by them
  * @returns the periods with plans, in order
  */
@@ -96,7 +97,7 @@ export interface BlockRate {
 }
 
 /**
- * Until when the platform has stopped all broadcasting, undefined when it has not (domain.md §1.1: two broadcasts above
+ * Until when the platform has stopped all broadcasting, undefined when it has not (docs/sources.md#shopee: two broadcasts above
  * 5 % within 30 days lock for 14).
  */
 export function lockedUntil(rates: readonly BlockRate[], { lock }: PlatformQuota, now: Date): Date | undefined {

@@ -5,7 +5,7 @@ import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 
-/** A phone that a shop must not send advertising to (domain.md §3.7). `_id` is doNotCallId(shop, phone). */
+/** A phone that a shop must not send advertising to (docs/sources.md#advertising-law). `_id` is doNotCallId(shop, phone). */
 export interface DoNotCall {
   readonly _id: string;
   readonly shop: string;

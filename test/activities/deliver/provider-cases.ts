@@ -74,7 +74,10 @@ export const LINES = {
   },
 } satisfies Record<string, Line>;
 
-/** What the documents promise: docs/channels.md; docs/operations.md, "When a run is on hold"; domain.md §4.3, §5.3. */
+/**
+ * What the documents promise: docs/channels.md; docs/operations.md, "When a run is on hold"; docs/sources.md#sms-providers,
+ * docs/sources.md#bounces.
+ */
 export interface Promised {
   /** On hold first; then, released, everybody gets the message. */
   readonly held?: HoldReason;

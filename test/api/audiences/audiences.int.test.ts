@@ -171,7 +171,7 @@ describe('the built-in audiences', () => {
       const inactive = builtIn.find((one: { audience: string }) => one.audience === 'inactive');
       assert.equal(inactive.label.vi, 'Người mua không hoạt động');
       assert.deepEqual([inactive.windows, inactive.params[0].default], [['launch'], 60]);
-      for (const one of builtIn) assert.match(one.source, /seeds|domain\.md|design choice/);
+      for (const one of builtIn) assert.match(one.source, /docs\/(?:seeds|sources)\.md#|design choice/);
       assert.equal((await api.ask('GET', '/v1/shops/none/audiences')).status, 404);
       assert.equal((await api.ask('GET', `${URL}?campaign=none`)).status, 404);
     } finally {

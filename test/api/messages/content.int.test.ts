@@ -36,7 +36,7 @@ describe('the content of messages through the API', () => {
       [found.rule, found.code, found.field, found.position, found.text, found.suggestion],
       ['sms_diacritics', 'sms_content', '/template/text', { start: 29, end: 32 }, 'ghé', 'ghe'],
     );
-    assert.match(found.source, /seeds\/003/);
+    assert.match(found.source, /docs\/seeds\.md#/);
     assert.match(found.message.vi, /không được gõ dấu/);
     assert.equal(body.transliterated, 'Than moi {{ customer_name }} ghe shop. LH {{ hotline }}');
     assert.deepEqual([body.sms.route, body.sms.encoding, body.sms.parts], ['cskh', 'gsm7', 1]);

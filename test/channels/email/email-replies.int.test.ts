@@ -22,7 +22,7 @@ const refused = (reason: string, errorClass: 'config' | 'retryable'): SendResult
   errorClass,
 });
 
-/** docs/channels.md and domain.md §5.3: what a server replies to the recipient, and what it means. */
+/** docs/channels.md and docs/sources.md#bounces: what a server replies to the recipient, and what it means. */
 const TABLE: Readonly<Record<string, SendResult>> = {
   '550 5.1.1 no such mailbox': hard('550_5.1.1'),
   '550 5.1.2 no such domain': hard('550_5.1.2'),

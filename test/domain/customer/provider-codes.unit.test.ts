@@ -23,7 +23,7 @@ describe('the codes of providers', () => {
     assert.equal(codeTableSchema.safeParse({ '1': { means: 'recipient', suppress: 'blocked' } }).success, true);
   });
 
-  it('of mail: hard ones suppress, a full mailbox does not, policy is ours (domain.md §5.3)', () => {
+  it('of mail: hard ones suppress, a full mailbox does not, policy is ours (docs/sources.md#bounces)', () => {
     for (const status of ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']) {
       assert.equal(mailStatusMeaning(status, NOW)?.suppress, 'hard_bounce', status);
     }

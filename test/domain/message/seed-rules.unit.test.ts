@@ -35,7 +35,7 @@ const email = (text: string, subject = 'Lâu rồi không gặp'): Given => ({
 const START = 'Than moi {{ customer_name }} ';
 const NAME = PARAMETERS.customer_name.longest.length - '{{ customer_name }}'.length;
 
-describe("the second seed's rules one by one (seeds/003, win-back)", () => {
+describe("the second seed's rules one by one (docs/seeds.md#the-win-back-article)", () => {
   describe('"Đối với kênh gửi là Email: không bị giới hạn về số lượng ký tự, từ khóa không cho phép và kể cả việc gõ dấu"', () => {
     it('an e-mail of 5,000 characters passes, the same words as SMS are refused', () => {
       const words = 'Than moi {{ customer_name }} '.repeat(180);
@@ -138,7 +138,7 @@ describe("the second seed's rules one by one (seeds/003, win-back)", () => {
   });
 });
 
-describe("the first seed's rules for a CEM message one by one (seeds/000; domain.md §1.1)", () => {
+describe("the first seed's rules for a CEM message one by one (docs/seeds.md#guidelines, docs/sources.md#shopee)", () => {
   const chat = (text: string, card?: object): Given =>
     ({ kind: 'campaign', channel: 'chat', template: { text, ...(card ? { card } : {}) } }) as Given;
   const products = (n: number) => Array.from({ length: n }, (_, i) => ({ sku: `A${i}`, name: `Món ${i}` }));

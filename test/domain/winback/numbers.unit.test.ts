@@ -69,7 +69,7 @@ describe('the holdout', () => {
 });
 
 describe('the lift', () => {
-  it('has the interval of Newcombe and Wilson (domain.md §6.2)', () => {
+  it('has the interval of Newcombe and Wilson (docs/sources.md#lift)', () => {
     const lift = liftOf({ assigned: 70, bought: 56 }, { assigned: 80, bought: 48 });
     assert.equal(lift?.lift.toFixed(4), '0.2000');
     assert.equal(lift?.low.toFixed(4), '0.0524');

@@ -94,9 +94,10 @@ function strongest(hits: readonly PhraseHit[]): PhraseHit[] {
 const HIGH = /[^\0-\x7f]/;
 
 /**
- * Finds listed phrases in `given` (domain.md §3.3, §3.5), accents respected: the accented form first, the form without
- * accents only for phrases of several syllables, and never where the text bears other accents ("vậy", "váy" are not "vay").
- * Case, zero-width characters, full-width letters and signs between letters ("l.ô đ-ề") make no difference.
+ * Finds listed phrases in `given` (docs/sources.md#sms-letters, docs/sources.md#sms-content), accents respected: the accented
+ * form first, the form without accents only for phrases of several syllables, and never where the text bears other accents
+ * ("vậy", "váy" are not "vay"). Case, zero-width characters, full-width letters and signs between letters ("l.ô đ-ề") make no
+ * difference.
  * @param categories lists of a policy; entries count from their `effectiveFrom` (UTC day) on
  * @returns hits in order, not overlapping, with positions in `given`
  */

@@ -5,8 +5,8 @@ import { overlaps, type Span, spansOf } from '../span.js';
 import { type Change, transliterate } from '../transliterate.js';
 import { linkSpans } from './find-links.js';
 
-const SEED = 'seeds/003: SMS without diacritics';
-const GSM = 'domain.md §3.1 and §3.2: GSM-7 only';
+const SEED = 'docs/seeds.md#content: SMS without diacritics';
+const GSM = 'docs/sources.md#sms-encoding and docs/sources.md#sms-length: GSM-7 only';
 
 const inTemplate = (context: SmsContext): readonly Change[] =>
   transliterate(context.template, { codes: context.sample.codes, template: true }).changes;

@@ -13,7 +13,8 @@ export interface SmsSize {
 }
 
 /**
- * Size of a final text on a route: the operator's own length table (domain.md §3.2) and the real parts, whichever is more.
+ * Size of a final text on a route: the operator's own length table (docs/sources.md#sms-length) and the real parts, whichever
+ * is more.
  * @param text as it leaves: rendered and transliterated
  */
 export function smsSize(text: string, route: RoutePolicy): SmsSize {

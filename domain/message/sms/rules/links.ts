@@ -2,7 +2,7 @@ import { atSample, type SmsContext } from '../context.js';
 import type { SmsFinding, SmsRule } from '../finding.js';
 import { linkSpans } from './find-links.js';
 
-const SOURCE = 'domain.md §3.5 and §5.5';
+const SOURCE = 'docs/sources.md#sms-content and docs/sources.md#signed-links';
 
 /** What is wrong with a link; undefined when it is fine. */
 export type LinkFault = Extract<SmsRule, `sms_link_${string}`>;

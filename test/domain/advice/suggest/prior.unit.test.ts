@@ -5,7 +5,7 @@ import { beliefOf, fitPrior, meanOf, type Trial } from '../../../../domain/advic
 const FALLBACK = { mean: 0.01, strength: 100 };
 const responded = [4, 9, 30, 2, 60, 0];
 const sent = [200, 500, 900, 40, 4000, 25];
-/** domain.md §6.5 */
+/** docs/sources.md#ranking */
 const FIXTURE: Trial[] = sent.map((n, i) => ({ sent: n, responded: responded[i] ?? 0 }));
 
 describe('the prior of the response rates', () => {

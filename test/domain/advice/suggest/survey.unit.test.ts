@@ -56,7 +56,7 @@ describe('a survey of the customers', () => {
       ...Array.from({ length: 500 }, () => entered('treated', 29, [1])),
     ];
     const lift = survey(people).uplift(50);
-    // domain.md §6.2: 56/70 against 48/80
+    // docs/sources.md#lift: 56/70 against 48/80
     assert.ok(lift);
     assert.deepEqual(
       [lift.lift, lift.low, lift.high].map((value) => value.toFixed(4)),
@@ -112,7 +112,7 @@ describe('the history of runs', () => {
 describe('what suggestions assume', () => {
   it('is a dated policy with its source', () => {
     const policy = suggestionPolicyAt(NOW);
-    assert.match(policy.source, /domain\.md 6\.5/);
+    assert.match(policy.source, /sources\.md#ranking/);
     assert.ok(policy.priors.traffic.mean > policy.priors.orders.mean);
     assert.throws(() => suggestionPolicyAt(new Date('2019-12-31')), RangeError);
   });

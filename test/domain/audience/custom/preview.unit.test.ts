@@ -117,7 +117,7 @@ describe('the size of a group', () => {
   }
 
   it('comes from a dated policy with a source', () => {
-    assert.match(policy.source, /domain\.md/);
+    assert.match(policy.source, /sources\.md/);
     assert.throws(() => audiencePolicyAt(new Date('2019-01-01')), RangeError);
   });
 });

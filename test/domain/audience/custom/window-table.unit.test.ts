@@ -73,7 +73,7 @@ const WISHLIST = 'binh dung mai';
 const POTENTIAL = 'binh chi';
 const CART = 'chi lan phuc';
 const INACTIVE = 'khanh mai nga';
-/** The seed's table (seeds/000), column by column, with whom each line picks. */
+/** The seed's table (docs/seeds.md#phases), column by column, with whom each line picks. */
 const TABLE: readonly Row[] = [
   { window: 'pre_launch', seed: 'Khách hàng trong danh sách yêu thích', audience: 'wishlist', picks: WISHLIST },
   { window: 'pre_launch', seed: 'Khách hàng mới', audience: 'potential', picks: POTENTIAL },

@@ -10,7 +10,7 @@ const problem = (raw: string): PhoneProblem | undefined => {
   const result = normalizePhone(raw);
   return result.ok ? undefined : result.problem;
 };
-/** Prefixes that are mobile for certain (domain.md §4.2). */
+/** Prefixes that are mobile for certain (docs/sources.md#mobile-prefixes). */
 const PREFIXES = ['32', '39', '52', '56', '58', '59', '70', '76', '79', '81', '85', '86', '88', '90', '91', '96', '98'];
 const mobile = fc
   .tuple(fc.constantFrom(...PREFIXES.filter((prefix) => prefix !== '52')), fc.stringMatching(/^\d{7}$/))

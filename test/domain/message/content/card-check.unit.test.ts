@@ -10,7 +10,7 @@ const check = (card: ChatCard, more: { skus?: string[] } = {}) =>
 describe('the card of a chat message', () => {
   it('is judged by dated policy with its source', () => {
     assert.equal(cardPolicyAt(AT).maxProducts, 4);
-    assert.match(cardPolicyAt(AT).source, /domain\.md §1\.1/);
+    assert.match(cardPolicyAt(AT).source, /sources\.md#shopee/);
     assert.throws(() => cardPolicyAt(new Date('2019-12-31T00:00:00Z')), RangeError);
   });
 

@@ -7,7 +7,7 @@ const a = (n: number): string => 'a'.repeat(n);
 const u = (n: number): string => 'ế'.repeat(n);
 
 describe('SMS parts', () => {
-  describe('the fixtures of domain.md §3.1', () => {
+  describe('the fixtures of docs/sources.md#sms-encoding', () => {
     for (const [n, parts] of [
       [0, 0],
       [1, 1],

@@ -7,7 +7,7 @@ import { ADVERTISING, AT, CARE, check, findingsOf, rulesOf, VALUES } from './sup
 const keywords = DEFAULT_SMS_POLICY.routes.optOutKeywords.keywords;
 const route = (name: 'cskh' | 'qc') => routeInForce(DEFAULT_SMS_POLICY.routes, name, AT);
 
-describe('SMS routes of the carriers (domain.md §3.2, §3.4) and Decree 91/2020', () => {
+describe('SMS routes of the carriers (docs/sources.md#sms-length, docs/sources.md#sms-routes) and Decree 91/2020', () => {
   describe('length table per route', () => {
     const cases = { cskh: [160, 306, 459], qc: [122, 268, 421] } as const;
     for (const [name, limits] of Object.entries(cases) as ['cskh' | 'qc', readonly number[]][]) {

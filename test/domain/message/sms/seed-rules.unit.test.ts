@@ -5,7 +5,7 @@ import { ADVERTISING, AT, CARE, check, findingsOf, rulesOf, VALUES } from './sup
 const pad = (text: string, units: number): string => text + 'x'.repeat(units - text.length);
 const START = 'Than moi Nguyen Thi Minh Nguyet ';
 
-describe("the win-back seed's rules for SMS (seeds/003), one by one", () => {
+describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one", () => {
   it('a good message of either route has no finding', () => {
     assert.deepEqual(check({ text: CARE }), []);
     assert.deepEqual(check({ text: ADVERTISING, route: 'qc' }), []);
@@ -18,7 +18,7 @@ describe("the win-back seed's rules for SMS (seeds/003), one by one", () => {
       assert.equal(finding?.rule, 'sms_length');
       assert.equal(finding?.severity, 'block');
       assert.match(finding?.message.vi ?? '', /161 ký tự.*tối đa 160/);
-      assert.match(finding?.source ?? '', /seeds\/003/);
+      assert.match(finding?.source ?? '', /docs\/seeds\.md#/);
     });
 
     it('is measured with the longest values, not on the template', () => {

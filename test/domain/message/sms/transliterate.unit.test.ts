@@ -5,7 +5,7 @@ import { transliterate } from '../../../../domain/message/sms/transliterate.js';
 
 const VOWELS = 'aăâeêioôơuưy';
 const TONES = ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323'];
-/** The 134 letters of domain.md §3.3: 12 vowels × 6 tones and đ, both cases, without the plain ASCII ones. */
+/** The 134 letters of docs/sources.md#sms-letters: 12 vowels × 6 tones and đ, both cases, without the plain ASCII ones. */
 const LETTERS = [
   ...[...VOWELS]
     .flatMap((v) => TONES.map((tone) => (v.normalize('NFD') + tone).normalize('NFC')))

@@ -100,7 +100,7 @@ describe('platform quotas', () => {
         ['shopee_24h', 5, 24, true, ['chat']],
       ],
     );
-    assert.match(caps[0]!.source, /domain\.md §1\.1/);
+    assert.match(caps[0]!.source, /sources\.md#shopee/);
   });
 
   it('may count by followers, by people, or not at all', () => {

@@ -141,7 +141,7 @@ describe('banned SMS phrases', () => {
   it('each hit carries category and source', () => {
     const [hit] = hits('otp');
     assert.equal(hit?.category, 'phishing');
-    assert.match(hit?.source ?? '', /domain\.md/);
+    assert.match(hit?.source ?? '', /sources\.md/);
   });
 
   it('an entry counts from its day on', () => {
