@@ -15,6 +15,16 @@ export interface OutgoingMessage {
   readonly card?: ChatCard;
   /** E-mail: the https address that unsubscribes this recipient by one POST (RFC 8058). */
   readonly unsubscribeUrl?: string;
+  /** E-mail: what proves, when it comes back, that it was ours. */
+  readonly proof?: MailProof;
+}
+
+/** What only we can write into an e-mail (channels/link/mail-proof.ts). */
+export interface MailProof {
+  /** Stands in the Message-ID. */
+  readonly mac: string;
+  /** Stands in the return path (VERP) and is the ENVID (RFC 3461) where the server takes one. */
+  readonly returnToken: string;
 }
 
 /**

@@ -19,6 +19,7 @@ export type ChannelConfig = Pick<
   | 'SMTP_URL'
   | 'MAIL_FROM'
   | 'MAIL_UNSUBSCRIBE'
+  | 'MAIL_RETURN_PATH'
   | 'DKIM_DOMAIN'
   | 'DKIM_SELECTOR'
   | 'DKIM_PRIVATE_KEY'
@@ -46,13 +47,14 @@ export function createChannel(name: ChannelName, config: ChannelConfig): Channel
     case 'email': {
       const server = smtpServer(need('SMTP_URL'));
       const dkim = dkimOf(config);
-      const { MAIL_FROM: from, MAIL_UNSUBSCRIBE: unsubscribeMailbox } = config;
+      const { MAIL_FROM: from, MAIL_UNSUBSCRIBE: unsubscribeMailbox, MAIL_RETURN_PATH: returnPath } = config;
       return emailChannel({
         server,
         from,
         connections,
         boundary: randomBoundary(),
         ...(unsubscribeMailbox ? { unsubscribeMailbox } : {}),
+        ...(returnPath ? { returnPath } : {}),
         ...(dkim ? { dkim } : {}),
       });
     }

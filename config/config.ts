@@ -38,6 +38,11 @@ export const configSchema = z.object({
   MAIL_FROM: z.email({ error: 'one e-mail address' }).default('noreply@example.com'),
   /** Takes a mail that unsubscribes: a second way beside the link. */
   MAIL_UNSUBSCRIBE: z.email({ error: 'one e-mail address' }).optional(),
+  /** Takes what comes back; each message's return path is it with `+token` before the `@` (RFC 5233), of 64 characters at most. */
+  MAIL_RETURN_PATH: z
+    .email({ error: 'one e-mail address' })
+    .regex(/^[^@+]{1,21}@/, 'an address with at most 21 characters, none of them +, before the @')
+    .optional(),
   DKIM_DOMAIN: z
     .string()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'a domain name')

@@ -87,9 +87,9 @@ async function saleOf({ models }: ChannelDeps, run: Run): Promise<Pick<RunTexts,
   return hasProducts ? { saleDay, products: productNames(run.template, products) } : { saleDay };
 }
 
-/** An SMS has no room for a long link. */
+/** An SMS has no room for a long link, nor has a return path for a message id. */
 async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
-  if (run.channel !== 'sms') return undefined;
+  if (run.channel === 'chat') return undefined;
   return registerCode(models.shortCodes, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 

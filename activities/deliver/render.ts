@@ -14,7 +14,7 @@ import type { RunTexts } from '../../domain/run/run-texts.js';
 
 export type { RunTexts } from '../../domain/run/run-texts.js';
 
-/** `place`: where the recipient stands in the run's batches; needed for a short link. */
+/** `place`: where the recipient stands in the run's batches; needed for a short link and for a return path. */
 export type RecipientRenderer = (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
 
 export const clickUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
@@ -77,12 +77,18 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
     const id = messageId(run._id, customer);
     const params: TemplateParams = { ...common, customer_name: nameOf(fields.name, ownAddress) };
     if (fields.code !== undefined) params.offer_code = fields.code;
-    if (hasLink) params.link = run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
+    if (hasLink)
+      params.link =
+        channel === 'sms' && run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
     if (hasOrders) addOrders(params, fields, run);
     if (channel !== 'email') return { id, to: fields.to, ...render(params), ...(card ? { card } : {}) };
     // RFC 8058 asks it of every advertising e-mail; a text may show it as well.
     const unsubscribe = unsubscribeUrl(base, { channel, message: id });
     params.unsubscribe_link = unsubscribe;
-    return { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, openUrl(base, id)) };
+    const { mail } = base;
+    const proof =
+      run.shortCode && place ? { mac: mail.macOf(id), returnToken: mail.returnToken(run.shortCode, place) } : undefined;
+    const sent = { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, openUrl(base, id)) };
+    return proof ? { ...sent, proof } : sent;
   };
 }

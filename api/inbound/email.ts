@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMessageIdHeader } from '../../channels/email/mime-header.js';
+import { mailProofs } from '../../channels/link/mail-proof.js';
 import { unsubscribeTokens } from '../../channels/link/unsubscribe-token.js';
 import { customerId, parseMessageId } from '../../domain/base/ids.js';
 import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce } from '../../domain/customer/bounce/classify.js';
@@ -34,9 +35,12 @@ interface Matched {
  * (docs/sources.md#bounces).
  */
 function messageOf(deps: ApiDeps, { messageIds, unsubscribe }: Returned): string | undefined {
-  const ids = messageIds.flatMap((header) => parseMessageIdHeader(header) ?? []);
   const tokens = unsubscribe.flatMap((url) => /\/u\/([\w.-]+)$/.exec(url)?.[1] ?? []);
-  if (tokens.length === 0) return ids.find((id) => parseMessageId(id) !== undefined);
+  if (tokens.length === 0) {
+    const { isMac } = mailProofs(deps.linkSecret);
+    const ids = messageIds.flatMap((header) => parseMessageIdHeader(header) ?? []);
+    return ids.find(({ id, mac }) => mac !== undefined && isMac(id, mac) && parseMessageId(id) !== undefined)?.id;
+  }
   const verify = unsubscribeTokens(deps.linkSecret).verify;
   return tokens.map(verify).find((target) => target?.channel === 'email')?.message;
 }

@@ -3,6 +3,7 @@ import { HoldOff, UNREACHABLE_RETRY_MS } from '../hold-off.js';
 import { Lanes } from '../lanes.js';
 import { failed, REASONS, STOPPED } from '../reasons.js';
 import { type DkimKey, dkimSigner } from './dkim.js';
+import { envelopeOf } from './envelope.js';
 import { composer } from './mime.js';
 import { asciiAddress } from './mime-header.js';
 import { connectReason } from './smtp-answer.js';
@@ -13,6 +14,8 @@ export interface EmailOptions {
   readonly server: SmtpServer;
   readonly from: string;
   readonly fromName?: string;
+  /** Where bounces go; each message's own is it with `+token` before the `@`. Default: `from`, as it stands. */
+  readonly returnPath?: string;
   /** Kept connections. */
   readonly connections: number;
   /** Text between MIME parts; random, so that no message can imitate it. */
@@ -54,8 +57,7 @@ export function emailChannel(options: EmailOptions): Channel {
     try {
       const plain = write(message, to);
       return await session.deliver(
-        from,
-        to,
+        envelopeOf(message, to, from, options.returnPath),
         Buffer.from(signed ? await signed(plain, new Date(now())) : plain, 'latin1'),
       );
     } catch (error) {

@@ -3,6 +3,8 @@ import { domainToASCII } from 'node:url';
 /** Bytes per encoded word: 45 give 60 base64 characters, under RFC 2047's 75 with its frame. */
 const WORD_BYTES = 45;
 const MAX_PLAIN = 60;
+/** A line of mail has at most 998 characters (RFC 5322 §2.1.1). */
+const MAX_MESSAGE_ID = 998;
 
 /** Control characters, CR and LF among them, become spaces: nothing a seller or customer wrote can begin a header of its own. */
 export const oneLine = (value: string): string =>
@@ -56,21 +58,28 @@ export function asciiAddress(address: string): string | undefined {
   return ascii === '' ? undefined : `${local}@${ascii}`;
 }
 
-/** Our message id as a Message-ID (RFC 5322 §3.6.4): what a dot-atom may not hold is written as `=` and two hex digits a byte. */
-export function messageIdHeader(id: string, domain: string): string {
+/**
+ * Our message id as a Message-ID (RFC 5322 §3.6.4): what a dot-atom may not hold is written as `=` and two hex digits a byte.
+ * @param mac proves that it is ours; stands behind a `+`, which the id itself never shows
+ */
+export function messageIdHeader(id: string, domain: string, mac?: string): string {
   const local = id.replace(/[^\w.-]|^\.|\.(?=\.|$)/gu, (character) => {
     const hex = Buffer.from(character).toString('hex').toUpperCase();
     return hex.replace(/../g, '=$&');
   });
-  return `<${local}@${domain}>`;
+  return `<${local}${mac === undefined ? '' : `+${mac}`}@${domain}>`;
 }
 
-/** The message id in a Message-ID of ours; undefined when it is not one. */
-export function parseMessageIdHeader(header: string): string | undefined {
-  const local = /^\s*<([^<>@\s]+)@[^<>@\s]+>\s*$/.exec(header)?.[1];
+/** The message id in a Message-ID that has the form of ours, with its MAC if it has one, unproved; undefined when it has not. */
+export function parseMessageIdHeader(header: string): { readonly id: string; readonly mac?: string } | undefined {
+  if (header.length > MAX_MESSAGE_ID) return undefined;
+  const local = /^<([^<>@\s]+)@[^<>@\s]+>$/.exec(header.trim())?.[1];
   if (local === undefined) return undefined;
+  const plus = local.lastIndexOf('+');
+  const written = plus < 0 ? local : local.slice(0, plus);
   try {
-    return decodeURIComponent(local.replace(/%/g, '%25').replace(/=(?=[0-9A-F]{2})/g, '%'));
+    const id = decodeURIComponent(written.replace(/%/g, '%25').replace(/=(?=[0-9A-F]{2})/g, '%'));
+    return plus < 0 ? { id } : { id, mac: local.slice(plus + 1) };
   } catch {
     return undefined;
   }

@@ -32,8 +32,8 @@ export function composer(options: ComposerOptions): Composer {
     (second: number) => `Date: ${new Date(second * 1000).toUTCString().replace('GMT', '+0000')}\r\n`,
   );
 
-  return ({ id, subject = '', text, html }, to, extra) => {
-    const headers = `${head}To: <${to}>\r\nMessage-ID: ${messageIdHeader(id, domain)}\r\n${subjectLine(subject)}${dateLine(
+  return ({ id, subject = '', text, html, proof }, to, extra) => {
+    const headers = `${head}To: <${to}>\r\nMessage-ID: ${messageIdHeader(id, domain, proof?.mac)}\r\n${subjectLine(subject)}${dateLine(
       Math.floor(now() / 1000),
     )}${extra ? extraLines(extra) : ''}`;
     const plain = textPart('plain', text);

@@ -55,14 +55,14 @@ export class SmtpSession {
    * A kept connection may have been ended by the server meanwhile (idle, or so many messages each); while the message
    * has not left, a fresh connection may try once.
    */
-  async deliver(from: string, to: string, message: Buffer): Promise<SendResult> {
+  async deliver(envelope: SMTPConnection.Envelope, message: Buffer): Promise<SendResult> {
     const kept = this.#connection;
     if (kept) {
-      const first = await this.#transact(kept, from, to, message);
+      const first = await this.#transact(kept, envelope, message);
       if (!first.stale) return first.result;
     }
     const opened = await this.#open();
-    return (await this.#transact(opened, from, to, message)).result;
+    return (await this.#transact(opened, envelope, message)).result;
   }
 
   /** Says QUIT and waits for the end. */
@@ -115,10 +115,10 @@ export class SmtpSession {
     });
   }
 
-  #transact(connection: SMTPConnection, from: string, to: string, message: Buffer): Promise<Transaction> {
+  #transact(connection: SMTPConnection, envelope: SMTPConnection.Envelope, message: Buffer): Promise<Transaction> {
     const body = new Body(message);
     return new Promise((resolve) => {
-      connection.send({ from, to, size: message.length }, body, (error: SMTPError | null) => {
+      connection.send({ ...envelope, size: message.length }, body, (error: SMTPError | null) => {
         if (!error) {
           resolve({ result: SENT, stale: false });
           return;

@@ -1,4 +1,5 @@
 import { type LinkTokens, linkTokens } from './link-token.js';
+import { type MailProofs, mailProofs } from './mail-proof.js';
 import { messageMacs } from './message-macs.js';
 import { type ShortLinks, shortLinks } from './short-link.js';
 import { type UnsubscribeTarget, type UnsubscribeTokens, unsubscribeTokens } from './unsubscribe-token.js';
@@ -10,6 +11,7 @@ export interface LinkBase {
   readonly links: LinkTokens;
   readonly short: ShortLinks;
   readonly unsubscribe: UnsubscribeTokens;
+  readonly mail: MailProofs;
 }
 
 /**
@@ -23,6 +25,7 @@ export function linkBase(publicUrl: string, secret: string): LinkBase {
     links: linkTokens(secret, macs),
     short: shortLinks(secret),
     unsubscribe: unsubscribeTokens(secret, macs),
+    mail: mailProofs(secret, macs),
   };
 }
 

@@ -1,18 +1,20 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 
 /** What one message's own links may do; each kind has its own part of the MAC, so that none can stand for another. */
-export const MAC_KINDS = ['click', 'open', 'unsubscribe'] as const;
+export const MAC_KINDS = ['click', 'open', 'unsubscribe', 'mail'] as const;
 export type MacKind = (typeof MAC_KINDS)[number];
 
 /** 22 base64url characters: 132 bits, beyond guessing. The 86 of a SHA-512 hold three of them and more. */
 export const MAC_LENGTH = 22;
+/** The last kind has the 20 characters that are left: 116 bits. */
+export const MAIL_MAC_LENGTH = 20;
 
 export interface MessageMacs {
   of(kind: MacKind, message: string): string;
 }
 
 /**
- * The MACs of a message's links: disjoint parts of one HMAC-SHA512, since an e-mail needs all three and a hash costs more than
+ * The MACs of a message's links: disjoint parts of one HMAC-SHA512, since an e-mail needs all four and a hash costs more than
  * everything else of a link. Knowing one part tells nothing of the others. The last message is remembered.
  * @param secret LINK_SECRET, at least 16 characters
  */

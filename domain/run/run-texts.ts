@@ -12,6 +12,6 @@ export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'of
   readonly asOf?: Date;
   /** Names of the products that {{ product_list }} lists. */
   readonly products?: readonly string[];
-  /** The run's code in short links; without one its links are long. */
+  /** The run's code in an SMS's short links, which are long without one, and in an e-mail's return path. */
   readonly shortCode?: string;
 }

@@ -18,6 +18,7 @@ const SIGNED = [
   'channels/link/link-token.ts',
   'channels/link/callback-token.ts',
   'channels/link/short-link.ts',
+  'channels/link/mail-proof.ts',
   'channels/link/unsubscribe-token.ts',
   'channels/link/signature.ts',
   'channels/email/mime-header.ts',

@@ -83,7 +83,7 @@ function accept(raw: Buffer, session: SMTPServerSession, deps: SmtpProviderDeps)
   const { received, faults, onBounce, onDelivered } = deps;
   const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('latin1');
   const header = /^message-id:\s*(\S+)/im.exec(head)?.[1] ?? '';
-  const id = parseMessageIdHeader(header) ?? header;
+  const id = parseMessageIdHeader(header)?.id ?? header;
   for (const { address } of session.envelope.rcptTo) {
     const status = faults.bounces(address);
     if (status !== undefined) {

@@ -54,6 +54,16 @@ describe('createRenderer', () => {
     assert.ok(html?.includes(openUrl(base, 'hoa-nang.sale.cart.1:u1')));
   });
 
+  it('gives an e-mail of a run what proves a bounce of it: the MAC of its id, and its place in the return path', () => {
+    const template = { subject: 'x', text: '{{ link }}' };
+    const email = { ...texts, channel: 'email' as const, template, shortCode: 'abc-_9' };
+    const { id, proof, text } = createRenderer(email, base)('u1', lan, { seq: 3, index: 7 });
+    assert.ok(proof && base.mail.isMac(id, proof.mac));
+    assert.deepEqual(base.mail.verifyReturn(proof.returnToken), { code: 'abc-_9', seq: 3, index: 7 });
+    assert.equal(text, clickUrl(base, id));
+    assert.equal(createRenderer({ ...email, channel: 'sms' }, base)('u1', lan, { seq: 3, index: 7 }).proof, undefined);
+  });
+
   it('gives every e-mail an unsubscribe link of its own, and no other channel one', () => {
     const template = { subject: 'x', text: 'Chào' };
     const email = createRenderer({ ...texts, channel: 'email', template }, base);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { messageIdHeader } from '../../../channels/email/mime-header.js';
+import { mailProofs } from '../../../channels/link/mail-proof.js';
 import { unsubscribeTokens } from '../../../channels/link/unsubscribe-token.js';
 import { messageId } from '../../../domain/base/ids.js';
 import { arf, type DsnOptions, dsn, vacation } from '../../domain/customer/bounce/samples.js';
@@ -17,7 +18,10 @@ describe('a mail that came back', () => {
     await at.touchBy('email');
   });
 
-  const headerOf = (ref: string, run = RUN): string => messageIdHeader(messageId(run, ref), 'shop.example.com');
+  const headerOf = (ref: string, run = RUN, secret = LINK_SECRET): string => {
+    const id = messageId(run, ref);
+    return messageIdHeader(id, 'shop.example.com', mailProofs(secret).macOf(id));
+  };
   const tokenOf = (ref: string, secret = LINK_SECRET): string => {
     const token = unsubscribeTokens(secret).create({ channel: 'email', message: messageId(RUN, ref) });
     return `https://go.example.com/u/${token}`;
@@ -108,6 +112,8 @@ describe('a mail that came back', () => {
       { returned: 'none' },
       { messageId: headerOf('c7', 'hoa-nang.never.sent.1') },
       { messageId: headerOf('nobody') },
+      { messageId: messageIdHeader(messageId(RUN, 'c7'), 'shop.example.com') },
+      { messageId: headerOf('c7', RUN, 'another-secret-0123456') },
       { unsubscribe: tokenOf('c7', 'another-secret-0123456') },
       { unsubscribe: `${tokenOf('c7').slice(0, -1)}_` },
       { messageId: `<${'x'.repeat(10_000)}@shop.example.com>` },

@@ -109,7 +109,9 @@ describe('message ids', () => {
         const id = `shop.sale.launch-a.1:${ref}`;
         const header = messageIdHeader(id, 'example.com');
         assert.match(header, /^<[\w=-]+(?:\.[\w=-]+)*@example\.com>$/);
-        assert.equal(parseMessageIdHeader(header), id);
+        assert.deepEqual(parseMessageIdHeader(header), { id });
+        const proved = messageIdHeader(id, 'example.com', 'Mac-_9');
+        assert.deepEqual(parseMessageIdHeader(` ${proved}\t`), { id, mac: 'Mac-_9' });
       }),
     );
   });

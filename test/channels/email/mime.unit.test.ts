@@ -81,7 +81,7 @@ describe('a composed message', () => {
     const mail = await parse(base);
     assert.deepEqual(mail.from?.value, [{ address: 'shop@example.com', name: 'Nhịp, shop' }]);
     assert.deepEqual([mail.to].flat()[0]?.value, [{ address: 'u1@example.com', name: '' }]);
-    assert.equal(parseMessageIdHeader(mail.messageId ?? ''), base.id);
+    assert.equal(parseMessageIdHeader(mail.messageId ?? '')?.id, base.id);
     assert.equal(mail.date?.getTime(), NOW);
     assert.match(compose(base, base.to), /\r\nDate: Wed, 11 Nov 2026 01:02:03 \+0000\r\n/);
   });
