@@ -11,17 +11,22 @@ import {
   type CustomAudience,
   customAudienceSchema,
 } from './audience/audience-schemas.js';
-import { type FixedAudience, fixedAudienceSchema, type MemberPage, memberPageSchema } from './audience/members.js';
+import {
+  type FixedAudience,
+  fixedAudienceSchema,
+  type MemberPage,
+  memberPageSchema,
+} from './audience/members-schema.js';
 import { campaignSchema } from './campaign/campaign.js';
-import { type Bounce, bounceSchema } from './customer/consent/bounce.js';
+import { type Bounce, bounceSchema } from './customer/consent/bounce-schema.js';
 import { consentSchema, type StoredConsent } from './customer/consent/consent.js';
-import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call.js';
-import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppress-address.js';
+import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call-schema.js';
+import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppression-lift-schema.js';
 import { customerSchema } from './customer/customer.js';
 import { type Order, orderSchema } from './customer/order.js';
-import { type ShortCode, shortCodeSchema } from './message/short-link.js';
-import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send.js';
-import { type CodeDraw, codeDrawSchema } from './offer/code-draw.js';
+import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
+import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send-schema.js';
+import { type CodeDraw, codeDrawSchema } from './offer/code-draw-schema.js';
 import { offerSchema } from './offer/offer.js';
 import {
   type CodeHold,
@@ -36,7 +41,7 @@ import { batchSchema } from './run/batch.js';
 import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
 import { runSchema } from './run/run.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key.js';
-import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility.js';
+import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
 import { type Product, productSchema } from './shop/product.js';
 import { type Shop, shopSchema } from './shop/shop.js';
 import { winbackDaySchema, winbackSchema } from './winback/winback.js';

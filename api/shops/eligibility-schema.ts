@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS, type Condition, type Eligibility } from '../../domain/campaign/eligibility.js';
-import type { EligibilityCheck } from '../../models/shop/eligibility.js';
+import type { EligibilityCheck } from '../../models/shop/eligibility-schema.js';
 import { instantOut, words } from '../http/common-schema.js';
 import { metrics } from './schema.js';
 

@@ -3,7 +3,8 @@ import { policyAt } from '../../domain/base/policy.js';
 import { checkEligibility, type Eligibility } from '../../domain/campaign/eligibility.js';
 import { sameValue } from '../../models/base/same-value.js';
 import type { Models } from '../../models/models.js';
-import { addCheck, type EligibilityCheck, listChecks } from '../../models/shop/eligibility.js';
+import { addCheck, listChecks } from '../../models/shop/eligibility.js';
+import { type EligibilityCheck } from '../../models/shop/eligibility-schema.js';
 import type { Shop } from '../../models/shop/shop.js';
 
 /** A shop that has reported nothing meets nothing. */

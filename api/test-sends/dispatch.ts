@@ -3,13 +3,8 @@ import { messageId } from '../../domain/base/ids.js';
 import { HOUR_MS } from '../../domain/base/time.js';
 import { testRun } from '../../domain/message/test-send/mark.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
-import {
-  settleTestSend,
-  type TestMessage,
-  type TestSend,
-  testSendId,
-  testSendsSince,
-} from '../../models/message/test-send.js';
+import { settleTestSend, testSendId, testSendsSince } from '../../models/message/test-send.js';
+import { type TestMessage, type TestSend } from '../../models/message/test-send-schema.js';
 import type { Shop } from '../../models/shop/shop.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';

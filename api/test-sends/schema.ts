@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
-import { TEST_SEND_STATES, type TestRecipient, type TestSend } from '../../models/message/test-send.js';
+import { TEST_SEND_STATES, type TestRecipient, type TestSend } from '../../models/message/test-send-schema.js';
 import { instantOut } from '../http/common-schema.js';
 import { previewBody } from '../messages/content-schema.js';
 

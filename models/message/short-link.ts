@@ -1,16 +1,9 @@
-import { type Model, Schema } from 'mongoose';
+import type { Model } from 'mongoose';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
-import { OPTIONS, text } from '../base/fields.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import { findBatch } from '../run/batch-store.js';
-
-/** The code that short links name a run by. `_id` is the code. */
-export interface ShortCode {
-  readonly _id: string;
-  readonly run: string;
-}
-export const shortCodeSchema = new Schema<ShortCode>({ _id: text, run: text }, OPTIONS);
+import type { ShortCode } from './short-code-schema.js';
 
 /** Six characters of a hash collide about once in a hundred thousand runs; three times in a row they do not. */
 const MAX_ATTEMPTS = 8;

@@ -1,19 +1,7 @@
-import { Schema } from 'mongoose';
 import type { Suppression } from '../../../domain/customer/suppression.js';
-import { instant, OPTIONS, text } from '../../base/fields.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
-
-/** A phone that a shop must not send advertising to (docs/sources.md#advertising-law). `_id` is doNotCallId(shop, phone). */
-export interface DoNotCall {
-  readonly _id: string;
-  readonly shop: string;
-  /** E.164. */
-  readonly phone: string;
-  readonly addedAt: Date;
-}
-export const doNotCallSchema = new Schema<DoNotCall>({ _id: text, shop: text, phone: text, addedAt: instant }, OPTIONS);
 
 export const doNotCallId = (shop: string, phone: string): string => `${shop}/${phone}`;
 export const doNotCallSuppression = (at: Date): Suppression => ({ reason: 'do_not_call', at, source: 'list' });

@@ -1,39 +1,11 @@
-import { Schema } from 'mongoose';
 import { CHANNELS, type ChannelName } from '../../../domain/base/channel.js';
 import { customerId, idRange } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
-import { SUPPRESSION_REASONS, type Suppression, type SuppressionReason } from '../../../domain/customer/suppression.js';
-import { channelName, instant, OPTIONS, text } from '../../base/fields.js';
+import type { Suppression } from '../../../domain/customer/suppression.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { removeDoNotCall } from './do-not-call.js';
-
-/** An address that was opened again, and why: kept for ever. `_id` is customer/channel/instant. */
-export interface SuppressionLift {
-  readonly _id: string;
-  readonly shop: string;
-  readonly customer: string;
-  readonly channel: ChannelName;
-  readonly reason: SuppressionReason;
-  readonly suppressedAt: Date;
-  /** In the seller's words. */
-  readonly why: string;
-  readonly at: Date;
-}
-export const suppressionLiftSchema = new Schema<SuppressionLift>(
-  {
-    _id: text,
-    shop: text,
-    customer: text,
-    channel: channelName,
-    reason: { type: String, enum: SUPPRESSION_REASONS, required: true },
-    suppressedAt: instant,
-    why: text,
-    at: instant,
-  },
-  OPTIONS,
-);
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
 const MAX_TRIES = 20;

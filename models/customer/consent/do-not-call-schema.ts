@@ -1,0 +1,13 @@
+import { Schema } from 'mongoose';
+import { instant, OPTIONS, text } from '../../base/fields.js';
+
+/** A phone that a shop must not send advertising to (domain.md §3.7). `_id` is doNotCallId(shop, phone). */
+export interface DoNotCall {
+  readonly _id: string;
+  readonly shop: string;
+  /** E.164. */
+  readonly phone: string;
+  readonly addedAt: Date;
+}
+
+export const doNotCallSchema = new Schema<DoNotCall>({ _id: text, shop: text, phone: text, addedAt: instant }, OPTIONS);
