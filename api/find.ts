@@ -2,7 +2,7 @@ import { campaignId, customerId, offerId } from '../domain/base/ids.js';
 import type { Campaign } from '../domain/campaign/campaign.js';
 import type { Customer } from '../domain/customer/customer.js';
 import type { Offer } from '../domain/offer/offer.js';
-import type { Shop } from '../models/shop/shop.js';
+import type { Shop } from '../models/shop/shop-schema.js';
 import type { ApiDeps } from './deps.js';
 import { Problem } from './http/problems.js';
 

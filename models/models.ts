@@ -10,24 +10,23 @@ import {
   audienceVersionSchema,
   type CustomAudience,
   customAudienceSchema,
-} from './audience/audience-schemas.js';
+} from './audience/audience-schema.js';
 import {
   type FixedAudience,
   fixedAudienceSchema,
   type MemberPage,
   memberPageSchema,
 } from './audience/members-schema.js';
-import { campaignSchema } from './campaign/campaign.js';
+import { campaignSchema } from './campaign/campaign-schema.js';
 import { type Bounce, bounceSchema } from './customer/consent/bounce-schema.js';
-import { consentSchema, type StoredConsent } from './customer/consent/consent.js';
+import { consentSchema, type StoredConsent } from './customer/consent/consent-schema.js';
 import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call-schema.js';
 import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppression-lift-schema.js';
-import { customerSchema } from './customer/customer.js';
-import { type Order, orderSchema } from './customer/order.js';
+import { customerSchema } from './customer/customer-schema.js';
+import { type Order, orderSchema } from './customer/order-schema.js';
 import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
 import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send-schema.js';
 import { type CodeDraw, codeDrawSchema } from './offer/code-draw-schema.js';
-import { offerSchema } from './offer/offer.js';
 import {
   type CodeHold,
   type CodePage,
@@ -36,15 +35,16 @@ import {
   codeUseSchema,
   type OfferCode,
   offerCodeSchema,
-} from './offer/offer-code.js';
-import { batchSchema } from './run/batch.js';
+} from './offer/offer-code-schema.js';
+import { offerSchema } from './offer/offer-schema.js';
+import { batchSchema } from './run/batch-schema.js';
 import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
-import { runSchema } from './run/run.js';
-import { type ApiKey, apiKeySchema } from './shop/api-key.js';
+import { runSchema } from './run/run-schema.js';
+import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
 import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
-import { type Product, productSchema } from './shop/product.js';
-import { type Shop, shopSchema } from './shop/shop.js';
-import { winbackDaySchema, winbackSchema } from './winback/winback.js';
+import { type Product, productSchema } from './shop/product-schema.js';
+import { type Shop, shopSchema } from './shop/shop-schema.js';
+import { winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
 export interface Models {
   readonly shops: Model<Shop>;

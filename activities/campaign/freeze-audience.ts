@@ -4,7 +4,7 @@ import type { Campaign } from '../../domain/campaign/campaign.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
 import { addPage, beginFixing, whereFixed, wordsOf } from '../../models/audience/members.js';
-import { type FixedAudience } from '../../models/audience/members-schema.js';
+import type { FixedAudience } from '../../models/audience/members-schema.js';
 import { customerPage, TREE_FIELDS } from '../../models/customer/customer-queries.js';
 import type { CampaignDeps } from '../deps.js';
 import { campaignNotFound, outreachNotFound, planOvertaken } from '../failures.js';

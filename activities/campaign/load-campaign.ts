@@ -5,7 +5,7 @@ import { addLedgers, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
-import { type FixedAudience } from '../../models/audience/members-schema.js';
+import type { FixedAudience } from '../../models/audience/members-schema.js';
 import type { CampaignPlan, OutreachPlan } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { campaignNotFound } from '../failures.js';

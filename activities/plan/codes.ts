@@ -1,6 +1,5 @@
 import type { Batch, Run } from '../../domain/run/run.js';
 import type { Models } from '../../models/models.js';
-import { type CodeHold, type CodePage, holdId } from '../../models/offer/offer-code.js';
 import {
   hasHolds,
   insertHolds,
@@ -11,6 +10,7 @@ import {
   unheldCodes,
 } from '../../models/offer/offer-code-holds.js';
 import { openRunsOf } from '../../models/offer/offer-code-returns.js';
+import { type CodeHold, type CodePage, holdId } from '../../models/offer/offer-code-schema.js';
 import { type OfferName, putBack, takenPages, takePage } from '../../models/offer/offer-code-stock.js';
 import { withCodes } from './with-codes.js';
 

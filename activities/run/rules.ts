@@ -8,7 +8,7 @@ import { fixedAudiences, membersAmong } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
 import { type ReachRow, reachProjection } from '../../models/customer/customer-queries.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { membersGone } from '../failures.js';
 
 /** The shop as rules and texts need it. */

@@ -22,7 +22,7 @@ import {
   visitCustomers,
 } from '../../models/advice/preflight-reads.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { smsParts } from '../audiences/preview.js';
 import { offersOf } from '../campaigns/draft.js';
 import type { ApiDeps } from '../deps.js';

@@ -1,6 +1,6 @@
 import { preflight } from '../../domain/advice/preflight/preflight.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
 import { gatherPreflight } from './gather.js';

@@ -16,7 +16,7 @@ import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import { readHistory } from '../../models/audience/audience-history.js';
 import { EVERYTHING, scanCustomers } from '../../models/audience/audience-scan.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { smsParts } from '../audiences/preview.js';
 
 export interface SuggestInput {

@@ -21,7 +21,7 @@ import { armOf } from '../../domain/winback/holdout.js';
 import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { activeWinbacks, plannedCampaigns, visitCustomers } from '../../models/advice/preflight-reads.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { meansOf } from '../winbacks/draft.js';
 import { MOST_SURVEYED } from './gather.js';

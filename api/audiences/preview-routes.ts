@@ -7,7 +7,7 @@ import { messageLimit, quotaOn } from '../../domain/run/quota/policy.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import { armOf } from '../../domain/winback/holdout.js';
 import { previewFields, scanCustomers } from '../../models/audience/audience-scan.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';

@@ -20,7 +20,7 @@ import { lookUpProducts } from '../../models/audience/audience-rule.js';
 import type { ScannedCustomer } from '../../models/audience/audience-scan.js';
 import { findAudience } from '../../models/audience/audience-store.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { requireOwn } from './check.js';
 import type { AudiencePick } from './preview-schema.js';

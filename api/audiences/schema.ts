@@ -3,7 +3,7 @@ import { AUDIENCE_DEFINITIONS, AUDIENCES, type AudienceName } from '../../domain
 import { PRESET_DEFINITIONS, PRESETS, type PresetName, presetTree } from '../../domain/audience/custom/presets.js';
 import { describeTree } from '../../domain/audience/custom/words.js';
 import { WINDOWS } from '../../domain/base/window.js';
-import type { AudienceVersion, CustomAudience } from '../../models/audience/audience-schemas.js';
+import type { AudienceVersion, CustomAudience } from '../../models/audience/audience-schema.js';
 import { instantOut, label, slug, words } from '../http/common-schema.js';
 import { tree } from './tree-schema.js';
 

@@ -10,7 +10,7 @@ import { type Condition, checkEligibility } from '../../domain/campaign/eligibil
 import type { Offer } from '../../domain/offer/offer.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { shopMeans } from '../messages/content.js';
 import { NOT_REPORTED } from '../shops/eligibility.js';

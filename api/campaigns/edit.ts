@@ -8,7 +8,7 @@ import type { Offer } from '../../domain/offer/offer.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import { audienceKeys } from '../../models/audience/audience-store.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { refuseIf } from '../http/problems.js';
 import { templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';

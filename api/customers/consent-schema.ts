@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { CONSENT_METHODS, PURPOSES } from '../../domain/customer/consent/ledger.js';
 import { SUPPRESSION_REASONS } from '../../domain/customer/suppression.js';
-import type { StoredConsent } from '../../models/customer/consent/consent.js';
+import type { StoredConsent } from '../../models/customer/consent/consent-schema.js';
 import { instant, instantOut, label, ref } from '../http/common-schema.js';
 
 export const channel = z.enum(CHANNELS);

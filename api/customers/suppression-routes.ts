@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
 import { addDoNotCall } from '../../models/customer/consent/do-not-call.js';
-import { liftSuppression, type SuppressedRow, suppressAddress, suppressedPage } from '../../models/customer/consent/suppress-address.js';
+import {
+  liftSuppression,
+  type SuppressedRow,
+  suppressAddress,
+  suppressedPage,
+} from '../../models/customer/consent/suppress-address.js';
 import type { ApiDeps } from '../deps.js';
 import { findCustomer, findShop } from '../find.js';
 import { label, ref, shopParams, slug } from '../http/common-schema.js';

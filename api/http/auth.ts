@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import type { ApiKeyScope } from '../../models/shop/api-key.js';
+import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from './problems.js';
 import type { Access } from './route.js';

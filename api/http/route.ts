@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../../domain/base/channel.js';
-import type { ApiKeyScope } from '../../models/shop/api-key.js';
+import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
 import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
 import { schemaErrors } from './schema-errors.js';

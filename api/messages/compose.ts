@@ -7,7 +7,7 @@ import { sampleCode } from '../../domain/message/sample-code.js';
 import type { MergeFields } from '../../domain/message/template.js';
 import { checkTemplate } from '../../domain/message/template-check.js';
 import { addressFor, personFields } from '../../domain/run/reach.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCustomer } from '../find.js';
 import { refuseIf } from '../http/problems.js';

@@ -8,7 +8,7 @@ import { smsSize } from '../../domain/message/sms/rules/length.js';
 import { transliterate } from '../../domain/message/sms/transliterate.js';
 import type { Template } from '../../domain/message/template.js';
 import type { Offer } from '../../domain/offer/offer.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { offersOf, productsOf } from '../campaigns/draft.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer } from '../find.js';

@@ -2,7 +2,7 @@ import type { ShopMeans } from '../../domain/campaign/outreach-check.js';
 import type { ShopContent } from '../../domain/message/content/check.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 
 /** Where a shop's messages may lead: its own page, and what it added. */
 export const allowedDomains = ({ link, contentRules }: Shop): string[] => [

@@ -1,6 +1,6 @@
 import { routeOf } from '../../domain/message/content/check.js';
 import { LIBRARY } from '../../domain/message/library/library.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';

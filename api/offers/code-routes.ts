@@ -4,7 +4,7 @@ import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
 import { native } from '../../models/base/native.js';
-import type { OfferCode } from '../../models/offer/offer-code.js';
+import type { OfferCode } from '../../models/offer/offer-code-schema.js';
 import { countCodes, finishPages, type OfferName } from '../../models/offer/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';

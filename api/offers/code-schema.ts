@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CODE, CODE_WORDS, MAX_CODES } from '../../domain/offer/code.js';
 import { MAX_LENGTH, MIN_LENGTH } from '../../domain/offer/generate.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
-import type { OfferCode } from '../../models/offer/offer-code.js';
+import type { OfferCode } from '../../models/offer/offer-code-schema.js';
 import { instantOut, slug } from '../http/common-schema.js';
 
 export const MAX_PREFIX = 12;

@@ -4,7 +4,7 @@ import { codeKey, MAX_CODES } from '../../domain/offer/code.js';
 import { CodeDrawer, type DrawBytes, isSparse, SPARSENESS } from '../../domain/offer/generate.js';
 import type { Models } from '../../models/models.js';
 import { beginDraw, endDraw, findDraw } from '../../models/offer/code-draw.js';
-import { type CodeDraw, type WantedCodes } from '../../models/offer/code-draw-schema.js';
+import type { CodeDraw, WantedCodes } from '../../models/offer/code-draw-schema.js';
 import { addCodes, countCodes, finishPages, type OfferName, PAGE_CODES } from '../../models/offer/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem, refuseIf } from '../http/problems.js';

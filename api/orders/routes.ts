@@ -4,7 +4,7 @@ import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { type GivenOrder, type OrderOutcome, recordOrders } from '../../models/customer/record-orders.js';
 import { refreshCustomers } from '../../models/customer/refresh-customers.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';

@@ -4,8 +4,8 @@ import { checkEligibility, type Eligibility } from '../../domain/campaign/eligib
 import { sameValue } from '../../models/base/same-value.js';
 import type { Models } from '../../models/models.js';
 import { addCheck, listChecks } from '../../models/shop/eligibility.js';
-import { type EligibilityCheck } from '../../models/shop/eligibility-schema.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { EligibilityCheck } from '../../models/shop/eligibility-schema.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 
 /** A shop that has reported nothing meets nothing. */
 export const NOT_REPORTED = {

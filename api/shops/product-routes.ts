@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idRange } from '../../domain/base/ids.js';
-import type { Product } from '../../models/shop/product.js';
+import type { Product } from '../../models/shop/product-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { label, ref, shopParams } from '../http/common-schema.js';

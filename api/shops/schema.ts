@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { PLATFORMS } from '../../domain/run/quota/policy.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { amount, currency, instantOut, label, link, slug, zone } from '../http/common-schema.js';
 
 const ratio = z.number().min(0).max(1);

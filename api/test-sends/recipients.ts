@@ -5,8 +5,8 @@ import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/base/tex
 import { MINUTE_MS } from '../../domain/base/time.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
 import { testRecipientId } from '../../models/message/test-send.js';
-import { type TestRecipient } from '../../models/message/test-send-schema.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { TestRecipient } from '../../models/message/test-send-schema.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { fieldError, Problem } from '../http/problems.js';
 import { dispatch } from './dispatch.js';

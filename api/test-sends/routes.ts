@@ -3,7 +3,7 @@ import { shortLinks } from '../../channels/link/short-link.js';
 import { markTest, testRun } from '../../domain/message/test-send/mark.js';
 import { registerCode } from '../../models/message/short-link.js';
 import { testRecipientId } from '../../models/message/test-send.js';
-import { type TestRecipient, type TestSend } from '../../models/message/test-send-schema.js';
+import type { TestRecipient, TestSend } from '../../models/message/test-send-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';

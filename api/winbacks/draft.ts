@@ -5,7 +5,7 @@ import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';
 import type { Winback, WinbackSettings } from '../../domain/winback/winback.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { allowedDomains } from '../messages/content.js';

@@ -6,7 +6,7 @@ import { type Gap, gapsOf, suggestDays } from '../../domain/winback/suggest.js';
 import type { Winback, WinbackChannel } from '../../domain/winback/winback.js';
 import { customerPage, type ReachRow, reachProjection } from '../../models/customer/customer-queries.js';
 import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 
 export interface Reach {
   readonly days: number;

@@ -4,7 +4,7 @@ import { idRange } from '../../domain/base/ids.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
-import type { AudienceVersion, CustomAudience } from './audience-schemas.js';
+import type { AudienceVersion, CustomAudience } from './audience-schema.js';
 
 export const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
 const versionId = (audience: string, version: number): string => `${audience}/${String(version).padStart(6, '0')}`;

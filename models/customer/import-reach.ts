@@ -5,8 +5,8 @@ import { type ConsentEntry, consentAfter, fileWord, isFileNews } from '../../dom
 import type { Consent, Customer } from '../../domain/customer/customer.js';
 import type { Suppression } from '../../domain/customer/suppression.js';
 import type { Models } from '../models.js';
-import type { StoredConsent } from './consent/consent.js';
 import { appendConsents, consentsOf, storedConsent } from './consent/consent-ledger.js';
+import type { StoredConsent } from './consent/consent-schema.js';
 import { doNotCallSuppression, listedPhones, markDoNotCall } from './consent/do-not-call.js';
 
 /** What a file says of consent: the instant it was granted; null: it knows of none. */

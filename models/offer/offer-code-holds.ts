@@ -3,7 +3,7 @@ import { codeId } from '../../domain/offer/code.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
-import type { CodeHold, CodePage } from './offer-code.js';
+import type { CodeHold, CodePage } from './offer-code-schema.js';
 import { findCodes, putBack } from './offer-code-stock.js';
 
 /** Has anybody a code of this offer from this campaign or programme? */

@@ -1,7 +1,7 @@
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
-import { type CodeHold, holdId } from './offer-code.js';
 import { settlePage } from './offer-code-holds.js';
+import { type CodeHold, holdId } from './offer-code-schema.js';
 import { listReturning, type OfferName } from './offer-code-stock.js';
 
 /** Which of these runs are not closed. */

@@ -4,7 +4,7 @@ import { codeId } from '../../domain/offer/code.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native, type Stored } from '../base/native.js';
 import type { Models } from '../models.js';
-import type { CodePage, OfferCode } from './offer-code.js';
+import type { CodePage, OfferCode } from './offer-code-schema.js';
 
 /** Codes per page: what one draw of a planner takes, and one write of an upload brings. */
 export const PAGE_CODES = 500;

@@ -17,7 +17,7 @@ import { native } from '../base/native.js';
 import { inParallel } from '../base/parallel.js';
 import { sameValue } from '../base/same-value.js';
 import type { Models } from '../models.js';
-import type { CodeSpent, OfferCode } from './offer-code.js';
+import type { CodeSpent, OfferCode } from './offer-code-schema.js';
 import { findCodes } from './offer-code-stock.js';
 
 /** An order and its code that are written by two at once are right at the second try; more means a bug. */

@@ -1,7 +1,7 @@
 import { native } from '../base/native.js';
 import { sameValue } from '../base/same-value.js';
 import type { Models } from '../models.js';
-import type { Product } from './product.js';
+import type { Product } from './product-schema.js';
 
 /** What a file says of a product. A field that is absent stays as it is; a category of null is taken away. */
 export interface GivenProduct {

@@ -4,7 +4,7 @@ import { AUDIENCES, audienceFilter } from '../../domain/audience/audience.js';
 import { idRange } from '../../domain/base/ids.js';
 import { connect } from '../../models/base/connect.js';
 import { native } from '../../models/base/native.js';
-import { AUDIENCE_INDEXES } from '../../models/customer/customer.js';
+import { AUDIENCE_INDEXES } from '../../models/customer/customer-schema.js';
 import { createModels, ensureIndexes, type Models } from '../../models/models.js';
 import { customer, daysAgo, factsOf, NO_SIGNALS, NOW } from '../domain/support/samples.js';
 import { freshDatabase, mongoServer } from '../support/servers.js';

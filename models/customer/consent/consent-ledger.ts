@@ -8,7 +8,7 @@ import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import { sameValue } from '../../base/same-value.js';
 import type { Models } from '../../models.js';
-import type { StoredConsent } from './consent.js';
+import type { StoredConsent } from './consent-schema.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
 const MAX_TRIES = 20;

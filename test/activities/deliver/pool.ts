@@ -4,7 +4,7 @@ import { offerId } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { codeId } from '../../../domain/offer/code.js';
 import { native } from '../../../models/base/native.js';
-import type { CodeHold, CodePage, OfferCode } from '../../../models/offer/offer-code.js';
+import type { CodeHold, CodePage, OfferCode } from '../../../models/offer/offer-code-schema.js';
 import { addCodes, PAGE_CODES } from '../../../models/offer/offer-code-stock.js';
 import { addCampaign, addCustomers, clear, minutes, openRunOf, outreach, SHOP, type World } from '../world.js';
 import type { Provider } from './provider.js';

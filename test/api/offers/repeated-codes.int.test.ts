@@ -4,7 +4,7 @@ import { generateCodes } from '../../../api/offers/generate-codes.js';
 import { native } from '../../../models/base/native.js';
 import type { Models } from '../../../models/models.js';
 import type { CodeDraw } from '../../../models/offer/code-draw-schema.js';
-import type { CodePage, OfferCode } from '../../../models/offer/offer-code.js';
+import type { CodePage, OfferCode } from '../../../models/offer/offer-code-schema.js';
 import { Crash, Freezer, hookModels, Killer } from '../../activities/deliver/hooked.js';
 import { makeShop, NOW, useApi } from '../support.js';
 

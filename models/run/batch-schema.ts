@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Batch } from '../../domain/run/run.js';
 import { EMBEDDED, instant, number, OPTIONS, record, text } from '../base/fields.js';
-import { ledgerSchema } from './ledger.js';
+import { ledgerSchema } from './ledger-schema.js';
 
 const fields = new Schema(
   { to: text, name: { type: String, default: '' }, code: String, order: String, orderedAt: Date },

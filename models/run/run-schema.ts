@@ -3,8 +3,8 @@ import { WINDOWS } from '../../domain/base/window.js';
 import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 import type { Run } from '../../domain/run/run.js';
 import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
-import { audienceSchema, latenessRule, templateSchema } from '../campaign/campaign.js';
-import { funnelSchema, ledgerSchema } from './ledger.js';
+import { audienceSchema, latenessRule, templateSchema } from '../campaign/campaign-schema.js';
+import { funnelSchema, ledgerSchema } from './ledger-schema.js';
 
 const before = new Schema(
   { audience: { type: audienceSchema, required: true }, channel: channelName, members: String },

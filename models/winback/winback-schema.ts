@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import { WINBACK_STATES } from '../../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackDay, type WinbackStep } from '../../domain/winback/winback.js';
 import { count, EMBEDDED, flag, instant, number, OPTIONS, text } from '../base/fields.js';
-import { templateSchema } from '../campaign/campaign.js';
+import { templateSchema } from '../campaign/campaign-schema.js';
 
 const step = new Schema<WinbackStep>(
   { afterDays: count, template: { type: templateSchema, required: true } },
