@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { instant, OPTIONS, text } from '../../base/fields.js';
 
-/** A phone that a shop must not send advertising to (domain.md §3.7). `_id` is doNotCallId(shop, phone). */
+/** A phone that a shop must not send advertising to (docs/sources.md#advertising-law). `_id` is doNotCallId(shop, phone). */
 export interface DoNotCall {
   readonly _id: string;
   readonly shop: string;
