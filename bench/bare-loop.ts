@@ -33,10 +33,12 @@ async function sendAll(
   for await (const rows of pages) {
     for (let at = 0; at < rows.length; at += CHUNK_SIZE) {
       const messages = rows.slice(at, at + CHUNK_SIZE).map(render);
-      const sending: Promise<void> = channel.send(messages, signal).then((results) => {
-        sent += results.filter(({ kind }) => kind === 'sent').length;
-        running.delete(sending);
-      });
+      const sending: Promise<void> = channel
+        .send(messages, { sender: SHOP, signal, mayHandOver: () => true })
+        .then((results) => {
+          sent += results.filter(({ kind }) => kind === 'sent').length;
+          running.delete(sending);
+        });
       running.add(sending);
       if (running.size >= DELIVER_CONCURRENCY) await Promise.race(running);
     }

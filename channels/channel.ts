@@ -51,15 +51,32 @@ export type SendResult =
     }
   | { readonly kind: 'in_doubt'; readonly reason: string };
 
+/** What the sender of some messages allows, asked for each of them at the last moment before it leaves. */
+export interface Permit {
+  /**
+   * Whose messages these are: what a provider says of one sender (Retry-After, a refused name, an empty balance) holds up no
+   * other one's. The shop's id; with more senders in one shop, the sender behind it.
+   */
+  readonly sender: string;
+  /** Aborts when nothing is worth waiting for any more. */
+  readonly signal: AbortSignal;
+  /**
+   * May this message be handed over now? A comparison of a monotonic clock, never a query, so it is asked right before the
+   * first byte by which the provider could take the message: HTTP, the request once it has a connection; SMTP, MAIL FROM and
+   * again DATA. After a no the message comes back as `refused` with the reason `stopped`, and nothing of it has left.
+   */
+  mayHandOver(message: OutgoingMessage): boolean;
+}
+
 /** One way to reach customers: an adapter to one provider. */
 export interface Channel {
   readonly name: ChannelName;
   readonly doubt: DoubtRule;
   /**
    * Hands the messages over; the results stand in their order. Never throws for what a provider does: that is a result.
-   * When `signal` aborts, messages not yet begun come back as `refused`.
+   * Each leaves only if the permit still says so then; the others come back as `refused`.
    */
-  send(messages: readonly OutgoingMessage[], signal: AbortSignal): Promise<readonly SendResult[]>;
+  send(messages: readonly OutgoingMessage[], permit: Permit): Promise<readonly SendResult[]>;
   /** Only where `doubt` is `ask`: which of these ids the provider has accepted. */
   lookup?(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, boolean>>;
   /**

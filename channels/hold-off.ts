@@ -40,3 +40,27 @@ export class HoldOff {
     return left > 0 ? refused(this.#reason, left, this.#errorClass) : undefined;
   }
 }
+
+/** More senders than have a hold-off at once: then the ended ones are forgotten. */
+const MANY = 1_000;
+
+/** A hold-off for each sender: what a provider says to one shop silences no other. */
+export class HoldOffs {
+  readonly #bySender = new Map<string, HoldOff>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  of(sender: string): HoldOff {
+    const known = this.#bySender.get(sender);
+    if (known) return known;
+    if (this.#bySender.size >= MANY) {
+      for (const [name, holdOff] of this.#bySender) if (!holdOff.check()) this.#bySender.delete(name);
+    }
+    const holdOff = new HoldOff(this.#now);
+    this.#bySender.set(sender, holdOff);
+    return holdOff;
+  }
+}

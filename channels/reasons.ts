@@ -20,6 +20,8 @@ export const REASONS = {
   lost: 'connection_lost',
   /** The request left, no answer in time. */
   timeout: 'timeout',
+  /** 409 to an idempotency key: an earlier request with it has no answer yet. */
+  inProgress: 'in_progress',
   /** A 5xx that does not say whether the message was taken. */
   unclear: 'provider_error',
   /** An answer that cannot be read. */

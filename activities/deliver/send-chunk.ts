@@ -48,7 +48,9 @@ export async function sendMessages(delivery: Delivery, items: readonly SendItem[
   if (items.length > 0 && !(await stillOpen(delivery))) return tally.report(items);
   for (let tries = 1; left.length > 0; tries += 1) {
     const messages = left.map(({ message }) => message);
-    left = tally.take(left, await channel.send(messages, pulse.signal));
+    const { signal } = pulse;
+    const permit = { sender: delivery.run.shop, signal, mayHandOver: () => !signal.aborted };
+    left = tally.take(left, await channel.send(messages, permit));
     if (left.length === 0 || tally.hold) break;
     if (tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
     await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);

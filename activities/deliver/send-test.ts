@@ -25,7 +25,7 @@ export async function sendTest(
   const found = await models.testSends.findById(input.testSend).lean<TestSend>();
   if (!found?.content) return { state: found?.state ?? 'unknown' };
   const message = { id: found.message, ...found.content } as OutgoingMessage;
-  const [result] = await channel.send([message], signal);
+  const [result] = await channel.send([message], { sender: found.shop, signal, mayHandOver: () => !signal.aborted });
   const state = STATE[result?.kind ?? 'in_doubt'];
   await settleTestSend(models, found._id, state, result && 'reason' in result ? result.reason : undefined);
   return { state };

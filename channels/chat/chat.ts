@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { parseObject } from '../../domain/base/text/json.js';
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
-import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import type { Channel, Permit, SendResult } from '../channel.js';
+import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../link/signature.js';
-import { inDoubt, REASONS, SENT } from '../reasons.js';
+import { inDoubt, REASONS, SENT, STOPPED } from '../reasons.js';
 
 export interface ChatOptions extends HttpProviderOptions {
   /** Messages per request, 1 to 100. */
   readonly batch: number;
 }
-type Group = readonly OutgoingMessage[];
 
 /**
  * The chat provider: `POST {url}/messages` with `{messages: [{id, to, text, card}]}` (card: domain/message/chat-card.ts, when there is one), signed (signature.ts), with an
@@ -17,13 +16,13 @@ type Group = readonly OutgoingMessage[];
  */
 export function chatChannel(options: ChatOptions): Channel {
   const provider = new HttpProvider(options);
-  const post = async (group: Group): Promise<readonly SendResult[]> => {
+  const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
     const body = Buffer.from(
       JSON.stringify({ messages: group.map(({ id, to, text, card }) => ({ id, to, text, card })) }),
     );
     const timestamp = String(Math.floor(provider.now() / 1000));
-    const exchanged = await provider.request({
-      method: 'POST',
+    const request = {
+      method: 'POST' as const,
       path: '/messages',
       headers: [
         'content-type',
@@ -36,25 +35,33 @@ export function chatChannel(options: ChatOptions): Channel {
         sign(options.secret, timestamp, body),
       ],
       body,
-    });
-    const verdict = provider.verdict(exchanged);
-    if (!verdict) return readResults(group, exchanged.kind === 'answer' ? exchanged.body : '', provider);
-    if (verdict.kind === 'failed' && group.length > 1) return oneByOne(group, post);
+    };
+    const exchanged = await provider.handOver(request, group, permit);
+    // Another request with this key is being worked on: taken or not, the key will tell.
+    if (exchanged.kind === 'answer' && exchanged.status === 409) return group.map(() => inDoubt(REASONS.inProgress));
+    const verdict = provider.verdict(permit.sender, exchanged);
+    if (!verdict) return readResults(group, exchanged.kind === 'answer' ? exchanged.body : '', provider, permit.sender);
+    if (verdict.kind === 'failed' && group.length > 1) return oneByOne(group, permit, post);
     return new Array<SendResult>(group.length).fill(verdict);
   };
   return {
     name: 'chat',
     doubt: 'resend',
-    send: (messages, signal) =>
-      provider.sendAll(groupsOf(messages, options.batch), signal, post, (group) => group.length),
+    send: (messages, permit) => provider.sendAll(groupsOf(messages, options.batch), permit, post),
     close: () => provider.close(),
   };
 }
 
 /** One message that the provider cannot read must not fail the other 99 of its request. */
-async function oneByOne(group: Group, post: (group: Group) => Promise<readonly SendResult[]>): Promise<SendResult[]> {
+async function oneByOne(
+  group: Group,
+  permit: Permit,
+  post: (group: Group, permit: Permit) => Promise<readonly SendResult[]>,
+): Promise<SendResult[]> {
   const results: SendResult[] = [];
-  for (const message of group) results.push(...(await post([message])));
+  for (const message of group) {
+    results.push(...(permit.mayHandOver(message) ? await post([message], permit) : [STOPPED]));
+  }
   return results;
 }
 
@@ -73,9 +80,9 @@ function requestKey(group: Group): string {
   return hash.digest('base64url');
 }
 
-function readResults(group: Group, body: string, provider: HttpProvider): SendResult[] {
+function readResults(group: Group, body: string, provider: HttpProvider, sender: string): SendResult[] {
   const byId = new Map<unknown, SendResult>();
-  for (const result of parseResults(body)) byId.set(result.id, readResult(result, provider));
+  for (const result of parseResults(body)) byId.set(result.id, readResult(result, provider, sender));
   return group.map(({ id }) => byId.get(id) ?? inDoubt(REASONS.badAnswer));
 }
 
@@ -85,13 +92,13 @@ function parseResults(body: string): Record<string, unknown>[] {
   return Array.isArray(results) ? results.filter((result) => typeof result === 'object' && result !== null) : [];
 }
 
-function readResult(result: Record<string, unknown>, provider: HttpProvider): SendResult {
+function readResult(result: Record<string, unknown>, provider: HttpProvider, sender: string): SendResult {
   switch (result.status) {
     case 'accepted':
     case 'duplicate':
       return SENT;
     case 'rejected':
-      return provider.rejection(result.reason);
+      return provider.rejection(sender, result.reason);
     default:
       return inDoubt(REASONS.badAnswer);
   }

@@ -1,5 +1,5 @@
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
-import { HoldOff, UNREACHABLE_RETRY_MS } from '../hold-off.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
+import { HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
 import { Lanes } from '../lanes.js';
 import { failed, REASONS, STOPPED } from '../reasons.js';
 import { type DkimKey, dkimSigner } from './dkim.js';
@@ -41,14 +41,15 @@ export function emailChannel(options: EmailOptions): Channel {
   const signed = options.dkim ? dkimSigner(options.dkim) : undefined;
   const sessions = Array.from({ length: connections }, () => new SmtpSession(server, now));
   const lanes = new Lanes(connections);
-  const holdOff = new HoldOff(now);
+  const holdOffs = new HoldOffs(now);
   let closing: Promise<void> | undefined;
 
   const write = (message: OutgoingMessage, to: string): string => {
     const { unsubscribeUrl } = message;
     return compose(message, to, unsubscribeUrl ? unsubscribeHeaders(unsubscribeUrl, unsubscribeMailbox) : undefined);
   };
-  const deliver = async (message: OutgoingMessage, lane: number): Promise<SendResult> => {
+  const deliver = async (message: OutgoingMessage, lane: number, permit: Permit): Promise<SendResult> => {
+    const holdOff = holdOffs.of(permit.sender);
     const held = closing ? STOPPED : holdOff.check();
     if (held) return held;
     const to = asciiAddress(message.to);
@@ -59,6 +60,7 @@ export function emailChannel(options: EmailOptions): Channel {
       return await session.deliver(
         envelopeOf(message, to, from, options.returnPath),
         Buffer.from(signed ? await signed(plain, new Date(now())) : plain, 'latin1'),
+        () => permit.mayHandOver(message),
       );
     } catch (error) {
       if (!(error instanceof NoSession)) throw error;
@@ -69,7 +71,14 @@ export function emailChannel(options: EmailOptions): Channel {
   return {
     name: 'email',
     doubt: 'unknown',
-    send: (messages, signal) => lanes.each({ items: messages, signal, run: deliver, stopped: () => STOPPED }),
+    send: (messages, permit) =>
+      lanes.each({
+        sender: permit.sender,
+        items: messages,
+        mayBegin: (message) => permit.mayHandOver(message),
+        run: (message, lane) => deliver(message, lane, permit),
+        stopped: () => STOPPED,
+      }),
     close: () => {
       closing ??= lanes.idle().then(async () => {
         await Promise.all(sessions.map((session) => session.close()));

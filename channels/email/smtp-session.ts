@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection';
 import type { SendResult } from '../channel.js';
-import { SENT } from '../reasons.js';
+import { SENT, STOPPED } from '../reasons.js';
 import { transactionResult } from './smtp-answer.js';
 
 export interface SmtpServer {
@@ -52,16 +52,18 @@ export class SmtpSession {
 
   /**
    * Delivers one message to one recipient. Errors: NoSession.
+   * @param mayLeave asked when a fresh connection is there, which may take as long as the time-out
    * A kept connection may have been ended by the server meanwhile (idle, or so many messages each); while the message
    * has not left, a fresh connection may try once.
    */
-  async deliver(envelope: SMTPConnection.Envelope, message: Buffer): Promise<SendResult> {
+  async deliver(envelope: SMTPConnection.Envelope, message: Buffer, mayLeave: () => boolean): Promise<SendResult> {
     const kept = this.#connection;
     if (kept) {
       const first = await this.#transact(kept, envelope, message);
       if (!first.stale) return first.result;
     }
     const opened = await this.#open();
+    if (!mayLeave()) return STOPPED;
     return (await this.#transact(opened, envelope, message)).result;
   }
 

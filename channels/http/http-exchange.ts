@@ -6,6 +6,8 @@ export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | undefined; readonly body: string }
   /** It never left: certainly not accepted. */
   | { readonly kind: 'not_sent' }
+  /** It was no longer to leave when it had a connection: certainly not accepted. */
+  | { readonly kind: 'stopped' }
   /** It left, and the answer did not come, or not whole. */
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -19,11 +21,18 @@ export interface HttpRequest {
 
 const TIMEOUTS: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
+class Stopped extends Error {}
+
 /**
- * Sends one request. `dispatch` rather than `request`: it tells when the request is written to a connection, which no error
+ * Sends one request. @param mayLeave asked when a connection is there, which may take as long as the time-out, right before
+ * the first byte is written. `dispatch` rather than `request`: it tells when the request is written to a connection, which no error
  * code does reliably, and saves the body stream for every message.
  */
-export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<Exchange> {
+export function exchange(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  mayLeave: () => boolean = () => true,
+): Promise<Exchange> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let left = false;
@@ -34,6 +43,8 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
       { method, path, headers, ...(body === undefined ? {} : { body }) },
       {
         onRequestStart: () => {
+          // Thrown, not aborted: that would end the connection, too.
+          if (!mayLeave()) throw new Stopped();
           left = true;
         },
         onResponseStart: (_controller, code, answered) => {
@@ -49,6 +60,10 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<
           resolve({ kind: 'answer', status, retryAfter, body: whole.toString() });
         },
         onResponseError: (_controller, error) => {
+          if (error instanceof Stopped) {
+            resolve({ kind: 'stopped' });
+            return;
+          }
           const code = 'code' in error ? String(error.code) : '';
           const reason = TIMEOUTS.has(code) ? REASONS.timeout : REASONS.lost;
           resolve(left ? { kind: 'lost', reason } : { kind: 'not_sent' });

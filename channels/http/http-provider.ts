@@ -1,12 +1,15 @@
 import { Pool } from 'undici';
 import { type CodeTable, codeTable } from '../../domain/customer/provider-codes.js';
-import type { SendResult } from '../channel.js';
+import type { OutgoingMessage, Permit, SendResult } from '../channel.js';
 import { codeResult } from '../code-result.js';
-import { HoldOff, UNREACHABLE_RETRY_MS } from '../hold-off.js';
+import { HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
 import { Lanes, type Work } from '../lanes.js';
 import { failed, inDoubt, REASONS, reasonCode, refused, STOPPED } from '../reasons.js';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.js';
 import { retryAfterMs, statusClass } from './http-status.js';
+
+/** What one request carries. */
+export type Group = readonly OutgoingMessage[];
 
 export interface HttpProviderOptions {
   /** http(s) address of the provider; its path is a prefix. */
@@ -27,13 +30,16 @@ const BUSY_RETRY_MS = 1_000;
 /** A refused key or address is tried again after this: an operator may have put it right. */
 const CONFIG_RETRY_MS = 5_000;
 
+/** Look-ups take their turn beside the senders. */
+const ASKING = '?';
+
 /** Kept connections to one HTTP provider, and what its statuses mean for messages. */
 export class HttpProvider {
   readonly now: () => number;
   readonly #pool: Pool;
   readonly #prefix: string;
   readonly #lanes: Lanes;
-  readonly #holdOff: HoldOff;
+  readonly #holdOffs: HoldOffs;
   #closing: Promise<void> | undefined;
 
   constructor(options: HttpProviderOptions) {
@@ -42,7 +48,7 @@ export class HttpProvider {
     this.now = now;
     this.#prefix = pathname.replace(/\/+$/, '');
     this.#lanes = new Lanes(connections);
-    this.#holdOff = new HoldOff(now);
+    this.#holdOffs = new HoldOffs(now);
     this.#pool = new Pool(origin, {
       connections,
       pipelining: 1,
@@ -53,29 +59,46 @@ export class HttpProvider {
     });
   }
 
-  /** Sends groups of messages, each by `post`, and returns their results in order. */
-  async sendAll<T>(
-    groups: readonly T[],
-    signal: AbortSignal,
-    post: (group: T) => Promise<readonly SendResult[]>,
-    size: (group: T) => number,
+  /**
+   * Sends groups of messages, each by `post`, and returns the messages' results in the groups' order. `post` gets what may
+   * still leave of its group, and answers for that.
+   */
+  async sendAll(
+    groups: readonly Group[],
+    permit: Permit,
+    post: (group: Group, permit: Permit) => Promise<readonly SendResult[]>,
   ): Promise<SendResult[]> {
-    const all = (group: T, result: SendResult): SendResult[] => new Array<SendResult>(size(group)).fill(result);
-    const work: Work<T, readonly SendResult[]> = {
+    const all = (group: Group, result: SendResult): SendResult[] => new Array<SendResult>(group.length).fill(result);
+    const mayLeave = (message: OutgoingMessage): boolean => permit.mayHandOver(message);
+    const work: Work<Group, readonly SendResult[]> = {
+      sender: permit.sender,
       items: groups,
-      signal,
+      mayBegin: (group) => group.some(mayLeave),
       run: async (group) => {
-        const held = this.#closing ? STOPPED : this.#holdOff.check();
-        return held ? all(group, held) : post(group);
+        const held = this.#closing ? STOPPED : this.#holdOffs.of(permit.sender).check();
+        if (held) return all(group, held);
+        const leaving = group.filter(mayLeave);
+        if (leaving.length === group.length) return post(group, permit);
+        const said = leaving.length > 0 ? await post(leaving, permit) : [];
+        let at = 0;
+        return group.map((message) => (message === leaving[at] ? (said[at++] ?? STOPPED) : STOPPED));
       },
       stopped: (group) => all(group, STOPPED),
     };
     return (await this.#lanes.each(work)).flat();
   }
 
-  /** Runs other work, such as look-ups, in the same lanes. */
-  each<T, R>(work: Work<T, R>): Promise<R[]> {
-    return this.#lanes.each(work);
+  /** Asks for each id in the same lanes; ids that were not asked for, as the signal had aborted, are missing. */
+  async ask<R>(ids: readonly string[], signal: AbortSignal, ask: (id: string) => Promise<R | undefined>): Promise<R[]> {
+    const mayBegin = (): boolean => !signal.aborted;
+    const work = { sender: ASKING, items: ids, mayBegin, run: ask, stopped: () => undefined };
+    return (await this.#lanes.each<string, R | undefined>(work)).filter((answer) => answer !== undefined);
+  }
+
+  /** A request that carries messages: it leaves only while all of them may. */
+  handOver(request: HttpRequest, group: Group, permit: Permit): Promise<Exchange> {
+    const mayLeave = (): boolean => group.every((message) => permit.mayHandOver(message));
+    return exchange(this.#pool, { ...request, path: this.#prefix + request.path }, mayLeave);
   }
 
   request(request: HttpRequest): Promise<Exchange> {
@@ -83,25 +106,26 @@ export class HttpProvider {
   }
 
   /** What a rejection in our own protocols means, by its reason. */
-  rejection(given: unknown): SendResult {
+  rejection(sender: string, given: unknown): SendResult {
     const reason = reasonCode(given);
-    return this.coded(codeTable('nhip', new Date(this.now())), reason, reason);
+    return this.coded(sender, codeTable('nhip', new Date(this.now())), reason, reason);
   }
 
   /** The result behind a code of the provider's. */
-  coded(table: CodeTable, code: string, reason: string): SendResult {
+  coded(sender: string, table: CodeTable, code: string, reason: string): SendResult {
     const meaning = Object.hasOwn(table, code) ? table[code] : undefined;
-    return codeResult(meaning, reason, (why, errorClass) => this.hold(why, errorClass));
+    return codeResult(meaning, reason, (why, errorClass) => this.hold(sender, why, errorClass));
   }
 
-  /** What only an operator can put right meets every message: the provider is left alone for a moment. */
-  hold(reason: string, errorClass: 'config' | 'money' | 'retryable', ms = CONFIG_RETRY_MS): SendResult {
-    return this.#holdOff.hold(reason, ms, errorClass);
+  /** What only an operator can put right meets every message of a sender: the provider is left alone for a moment. */
+  hold(sender: string, reason: string, errorClass: 'config' | 'money' | 'retryable', ms = CONFIG_RETRY_MS): SendResult {
+    return this.#holdOffs.of(sender).hold(reason, ms, errorClass);
   }
 
   /** What an exchange without readable results means for each of its messages; undefined for a 2xx. */
-  verdict(exchanged: Exchange): SendResult | undefined {
-    if (exchanged.kind === 'not_sent') return this.#holdOff.hold(REASONS.unreachable, UNREACHABLE_RETRY_MS);
+  verdict(sender: string, exchanged: Exchange): SendResult | undefined {
+    if (exchanged.kind === 'stopped') return STOPPED;
+    if (exchanged.kind === 'not_sent') return this.hold(sender, REASONS.unreachable, 'retryable', UNREACHABLE_RETRY_MS);
     if (exchanged.kind === 'lost') return inDoubt(exchanged.reason);
     switch (statusClass(exchanged.status)) {
       case 'ok':
@@ -110,12 +134,12 @@ export class HttpProvider {
         const asked = retryAfterMs(exchanged.retryAfter, this.now());
         // Without a Retry-After it may be this one request: the others find out for themselves.
         if (asked === undefined) return refused(REASONS.busy, BUSY_RETRY_MS);
-        return this.#holdOff.hold(REASONS.busy, asked);
+        return this.hold(sender, REASONS.busy, 'retryable', asked);
       }
       case 'config':
-        return this.hold(REASONS.config, 'config');
+        return this.hold(sender, REASONS.config, 'config');
       case 'money':
-        return this.hold(REASONS.money, 'money');
+        return this.hold(sender, REASONS.money, 'money');
       case 'request':
         return failed(`http_${exchanged.status}`, 'content');
       case 'unclear':

@@ -3,6 +3,9 @@ import type { ErrorClass } from '../../domain/customer/provider-error.js';
 import type { SendResult } from '../channel.js';
 import { REASONS } from '../reasons.js';
 
+/** Who asks for a balance: a refusal of the question holds up no shop's messages. */
+export const BALANCE = 'balance';
+
 /** The provider did not say what is left. `reason` is a code as in SendResult, never the provider's prose. */
 export class BalanceRefused extends Error {
   constructor(

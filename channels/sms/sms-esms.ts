@@ -1,13 +1,14 @@
 import { codeTable } from '../../domain/customer/provider-codes.js';
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange, HttpRequest } from '../http/http-exchange.js';
-import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
 import { answerOf, codeText } from '../http/json-answer.js';
 import { callbackToken } from '../link/callback-token.js';
 import { inDoubt, REASONS } from '../reasons.js';
-import { balanceRefused, moneyOf } from './balance.js';
+import { BALANCE, balanceRefused, moneyOf } from './balance.js';
 import { phoneAs } from './phone-form.js';
+import { alone } from './sms-group.js';
 
 /** Customer care, and the fixed number. Advertising (1) goes to 30 numbers and more under one text, without a RequestId. */
 export const ESMS_TYPES = [2, 8] as const;
@@ -37,8 +38,9 @@ export function esmsChannel(options: EsmsOptions): Channel {
     headers: ['content-type', 'application/json'],
     body: JSON.stringify({ ...account, ...body }),
   });
-  const post = async ({ id, to, text }: OutgoingMessage): Promise<readonly SendResult[]> => {
-    const exchanged = await provider.request(
+  const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
+    const [{ id, to, text }] = group as readonly [OutgoingMessage];
+    const exchanged = await provider.handOver(
       request('/SendMultipleMessage_V4_post_json/', {
         Phone: phoneAs('national', to),
         Content: text,
@@ -48,17 +50,20 @@ export function esmsChannel(options: EsmsOptions): Channel {
         RequestId: id,
         ...(callbackUrl ? { CallbackUrl: `${callbackUrl}/${callbackToken(secret, id)}` } : {}),
       }),
+      group,
+      permit,
     );
-    return [provider.verdict(exchanged) ?? readCode(provider, exchanged, 'CodeResult')];
+    const { sender } = permit;
+    return [provider.verdict(sender, exchanged) ?? readCode(provider, sender, exchanged, 'CodeResult')];
   };
   return {
     name: 'sms',
     doubt: 'resend',
-    send: (messages, signal) => provider.sendAll(messages, signal, post, () => 1),
+    send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
     balance: async (signal) => {
       signal.throwIfAborted();
       const exchanged = await provider.request(request('/GetBalance_json', {}));
-      const refusal = provider.verdict(exchanged) ?? readCode(provider, exchanged, 'CodeResponse');
+      const refusal = provider.verdict(BALANCE, exchanged) ?? readCode(provider, BALANCE, exchanged, 'CodeResponse');
       if (refusal.kind !== 'sent') throw balanceRefused(refusal);
       return moneyOf(answerOf(exchanged)?.Balance, 'VND', 0);
     },
@@ -66,9 +71,9 @@ export function esmsChannel(options: EsmsOptions): Channel {
   };
 }
 
-function readCode(provider: HttpProvider, exchanged: Exchange, field: string): SendResult {
+function readCode(provider: HttpProvider, sender: string, exchanged: Exchange, field: string): SendResult {
   const code = codeText(answerOf(exchanged)?.[field]);
   // A 2xx without a code may have been an acceptance.
   if (code === undefined || !/^\d{1,4}$/.test(code)) return inDoubt(REASONS.badAnswer);
-  return provider.coded(codeTable('esms', new Date(provider.now())), code, `esms_${code}`);
+  return provider.coded(sender, codeTable('esms', new Date(provider.now())), code, `esms_${code}`);
 }

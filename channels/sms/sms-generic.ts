@@ -1,12 +1,13 @@
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange, HttpRequest } from '../http/http-exchange.js';
-import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
 import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
 import { inDoubt, REASONS, SENT } from '../reasons.js';
-import { balanceRefused, moneyOf } from './balance.js';
+import { BALANCE, balanceRefused, moneyOf } from './balance.js';
 import { phoneAs } from './phone-form.js';
 import { fill, fillText, type Placeholder, type SmsDescription, type SmsRequest } from './sms-description.js';
+import { alone } from './sms-group.js';
 
 export interface GenericSmsOptions extends HttpProviderOptions {
   readonly description: SmsDescription;
@@ -26,10 +27,12 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   const provider = new HttpProvider(options);
   const basic = Buffer.from(`${key}:${secret}`).toString('base64');
   const common: Values = { id: '', to: '', text: '', sender, key, secret, basic, unicode: '0' };
-  const post = async ({ id, to, text }: OutgoingMessage): Promise<readonly SendResult[]> => {
+  const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
+    const [{ id, to, text }] = group as readonly [OutgoingMessage];
     const unicode = isGsm7(text) ? '0' : '1';
     const values = { ...common, id, to: phoneAs(description.phone, to), text, unicode };
-    return [readSent(provider, description, await provider.request(requestOf(send, values)))];
+    const exchanged = await provider.handOver(requestOf(send, values), group, permit);
+    return [readSent(provider, permit.sender, description, exchanged)];
   };
   const ask = async (id: string): Promise<readonly [string, boolean] | undefined> => {
     if (!lookup) return undefined;
@@ -40,13 +43,10 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   return {
     name: 'sms',
     doubt: description.idempotent ? 'resend' : lookup ? 'ask' : 'unknown',
-    send: (messages, signal) => provider.sendAll(messages, signal, post, () => 1),
+    send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
     ...(lookup && !description.idempotent
       ? {
-          lookup: async (ids: readonly string[], signal: AbortSignal) => {
-            const answers = await provider.each({ items: ids, signal, run: ask, stopped: () => undefined });
-            return new Map(answers.filter((answer) => answer !== undefined));
-          },
+          lookup: async (ids: readonly string[], signal: AbortSignal) => new Map(await provider.ask(ids, signal, ask)),
         }
       : {}),
     ...(balance
@@ -55,7 +55,8 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
             signal.throwIfAborted();
             const exchanged = await provider.request(requestOf(balance.request, common));
             const error = balance.error ?? description.answer.error;
-            const refusal = codedIn(provider, description.codes, error, exchanged) ?? provider.verdict(exchanged);
+            const refusal =
+              codedIn(provider, BALANCE, description.codes, error, exchanged) ?? provider.verdict(BALANCE, exchanged);
             if (refusal && refusal.kind !== 'sent') throw balanceRefused(refusal);
             const answer = answerOf(exchanged);
             const { amount, currency, decimals } = balance;
@@ -96,25 +97,33 @@ const holds = (answer: unknown, { field, values }: Expected): boolean => {
 /** The result behind a code that the description knows, whatever the HTTP status. */
 function codedIn(
   provider: HttpProvider,
+  sender: string,
   codes: SmsDescription['codes'],
   field: string | undefined,
   exchanged: Exchange,
 ): SendResult | undefined {
   const code = field === undefined ? undefined : codeText(fieldAt(answerOf(exchanged), field));
-  return code !== undefined && Object.hasOwn(codes, code) ? provider.coded(codes, code, reasonOf(code)) : undefined;
+  return code !== undefined && Object.hasOwn(codes, code)
+    ? provider.coded(sender, codes, code, reasonOf(code))
+    : undefined;
 }
 
-function readSent(provider: HttpProvider, description: SmsDescription, exchanged: Exchange): SendResult {
-  const coded = codedIn(provider, description.codes, description.answer.error, exchanged);
+function readSent(
+  provider: HttpProvider,
+  sender: string,
+  description: SmsDescription,
+  exchanged: Exchange,
+): SendResult {
+  const coded = codedIn(provider, sender, description.codes, description.answer.error, exchanged);
   if (coded) return coded;
-  const verdict = provider.verdict(exchanged);
+  const verdict = provider.verdict(sender, exchanged);
   if (verdict) return verdict;
   const { accepted, error } = description.answer;
   const answer = answerOf(exchanged);
   if (accepted && holds(answer, accepted)) return SENT;
   const code = error === undefined ? undefined : codeText(fieldAt(answer, error));
   // A code that the description does not know is still a refusal.
-  if (code !== undefined && code !== '') return provider.coded({}, code, reasonOf(code));
+  if (code !== undefined && code !== '') return provider.coded(sender, {}, code, reasonOf(code));
   return accepted ? inDoubt(REASONS.badAnswer) : SENT;
 }
 

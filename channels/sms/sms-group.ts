@@ -1,5 +1,9 @@
 import type { OutgoingMessage } from '../channel.js';
 
+/** One message in each request. */
+export const alone = (messages: readonly OutgoingMessage[]): OutgoingMessage[][] =>
+  messages.map((message) => [message]);
+
 /**
  * Messages that one request can carry: the same text, each number once (a provider sends to a number it is given twice
  * once or twice, as it likes), at most `size`. Groups come in the order of their first message.

@@ -1,10 +1,10 @@
 import { codeTable } from '../../domain/customer/provider-codes.js';
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange } from '../http/http-exchange.js';
-import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
 import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
 import { failed, inDoubt, REASONS, SENT } from '../reasons.js';
-import { balanceRefused, moneyOf } from './balance.js';
+import { BALANCE, balanceRefused, moneyOf } from './balance.js';
 import { phoneAs, samePhone } from './phone-form.js';
 import { RateWindow } from './rate-window.js';
 import { groupByText } from './sms-group.js';
@@ -22,7 +22,6 @@ export interface SpeedSmsOptions extends HttpProviderOptions {
   /** Most numbers in one request. */
   readonly batch: number;
 }
-type Group = readonly OutgoingMessage[];
 
 /**
  * SpeedSMS (docs/sources.md#sms-providers): `POST {url}/sms/send` with `{to[], content, sms_type, sender}`, HTTP Basic with the
@@ -34,12 +33,12 @@ export function speedSmsChannel(options: SpeedSmsOptions): Channel {
   const provider = new HttpProvider(options);
   const rate = new RateWindow(LIMIT.requests, LIMIT.windowMs);
   const headers = ['authorization', `Basic ${Buffer.from(`${secret}:x`).toString('base64')}`];
-  const post = async (group: Group): Promise<readonly SendResult[]> => {
+  const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
     const waitMs = rate.take(provider.now());
-    if (waitMs > 0) return group.map(() => provider.hold(REASONS.busy, 'retryable', waitMs));
+    if (waitMs > 0) return group.map(() => provider.hold(permit.sender, REASONS.busy, 'retryable', waitMs));
     const to = group.map((message) => phoneAs('international', message.to));
-    const exchanged = await provider.request({
-      method: 'POST',
+    const request = {
+      method: 'POST' as const,
       path: '/sms/send',
       headers: ['content-type', 'application/json', ...headers],
       body: JSON.stringify({
@@ -48,24 +47,24 @@ export function speedSmsChannel(options: SpeedSmsOptions): Channel {
         sms_type: type,
         ...(sender === undefined ? {} : { sender }),
       }),
-    });
-    return readGroup({ provider, group, post }, exchanged);
+    };
+    return readGroup({ provider, group, permit, post }, await provider.handOver(request, group, permit));
   };
   return {
     name: 'sms',
     doubt: 'unknown',
-    send: async (messages, signal) => {
+    send: async (messages, permit) => {
       const groups = groupByText(messages, batch);
       const results = new Map<OutgoingMessage, SendResult>();
-      const flat = await provider.sendAll(groups, signal, post, (group) => group.length);
+      const flat = await provider.sendAll(groups, permit, post);
       for (const [at, message] of groups.flat().entries()) results.set(message, flat[at] ?? inDoubt(REASONS.badAnswer));
       return messages.map((message) => results.get(message) ?? inDoubt(REASONS.badAnswer));
     },
     balance: async (signal) => {
       signal.throwIfAborted();
       const exchanged = await provider.request({ method: 'GET', path: '/user/info', headers });
-      const { answer, coded } = read(provider, exchanged);
-      const refusal = coded ?? provider.verdict(exchanged);
+      const { answer, coded } = read(provider, BALANCE, exchanged);
+      const refusal = coded ?? provider.verdict(BALANCE, exchanged);
       if (refusal) throw balanceRefused(refusal);
       return moneyOf(answer?.balance, answer?.currency, 0);
     },
@@ -76,7 +75,8 @@ export function speedSmsChannel(options: SpeedSmsOptions): Channel {
 interface Posting {
   readonly provider: HttpProvider;
   readonly group: Group;
-  readonly post: (group: Group) => Promise<readonly SendResult[]>;
+  readonly permit: Permit;
+  readonly post: (group: Group, permit: Permit) => Promise<readonly SendResult[]>;
 }
 interface Answer {
   readonly answer: Record<string, unknown> | undefined;
@@ -86,23 +86,26 @@ interface Answer {
 }
 
 /** Errors come as `{status: 'error', code}`, whatever the HTTP status; a 429 has no code and is the verdict's. */
-function read(provider: HttpProvider, exchanged: Exchange): Answer {
+function read(provider: HttpProvider, sender: string, exchanged: Exchange): Answer {
   const answer = answerOf(exchanged);
   const code = codeText(answer?.code);
   const isError = answer?.status === 'error' && code !== undefined && /^\d{1,4}$/.test(code);
   if (!isError) return { answer, code, coded: undefined };
   const table = codeTable('speedsms', new Date(provider.now()));
-  return { answer, code, coded: provider.coded(table, code, `speedsms_${code}`) };
+  return { answer, code, coded: provider.coded(sender, table, code, `speedsms_${code}`) };
 }
 
-async function readGroup({ provider, group, post }: Posting, exchanged: Exchange): Promise<readonly SendResult[]> {
-  const { answer, code, coded } = read(provider, exchanged);
+async function readGroup(
+  { provider, group, permit, post }: Posting,
+  exchanged: Exchange,
+): Promise<readonly SendResult[]> {
+  const { answer, code, coded } = read(provider, permit.sender, exchanged);
   const all = (result: SendResult): SendResult[] => new Array<SendResult>(group.length).fill(result);
   if (coded && code === INVALID.code && group.length > 1) {
-    return withoutInvalid({ provider, group, post }, invalidIn(answer?.invalidPhone));
+    return withoutInvalid({ provider, group, permit, post }, invalidIn(answer?.invalidPhone));
   }
   if (coded) return all(coded);
-  const verdict = provider.verdict(exchanged);
+  const verdict = provider.verdict(permit.sender, exchanged);
   if (verdict) return all(verdict);
   if (answer?.status !== 'success' || code !== '00') return all(inDoubt(REASONS.badAnswer));
   const isInvalid = invalidIn(fieldAt(answer, 'data.invalidPhone'));
@@ -111,7 +114,7 @@ async function readGroup({ provider, group, post }: Posting, exchanged: Exchange
 
 /** Nothing of this request was taken because of some numbers: the others are handed over without them. */
 async function withoutInvalid(
-  { group, post }: Posting,
+  { group, permit, post }: Posting,
   isInvalid: (to: string) => boolean,
 ): Promise<readonly SendResult[]> {
   const good = group.filter(({ to }) => !isInvalid(to));
@@ -119,7 +122,7 @@ async function withoutInvalid(
   // It does not say which: then each is asked for alone.
   const parts = good.length === group.length ? good.map((message) => [message]) : [good];
   for (const part of parts.filter(({ length }) => length > 0)) {
-    const said = await post(part);
+    const said = await post(part, permit);
     for (const [at, message] of part.entries()) results.set(message, said[at]);
   }
   return group.map((message) => results.get(message) ?? invalid());

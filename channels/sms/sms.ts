@@ -1,9 +1,10 @@
-import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange } from '../http/http-exchange.js';
-import { HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
+import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
 import { answerOf } from '../http/json-answer.js';
 import { inDoubt, REASONS, SENT } from '../reasons.js';
-import { balanceRefused, moneyOf } from './balance.js';
+import { BALANCE, balanceRefused, moneyOf } from './balance.js';
+import { alone } from './sms-group.js';
 
 /**
  * The SMS provider: one message per `POST {url}/sms` with `{id, to, text}` and a bearer key. It keeps our id but does not
@@ -13,14 +14,17 @@ import { balanceRefused, moneyOf } from './balance.js';
 export function smsChannel(options: HttpProviderOptions): Channel {
   const provider = new HttpProvider(options);
   const headers = ['authorization', `Bearer ${options.secret}`];
-  const post = async ({ id, to, text }: OutgoingMessage): Promise<readonly SendResult[]> => {
-    const exchanged = await provider.request({
-      method: 'POST',
+  const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
+    const [{ id, to, text }] = group as readonly [OutgoingMessage];
+    const request = {
+      method: 'POST' as const,
       path: '/sms',
       headers: ['content-type', 'application/json', ...headers],
       body: JSON.stringify({ id, to, text }),
-    });
-    return [known(exchanged) ? SENT : (provider.verdict(exchanged) ?? readAnswer(exchanged, provider))];
+    };
+    const exchanged = await provider.handOver(request, group, permit);
+    const { sender } = permit;
+    return [known(exchanged) ? SENT : (provider.verdict(sender, exchanged) ?? readAnswer(exchanged, provider, sender))];
   };
   const ask = async (id: string): Promise<readonly [string, boolean] | undefined> => {
     const path = `/sms/${encodeURIComponent(id)}`;
@@ -32,16 +36,13 @@ export function smsChannel(options: HttpProviderOptions): Channel {
   return {
     name: 'sms',
     doubt: 'ask',
-    send: (messages, signal) => provider.sendAll(messages, signal, post, () => 1),
+    send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
     /** An id that is missing from the answer could not be asked for: it stays in doubt. */
-    lookup: async (ids, signal) => {
-      const answers = await provider.each({ items: ids, signal, run: ask, stopped: () => undefined });
-      return new Map(answers.filter((answer) => answer !== undefined));
-    },
+    lookup: async (ids, signal) => new Map(await provider.ask(ids, signal, ask)),
     balance: async (signal) => {
       signal.throwIfAborted();
       const exchanged = await provider.request({ method: 'GET', path: '/balance', headers });
-      const refusal = provider.verdict(exchanged);
+      const refusal = provider.verdict(BALANCE, exchanged);
       if (refusal) throw balanceRefused(refusal);
       const answer = answerOf(exchanged);
       return moneyOf(answer?.balance, answer?.currency, 0);
@@ -53,10 +54,10 @@ export function smsChannel(options: HttpProviderOptions): Channel {
 /** 409: the provider has this id already (eSMS code 124), so it was accepted earlier. */
 const known = (exchanged: Exchange): boolean => exchanged.kind === 'answer' && exchanged.status === 409;
 
-function readAnswer(exchanged: Exchange, provider: HttpProvider): SendResult {
+function readAnswer(exchanged: Exchange, provider: HttpProvider, sender: string): SendResult {
   const answer = answerOf(exchanged);
   if (answer?.status === 'accepted') return SENT;
-  if (answer?.status === 'rejected') return provider.rejection(answer.reason);
+  if (answer?.status === 'rejected') return provider.rejection(sender, answer.reason);
   // A 2xx that cannot be read may have been an acceptance.
   return inDoubt(REASONS.badAnswer);
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lanes } from '../../channels/lanes.js';
-import { NEVER } from './support.js';
+
+/** One sender, whose items may all begin. */
+const FREE = { sender: 'shop', mayBegin: () => true };
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -15,7 +17,7 @@ describe('lanes', () => {
           for (let left = ticks[n] ?? 0; left > 0; left -= 1) await tick();
           return n;
         };
-        const results = await lanes.each({ items: [...ticks.keys()], signal: NEVER, run, stopped: () => -1 });
+        const results = await lanes.each({ items: [...ticks.keys()], ...FREE, run, stopped: () => -1 });
         assert.deepEqual(results, [...ticks.keys()]);
       }),
       { numRuns: 50 },
@@ -33,7 +35,7 @@ describe('lanes', () => {
       await tick();
       busy.delete(lane);
     };
-    const call = () => lanes.each({ items: [1, 2, 3, 4, 5], signal: NEVER, run, stopped: () => undefined });
+    const call = () => lanes.each({ items: [1, 2, 3, 4, 5], ...FREE, run, stopped: () => undefined });
     await Promise.all([call(), call(), call()]);
     assert.equal(most, 3);
   });
@@ -42,9 +44,31 @@ describe('lanes', () => {
     const lanes = new Lanes(1);
     const order: string[] = [];
     const call = (name: string) =>
-      lanes.each({ items: [1, 2], signal: NEVER, run: async (n) => void order.push(`${name}${n}`), stopped: () => {} });
+      lanes.each({ items: [1, 2], ...FREE, run: async (n) => void order.push(`${name}${n}`), stopped: () => {} });
     await Promise.all([call('a'), call('b')]);
     assert.deepEqual(order, ['a1', 'a2', 'b1', 'b2']);
+  });
+
+  it('go round the senders, so that one with many items holds up no other', async () => {
+    const lanes = new Lanes(1);
+    const order: string[] = [];
+    const call = (sender: string, items: number[]) =>
+      lanes.each({ ...FREE, sender, items, run: async (n) => void order.push(`${sender}${n}`), stopped: () => {} });
+    await Promise.all([call('a', [1, 2, 3, 4]), call('a', [5]), call('b', [1, 2]), call('c', [1])]);
+    assert.deepEqual(order, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4', 'a5']);
+  });
+
+  it('ask for each item whether it may begin, when its turn comes', async () => {
+    const lanes = new Lanes(1);
+    let isOpen = true;
+    const run = async (n: number): Promise<string> => {
+      if (n === 2) isOpen = false;
+      if (n === 4) isOpen = true;
+      return 'ran';
+    };
+    const mayBegin = (n: number): boolean => isOpen || n === 4;
+    const results = await lanes.each({ ...FREE, items: [1, 2, 3, 4, 5], mayBegin, run, stopped: () => 'stopped' });
+    assert.deepEqual(results, ['ran', 'ran', 'stopped', 'ran', 'ran']);
   });
 
   it('begin nothing after an abort, and still finish what is under way', async () => {
@@ -57,7 +81,13 @@ describe('lanes', () => {
       await tick();
       return 'done';
     };
-    const results = await lanes.each({ items: [0, 1, 2, 3, 4], signal: stop.signal, run, stopped: () => 'stopped' });
+    const results = await lanes.each({
+      items: [0, 1, 2, 3, 4],
+      ...FREE,
+      mayBegin: () => !stop.signal.aborted,
+      run,
+      stopped: () => 'stopped',
+    });
     assert.deepEqual(begun, [0, 1]);
     assert.deepEqual(results, ['done', 'done', 'stopped', 'stopped', 'stopped']);
   });
@@ -66,11 +96,12 @@ describe('lanes', () => {
     const lanes = new Lanes(1);
     const aborted = lanes.each({
       items: [1, 2],
-      signal: AbortSignal.abort(),
+      ...FREE,
+      mayBegin: () => false,
       run: async () => 'ran',
       stopped: () => 'no',
     });
-    const next = lanes.each({ items: [1], signal: NEVER, run: async () => 'ran', stopped: () => 'no' });
+    const next = lanes.each({ items: [1], ...FREE, run: async () => 'ran', stopped: () => 'no' });
     assert.deepEqual(await aborted, ['no', 'no']);
     assert.deepEqual(await next, ['ran']);
   });
@@ -79,11 +110,11 @@ describe('lanes', () => {
     const lanes = new Lanes(1);
     const bug = lanes.each({
       items: [1],
-      signal: NEVER,
+      ...FREE,
       run: () => Promise.reject(new Error('bug')),
       stopped: () => undefined,
     });
-    const other = lanes.each({ items: [1], signal: NEVER, run: async () => 'fine', stopped: () => '' });
+    const other = lanes.each({ items: [1], ...FREE, run: async () => 'fine', stopped: () => '' });
     await assert.rejects(bug, /bug/);
     assert.deepEqual(await other, ['fine']);
   });
@@ -97,7 +128,7 @@ describe('lanes', () => {
       await tick();
       ended = true;
     };
-    void lanes.each({ items: [1], signal: NEVER, run, stopped: () => undefined });
+    void lanes.each({ items: [1], ...FREE, run, stopped: () => undefined });
     await lanes.idle();
     assert.ok(ended);
   });

@@ -1,8 +1,16 @@
-import type { Channel, OutgoingMessage, SendResult } from '../../channels/channel.js';
+import type { Channel, OutgoingMessage, Permit, SendResult } from '../../channels/channel.js';
 import { type Providers, type ProvidersOptions, startProviders } from '../../dev/providers/providers.js';
 
 export const SECRETS = { chatSecret: 'chat secret of a test', smsSecret: 'sms secret of a test' } as const;
 export const NEVER = new AbortController().signal;
+/** A sender who lets everything leave. */
+export const ALWAYS: Permit = { sender: 'shop', signal: NEVER, mayHandOver: () => true };
+/** A sender who lets messages leave until the signal aborts. */
+export const untilAborted = (signal: AbortSignal): Permit => ({
+  sender: 'shop',
+  signal,
+  mayHandOver: () => !signal.aborted,
+});
 
 export const message = (n: number | string, text = `Chào bạn ${n}`): OutgoingMessage => ({
   id: `shop.sale.launch-a.1:c${n}`,

@@ -7,6 +7,7 @@ export interface Answer {
   readonly result: SendResult;
   readonly accepted: boolean;
 }
+const STOPPED: SendResult = { kind: 'refused', reason: 'stopped' };
 export const SENT: Answer = { result: { kind: 'sent' }, accepted: true };
 export const REFUSED: Answer = { result: { kind: 'refused', reason: 'provider_busy' }, accepted: false };
 export const REJECTED: Answer = { result: { kind: 'failed', reason: 'bad_address' }, accepted: false };
@@ -40,9 +41,9 @@ export class Provider {
     return {
       name: this.name,
       doubt: this.doubt,
-      send: async (messages, signal) => {
+      send: async (messages, permit) => {
         await this.around('before');
-        const results = messages.map((message) => (signal.aborted ? REFUSED.result : this.#answer(message)));
+        const results = messages.map((message) => (permit.mayHandOver(message) ? this.#answer(message) : STOPPED));
         await this.around('after');
         return results;
       },

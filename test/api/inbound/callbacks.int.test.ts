@@ -6,7 +6,7 @@ import { esmsChannel } from '../../../channels/sms/sms-esms.js';
 import { speedSmsChannel } from '../../../channels/sms/sms-speedsms.js';
 import { ESMS_ACCOUNT, type Providers } from '../../../dev/providers/providers.js';
 import { messageId } from '../../../domain/base/ids.js';
-import { NEVER, Opened, SECRETS, until } from '../../channels/support.js';
+import { ALWAYS, Opened, SECRETS, until } from '../../channels/support.js';
 import { SHOP, startConsentApi } from '../customers/consent-support.js';
 import { NOW } from '../support.js';
 import { RUN } from './touched.js';
@@ -69,7 +69,7 @@ describe('what SMS providers report', () => {
 
   it('of eSMS counts a message as delivered, once, at the address that only eSMS was told', async () => {
     const before = await delivered();
-    assert.deepEqual(await esms.send([sms(1)], NEVER), [{ kind: 'sent' }]);
+    assert.deepEqual(await esms.send([sms(1)], ALWAYS), [{ kind: 'sent' }]);
     await until(() => isDelivered('c1'), 'the callback');
     await until(async () => (await delivered()) === before + 1, 'the count');
     const again = await get(tokenOf(1), { RequestId: sms(1).id, SendStatus: '5', SendSuccess: '1' });
@@ -84,7 +84,7 @@ describe('what SMS providers report', () => {
     it(`of eSMS suppresses a phone that failed with ${code} as ${reason}, as the adapter does`, async () => {
       const n = code === '99' ? 2 : 3;
       providers.faults.sms.set({ bounce: { to: [`091234567${n}`], status: code } });
-      assert.deepEqual(await esms.send([sms(n)], NEVER), [{ kind: 'sent' }]);
+      assert.deepEqual(await esms.send([sms(n)], ALWAYS), [{ kind: 'sent' }]);
       await until(async () => (await at.read(`c${n}`)).suppressed !== undefined, 'the suppression');
       const { suppressed, consent, rev } = await at.read(`c${n}`);
       assert.deepEqual(suppressed, { sms: { reason, at: NOW, source: 'webhook' } });
@@ -147,7 +147,7 @@ describe('what SMS providers report', () => {
 
   it('of SpeedSMS counts the only SMS that left for the phone within a day', async () => {
     const before = await delivered();
-    assert.deepEqual(await speed.send([sms(5)], NEVER), [{ kind: 'sent' }]);
+    assert.deepEqual(await speed.send([sms(5)], ALWAYS), [{ kind: 'sent' }]);
     await until(() => isDelivered('c5'), 'the report');
     await until(async () => (await delivered()) === before + 1, 'the count');
     assert.equal(await isDelivered('c6'), false);
@@ -156,7 +156,7 @@ describe('what SMS providers report', () => {
   it('of SpeedSMS closes nothing when it failed', async () => {
     const { answered } = providers.callbacks;
     providers.faults.sms.set({ bounce: { to: ['84912345676'], status: '5' } });
-    assert.deepEqual(await speed.send([sms(6)], NEVER), [{ kind: 'sent' }]);
+    assert.deepEqual(await speed.send([sms(6)], ALWAYS), [{ kind: 'sent' }]);
     await until(() => providers.callbacks.answered > answered, 'the report');
     assert.deepEqual([await isDelivered('c6'), (await at.read('c6')).suppressed], [false, undefined]);
   });

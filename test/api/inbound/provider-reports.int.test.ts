@@ -6,7 +6,7 @@ import { smsChannel } from '../../../channels/sms/sms.js';
 import type { Providers } from '../../../dev/providers/providers.js';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { messageId } from '../../../domain/base/ids.js';
-import { NEVER, Opened, until } from '../../channels/support.js';
+import { ALWAYS, Opened, until } from '../../channels/support.js';
 import { EMAIL_SECRET, SMS_SECRET, startConsentApi } from '../customers/consent-support.js';
 import { CHAT_SECRET, NOW } from '../support.js';
 import { RUN } from './touched.js';
@@ -45,7 +45,7 @@ describe('what the simulated providers tell the API', () => {
     const email = opened.channel(emailChannel({ server, from, connections: 1, boundary: 'b' }));
     providers.faults.email.set({ bounce: { to: ['c3@example.com'], status: '5.1.1' } });
     const messages = ['c1', 'c2', 'c3'].map((ref) => out(ref, `${ref}@example.com`));
-    assert.ok((await email.send(messages, NEVER)).every(({ kind }) => kind === 'sent'));
+    assert.ok((await email.send(messages, ALWAYS)).every(({ kind }) => kind === 'sent'));
     await deliveredAs('email', ['c1', 'c2']);
     await until(async () => (await at.read('c3')).suppressed?.email?.reason === 'hard_bounce', 'the bounce');
     assert.equal((await at.read('c3')).touches[1]?.deliveredAt, undefined);
@@ -56,7 +56,7 @@ describe('what the simulated providers tell the API', () => {
     await at.touchBy('sms');
     const sms = opened.channel(smsChannel({ url: providers.addresses.sms, secret: SMS_SECRET, connections: 1 }));
     const messages = [out('c4', '+84912345673'), out('c5', '+84912345674')];
-    assert.ok((await sms.send(messages, NEVER)).every(({ kind }) => kind === 'sent'));
+    assert.ok((await sms.send(messages, ALWAYS)).every(({ kind }) => kind === 'sent'));
     await deliveredAs('sms', ['c4', 'c5']);
     await until(async () => (await counted()) === 4, 'the count');
   });

@@ -3,7 +3,7 @@ import { chatChannel } from '../../../channels/chat/chat.js';
 import { smsChannel } from '../../../channels/sms/sms.js';
 import { SmsAccount } from '../../../dev/providers/sms/sms-account.js';
 import { codeTable } from '../../../domain/customer/provider-codes.js';
-import { message, NEVER, Opened, SECRETS } from '../support.js';
+import { ALWAYS, message, NEVER, Opened, SECRETS } from '../support.js';
 
 const opened = new Opened();
 const recipient = (suppress: string): object => ({ kind: 'failed', errorClass: 'recipient', suppress });
@@ -36,7 +36,7 @@ describe('a rejection in our own protocols', () => {
       const sms = smsChannel({ url: addresses.sms, secret: smsSecret, connections: 1 });
       for (const channel of [opened.channel(chat), opened.channel(sms)]) {
         faults[channel.name].set({ code: { requests: 1, code: reason } });
-        assert.deepEqual(await channel.send([message(1)], NEVER), [{ ...expected, reason }], channel.name);
+        assert.deepEqual(await channel.send([message(1)], ALWAYS), [{ ...expected, reason }], channel.name);
       }
     });
   }
@@ -49,7 +49,7 @@ describe('the native SMS account', () => {
     const { addresses } = await opened.providers({ smsAccount: new SmsAccount(700, 500) });
     const sms = opened.channel(smsChannel({ url: addresses.sms, secret: SECRETS.smsSecret, connections: 1 }));
     assert.deepEqual(await sms.balance?.(NEVER), { amount: 700, currency: 'VND' });
-    assert.deepEqual(await sms.send([message(1), message(2)], NEVER), [
+    assert.deepEqual(await sms.send([message(1), message(2)], ALWAYS), [
       { kind: 'sent' },
       { kind: 'refused', reason: 'insufficient_balance', errorClass: 'money', retryAfterMs: 5_000 },
     ]);
@@ -79,7 +79,7 @@ describe('a chat card', () => {
       voucher: 'sale-1111',
       image: 'https://img.example/a.png',
     };
-    await chat.send([{ ...message(1), card }, message(2)], NEVER);
+    await chat.send([{ ...message(1), card }, message(2)], ALWAYS);
     const [first, second] = await received.list(0, 10);
     assert.deepEqual(first?.card, card);
     assert.ok(second && !('card' in second));
@@ -91,7 +91,7 @@ describe('a chat card', () => {
       chatChannel({ url: addresses.chat, secret: SECRETS.chatSecret, batch: 10, connections: 1 }),
     );
     const products = Array.from({ length: 5 }, (_, n) => ({ sku: `s${n}`, name: 'x' }));
-    assert.deepEqual(await chat.send([message(1), { ...message(2), card: { products } }], NEVER), [
+    assert.deepEqual(await chat.send([message(1), { ...message(2), card: { products } }], ALWAYS), [
       { kind: 'sent' },
       { kind: 'failed', reason: 'http_400', errorClass: 'content' },
     ]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../../channels/channel.js';
 import { smtpServer } from '../../../channels/create.js';
 import { emailChannel } from '../../../channels/email/email.js';
-import { kinds, message, messages, NEVER, Opened, until } from '../support.js';
+import { ALWAYS, kinds, message, messages, Opened, until } from '../support.js';
 import { politely, type Script, type ScriptedSmtp, scriptedSmtp } from './scripted-smtp.js';
 
 const opened = new Opened();
@@ -20,7 +20,7 @@ describe('the SMTP dialogue', () => {
 
   it('serves a server without PIPELINING', async () => {
     const { server, email } = await start(politely);
-    assert.deepEqual(kinds(await email.send(messages(2), NEVER)), ['sent', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(2), ALWAYS)), ['sent', 'sent']);
     assert.equal(server.connections(), 1);
     assert.deepEqual(
       server.lines.filter((line) => line.includes('RCPT')),
@@ -32,7 +32,7 @@ describe('the SMTP dialogue', () => {
     for (const dropAt of [/^MAIL/, /^RCPT/, /^DATA/]) {
       const { email } = await start((line) => (dropAt.test(line) ? 'drop' : politely(line)));
       assert.deepEqual(
-        await email.send(messages(1), NEVER),
+        await email.send(messages(1), ALWAYS),
         [{ kind: 'refused', reason: 'connection_lost', errorClass: 'retryable' }],
         String(dropAt),
       );
@@ -41,7 +41,7 @@ describe('the SMTP dialogue', () => {
 
   it('refuses when a time-out comes before the message left', async () => {
     const { email } = await start((line) => (line === 'DATA' ? '' : politely(line)));
-    assert.deepEqual(kinds(await email.send(messages(1), NEVER)), ['refused']);
+    assert.deepEqual(kinds(await email.send(messages(1), ALWAYS)), ['refused']);
   });
 
   it('goes on over a fresh connection when the server ends a kept one, and nobody notices', async () => {
@@ -52,7 +52,7 @@ describe('the SMTP dialogue', () => {
         ? 'drop'
         : politely(line),
     );
-    assert.deepEqual(kinds(await email.send(messages(3), NEVER)), ['sent', 'sent', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(3), ALWAYS)), ['sent', 'sent', 'sent']);
     assert.equal(server.connections(), 2);
   });
 
@@ -62,13 +62,13 @@ describe('the SMTP dialogue', () => {
       if (/^MAIL/.test(line)) mails += 1;
       return /^MAIL/.test(line) && mails === 3 ? '421 4.7.0 enough' : politely(line);
     });
-    assert.deepEqual(kinds(await email.send(messages(4), NEVER)), ['sent', 'sent', 'sent', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(4), ALWAYS)), ['sent', 'sent', 'sent', 'sent']);
     assert.equal(server.connections(), 2);
   });
 
   it('does not try a fresh connection again and again', async () => {
     const { server, email } = await start((line) => (/^MAIL/.test(line) ? '421 4.7.0 no' : politely(line)));
-    assert.deepEqual(await email.send(messages(1), NEVER), [
+    assert.deepEqual(await email.send(messages(1), ALWAYS), [
       { kind: 'refused', reason: 'smtp_421_4.7.0', errorClass: 'retryable' },
     ]);
     assert.equal(server.connections(), 1);
@@ -76,7 +76,7 @@ describe('the SMTP dialogue', () => {
 
   it('ends a refused transaction before the next message', async () => {
     const { server, email } = await start((line) => (line.includes('<u0@') ? '550 5.1.1 unknown' : politely(line)));
-    assert.deepEqual(kinds(await email.send(messages(2), NEVER)), ['failed', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(2), ALWAYS)), ['failed', 'sent']);
     assert.deepEqual(
       commands(server).map((line) => line.slice(0, 4)),
       ['EHLO', 'MAIL', 'RCPT', 'RSET', 'MAIL', 'RCPT', 'DATA'],
@@ -87,31 +87,31 @@ describe('the SMTP dialogue', () => {
     const { server, email } = await start((line) =>
       line.includes('<u0@') ? '550 5.1.1 unknown' : line === 'RSET' ? '500 what?' : politely(line),
     );
-    assert.deepEqual(kinds(await email.send(messages(2), NEVER)), ['failed', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(2), ALWAYS)), ['failed', 'sent']);
     assert.equal(server.connections(), 2);
   });
 
   it('refuses, as configuration, when our sender address is refused', async () => {
     const { email } = await start((line) => (/^MAIL/.test(line) ? '550 5.7.1 not your domain' : politely(line)));
-    assert.deepEqual(await email.send(messages(1), NEVER), [
+    assert.deepEqual(await email.send(messages(1), ALWAYS), [
       { kind: 'refused', reason: 'provider_config', errorClass: 'config' },
     ]);
   });
 
   it('tells a server that wants nothing from us from one that is busy', async () => {
     const closed = await start(politely, '554 5.7.1 go away');
-    assert.deepEqual(await closed.email.send(messages(1), NEVER), [
+    assert.deepEqual(await closed.email.send(messages(1), ALWAYS), [
       { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 1_000 },
     ]);
     const busy = await start(politely, '421 4.3.2 too many connections');
-    assert.deepEqual(await busy.email.send(messages(1), NEVER), [
+    assert.deepEqual(await busy.email.send(messages(1), ALWAYS), [
       { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 1_000 },
     ]);
   });
 
   it('refuses when the greeting never comes', async () => {
     const { email } = await start(politely, '220-still thinking');
-    const [result] = await email.send(messages(1), NEVER);
+    const [result] = await email.send(messages(1), ALWAYS);
     assert.deepEqual(result, {
       kind: 'refused',
       reason: 'provider_unreachable',
@@ -124,17 +124,17 @@ describe('the SMTP dialogue', () => {
     const { server, email } = await start((line) =>
       /^EHLO/.test(line) ? '250-test\r\n250 SIZE 2000' : politely(line),
     );
-    const results = await email.send([message(1, 'x'.repeat(5_000)), message(2)], NEVER);
+    const results = await email.send([message(1, 'x'.repeat(5_000)), message(2)], ALWAYS);
     assert.deepEqual(results, [{ kind: 'failed', reason: 'too_large', errorClass: 'content' }, { kind: 'sent' }]);
     assert.ok(!server.lines.some((line) => line.includes('<u1@')));
   });
 
   it('survives a server that ends an idle connection, and says QUIT on close', async () => {
     const { server, email } = await start(politely);
-    await email.send(messages(1), NEVER);
+    await email.send(messages(1), ALWAYS);
     // The reply time-out is also the idle time-out: the channel lets the connection go by itself.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    assert.deepEqual(kinds(await email.send(messages(1), NEVER)), ['sent']);
+    assert.deepEqual(kinds(await email.send(messages(1), ALWAYS)), ['sent']);
     await email.close();
     await until(() => commands(server).includes('QUIT'), 'QUIT');
   });

@@ -3,7 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import type { SendResult } from '../../../channels/channel.js';
 import { emailChannel } from '../../../channels/email/email.js';
 import { listen } from '../../../dev/providers/listen.js';
-import { message, NEVER, Opened } from '../support.js';
+import { ALWAYS, message, Opened } from '../support.js';
 import { politely, scriptedSmtp } from './scripted-smtp.js';
 
 const opened = new Opened();
@@ -12,7 +12,7 @@ const CONFIG = { kind: 'refused', reason: 'provider_config', errorClass: 'config
 async function sendTo(port: number, tls: { secure?: boolean; requireTls?: boolean }): Promise<readonly SendResult[]> {
   const server = { host: '127.0.0.1', port, secure: false, requireTls: false, timeoutMs: 2_000, ...tls };
   const email = opened.channel(emailChannel({ server, from: 'shop@example.com', connections: 1, boundary: 'b' }));
-  return email.send([message(1)], NEVER);
+  return email.send([message(1)], ALWAYS);
 }
 /** A server with a certificate that nobody vouches for; counts the messages it gets. */
 async function selfSigned(secure: boolean): Promise<{ port: number; taken: () => number }> {

@@ -3,7 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import { smtpServer } from '../../../channels/create.js';
 import { emailChannel } from '../../../channels/email/email.js';
 import { listen } from '../../../dev/providers/listen.js';
-import { message, NEVER, Opened } from '../support.js';
+import { ALWAYS, message, Opened } from '../support.js';
 
 const opened = new Opened();
 const proof = { mac: 'Mac-_9', returnToken: '6162630031' };
@@ -34,7 +34,7 @@ async function envelopeAt(offersDsn: boolean, returnPath?: string): Promise<stri
       ...(returnPath === undefined ? {} : { returnPath }),
     }),
   );
-  assert.deepEqual(await email.send([{ ...message(1), proof }], NEVER), [{ kind: 'sent' }]);
+  assert.deepEqual(await email.send([{ ...message(1), proof }], ALWAYS), [{ kind: 'sent' }]);
   return commands;
 }
 

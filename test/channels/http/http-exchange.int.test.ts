@@ -35,6 +35,22 @@ describe('one HTTP request', () => {
     assert.deepEqual(await post(pool), { kind: 'answer', status: 429, retryAfter: '7', body: 'chào' });
   });
 
+  it('does not leave when it no longer may by the time it has a connection, and keeps the connection', async () => {
+    const sockets = new Set<Socket>();
+    const texts: string[] = [];
+    const pool = await poolTo((socket, text) => {
+      sockets.add(socket);
+      texts.push(text);
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+    });
+    await post(pool);
+    const request = { method: 'POST' as const, path: '/stopped', headers: ['x-a', '1'], body: '{}' };
+    assert.deepEqual(await exchange(pool, request, () => false), { kind: 'stopped' });
+    await post(pool);
+    assert.deepEqual([sockets.size, texts.length], [1, 2]);
+    assert.ok(!texts.join('').includes('/stopped'));
+  });
+
   it('keeps its connection for the next', async () => {
     const sockets = new Set<Socket>();
     const pool = await poolTo((socket) => {

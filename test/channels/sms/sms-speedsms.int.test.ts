@@ -5,7 +5,7 @@ import type { Providers, ProvidersOptions } from '../../../dev/providers/provide
 import { SmsAccount } from '../../../dev/providers/sms/sms-account.js';
 import { codeTable } from '../../../domain/customer/provider-codes.js';
 import { hooks } from '../hooks.js';
-import { kinds, NEVER, Opened, SECRETS, sms, until } from '../support.js';
+import { ALWAYS, kinds, NEVER, Opened, SECRETS, sms, until } from '../support.js';
 
 const opened = new Opened();
 async function start(
@@ -18,7 +18,7 @@ async function start(
   return { providers, speed: opened.channel(speedSmsChannel({ ...common, timeoutMs: 500, ...options })) };
 }
 const one = async (channel: Channel, message: OutgoingMessage): Promise<SendResult | undefined> =>
-  (await channel.send([message], NEVER))[0];
+  (await channel.send([message], ALWAYS))[0];
 const same = (count: number): OutgoingMessage[] => Array.from({ length: count }, (_, n) => sms(n, 'Cung mot noi dung'));
 
 const config = (code: string): SendResult => ({
@@ -55,7 +55,7 @@ describe('the SpeedSMS channel', () => {
       await hooks((_request, response) => response.end('{"status":"success","code":"00","data":{"invalidPhone":[]}}')),
     );
     const { speed } = await start({ url: `${hook.url}/index.php` });
-    assert.deepEqual(kinds(await speed.send(same(2), NEVER)), ['sent', 'sent']);
+    assert.deepEqual(kinds(await speed.send(same(2), ALWAYS)), ['sent', 'sent']);
     const [request] = hook.requests;
     assert.equal(request?.url, '/index.php/sms/send');
     const token = Buffer.from(`${SECRETS.smsSecret}:x`).toString('base64');
@@ -89,7 +89,7 @@ describe('the SpeedSMS channel', () => {
       sms(500, 'Rieng'),
       ...same(3).map((message) => ({ ...message, id: `${message.id}-2` })),
     ];
-    const results = await speed.send(mixed, NEVER);
+    const results = await speed.send(mixed, ALWAYS);
     const expected = mixed.map(({ to }) => (to === '+84912000007' ? INVALID : { kind: 'sent' }));
     assert.deepEqual(results, expected);
     // The same number twice does not share a request: it could be sent to once only.
@@ -112,7 +112,7 @@ describe('the SpeedSMS channel', () => {
       }),
     );
     const { speed } = await start({ url: hook.url });
-    assert.deepEqual(await speed.send(same(3), NEVER), [{ kind: 'sent' }, INVALID, { kind: 'sent' }]);
+    assert.deepEqual(await speed.send(same(3), ALWAYS), [{ kind: 'sent' }, INVALID, { kind: 'sent' }]);
     assert.deepEqual(
       bodies.map(({ to }) => to.length),
       [3, 2],
@@ -128,7 +128,7 @@ describe('the SpeedSMS channel', () => {
       }),
     );
     const { speed } = await start({ url: hook.url });
-    assert.deepEqual(await speed.send(same(3), NEVER), [{ kind: 'sent' }, INVALID, { kind: 'sent' }]);
+    assert.deepEqual(await speed.send(same(3), ALWAYS), [{ kind: 'sent' }, INVALID, { kind: 'sent' }]);
     assert.equal(hook.requests.length, 4);
   });
 
@@ -136,13 +136,13 @@ describe('the SpeedSMS channel', () => {
     let now = Date.UTC(2026, 10, 22);
     const { providers, speed } = await start({ now: () => now }, { now: () => now });
     const many = Array.from({ length: 62 }, (_, n) => sms(n, `Rieng ${n}`));
-    const results = await speed.send(many, NEVER);
+    const results = await speed.send(many, ALWAYS);
     assert.equal(results.filter(({ kind }) => kind === 'sent').length, 60);
     const busy = { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 60_000 };
     assert.deepEqual(results.slice(60), [busy, busy]);
     assert.equal(providers.received.stats().sms.requests, 60);
     now += 60_000;
-    assert.deepEqual(kinds(await speed.send(many.slice(60), NEVER)), ['sent', 'sent']);
+    assert.deepEqual(kinds(await speed.send(many.slice(60), ALWAYS)), ['sent', 'sent']);
   });
 
   it('obeys X-Rate-Limit-Reset when others share its account', async () => {
@@ -191,7 +191,7 @@ describe('the SpeedSMS channel', () => {
 
   it('spends the balance by receivers and parts, tells it, and stops at its end', async () => {
     const { speed } = await start({}, { smsAccount: new SmsAccount(1_700, 500) });
-    assert.deepEqual(kinds(await speed.send(same(3), NEVER)), ['sent', 'sent', 'sent']);
+    assert.deepEqual(kinds(await speed.send(same(3), ALWAYS)), ['sent', 'sent', 'sent']);
     assert.deepEqual(await speed.balance?.(NEVER), { amount: 200, currency: 'VND' });
     assert.deepEqual(await one(speed, sms(9)), TABLE['300']);
   });

@@ -14,7 +14,7 @@ import { type CrowdOptions, type CrowdStats, startCrowd } from '../../../dev/cro
 import { closeServer, readBody } from '../../../dev/providers/http.js';
 import { listen } from '../../../dev/providers/listen.js';
 import type { Providers } from '../../../dev/providers/providers.js';
-import { NEVER, Opened, SECRETS, until } from '../../channels/support.js';
+import { ALWAYS, Opened, SECRETS, until } from '../../channels/support.js';
 
 const opened = new Opened();
 const KEY = 'key of the shop';
@@ -79,7 +79,7 @@ describe('the crowd', () => {
     const providers = await opened.providers();
     const { url, of } = await api();
     const crowd = crowdAt(providers, url);
-    await chatTo(providers).send(texts(url, 3), NEVER);
+    await chatTo(providers).send(texts(url, 3), ALWAYS);
     await quiet(crowd.stats, 3);
     assert.deepEqual(crowd.stats(), { seen: 3, read: 3, clicked: 3, ordered: 3, pending: 0, failed: 0 });
     const receipts = of('POST /v1/channels/chat/receipts').flatMap(
@@ -119,7 +119,7 @@ describe('the crowd', () => {
       }),
     );
     const html = `<p>Chào</p><a href="${url}/c/link">Mua</a><img src="${url}/o/pixel" alt="">`;
-    await email.send([{ id: 'lan.sale.a.1:c1', to: 'c1@example.com', subject: 'x', text: 'Chào', html }], NEVER);
+    await email.send([{ id: 'lan.sale.a.1:c1', to: 'c1@example.com', subject: 'x', text: 'Chào', html }], ALWAYS);
     await quiet(crowd.stats, 1);
     assert.deepEqual([of('GET /o/pixel').length, of('GET /c/link').length, of('POST /v1/channels').length], [1, 1, 0]);
   });
@@ -130,7 +130,7 @@ describe('the crowd', () => {
     const habits = { ...everybody, read: 0.6, click: 0.5, order: 0.5 };
     const crowd = crowdAt(providers, url, { habits });
     const sent = texts(url, 60);
-    await chatTo(providers).send(sent, NEVER);
+    await chatTo(providers).send(sent, ALWAYS);
     await quiet(crowd.stats, 60);
     const clickers = sent.filter(({ id }) => intentFor(id, habits).clickAfterMs !== undefined);
     assert.ok(clickers.length > 5 && clickers.length < 40);
@@ -188,7 +188,7 @@ describe('the crowd', () => {
     const providers = await opened.providers();
     const { url, seen } = await api();
     const crowd = crowdAt(providers, url, { habits: { ...everybody, withinMs: 3_600_000 } });
-    await chatTo(providers).send(texts(url, 50), NEVER);
+    await chatTo(providers).send(texts(url, 50), ALWAYS);
     await until(() => crowd.stats().pending > 0, 'something to come');
     await crowd.stop();
     assert.equal(crowd.stats().pending, 0);
@@ -245,7 +245,7 @@ describe('the crowd as a program', () => {
     opened.add({ close: () => kill(child) });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { control } = JSON.parse(line) as { control: string };
-    await chatTo(providers).send(texts(url, 2), NEVER);
+    await chatTo(providers).send(texts(url, 2), ALWAYS);
     await until(
       async () => ((await (await fetch(`${control}/stats`)).json()) as CrowdStats).clicked === 2,
       'two clicks',

@@ -8,7 +8,7 @@ import { chatChannel } from '../../../channels/chat/chat.js';
 import { smtpServer } from '../../../channels/create.js';
 import { emailChannel } from '../../../channels/email/email.js';
 import type { SinkStats } from '../../../dev/providers/sink/sink-count.js';
-import { kinds, messages, NEVER, Opened, SECRETS } from '../../channels/support.js';
+import { ALWAYS, kinds, messages, Opened, SECRETS } from '../../channels/support.js';
 
 const root = resolve(import.meta.dirname, '../../..');
 const opened = new Opened();
@@ -39,13 +39,13 @@ describe('the sinks', () => {
     const { http = '', smtp = '', control = '' } = addresses;
     for (const batch of [1, 7]) {
       const chat = opened.channel(chatChannel({ url: http, secret: SECRETS.chatSecret, batch, connections: 3 }));
-      assert.deepEqual(kinds(await chat.send(messages(50), NEVER)), Array(50).fill('sent'));
+      assert.deepEqual(kinds(await chat.send(messages(50), ALWAYS)), Array(50).fill('sent'));
     }
     const email = opened.channel(
       emailChannel({ server: smtpServer(smtp), from: 'shop@example.com', connections: 3, boundary: 'b' }),
     );
     const begun = Date.now();
-    assert.deepEqual(kinds(await email.send(messages(40), NEVER)), Array(40).fill('sent'));
+    assert.deepEqual(kinds(await email.send(messages(40), ALWAYS)), Array(40).fill('sent'));
     const got = await stats(control);
     assert.deepEqual([got.http.messages, got.http.distinct], [100, 50]);
     assert.deepEqual([got.smtp.messages, got.smtp.distinct], [40, 40]);
@@ -93,7 +93,7 @@ describe('the simulator as a program', () => {
     const chat = opened.channel(
       chatChannel({ url: addresses.chat!, secret: SECRETS.chatSecret, batch: 5, connections: 2 }),
     );
-    assert.deepEqual(kinds(await chat.send(messages(7), NEVER)), Array(7).fill('sent'));
+    assert.deepEqual(kinds(await chat.send(messages(7), ALWAYS)), Array(7).fill('sent'));
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
     assert.deepEqual(await gone, [0, null]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { smtpServer } from '../../../../channels/create.js';
 import { emailChannel } from '../../../../channels/email/email.js';
-import { kinds, message, messages, NEVER, Opened } from '../../../channels/support.js';
+import { ALWAYS, kinds, message, messages, Opened } from '../../../channels/support.js';
 
 const opened = new Opened();
 async function start() {
@@ -17,7 +17,7 @@ describe('the simulated mail server', () => {
 
   it('counts a message that is sent again as a customer reached twice: SMTP knows no key', async () => {
     const { providers, email } = await start();
-    for (let n = 0; n < 2; n += 1) await email.send([message(1)], NEVER);
+    for (let n = 0; n < 2; n += 1) await email.send([message(1)], ALWAYS);
     const { accepted, unique, duplicates, repeats } = providers.received.stats().email;
     assert.deepEqual({ accepted, unique, duplicates, repeats }, { accepted: 2, unique: 1, duplicates: 1, repeats: 0 });
   });
@@ -25,9 +25,9 @@ describe('the simulated mail server', () => {
   it('keeps a message whose connection it dropped after accepting it, and none it dropped before', async () => {
     const { providers, email } = await start();
     providers.faults.email.set({ drop: { requests: 1, when: 'after_accept' } });
-    await email.send([message('kept')], NEVER);
+    await email.send([message('kept')], ALWAYS);
     providers.faults.email.set({ drop: { requests: 1, when: 'before_accept' } });
-    await email.send([message('lost')], NEVER);
+    await email.send([message('lost')], ALWAYS);
     assert.deepEqual(
       (await providers.received.list(0, 10)).map(({ to }) => to),
       ['ukept@example.com'],
@@ -41,7 +41,7 @@ describe('the simulated mail server', () => {
       errors: { requests: 1, status: 554 },
       reject: ['u2@example.com'],
     });
-    assert.deepEqual(kinds(await email.send(messages(4), NEVER)), ['refused', 'failed', 'failed', 'sent']);
+    assert.deepEqual(kinds(await email.send(messages(4), ALWAYS)), ['refused', 'failed', 'failed', 'sent']);
     const { accepted, rejected, requests } = providers.received.stats().email;
     assert.deepEqual({ accepted, rejected, requests }, { accepted: 1, rejected: 1, requests: 4 });
   });
