@@ -1,8 +1,8 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
 import { dropMembers } from '../../models/audience/members.js';
-import { countOpenRuns } from '../../models/campaign/campaign-store.js';
 import type { Models } from '../../models/models.js';
+import { countOpenRuns } from '../../models/run/run-store.js';
 
 /**
  * Deletes the members that were written down for a campaign, once nobody reads them any more: it is over, and every run
@@ -12,6 +12,6 @@ import type { Models } from '../../models/models.js';
  */
 export async function forgetMembers(models: Models, campaign: Pick<Campaign, '_id' | 'state'>): Promise<void> {
   if (!FINAL_STATES.includes(campaign.state)) return;
-  if ((await countOpenRuns(models, campaign)) > 0) return;
+  if ((await countOpenRuns(models, campaign._id)) > 0) return;
   await dropMembers(models, campaign._id);
 }

@@ -90,7 +90,7 @@ async function saleOf({ models }: ChannelDeps, run: Run): Promise<Pick<RunTexts,
 /** An SMS has no room for a long link, nor has a return path for a message id. */
 async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
   if (run.channel === 'chat') return undefined;
-  return registerCode(models.shortCodes, run._id, (attempt) => short.codeOf(run._id, attempt));
+  return registerCode(models, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 
 function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {

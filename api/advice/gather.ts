@@ -22,9 +22,9 @@ import {
   visitCustomers,
 } from '../../models/advice/preflight-reads.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
+import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { smsParts } from '../audiences/preview.js';
-import { offersOf } from '../campaigns/draft.js';
 import type { ApiDeps } from '../deps.js';
 import { checkOffers } from './offers.js';
 
@@ -166,7 +166,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   }));
   return {
     now,
-    found: await checkOffers(deps.models, await offersOf(deps.models, shop._id), uses),
+    found: await checkOffers(deps.models, await listOffers(deps.models, shop._id), uses),
     zone: shop.zone,
     currency: account?.currency ?? shop.currency,
     outreaches,

@@ -1,4 +1,4 @@
-import { offersOf } from '../campaigns/draft.js';
+import { listOffers } from '../../models/offer/offer-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -26,7 +26,7 @@ export function suggestionRoutes(deps: ApiDeps): Route[] {
       const shop = await findShop(deps, params.shop);
       const campaign = key === undefined ? undefined : await findCampaign(deps, shop._id, key);
       const now = deps.now();
-      const offers = await offersOf(deps.models, shop._id);
+      const offers = await listOffers(deps.models, shop._id);
       const found = await suggest(deps.models, { shop, goal, now, offers, campaign });
       return json(200, suggestionsView(found, { goal, now, currency: shop.currency }));
     },

@@ -9,11 +9,10 @@ import { armOf } from '../../domain/winback/holdout.js';
 import { previewFields, scanCustomers } from '../../models/audience/audience-scan.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
-import { findShop } from '../find.js';
+import { findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
 import { TEMPLATE_PROBLEMS } from '../http/rule-codes.js';
-import { findWinback } from '../winbacks/draft.js';
 import { pickAudience, smsParts } from './preview.js';
 import { previewBody, previewOut } from './preview-schema.js';
 

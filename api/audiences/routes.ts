@@ -1,6 +1,5 @@
 import { AUDIENCES } from '../../domain/audience/audience.js';
 import { MAX_PRESET_SKUS, PRESETS } from '../../domain/audience/custom/presets.js';
-import { idRange } from '../../domain/base/ids.js';
 import {
   campaignSpeakingTo,
   countAudiences,
@@ -9,6 +8,7 @@ import {
   listAudiences,
   saveAudience,
 } from '../../models/audience/audience-store.js';
+import { approvedProducts } from '../../models/shop/product-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -47,8 +47,7 @@ async function skusFor(deps: ApiDeps, shop: string, campaign: string | undefined
     const { products } = await findCampaign(deps, shop, campaign);
     return products.filter(({ approved }) => approved).map(({ sku }) => sku);
   }
-  const filter = { _id: idRange(`${shop}/`), approved: true };
-  const found = await deps.models.products.find(filter, { sku: 1 }).sort({ _id: 1 }).limit(MAX_PRESET_SKUS).lean();
+  const found = await approvedProducts(deps.models, shop, MAX_PRESET_SKUS);
   return found.map(({ sku }) => sku);
 }
 

@@ -3,7 +3,8 @@ import { CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { stopPromise } from '../../domain/campaign/promise.js';
 import { type CampaignAction, type CampaignState, transition } from '../../domain/campaign/states.js';
-import { changeCampaign, countOpenRuns } from '../../models/campaign/campaign-store.js';
+import { changeCampaign } from '../../models/campaign/campaign-store.js';
+import { countOpenRuns } from '../../models/run/run-store.js';
 import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
@@ -37,7 +38,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 /** What a pause or a cancellation promises; looked up after the state was written, since no run opens any more then. */
 async function promiseOf(deps: ApiDeps, campaign: Campaign): Promise<object> {
   if (campaign.state !== 'paused' && campaign.state !== 'cancelled') return {};
-  return { promise: stopPromise(await countOpenRuns(deps.models, campaign), DELIVER_CONCURRENCY, CHUNK_SIZE) };
+  return { promise: stopPromise(await countOpenRuns(deps.models, campaign._id), DELIVER_CONCURRENCY, CHUNK_SIZE) };
 }
 
 /**

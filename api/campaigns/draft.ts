@@ -1,39 +1,31 @@
 import { createHash } from 'node:crypto';
 import { finding } from '../../domain/base/finding.js';
-import { idRange } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { isDay } from '../../domain/base/zone.js';
 import { draftCampaign } from '../../domain/campaign/booster.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { checkCampaign } from '../../domain/campaign/campaign-check.js';
 import { type Condition, checkEligibility } from '../../domain/campaign/eligibility.js';
-import type { Offer } from '../../domain/offer/offer.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import type { Models } from '../../models/models.js';
+import { listOffers } from '../../models/offer/offer-store.js';
+import { approvedProducts, productsBySku } from '../../models/shop/product-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { shopMeans } from '../messages/content.js';
 import { NOT_REPORTED } from '../shops/eligibility.js';
 import type { CampaignBody } from './schema.js';
 
-/** The shop's offers: campaigns name them by key. */
-export async function offersOf({ offers }: Models, shop: string): Promise<Offer[]> {
-  return offers.find({ _id: idRange(`${shop}/`) }).lean<Offer[]>();
-}
-
 /**
  * The named products of the shop, or all approved ones.
  * @throws Problem unknown_sku naming each SKU that the shop does not have
  */
 export async function productsOf(
-  { products }: Models,
+  models: Models,
   shop: string,
   skus: readonly string[] | undefined,
 ): Promise<CampaignProduct[]> {
-  const filter = skus
-    ? { _id: { $in: skus.map((sku) => `${shop}/${sku}`) } }
-    : { _id: idRange(`${shop}/`), approved: true };
-  const found = await products.find(filter).sort({ _id: 1 }).lean();
+  const found = await (skus ? productsBySku(models, shop, skus) : approvedProducts(models, shop));
   const known = new Set(found.map(({ sku }) => sku));
   const allowed = 'a product of the shop (PUT …/products)';
   const unknown = (skus ?? []).flatMap((sku, i) =>
@@ -101,7 +93,7 @@ export async function newDraft(
       'link',
       "Cannot save the campaign as '/link' must be given, since the shop has none: current value is missing",
     );
-  const offers = await offersOf(models, shop._id);
+  const offers = await listOffers(models, shop._id);
   const offer = offers.find(({ key }) => key === body.offer);
   if (body.offer !== undefined && !offer) {
     const allowed =

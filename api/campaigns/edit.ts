@@ -8,11 +8,12 @@ import type { Offer } from '../../domain/offer/offer.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import { audienceKeys } from '../../models/audience/audience-store.js';
 import type { Models } from '../../models/models.js';
+import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { refuseIf } from '../http/problems.js';
 import { templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';
-import { offersOf, productsOf, requireEligible } from './draft.js';
+import { productsOf, requireEligible } from './draft.js';
 import type { CampaignPatch, WindowBody } from './schema.js';
 
 /** A window as the seller wrote it, with the defaults filled in. */
@@ -47,7 +48,7 @@ export async function edited(
   now: Date,
   publicUrl: string,
 ): Promise<Campaign> {
-  const offers = await offersOf(models, shop._id);
+  const offers = await listOffers(models, shop._id);
   const { version, skus, windows, ...plain } = patch;
   const products = skus ? await productsOf(models, shop._id, skus) : before.products;
   if (skus) requireEligible(shop, products, now);
@@ -75,7 +76,7 @@ export async function requireStartable(
   publicUrl: string,
 ): Promise<void> {
   requireEligible(shop, campaign.products, now);
-  const [offers, audiences] = await Promise.all([offersOf(models, shop._id), audienceKeys(models, shop._id)]);
+  const [offers, audiences] = await Promise.all([listOffers(models, shop._id), audienceKeys(models, shop._id)]);
   const means = { ...shopMeans(shop, offers, campaign.products, publicUrl), audiences };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, action: 'start' }));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { campaignId } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { transition } from '../../domain/campaign/states.js';
-import { changeCampaign, insertCampaign, listCampaigns } from '../../models/campaign/campaign-store.js';
+import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../../models/campaign/campaign-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
@@ -39,7 +40,7 @@ function createRoute(deps: ApiDeps): Route {
     handle: async ({ params, body }) => {
       const shop = await findShop(deps, params.shop);
       const key = body.key ?? body.saleDay;
-      const before = await deps.models.campaigns.findById(`${shop._id}.${key}`).lean<Campaign | null>();
+      const before = await readCampaign(deps.models, campaignId(shop._id, key));
       if (!before) {
         const made = await newDraft(deps.models, shop, body, deps.now(), deps.publicUrl);
         if (await insertCampaign(deps.models, made)) return json(201, campaignView(made));

@@ -1,9 +1,10 @@
 import { type UnsubscribeTarget, unsubscribeTokens } from '../../channels/link/unsubscribe-token.js';
-import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { parseMessageId } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
-import { native } from '../../models/base/native.js';
 import { confirmOnce } from '../../models/customer/consent/consent-ledger.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
+import { readConsent } from '../../models/customer/customer-reads.js';
+import { readShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { tokenParams } from '../http/common-schema.js';
 import { type Reply, type Route, route } from '../http/route.js';
@@ -27,15 +28,12 @@ interface Known {
 async function find(deps: ApiDeps, target: UnsubscribeTarget | undefined): Promise<Known | undefined> {
   const who = target && parseMessageId(target.message);
   if (!target || !who) return undefined;
-  const [customer, shop] = await Promise.all([
-    native(deps.models.customers).findOne<Pick<Customer, 'consent'>>(
-      { _id: customerId(who.shop, who.customer) },
-      { projection: { consent: 1 } },
-    ),
-    deps.models.shops.findById(who.shop, { name: 1 }).lean(),
+  const [consent, shop] = await Promise.all([
+    readConsent(deps.models, who.shop, who.customer),
+    readShop(deps.models, who.shop),
   ]);
-  if (!customer) return undefined;
-  return { target, shop: who.shop, ref: who.customer, name: shop?.name ?? who.shop, consent: customer.consent };
+  if (!consent) return undefined;
+  return { target, shop: who.shop, ref: who.customer, name: shop?.name ?? who.shop, consent };
 }
 
 /** @returns the page's confirmation: of this request, or of the one that came first */

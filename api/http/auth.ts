@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
+import { scopeOfKey } from '../../models/shop/api-key-store.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from './problems.js';
 import type { Access } from './route.js';
@@ -34,8 +35,8 @@ export async function authenticate(req: Request, deps: Pick<ApiDeps, 'adminKey' 
   // Hashes are compared, so that the time taken tells nothing of the key itself.
   if (deps.adminKey !== undefined && timingSafeEqual(hashBytes(key), hashBytes(deps.adminKey)))
     return { kind: 'admin' };
-  const stored = await deps.models.apiKeys.findById(hashKey(key)).lean();
-  if (stored) return stored.scope;
+  const scope = await scopeOfKey(deps.models, hashKey(key));
+  if (scope) return scope;
   throw new Problem('unauthenticated', 'The API key is not known; it may have been deleted.', CHALLENGE);
 }
 

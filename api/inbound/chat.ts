@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { parseMessageId } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
-import { native } from '../../models/base/native.js';
 import { recordConsent } from '../../models/customer/consent/consent-ledger.js';
 import { type OwnerRow, ownersOf } from '../../models/customer/customer-queries.js';
+import { readOwner } from '../../models/customer/customer-reads.js';
 import { eventsOfChannel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { instant, slug } from '../http/common-schema.js';
@@ -32,13 +32,10 @@ export const inboundChatAnswer = z.object({
 
 /** Whoever the event speaks of: the customer of a message, or whoever has the chat id. */
 async function ownersFor(deps: ApiDeps, event: ChatEvent): Promise<OwnerRow[]> {
-  const { customers } = deps.models;
-  if (!('message' in event)) return ownersOf(customers, 'chat', event.chatId, [event.shop]);
+  if (!('message' in event)) return ownersOf(deps.models, 'chat', event.chatId, [event.shop]);
   const who = parseMessageId(event.message);
   if (!who) return [];
-  const projection = { shop: 1, ref: 1, consent: 1, suppressed: 1 };
-  const _id = customerId(who.shop, who.customer);
-  const found = await native(customers).findOne<OwnerRow>({ _id }, { projection });
+  const found = await readOwner(deps.models, who.shop, who.customer);
   return found ? [found] : [];
 }
 

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { parseMessageIdHeader } from '../../channels/email/mime-header.js';
 import { mailProofs } from '../../channels/link/mail-proof.js';
 import { unsubscribeTokens } from '../../channels/link/unsubscribe-token.js';
-import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { parseMessageId } from '../../domain/base/ids.js';
 import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce } from '../../domain/customer/bounce/classify.js';
 import { type RecipientReport, type Returned, readReport } from '../../domain/customer/bounce/report.js';
-import type { Customer } from '../../domain/customer/customer.js';
-import { native } from '../../models/base/native.js';
 import { recordBounce } from '../../models/customer/consent/bounce.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
+import { type Addressee, addresseeOf } from '../../models/customer/customer-reads.js';
 import type { ApiDeps } from '../deps.js';
 
 export const inboundEmailAnswer = z.object({
@@ -21,12 +20,8 @@ export const inboundEmailAnswer = z.object({
 });
 type Answer = z.input<typeof inboundEmailAnswer>;
 
-interface Matched {
-  readonly run: string;
-  readonly shop: string;
-  readonly ref: string;
+interface Matched extends Addressee {
   readonly message: string;
-  readonly email: string | undefined;
 }
 
 /**
@@ -48,14 +43,9 @@ function messageOf(deps: ApiDeps, { messageIds, unsubscribe }: Returned): string
 /** The e-mail we really sent, to a customer who is there. */
 async function match(deps: ApiDeps, returned: Returned): Promise<Matched | undefined> {
   const message = messageOf(deps, returned);
-  const who = message === undefined ? undefined : parseMessageId(message);
-  if (message === undefined || !who) return undefined;
-  const found = await native(deps.models.customers).findOne<Pick<Customer, 'email' | 'touches'>>(
-    { _id: customerId(who.shop, who.customer) },
-    { projection: { email: 1, touches: 1 } },
-  );
-  const isSent = found?.touches.some(({ run, channel }) => run === who.run && channel === 'email');
-  return found && isSent ? { run: who.run, shop: who.shop, ref: who.customer, message, email: found.email } : undefined;
+  if (message === undefined) return undefined;
+  const found = await addresseeOf(deps.models, message, 'email');
+  return found && { ...found, message };
 }
 
 async function takeBounce(deps: ApiDeps, recipients: readonly RecipientReport[], matched: Matched): Promise<Answer> {
@@ -68,7 +58,7 @@ async function takeBounce(deps: ApiDeps, recipients: readonly RecipientReport[],
   const [first] = failed;
   if (!first) return { outcome: 'not_failed' };
   // A bounce of the address before says nothing about the one they have now.
-  const about = failed.find(({ address }) => address === undefined || address === matched.email);
+  const about = failed.find(({ address }) => address === undefined || address === matched.address);
   if (!about) return { outcome: 'other_address', bounce: first.kind };
   const suppressed = await recordBounce(deps.models, matched, about, policy, now);
   return { outcome: 'bounced', bounce: about.kind, ...(suppressed ? { suppressed } : {}) };

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { customerId, parseMessageId } from '../../domain/base/ids.js';
 import { normalizePhone } from '../../domain/base/text/phone.js';
 import { HOUR_MS } from '../../domain/base/time.js';
-import type { Customer } from '../../domain/customer/customer.js';
 import { codeTable } from '../../domain/customer/provider-codes.js';
 import type { SuppressionReason } from '../../domain/customer/suppression.js';
-import { native } from '../../models/base/native.js';
 import { suppressAddress } from '../../models/customer/consent/suppress-address.js';
+import { addresseeOf } from '../../models/customer/customer-reads.js';
 import { smsTouchesOf } from '../../models/customer/sms-touches.js';
 import { recordFunnel } from '../../models/run/funnel.js';
+import { shopIds } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 
 /** What became of a message: docs/sources.md#sms-providers. Other fields (prices, totals) are not looked at. */
@@ -46,25 +45,18 @@ const counts = (text: string | undefined): boolean => Number(text) > 0;
  * message as delivered, or close this one phone for the reasons that close it when the message is handed over.
  */
 export async function takeEsmsCallback(deps: ApiDeps, message: string, said: EsmsCallback): Promise<Answer> {
-  const who = parseMessageId(message);
-  if (!who) return { outcome: 'unmatched' };
-  const _id = customerId(who.shop, who.customer);
-  const found = await native(deps.models.customers).findOne<Pick<Customer, 'phone' | 'touches'>>(
-    { _id },
-    { projection: { phone: 1, touches: 1 } },
-  );
-  const isSent = found?.touches.some(({ run, channel }) => run === who.run && channel === 'sms');
-  if (!found || !isSent) return { outcome: 'unmatched' };
+  const found = await addresseeOf(deps.models, message, 'sms');
+  if (!found) return { outcome: 'unmatched' };
   if (said.SendStatus !== DONE) return { outcome: 'on_its_way' };
   if (counts(said.SendSuccess)) {
     await recordFunnel(deps.models, [{ message, step: 'delivered', at: deps.now() }]);
     return { outcome: 'delivered' };
   }
   if (!counts(said.SendFailed)) return { outcome: 'on_its_way' };
-  const reason = closedFor(said, found.phone, deps.now());
+  const reason = closedFor(said, found.address, deps.now());
   if (reason === undefined) return { outcome: 'failed' };
   const at = deps.now();
-  const closed = await suppressAddress(deps.models, _id, 'sms', { reason, at, source: 'webhook' });
+  const closed = await suppressAddress(deps.models, found._id, 'sms', { reason, at, source: 'webhook' });
   return { outcome: 'failed', ...(closed ? { suppressed: reason } : {}) };
 }
 
@@ -95,7 +87,7 @@ export async function takeSpeedSmsReport(deps: ApiDeps, { phone, status }: Speed
   const told = normalizePhone(phone);
   if (!told.ok) return { outcome: 'unmatched' };
   const now = deps.now();
-  const shops = (await deps.models.shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
+  const shops = await shopIds(deps.models);
   const since = new Date(now.getTime() - SPEEDSMS_WITHIN_MS);
   const [message, ...others] = await smsTouchesOf(deps.models, told.e164, shops, since);
   if (message === undefined || others.length > 0) return { outcome: 'unmatched' };

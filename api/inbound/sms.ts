@@ -4,6 +4,7 @@ import { smsConfirmation } from '../../domain/message/opt-out-confirmation.js';
 import { optOutKeyword } from '../../domain/message/opt-out-keywords.js';
 import { confirmOnce, recordConsent } from '../../models/customer/consent/consent-ledger.js';
 import { type OwnerRow, ownersOf } from '../../models/customer/customer-queries.js';
+import { readShop, shopIds } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { instant, slug } from '../http/common-schema.js';
 
@@ -34,8 +35,8 @@ export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<t
   const keyword = optOutKeyword(sms.text, now);
   if (keyword === undefined) return { outcome: 'no_keyword' };
   const phone = normalizePhone(sms.from);
-  const shops = sms.shop === undefined ? await everyShop(deps) : [sms.shop];
-  const owners = phone.ok ? await ownersOf(deps.models.customers, 'sms', phone.e164, shops) : [];
+  const shops = sms.shop === undefined ? await shopIds(deps.models) : [sms.shop];
+  const owners = phone.ok ? await ownersOf(deps.models, 'sms', phone.e164, shops) : [];
   if (owners.length === 0) return { outcome: 'unknown_sender' };
   const turned: { owner: OwnerRow; entry: string }[] = [];
   for (const owner of owners.filter(({ consent }) => consent.sms?.optedOut !== true)) {
@@ -49,9 +50,6 @@ export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<t
   return reply === undefined ? { outcome: 'opted_out_before' } : { outcome: 'opted_out', reply };
 }
 
-const everyShop = async ({ models }: ApiDeps): Promise<string[]> =>
-  (await models.shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
-
 async function confirm(
   deps: ApiDeps,
   turned: readonly { owner: OwnerRow; entry: string }[],
@@ -60,7 +58,7 @@ async function confirm(
   const shops = [...new Set(turned.map(({ owner }) => owner.shop))];
   const [first] = shops;
   if (first === undefined) return undefined;
-  const shop = await deps.models.shops.findById(first, { name: 1, zone: 1 }).lean();
+  const shop = await readShop(deps.models, first);
   const text = smsConfirmation(shops.length === 1 ? shop?.name : undefined, now, shop?.zone ?? 'Asia/Ho_Chi_Minh');
   for (const { entry } of turned) await confirmOnce(deps.models, entry, text, now);
   return text;

@@ -8,8 +8,9 @@ import { smsSize } from '../../domain/message/sms/rules/length.js';
 import { transliterate } from '../../domain/message/sms/transliterate.js';
 import type { Template } from '../../domain/message/template.js';
 import type { Offer } from '../../domain/offer/offer.js';
+import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
-import { offersOf, productsOf } from '../campaigns/draft.js';
+import { productsOf } from '../campaigns/draft.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer } from '../find.js';
 import { type TemplateBody, templateOf } from './card-schema.js';
@@ -51,7 +52,7 @@ type Asked = Message & Pick<ContentUse, 'channel' | 'kind' | 'route'>;
 export async function judgeMessage(deps: Pick<ApiDeps, 'models' | 'publicUrl'>, shop: Shop, asked: Asked, now: Date) {
   const { channel, kind, route } = asked;
   const { template, products, offer } = await namedMessage(deps, shop, asked);
-  const offers = await offersOf(deps.models, shop._id);
+  const offers = await listOffers(deps.models, shop._id);
   const code = offer && sampleCode(offer);
   const { findings, text, subject } = checkContent(
     { ...contentOf(shop, deps.publicUrl), offers },

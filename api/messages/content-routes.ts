@@ -1,5 +1,6 @@
 import { finding } from '../../domain/base/finding.js';
 import { bannedFor, type ContentRules, isDefaultPhrase, NO_RULES } from '../../domain/message/content/banned-list.js';
+import { setContentRules } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -79,7 +80,7 @@ export function contentRoutes(deps: ApiDeps): Route[] {
           : [finding('unknown_phrase', 'save the content rules', `/removed/${index}`, phrase, 'on the default list')],
       );
       refuseIf(unknown);
-      await deps.models.shops.updateOne({ _id: params.shop }, { $set: { contentRules: body } });
+      await setContentRules(deps.models, params.shop, body);
       return json(200, rulesView(body));
     },
   });

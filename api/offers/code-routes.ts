@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { idRange } from '../../domain/base/ids.js';
-import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
+import { codeKey, isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
-import type { CodeUse } from '../../domain/offer/uses.js';
-import { native } from '../../models/base/native.js';
-import type { OfferCode } from '../../models/offer/offer-code-schema.js';
+import { listCodes, readCode, usesOfCode } from '../../models/offer/offer-code-reads.js';
 import { countCodes, finishPages, type OfferName } from '../../models/offer/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
@@ -84,12 +81,6 @@ function addingRoutes(deps: ApiDeps): Route[] {
   return [upload, generate];
 }
 
-const STATES = {
-  free: { holder: { $exists: false }, spent: { $exists: false } },
-  held: { holder: { $exists: true }, spent: { $exists: false } },
-  used: { spent: { $exists: true } },
-} as const;
-
 function readingRoutes(deps: ApiDeps): Route[] {
   const { models } = deps;
   const list = route({
@@ -104,13 +95,9 @@ function readingRoutes(deps: ApiDeps): Route[] {
     query: codesQuery,
     answers: { 200: { description: 'In order of their letters', schema: z.object({ codes: z.array(codeOut) }) } },
     problems: ['shop_not_found', 'offer_not_found', 'not_a_pool'],
-    handle: async ({ params: { shop, offer }, query: { state, after, limit } }) => {
+    handle: async ({ params: { shop, offer }, query }) => {
       await findPool(deps, { shop, offer });
-      const range = idRange(`${shop}/`);
-      const _id = after === undefined ? range : { ...range, $gt: codeId(shop, after) };
-      const codes = await native(models.offerCodes)
-        .find<OfferCode>({ _id, shop, offer, ...(state ? STATES[state] : {}) }, { sort: { _id: 1 }, limit })
-        .toArray();
+      const codes = await listCodes(models, { shop, offer }, query);
       return json(200, { codes: codes.map(codeView) });
     },
   });
@@ -127,12 +114,9 @@ function readingRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'code_not_found'],
     handle: async ({ params: { shop, offer, code } }) => {
       await findPool(deps, { shop, offer });
-      const _id = codeId(shop, code);
-      const found = await native(models.offerCodes).findOne<OfferCode>({ _id, offer });
+      const found = await readCode(models, { shop, offer }, code);
       if (!found) throw new Problem('code_not_found', `The offer '${offer}' has no code '${codeKey(code)}'.`);
-      const uses = await native(models.codeUses)
-        .find<CodeUse>({ _id: idRange(`${_id}/`) }, { sort: { placedAt: 1 }, limit: 500 })
-        .toArray();
+      const uses = await usesOfCode(models, shop, code);
       return json(200, { ...codeView(found), uses: uses.map(useView) });
     },
   });

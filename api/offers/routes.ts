@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { idRange, offerId } from '../../domain/base/ids.js';
-import { codeId, isPool } from '../../domain/offer/code.js';
+import { offerId } from '../../domain/base/ids.js';
+import { isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
+import { hasCode } from '../../models/offer/offer-code-reads.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';
 import { countUses } from '../../models/offer/offer-code-uses.js';
+import { listOffers, readOffer, saveOffer } from '../../models/offer/offer-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -14,19 +16,18 @@ import { offerBody, offerCountsOut, offerOut, offerParams, offerView } from './s
 const MAX_LISTED = 500;
 
 /** @throws Problem offer_kind_fixed; code_taken, when a pool of the shop has the code: an order could mean either */
-async function refuseClashes({ models }: ApiDeps, { _id, shop, key, kind = 'shared', code }: Offer): Promise<void> {
-  const before = await models.offers.findById(_id).lean<Offer>();
+async function refuseClashes({ models }: ApiDeps, { shop, key, kind = 'shared', code }: Offer): Promise<void> {
+  const before = await readOffer(models, shop, key);
   if (before && (before.kind ?? 'shared') !== kind) {
     throw new Problem('offer_kind_fixed', `The offer '${key}' is ${before.kind ?? 'shared'}; make another one.`);
   }
-  if (code !== undefined && (await models.offerCodes.exists({ _id: codeId(shop, code) }))) {
+  if (code !== undefined && (await hasCode(models, shop, code))) {
     throw new Problem('code_taken', `A pool of the shop has the code '${code}'.`);
   }
 }
 
 /** Vouchers: one shared code or a pool of unique ones, with the time they are good for. */
 export function offerRoutes(deps: ApiDeps): Route[] {
-  const { offers } = deps.models;
   const answer = { description: 'The offer', schema: offerOut };
   const put = route({
     method: 'put',
@@ -46,9 +47,7 @@ export function offerRoutes(deps: ApiDeps): Route[] {
       const _id = offerId(params.shop, params.offer);
       const offer: Offer = { _id, shop: params.shop, key: params.offer, ...body };
       await refuseClashes(deps, offer);
-      const { _id: _, ...fields } = offer;
-      const { upsertedCount } = await offers.updateOne({ _id }, { $set: fields }, { upsert: true });
-      return json(upsertedCount === 1 ? 201 : 200, offerView(offer));
+      return json((await saveOffer(deps.models, offer)) ? 201 : 200, offerView(offer));
     },
   });
   const get = route({
@@ -81,11 +80,7 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     params: shopParams,
     answers: { 200: { description: 'The offers, by name', schema: z.object({ offers: z.array(offerOut) }) } },
     handle: async ({ params }) => {
-      const found = await offers
-        .find({ _id: idRange(`${params.shop}/`) })
-        .sort({ _id: 1 })
-        .limit(MAX_LISTED)
-        .lean();
+      const found = await listOffers(deps.models, params.shop, MAX_LISTED);
       return json(200, { offers: found.map(offerView) });
     },
   });

@@ -1,7 +1,7 @@
-import type { Campaign } from '../../domain/campaign/campaign.js';
-import type { Run } from '../../domain/run/run.js';
-import type { Winback } from '../../domain/winback/winback.js';
+import { readCampaign } from '../../models/campaign/campaign-store.js';
 import { heldRuns, releaseRun } from '../../models/run/run-holds.js';
+import { type RunState, readRun } from '../../models/run/run-store.js';
+import { readWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -11,24 +11,21 @@ import { tellWorkflow } from '../temporal/tell-workflow.js';
 import { tellWinback } from '../winbacks/tell.js';
 import { heldRunsOut, heldRunView, holdView, releaseOut, runParams } from './schema.js';
 
-type OpenRun = Pick<Run, '_id' | 'campaign' | 'state' | 'winback'>;
-
 /** @throws Problem run_not_found */
-async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<OpenRun> {
-  const shown = { campaign: 1, state: 1, winback: 1 };
-  const found = await models.runs.findOne({ _id: id, shop }, shown).lean<OpenRun | null>();
+async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<RunState> {
+  const found = await readRun(models, shop, id);
   if (!found) throw new Problem('run_not_found', `The shop '${shop}' has no run '${id}'.`);
   return found;
 }
 
 /** Lets the campaign's or programme's workflow tell the run's. */
-async function tellOwner(deps: ApiDeps, { campaign, winback }: OpenRun): Promise<void> {
+async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promise<void> {
   if (winback) {
-    const programme = await deps.models.winbacks.findById(campaign).lean<Winback | null>();
+    const programme = await readWinback(deps.models, campaign);
     if (programme) await tellWinback(deps, programme);
     return;
   }
-  const owner = await deps.models.campaigns.findById(campaign).lean<Campaign | null>();
+  const owner = await readCampaign(deps.models, campaign);
   if (owner) await tellWorkflow(deps, owner);
 }
 

@@ -1,10 +1,10 @@
-import { idRange } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { checkEligibility, type Eligibility } from '../../domain/campaign/eligibility.js';
 import { sameValue } from '../../models/base/same-value.js';
 import type { Models } from '../../models/models.js';
 import { addCheck, listChecks } from '../../models/shop/eligibility.js';
 import type { EligibilityCheck } from '../../models/shop/eligibility-schema.js';
+import { countApproved } from '../../models/shop/product-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 
 /** A shop that has reported nothing meets nothing. */
@@ -17,7 +17,7 @@ export const NOT_REPORTED = {
 
 /** The seed's conditions on a shop as they are now; those on products count all that are approved. */
 export async function eligibilityOf(models: Models, shop: Shop, now: Date): Promise<Eligibility> {
-  const approved = await models.products.countDocuments({ _id: idRange(`${shop._id}/`), approved: true });
+  const approved = await countApproved(models, shop._id);
   return checkEligibility(shop.metrics ?? NOT_REPORTED, approved, policyAt(now).eligibility);
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { deleteKey, insertKey } from '../../models/shop/api-key-store.js';
+import { readShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { hashKey } from '../http/auth.js';
 import { slug } from '../http/common-schema.js';
@@ -31,12 +33,12 @@ export function keyRoutes(deps: ApiDeps): Route[] {
     },
     problems: ['shop_not_found'],
     handle: async ({ body }) => {
-      if (body.scope.kind === 'shop' && !(await deps.models.shops.exists({ _id: body.scope.shop }))) {
+      if (body.scope.kind === 'shop' && !(await readShop(deps.models, body.scope.shop))) {
         throw new Problem('shop_not_found', `There is no shop '${body.scope.shop}'.`);
       }
       const key = `nhip_${deps.randomBytes().toString('base64url')}`;
       const id = hashKey(key);
-      await deps.models.apiKeys.create({ _id: id, hash: id, scope: body.scope, createdAt: deps.now() });
+      await insertKey(deps.models, { hash: id, scope: body.scope, createdAt: deps.now() });
       return json(201, { id, key, scope: body.scope });
     },
   });
@@ -52,8 +54,8 @@ export function keyRoutes(deps: ApiDeps): Route[] {
     answers: { 204: { description: 'Deleted' } },
     problems: ['key_not_found'],
     handle: async ({ params }) => {
-      const { deletedCount } = await deps.models.apiKeys.deleteOne({ _id: params.key });
-      if (deletedCount === 0) throw new Problem('key_not_found', 'There is no API key with this id.');
+      if (!(await deleteKey(deps.models, params.key)))
+        throw new Problem('key_not_found', 'There is no API key with this id.');
       return { status: 204 };
     },
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idRange } from '../../domain/base/ids.js';
 import type { Product } from '../../models/shop/product-schema.js';
+import { listProducts, replaceProducts } from '../../models/shop/product-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { label, ref, shopParams } from '../http/common-schema.js';
@@ -32,7 +32,6 @@ const productView = ({ sku, name, approved, category }: Product): z.output<typeo
 
 /** What a shop may put into campaigns. */
 export function productRoutes(deps: ApiDeps): Route[] {
-  const { products } = deps.models;
   const put = route({
     method: 'put',
     path: '/v1/shops/{shop}/products',
@@ -47,12 +46,8 @@ export function productRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found'],
     handle: async ({ params, body }) => {
       await findShop(deps, params.shop);
-      const operations = body.products.map((one) => {
-        const _id = `${params.shop}/${one.sku}`;
-        return { replaceOne: { filter: { _id }, replacement: { _id, shop: params.shop, ...one }, upsert: true } };
-      });
-      await products.bulkWrite(operations, { ordered: false });
-      return json(200, { saved: operations.length });
+      await replaceProducts(deps.models, params.shop, body.products);
+      return json(200, { saved: body.products.length });
     },
   });
   const list = route({
@@ -69,9 +64,7 @@ export function productRoutes(deps: ApiDeps): Route[] {
     }),
     answers: { 200: { description: `At most ${MAX_PRODUCTS}`, schema: z.object({ products: z.array(product) }) } },
     handle: async ({ params, query }) => {
-      const { $gt, $lt } = idRange(`${params.shop}/`);
-      const _id = { $gt: query.after === undefined ? $gt : `${params.shop}/${query.after}`, $lt };
-      const found = await products.find({ _id }).sort({ _id: 1 }).limit(MAX_PRODUCTS).lean();
+      const found = await listProducts(deps.models, params.shop, query.after, MAX_PRODUCTS);
       return json(200, { products: found.map(productView) });
     },
   });

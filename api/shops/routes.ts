@@ -1,6 +1,8 @@
 import { policyAt } from '../../domain/base/policy.js';
 import { checkCapOverrides } from '../../domain/customer/caps.js';
 import { checkShopHours } from '../../domain/hours/shop-hours.js';
+import { hasOrders } from '../../models/customer/orders-of.js';
+import { readShop, replaceShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -11,7 +13,7 @@ import { shopBody, shopOut, shopView } from './schema.js';
 
 /** The tenants. An admin writes them; a shop's own key reads its own. */
 export function shopRoutes(deps: ApiDeps): Route[] {
-  const { shops, orders } = deps.models;
+  const { models } = deps;
   const answer = { description: 'The shop', schema: shopOut };
   const put = route({
     method: 'put',
@@ -26,9 +28,9 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
     problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
     handle: async ({ params, body }) => {
-      const before = await shops.findById(params.shop).lean();
+      const before = await readShop(models, params.shop);
       // Recorded amounts have no other unit than the shop's currency.
-      if (before && before.currency !== body.currency && (await orders.exists({ shop: params.shop }))) {
+      if (before && before.currency !== body.currency && (await hasOrders(models, params.shop))) {
         const detail = `Cannot save the shop as 'currency' must be ${before.currency} since there are orders: current value is "${body.currency}"`;
         throw new Problem('currency_fixed', detail);
       }
@@ -36,9 +38,9 @@ export function shopRoutes(deps: ApiDeps): Route[] {
       if (body.hours) refuseIf(checkShopHours(body.hours));
       const kept = before?.contentRules ? { contentRules: before.contentRules } : {};
       const shop = { _id: params.shop, ...body, ...kept, createdAt: before?.createdAt ?? deps.now() };
-      await shops.replaceOne({ _id: params.shop }, shop, { upsert: true });
+      await replaceShop(models, shop);
       const saved = await findShop(deps, params.shop);
-      await noteMetrics(deps.models, saved, deps.now());
+      await noteMetrics(models, saved, deps.now());
       return json(before ? 200 : 201, shopView(saved));
     },
   });

@@ -5,6 +5,7 @@ import { testRun } from '../../domain/message/test-send/mark.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
 import { settleTestSend, testSendId, testSendsSince } from '../../models/message/test-send.js';
 import type { TestMessage, TestSend } from '../../models/message/test-send-schema.js';
+import { deleteTestSend, insertTestSend, readTestSend } from '../../models/message/test-send-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
@@ -34,7 +35,7 @@ async function refuseTooMany(deps: ApiDeps, own: TestSend): Promise<void> {
       ? (['of the shop', shopPerHour, hour[0]] as const)
       : (['to this recipient', perRecipient, same[0]] as const);
   if (hour.length <= shopPerHour && same.length <= perRecipient) return;
-  await deps.models.testSends.deleteOne({ _id: own._id });
+  await deleteTestSend(deps.models, own._id);
   const next = Math.max(1, Math.ceil(((first?.at.getTime() ?? own.at.getTime()) + HOUR_MS - own.at.getTime()) / 1000));
   const detail = `Cannot send the test as test sends ${over} must be at most ${max} an hour`;
   throw new Problem('test_send_limit', detail, { headers: { 'Retry-After': String(next) } });
@@ -52,7 +53,7 @@ export async function dispatch(deps: ApiDeps, shop: Shop, outgoing: Outgoing): P
   const _id = testSendId(shop._id, at, nonce);
   const message = messageId(testRun(shop._id, nonce), 'test');
   const testSend: TestSend = { _id, shop: shop._id, message, state: 'waiting', at, ...rest };
-  await deps.models.testSends.create(testSend);
+  await insertTestSend(deps.models, testSend);
   await refuseTooMany(deps, testSend);
   try {
     await deps.workflows.testSend({ testSend: _id, channel: outgoing.channel, shop: shop._id });
@@ -61,5 +62,5 @@ export async function dispatch(deps: ApiDeps, shop: Shop, outgoing: Outgoing): P
     await settleTestSend(deps.models, _id, 'refused', 'temporal_unreachable');
     throw new Problem('workflow_unreachable', 'Cannot send the test as Temporal must answer: it does not');
   }
-  return (await deps.models.testSends.findById(_id).lean<TestSend>()) ?? testSend;
+  return (await readTestSend(deps.models, _id)) ?? testSend;
 }

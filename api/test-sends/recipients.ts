@@ -4,6 +4,7 @@ import { normalizePhone } from '../../domain/base/text/phone.js';
 import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
 import { MINUTE_MS } from '../../domain/base/time.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
+import { countRecipients, countTry, readRecipient, saveRecipient } from '../../models/message/test-recipient-store.js';
 import { testRecipientId } from '../../models/message/test-send.js';
 import type { TestRecipient } from '../../models/message/test-send-schema.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
@@ -32,7 +33,7 @@ const newCode = (bytes: Buffer): string => String(bytes.readUIntBE(0, 6) % 1_000
 
 /** @throws Problem test_recipient_not_found */
 export async function findRecipient({ models }: ApiDeps, shop: string, channel: ChannelName, address: string) {
-  const found = await models.testRecipients.findById(testRecipientId(shop, channel, address)).lean<TestRecipient>();
+  const found = await readRecipient(models, testRecipientId(shop, channel, address));
   if (!found) {
     const detail = `Cannot use the test recipient as 'address' must be one of the shop's test recipients by ${channel}: it is none`;
     throw new Problem('test_recipient_not_found', detail);
@@ -57,10 +58,10 @@ export async function addRecipient(
   const { channel } = given;
   const address = testAddress(channel, given.address);
   const _id = testRecipientId(shop._id, channel, address);
-  const known = await models.testRecipients.findById(_id).lean<TestRecipient>();
+  const known = await readRecipient(models, _id);
   if (known?.verifiedAt) return known;
   const { maxRecipients, codeMinutes } = testSendPolicyAt(now);
-  if (!known && (await models.testRecipients.countDocuments({ shop: shop._id })) >= maxRecipients) {
+  if (!known && (await countRecipients(models, shop._id)) >= maxRecipients) {
     const detail = `Cannot add the test recipient as the shop must have at most ${maxRecipients}: it has as many`;
     throw new Problem('too_many_test_recipients', detail);
   }
@@ -76,7 +77,7 @@ export async function addRecipient(
 }
 
 async function save({ models }: ApiDeps, recipient: TestRecipient): Promise<TestRecipient> {
-  await models.testRecipients.replaceOne({ _id: recipient._id }, recipient, { upsert: true });
+  await saveRecipient(models, recipient);
   return recipient;
 }
 
@@ -93,9 +94,7 @@ export async function verifyRecipient(
   const found = await findRecipient(deps, shop._id, given.channel, testAddress(given.channel, given.address));
   if (found.verifiedAt) return found;
   // Counted before it is looked at: many guesses at once count as many.
-  const counted = await deps.models.testRecipients
-    .findOneAndUpdate({ _id: found._id }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
-    .lean<TestRecipient>();
+  const counted = await countTry(deps.models, found._id);
   const expected = Buffer.from(counted?.codeHash ?? '');
   const actual = Buffer.from(hashOf(found._id, given.code));
   const isOpen = (counted?.tries ?? 0) <= testSendPolicyAt(now).codeTries && now < (counted?.codeUntil ?? now);

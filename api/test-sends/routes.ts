@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { shortLinks } from '../../channels/link/short-link.js';
 import { markTest, testRun } from '../../domain/message/test-send/mark.js';
 import { registerCode } from '../../models/message/short-link.js';
+import { deleteRecipient, listRecipients } from '../../models/message/test-recipient-store.js';
 import { testRecipientId } from '../../models/message/test-send.js';
-import type { TestRecipient, TestSend } from '../../models/message/test-send-schema.js';
+import type { TestSend } from '../../models/message/test-send-schema.js';
+import { readTestSend } from '../../models/message/test-send-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -49,8 +51,7 @@ async function sendTest(deps: ApiDeps, shopId: string, { to, ...body }: TestSend
   const nonce = newNonce(deps);
   const run = testRun(shop._id, nonce);
   const { codeOf } = shortLinks(deps.linkSecret);
-  const shortCode =
-    channel === 'sms' ? await registerCode(deps.models.shortCodes, run, (attempt) => codeOf(run, attempt)) : '';
+  const shortCode = channel === 'sms' ? await registerCode(deps.models, run, (attempt) => codeOf(run, attempt)) : '';
   const { id: _, to: __, ...composed } = await composeMessage(deps, shop, body, { run, shortCode });
   const content = { ...markTest(composed, channel), to: recipient.address };
   return dispatch(deps, shop, { channel, purpose: 'test', recipient: recipient._id, content, nonce });
@@ -107,7 +108,7 @@ function recipientRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found'],
     handle: async ({ params }) => {
       const { _id: shop } = await findShop(deps, params.shop);
-      const found = await deps.models.testRecipients.find({ shop }).sort({ _id: 1 }).lean<TestRecipient[]>();
+      const found = await listRecipients(deps.models, shop);
       return json(200, { recipients: found.map(recipientView) });
     },
   });
@@ -125,9 +126,7 @@ function recipientRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found'],
     handle: async ({ params, query: { channel, address } }) => {
       const { _id: shop } = await findShop(deps, params.shop);
-      await deps.models.testRecipients.deleteOne({
-        _id: testRecipientId(shop, channel, testAddress(channel, address)),
-      });
+      await deleteRecipient(deps.models, testRecipientId(shop, channel, testAddress(channel, address)));
       return { status: 204 };
     },
   });
@@ -172,7 +171,7 @@ export function testSendRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'Its state', schema: testSendOut } },
     problems: ['shop_not_found', 'test_send_not_found'],
     handle: async ({ params }) => {
-      const found = await deps.models.testSends.findById(`${params.shop}/${params.testSend}`).lean<TestSend>();
+      const found = await readTestSend(deps.models, `${params.shop}/${params.testSend}`);
       if (!found) throw new Problem('test_send_not_found', `The shop '${params.shop}' has no such test send.`);
       return json(200, testSendView(found));
     },

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { idRange } from '../../domain/base/ids.js';
 import { CHUNK_SIZE } from '../../domain/base/limits.js';
 import { stopPromise } from '../../domain/campaign/promise.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { nextPlan } from '../../domain/winback/clock.js';
 import { type WinbackAction, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { countOpenRuns } from '../../models/run/run-store.js';
 import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import type { ApiDeps } from '../deps.js';
-import { findShop } from '../find.js';
+import { findShop, findWinback } from '../find.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { changeWinback, findWinback, meansOf } from './draft.js';
+import { meansOf, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
 import { countFirst } from './scan.js';
 import { preconditionsOut, stateOut, summaryOut, winbackParams } from './schema.js';
@@ -46,7 +46,7 @@ async function conditionsOf(deps: ApiDeps, winback: Winback) {
 /** What pausing and stopping promise, counted after the state was written. */
 async function promiseOf({ models }: ApiDeps, { _id, state }: Winback): Promise<object> {
   if (state !== 'paused' && state !== 'stopped') return {};
-  const open = await models.runs.countDocuments({ _id: idRange(`${_id}.`), state: 'open' });
+  const open = await countOpenRuns(models, _id);
   return { promise: stopPromise(open, DELIVER_CONCURRENCY, CHUNK_SIZE) };
 }
 
@@ -59,7 +59,7 @@ async function act(deps: ApiDeps, read: Winback, action: Asked): Promise<Reply> 
   if (action === 'activate') requireMet((await conditionsOf(deps, read)).conditions);
   const instants =
     action === 'activate' ? { activatedAt: deps.now() } : action === 'stop' ? { endedAt: deps.now() } : {};
-  const after = repeated ? read : await changeWinback(deps.models, read, { state: TARGET[action], ...instants });
+  const after = repeated ? read : await saveChanges(deps.models, read, { state: TARGET[action], ...instants });
   const promise = await promiseOf(deps, after);
   await tellWinback(deps, after);
   return json(200, { state: after.state, version: after.version, ...promise });

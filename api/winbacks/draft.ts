@@ -1,28 +1,20 @@
-import { idRange } from '../../domain/base/ids.js';
-import type { Offer } from '../../domain/offer/offer.js';
 import { checkWinback, type WinbackFinding, type WinbackMeans } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';
 import type { Winback, WinbackSettings } from '../../domain/winback/winback.js';
 import type { Models } from '../../models/models.js';
+import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
-import type { ApiDeps } from '../deps.js';
+import { changeWinback } from '../../models/winback/winback-store.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { allowedDomains } from '../messages/content.js';
 
-/** @throws Problem winback_not_found */
-export async function findWinback({ models }: Pick<ApiDeps, 'models'>, shop: string, key: string): Promise<Winback> {
-  const found = await models.winbacks.findById(winbackId(shop, key)).lean<Winback>();
-  if (!found) throw new Problem('winback_not_found', `The shop '${shop}' has no win-back programme '${key}'.`);
-  return found;
-}
+/** As many as the API lists. */
+const MAX_OFFERS = 500;
 
 /** What the shop has for its programmes to use. @param publicUrl where tracking links lead */
 export async function meansOf(models: Models, shop: Shop, now: Date, publicUrl: string): Promise<WinbackMeans> {
-  const offers = await models.offers
-    .find({ _id: idRange(`${shop._id}/`) })
-    .limit(500)
-    .lean<Offer[]>();
+  const offers = await listOffers(models, shop._id, MAX_OFFERS);
   return {
     shopName: shop.name,
     zone: shop.zone,
@@ -81,17 +73,13 @@ export function requireEditable(winback: Winback): void {
  * Writes changes to a programme that still is as it was read and counts its version up.
  * @throws Problem version_conflict
  */
-export async function changeWinback(
-  { winbacks }: Models,
+export async function saveChanges(
+  models: Models,
   read: Winback,
   changes: Partial<Winback>,
   unset: readonly string[] = [],
 ): Promise<Winback> {
-  const $unset = Object.fromEntries(unset.map((field) => [field, '']));
-  const update = { $set: changes, $inc: { version: 1 }, ...(unset.length > 0 ? { $unset } : {}) };
-  const written = await winbacks
-    .findOneAndUpdate({ _id: read._id, version: read.version }, update, { returnDocument: 'after' })
-    .lean<Winback | null>();
+  const written = await changeWinback(models, read, changes, unset);
   if (!written)
     throw new Problem('version_conflict', `The programme has changed since version ${read.version} was read.`);
   return written;

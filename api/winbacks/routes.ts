@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { type Finding, finding } from '../../domain/base/finding.js';
-import { idRange } from '../../domain/base/ids.js';
 import { MAX_DAYS } from '../../domain/winback/check.js';
-import { winbackId } from '../../domain/winback/ids.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { wasFirst } from '../../models/base/native.js';
 import { winbackStatistics } from '../../models/winback/winback-statistics.js';
+import { insertWinback, listWinbacks, readWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
-import { findShop } from '../find.js';
+import { findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
-import { changeWinback, checkSettings, findWinback, newDraft, requireEditable, requireValid } from './draft.js';
+import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
 import { previewWinback } from './scan.js';
 import {
   findingsOut,
@@ -60,14 +58,14 @@ function putRoute(deps: ApiDeps): Route {
       const settings = settingsOf(body);
       await requireValid(models, shop, settings, now(), deps.publicUrl);
       const draft = newDraft(shop, params.winback, settings, now());
-      const before = await models.winbacks.findById(draft._id).lean<Winback>();
+      const before = await readWinback(models, draft._id);
       if (!before) {
-        if (await wasFirst(models.winbacks.create(draft))) return json(201, winbackView(draft));
+        if (await insertWinback(models, draft)) return json(201, winbackView(draft));
         throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
       }
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
-      const after = await changeWinback(models, before, settings, gone);
+      const after = await saveChanges(models, before, settings, gone);
       await tellWinback(deps, after);
       return json(200, winbackView(after));
     },
@@ -99,7 +97,7 @@ function patchRoute(deps: ApiDeps): Route {
       const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
       await requireValid(models, shop, changed, now(), deps.publicUrl);
-      const after = await changeWinback(models, before, Object.fromEntries(given), gone);
+      const after = await saveChanges(models, before, Object.fromEntries(given), gone);
       await tellWinback(deps, after);
       return json(200, winbackView(after));
     },
@@ -131,11 +129,7 @@ function readRoutes(deps: ApiDeps): Route[] {
     params: shopParams,
     answers: { 200: { description: 'By key', schema: z.object({ winbacks: z.array(winbackOut) }) } },
     handle: async ({ params }) => {
-      const found = await deps.models.winbacks
-        .find({ _id: idRange(winbackId(params.shop, '')) })
-        .sort({ _id: 1 })
-        .limit(MAX_LISTED)
-        .lean<Winback[]>();
+      const found = await listWinbacks(deps.models, params.shop, MAX_LISTED);
       return json(200, { winbacks: found.map(winbackView) });
     },
   });

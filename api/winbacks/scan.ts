@@ -4,9 +4,9 @@ import { armOf } from '../../domain/winback/holdout.js';
 import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
 import { type Gap, gapsOf, suggestDays } from '../../domain/winback/suggest.js';
 import type { Winback, WinbackChannel } from '../../domain/winback/winback.js';
-import { customerPage, type ReachRow, reachProjection } from '../../models/customer/customer-queries.js';
 import type { Models } from '../../models/models.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
+import { visitBuyers } from '../../models/winback/buyers.js';
 
 export interface Reach {
   readonly days: number;
@@ -19,22 +19,6 @@ export interface Preview {
   readonly reach: readonly Reach[];
   /** The data-driven N. */
   readonly suggestedDays: number;
-}
-
-const PAGE = 5_000;
-
-async function* buyers(models: Models, shop: string, channel: WinbackChannel): AsyncGenerator<ReachRow[]> {
-  const projection = reachProjection([channel], false);
-  const filter = { 'facts.validOrders': { $gte: 1 } };
-  let after = '';
-  for (let read = PAGE; read === PAGE; ) {
-    read = 0;
-    for await (const rows of customerPage(models.customers, { shop, after, filter, projection, limit: PAGE })) {
-      read += rows.length;
-      after = rows.at(-1)?._id ?? after;
-      yield rows;
-    }
-  }
 }
 
 /** How many customers each N reaches today, and the N that the shop's own orders suggest, in one walk through the shop. */
@@ -53,17 +37,15 @@ export async function previewWinback(
     reachable: 0,
   }));
   const gaps: Gap[] = [];
-  for await (const rows of buyers(models, shop._id, channel)) {
-    for (const row of rows) {
-      for (const gap of gapsOf(row.facts.recentOrderAts, now)) gaps.push(gap);
-      const can = unreachable(row, channel) === undefined;
-      for (const count of counts) {
-        if (!isLapsed(row.facts.lastOrderAt, count.cutoff)) continue;
-        count.qualified += 1;
-        if (can) count.reachable += 1;
-      }
+  await visitBuyers(models, shop._id, channel, (buyer) => {
+    for (const gap of gapsOf(buyer.facts.recentOrderAts, now)) gaps.push(gap);
+    const can = unreachable(buyer, channel) === undefined;
+    for (const count of counts) {
+      if (!isLapsed(buyer.facts.lastOrderAt, count.cutoff)) continue;
+      count.qualified += 1;
+      if (can) count.reachable += 1;
     }
-  }
+  });
   return {
     reach: counts.map(({ days, qualified, reachable }) => ({ days, qualified, reachable })),
     suggestedDays: suggestDays(gaps),
@@ -84,11 +66,9 @@ export async function countFirst(
 ): Promise<FirstMessages> {
   const cutoff = lapseCutoff(dayOf(now, zone), days, zone);
   const count = { treated: 0, holdout: 0 };
-  for await (const rows of buyers(models, shop, channel)) {
-    for (const row of rows) {
-      if (!isLapsed(row.facts.lastOrderAt, cutoff) || unreachable(row, channel)) continue;
-      count[armOf(row.ref, salt, holdout)] += 1;
-    }
-  }
+  await visitBuyers(models, shop, channel, (buyer) => {
+    if (!isLapsed(buyer.facts.lastOrderAt, cutoff) || unreachable(buyer, channel)) return;
+    count[armOf(buyer.ref, salt, holdout)] += 1;
+  });
   return { messages: count.treated, heldOut: count.holdout };
 }

@@ -12,6 +12,7 @@ export const customerId = (shop: string, ref: string): string => `${shop}/${ref}
 /** The shop in a customer's `_id`. */
 export const shopOf = (customer: string): string => customer.slice(0, customer.indexOf('/'));
 export const orderId = (shop: string, customer: string, ref: string): string => `${shop}/${customer}/${ref}`;
+export const productId = (shop: string, sku: string): string => `${shop}/${sku}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 export const batchId = (run: string, seq: number): string => `${run}/${String(seq).padStart(6, '0')}`;
 
@@ -31,3 +32,5 @@ export const outreachWorkflowId = (run: string): string => `outreach:${run}`;
 
 /** All `_id`s that begin with `prefix`, as a half-open range (U+FFFF sorts after every character an id may hold). */
 export const idRange = (prefix: string): { $gt: string; $lt: string } => ({ $gt: prefix, $lt: `${prefix}\uffff` });
+/** The `_id`s of all runs of a campaign or a win-back programme. */
+export const runsOf = (owner: string): { $gt: string; $lt: string } => idRange(`${owner}.`);

@@ -1,7 +1,19 @@
-import { idRange } from '../../domain/base/ids.js';
+import { campaignId, idRange } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
+
+type Store = Pick<Models, 'campaigns'>;
+
+/** @param _id campaignId @returns undefined when there is none */
+export const readCampaign = async ({ campaigns }: Store, _id: string): Promise<Campaign | undefined> =>
+  (await campaigns.findById(_id).lean<Campaign>()) ?? undefined;
+
+/** Those of the keys that are campaigns of the shop. */
+export async function campaignKeys({ campaigns }: Store, shop: string, keys: readonly string[]): Promise<string[]> {
+  const ids = keys.map((key) => campaignId(shop, key));
+  return (await campaigns.find({ _id: { $in: ids } }, { key: 1 }).lean()).map(({ key }) => key);
+}
 
 /** Inserts a draft. Returns false when a campaign of this id exists. */
 export const insertCampaign = ({ campaigns }: Models, campaign: Campaign): Promise<boolean> =>
@@ -30,12 +42,7 @@ export async function listCampaigns(
   after: string | undefined,
   limit: number,
 ): Promise<Campaign[]> {
-  const range = idRange(`${shop}.`);
-  const _id = after === undefined ? range : { $gt: `${shop}.${after}`, $lt: range.$lt };
+  const range = idRange(campaignId(shop, ''));
+  const _id = after === undefined ? range : { ...range, $gt: campaignId(shop, after) };
   return campaigns.find({ _id }).sort({ _id: 1 }).limit(limit).lean<Campaign[]>();
-}
-
-/** How many runs of a campaign may be sending now. */
-export async function countOpenRuns({ runs }: Models, campaign: Pick<Campaign, '_id'>): Promise<number> {
-  return runs.countDocuments({ _id: idRange(`${campaign._id}.`), state: 'open' });
 }

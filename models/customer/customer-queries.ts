@@ -140,7 +140,7 @@ const MAX_OWNERS = 100;
  * @param address E.164 phone, lower-case e-mail address or chat id
  */
 export function ownersOf(
-  customers: Model<Customer>,
+  { customers }: { readonly customers: Model<Customer> },
   channel: ChannelName,
   address: string,
   shops: readonly string[],

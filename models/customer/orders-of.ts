@@ -36,3 +36,7 @@ export async function ordersOfEach(
 /** All orders of one customer. */
 export const ordersOf = async (models: Models, customer: string): Promise<readonly OrderContent[]> =>
   (await ordersOfEach(models, [customer])).get(customer) ?? [];
+
+/** Has the shop any order? Its currency is fixed from the first one. */
+export const hasOrders = async ({ orders }: Pick<Models, 'orders'>, shop: string): Promise<boolean> =>
+  (await orders.exists({ shop })) !== null;

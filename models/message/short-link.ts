@@ -1,4 +1,3 @@
-import type { Model } from 'mongoose';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -13,7 +12,7 @@ const MAX_ATTEMPTS = 8;
  * @param codeOf gives the code of an attempt
  */
 export async function registerCode(
-  codes: Model<ShortCode>,
+  { shortCodes: codes }: Pick<Models, 'shortCodes'>,
   run: string,
   codeOf: (attempt: number) => string,
 ): Promise<string> {

@@ -1,8 +1,45 @@
 import { idRange } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
-import { native } from '../base/native.js';
+import { winbackId } from '../../domain/winback/ids.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
+
+type Store = Pick<Models, 'winbacks'>;
+
+/** @param _id winbackId @returns undefined when there is none */
+export const readWinback = async ({ winbacks }: Store, _id: string): Promise<Winback | undefined> =>
+  (await winbacks.findById(_id).lean<Winback>()) ?? undefined;
+
+/** A shop's programmes by key. */
+export const listWinbacks = ({ winbacks }: Store, shop: string, most: number): Promise<Winback[]> =>
+  winbacks
+    .find({ _id: idRange(winbackId(shop, '')) })
+    .sort({ _id: 1 })
+    .limit(most)
+    .lean<Winback[]>();
+
+/** Inserts a draft. Returns false when a programme of this id exists. */
+export const insertWinback = ({ winbacks }: Store, winback: Winback): Promise<boolean> =>
+  wasFirst(winbacks.create(winback));
+
+/**
+ * Writes changes to a programme that still is as it was read, and counts its version up.
+ * @param unset fields to take away
+ * @returns the programme as written, or undefined when somebody else wrote first
+ */
+export async function changeWinback(
+  { winbacks }: Store,
+  read: Pick<Winback, '_id' | 'version'>,
+  changes: Partial<Winback>,
+  unset: readonly string[] = [],
+): Promise<Winback | undefined> {
+  const $unset = Object.fromEntries(unset.map((field) => [field, '']));
+  const update = { $set: changes, $inc: { version: 1 }, ...(unset.length > 0 ? { $unset } : {}) };
+  const filter = { _id: read._id, version: read.version };
+  return (await winbacks.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Winback>()) ?? undefined;
+}
 
 /** A customer's new entries, valid for the rev that the rule saw. */
 export interface EntryWrite {

@@ -25,7 +25,7 @@ export async function optOut(
   const field = ADDRESS[channel];
   const customer = await native(models.customers).findOne<Customer>({ _id }, { projection: { [field]: 1 } });
   const address = customer?.[field];
-  const owners = address ? await ownersOf(models.customers, channel, address, [shop]) : [];
+  const owners = address ? await ownersOf(models, channel, address, [shop]) : [];
   for (const owner of owners) {
     if (owner._id === _id || owner.consent[channel]?.optedOut === true) continue;
     await recordConsent(models, owner, entry, suppression);

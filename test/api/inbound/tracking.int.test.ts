@@ -59,7 +59,7 @@ describe('tracking links', () => {
     const codeOf = (attempt: number) => short.codeOf(RUN, attempt);
     // Another run has the first code already.
     await api.models.shortCodes.create({ _id: codeOf(0), run: 'hoa-nang.other.x.1' });
-    const [code, again] = await Promise.all([1, 2].map(() => registerCode(api.models.shortCodes, RUN, codeOf)));
+    const [code, again] = await Promise.all([1, 2].map(() => registerCode(api.models, RUN, codeOf)));
     assert.deepEqual([code, again], [codeOf(1), codeOf(1)]);
 
     const { clicked } = await funnel();

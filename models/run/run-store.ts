@@ -1,0 +1,16 @@
+import { runsOf } from '../../domain/base/ids.js';
+import type { Run } from '../../domain/run/run.js';
+import type { Models } from '../models.js';
+
+/** What the word to go on asks of a run. */
+export type RunState = Pick<Run, '_id' | 'campaign' | 'state' | 'winback'>;
+
+/** A run of the shop, not the whole of it; undefined when the shop has none of this id. */
+export async function readRun({ runs }: Pick<Models, 'runs'>, shop: string, id: string): Promise<RunState | undefined> {
+  const shown = { campaign: 1, state: 1, winback: 1 };
+  return (await runs.findOne({ _id: id, shop }, shown).lean<RunState>()) ?? undefined;
+}
+
+/** How many runs of a campaign or a win-back programme may be sending now. */
+export const countOpenRuns = ({ runs }: Pick<Models, 'runs'>, owner: string): Promise<number> =>
+  runs.countDocuments({ _id: runsOf(owner), state: 'open' });
