@@ -1,13 +1,16 @@
 /**
- * `npm test` after lint and types: all tests, as two mocha processes side by side. Half of the suite waits for servers, clocks
- * and workers; the other half computes meanwhile. Each has servers of its own (test/support/servers.ts). Everything given on the
- * command line goes to both.
+ * `npm test`: lint, types, unused exports, then all tests, as two mocha processes side by side. Half of the suite waits for
+ * servers, clocks and workers; the other half computes meanwhile. Each has servers of its own (test/support/servers.ts).
+ * `npm test -- FILE…` runs these files alone, in one process, and starts the servers that they ask for. Options are mocha's.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runMocha } from './mocha.js';
 import { prepareServers, stopServers } from './support/servers.js';
+
+const CHECKS = ['lint', 'typecheck'];
+const ALL = 'test/**/*.test.ts';
 
 /** Folders of test/ that mostly wait. */
 export const WAITING = ['dev', 'e2e', 'worker', 'workflows'];
@@ -18,24 +21,21 @@ export function halves(folders: readonly string[]): readonly (readonly string[])
   return [folders.filter(waits), folders.filter((folder) => !waits(folder))];
 }
 
-async function runMocha(name: string, others: readonly string[]): Promise<number> {
-  const ignored = others.flatMap((folder) => ['--ignore', `test/${folder}/**`]);
-  const mocha = fileURLToPath(new URL('../node_modules/mocha/bin/mocha.js', import.meta.url));
-  const child = spawn(process.execPath, [mocha, ...ignored, ...process.argv.slice(2)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => output.push(bytes));
-  // A signal to us is one to the tests: they stop their servers.
-  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
-  const [code] = (await once(child, 'close')) as [number | null];
-  console.log(`\n— tests: ${name} —`);
-  process.stdout.write(Buffer.concat(output));
-  return code ?? 1;
+/** Mocha's arguments for what was asked: a folder of test/ stands for the tests in it; undefined when no tests are named. */
+export function named(options: readonly string[]): string[] | undefined {
+  const isPlace = (option: string): boolean => /^(?:\.\/)?test\//.test(option);
+  if (!options.some(isPlace)) return undefined;
+  return options.map((one) => (isPlace(one) && !one.endsWith('.ts') ? `${one.replace(/\/$/, '')}/**/*.test.ts` : one));
 }
 
-async function main(): Promise<void> {
+const without = (folders: readonly string[]): string[] =>
+  folders.flatMap((folder) => ['--ignore', `test/${folder}/**`]).concat(ALL);
+
+async function everything(options: readonly string[]): Promise<number> {
+  for (const check of CHECKS) {
+    const { status } = spawnSync('npm', ['run', '--silent', check], { stdio: 'inherit' });
+    if (status !== 0) return status ?? 1;
+  }
   const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
@@ -43,8 +43,15 @@ async function main(): Promise<void> {
   await prepareServers();
   await stopServers();
   const [waiting = [], computing = []] = halves(folders);
-  const codes = await Promise.all([runMocha(waiting.join(', '), computing), runMocha(computing.join(', '), waiting)]);
-  process.exitCode = Math.max(...codes);
+  const codes = await Promise.all([
+    runMocha([...options, ...without(computing)], waiting.join(', ')),
+    runMocha([...options, ...without(waiting)], computing.join(', ')),
+  ]);
+  return Math.max(...codes);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const options = process.argv.slice(2);
+  const some = named(options);
+  process.exitCode = await (some ? runMocha(some) : everything(options));
+}

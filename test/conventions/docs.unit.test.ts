@@ -5,7 +5,13 @@ import { FIELD_CODES, PROBLEMS } from '../../api/http/problems.js';
 import { configSchema } from '../../config/config.js';
 import { filesIn, ROOT, read } from './sources.js';
 
-const pages = (): string[] => ['README.md', 'CHANGELOG.md', 'dev/sample/README.md', ...filesIn('docs', '.md')];
+const pages = (): string[] => [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'dev/sample/README.md',
+  ...filesIn('docs', '.md'),
+];
 const LINK = /\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)]*)?\)/g;
 const tableKeys = (page: string): string[] =>
   [...read(page).matchAll(/^\| `([A-Z][A-Z0-9_]+)` +\|/gm)].map(([, key = '']) => key);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { halves, WAITING } from '../run.js';
+import { halves, named, WAITING } from '../run.js';
 import { ROOT } from './sources.js';
 
 describe('the two halves of the suite', () => {
@@ -19,5 +19,21 @@ describe('the two halves of the suite', () => {
       WAITING.filter((name) => !folders.includes(name)),
       [],
     );
+  });
+});
+
+describe('npm test -- …', () => {
+  it('runs the files and folders of test/ that it names, and nothing else', () => {
+    assert.deepEqual(named(['test/api/', '--grep', 'test', './test/a.unit.test.ts', 'test/domain/hours']), [
+      'test/api/**/*.test.ts',
+      '--grep',
+      'test',
+      './test/a.unit.test.ts',
+      'test/domain/hours/**/*.test.ts',
+    ]);
+  });
+
+  it('with options alone runs everything', () => {
+    assert.equal(named(['--grep', 'test', '--bail']), undefined);
   });
 });

@@ -38,6 +38,7 @@ export function missingIn(file: string, text: string): string[] {
 export const speaking = (folders: readonly string[]): string[] => [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   ...filesIn('docs', '.md'),
   ...folders.flatMap((folder) => ['.ts', '.json', '.md'].flatMap((suffix) => filesIn(folder, suffix))),
 ];

@@ -28,7 +28,8 @@ describe('files', () => {
     assert.ok(total(tests()) >= total(product), `${total(tests())} lines of tests for ${total(product)} of source`);
   });
 
-  it('of the README are at most 150 lines', () => {
+  it('of the README are at most 150 lines, and CONTRIBUTING at most 80', () => {
     assert.ok(linesOf('README.md') <= 150, `${linesOf('README.md')} lines`);
+    assert.ok(linesOf('CONTRIBUTING.md') <= 80, `${linesOf('CONTRIBUTING.md')} lines`);
   });
 });
