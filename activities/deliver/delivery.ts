@@ -16,7 +16,7 @@ import type { Pulse } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { capsOf, loadShop } from '../run/rules.js';
 import { type RunHours, runHours } from '../run/run-hours.js';
-import type { GateMemory } from './gate.js';
+import type { GateMemory } from './gate-memory.js';
 import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
 
 /** One attempt at one batch: what it needs to know, read once. */

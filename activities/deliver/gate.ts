@@ -10,13 +10,6 @@ import type { Delivery } from './delivery.js';
  */
 export type Gate = 'go' | 'stop' | Exclude<Rest, 'cancelled'>;
 
-/** What the gate has been told; `heldReadAt` and `openedAt` in epoch milliseconds, since answers grow old. */
-export interface GateMemory {
-  openedAt: number;
-  heldReadAt: number;
-  held: boolean;
-}
-
 /** An answer holds this long: the bound within which a pause, or another batch's hold, is promised to take effect. */
 const HOLDS_MS = 2_000;
 

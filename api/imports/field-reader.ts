@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/base/finding.js';
 import { normalizePhone } from '../../domain/base/text/phone.js';
 import { localInstant, undoMojibake, withoutApostrophe, writtenNumber } from '../../domain/base/text/spreadsheet.js';
-import type { SkuSignal } from '../../domain/customer/customer.js';
+import type { SkuSignal } from '../../domain/customer/signals.js';
 import { REF, REF_WORDS } from '../http/common-schema.js';
 import { type FieldCode, fieldError } from '../http/problems.js';
 import type { Repair, RepairKind } from './repair.js';

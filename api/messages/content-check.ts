@@ -1,4 +1,5 @@
-import { type ContentUse, checkContent, routeOf } from '../../domain/message/content/check.js';
+import { checkContent, routeOf } from '../../domain/message/content/check.js';
+import { type ContentUse } from '../../domain/message/content/use.js';
 import { blocking } from '../../domain/message/content/finding.js';
 import { productNames } from '../../domain/message/merge.js';
 import { sampleCode } from '../../domain/message/sample-code.js';

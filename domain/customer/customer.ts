@@ -1,6 +1,7 @@
 import type { ChannelName } from '../base/channel.js';
 import type { WinbackEntry } from './entry.js';
 import type { EventMemory } from './events/memory.js';
+import type { OrderSignal, SkuSignal } from './signals.js';
 import type { Suppression } from './suppression.js';
 
 /**
@@ -18,14 +19,6 @@ export interface OrderFacts {
 }
 export const RECENT_ORDERS = 10;
 
-export interface SkuSignal {
-  readonly sku: string;
-  readonly at: Date;
-}
-export interface OrderSignal {
-  readonly order: string;
-  readonly at: Date;
-}
 /**
  * What was bought when, by valid orders. Only custom audiences ask about it: the built-in ones and the hot path never
  * read it. A customer without it has either no valid order or was not brought in line since it exists.

@@ -5,12 +5,12 @@ import {
   MAX_BOUGHT_SKUS,
   MAX_SIGNALS,
   type OrderFacts,
-  type OrderSignal,
   type Purchases,
   RECENT_ORDERS,
   type Touch,
 } from './customer.js';
 import { isValidOrder, type OrderContent, openCart } from './order.js';
+import type { OrderSignal } from './signals.js';
 
 /** Facts of a customer without orders. */
 export const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAts: [] };

@@ -1,4 +1,4 @@
-import type { SkuSignal } from './customer.js';
+import type { SkuSignal } from './signals.js';
 
 /** In the order in which an order can go through them. */
 export const ORDER_STATUSES = ['placed', 'paid', 'delivered', 'cancelled', 'returned'] as const;

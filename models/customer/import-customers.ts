@@ -1,6 +1,7 @@
 import { customerId } from '../../domain/base/ids.js';
 import { cityKey } from '../../domain/base/text/place.js';
-import { type Customer, MAX_SIGNALS, type Signals, type SkuSignal } from '../../domain/customer/customer.js';
+import { type Customer, MAX_SIGNALS, type Signals } from '../../domain/customer/customer.js';
+import { type SkuSignal } from '../../domain/customer/signals.js';
 import { openCart } from '../../domain/customer/order.js';
 import { NO_ORDERS } from '../../domain/customer/order-facts.js';
 import { insertMissing } from '../base/insert-missing.js';

@@ -1,4 +1,4 @@
-import type { SkuSignal } from '../customer.js';
+import type { SkuSignal } from '../signals.js';
 
 /**
  * The last word on one product: put there, or (`gone`) taken away. The later word wins; at the same instant the taking

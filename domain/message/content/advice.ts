@@ -1,7 +1,7 @@
 import { namesParameter } from '../parameters.js';
 import type { Template } from '../template.js';
-import type { ContentUse } from './check.js';
 import { type ContentFinding, contentFinding } from './finding.js';
+import type { ContentUse } from './use.js';
 
 /** Does the message hold a reason to act (docs/seeds.md#guidelines: an offer, an image, a voucher)? */
 export function hasIncentive({ text, subject = '', card }: Template): boolean {

@@ -1,6 +1,5 @@
-import type { ChannelName } from '../../base/channel.js';
 import type { Offer } from '../../offer/offer.js';
-import { PARAMETERS, type TemplateKind, type TemplateParams } from '../parameters.js';
+import { PARAMETERS, type TemplateParams } from '../parameters.js';
 import { checkSms } from '../sms/check.js';
 import type { SmsFinding } from '../sms/finding.js';
 import { DEFAULT_SMS_POLICY, type SmsRoute } from '../sms/policy.js';
@@ -11,6 +10,7 @@ import { bannedFor, type ContentRules } from './banned-list.js';
 import { checkCard } from './card-check.js';
 import { blocking, type ContentFinding, contentFinding } from './finding.js';
 import { checkInvisible, checkSchemes } from './text-rules.js';
+import type { ContentUse } from './use.js';
 
 /** What the texts of a shop are judged and measured by. */
 export interface ShopContent {
@@ -23,23 +23,6 @@ export interface ShopContent {
   readonly rules?: ContentRules;
   /** The shop's offers. */
   readonly offers: readonly Pick<Offer, 'key'>[];
-}
-/** One message to be judged. */
-export interface ContentUse {
-  readonly kind: TemplateKind;
-  readonly channel: ChannelName;
-  readonly template: Template;
-  /** The offer it goes with: its code, as long as codes get. */
-  readonly offer?: { readonly code?: string };
-  /** SMS: customer care or advertising. Default: what the text's label says. */
-  readonly route?: SmsRoute;
-  /** Names for {{ product_list }}. */
-  readonly products?: readonly string[];
-  /** SKUs the card may show; default any. */
-  readonly skus?: readonly string[];
-  readonly at: Date;
-  /** JSON pointer of the template. Default /template. */
-  readonly field?: string;
 }
 export interface ContentResult {
   /** Blocking ones first. */

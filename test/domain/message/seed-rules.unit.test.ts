@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ContentUse, checkContent } from '../../../domain/message/content/check.js';
+import { checkContent } from '../../../domain/message/content/check.js';
+import { type ContentUse } from '../../../domain/message/content/use.js';
 import type { ContentFinding } from '../../../domain/message/content/finding.js';
 import { PARAMETERS } from '../../../domain/message/parameters.js';
 import { DEFAULT_SMS_POLICY } from '../../../domain/message/sms/policy.js';
