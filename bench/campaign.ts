@@ -18,6 +18,7 @@ import { LOGS } from './api.js';
 import type { BenchArgs } from './args.js';
 import { type ProcessUse, processUse } from './proc.js';
 import { type Comparison, comparison } from './report.js';
+import type { BareResult, EngineResult } from './results.js';
 import { CAMPAIGN, RUN, seedCampaign, seedCustomers } from './seed.js';
 import { startSink } from './sink.js';
 
@@ -73,12 +74,6 @@ function environment(stack: Stack, smtp: string, http: string): Env {
   };
 }
 
-export interface BareResult {
-  readonly messages: number;
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-}
-
 async function runBare(env: Env, channel: ChannelName): Promise<BareResult> {
   const child = spawn(process.execPath, ['--import', 'tsx', resolve(ROOT, 'bench/bare-loop.ts'), channel], {
     env: { ...process.env, ...env },
@@ -91,14 +86,6 @@ async function runBare(env: Env, channel: ChannelName): Promise<BareResult> {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The bare loop ended with exit code ${code}`);
   return JSON.parse(last) as BareResult;
-}
-
-export interface EngineResult {
-  readonly run: Run;
-  /** From the due instant to the closed run, seconds: planning and closing included. */
-  readonly seconds: number;
-  readonly firstMessageMs: number;
-  readonly worker: ProcessUse;
 }
 
 /** The worker processes of a deployment (docker-compose.yml): one plans, the others deliver. */

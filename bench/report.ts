@@ -1,5 +1,5 @@
 import type { BenchArgs } from './args.js';
-import type { BareResult, EngineResult } from './campaign.js';
+import type { BareResult, EngineResult } from './results.js';
 
 /** One run of the bench: engine beside bare loop, so that a slow or busy machine slows both. */
 export interface Comparison {

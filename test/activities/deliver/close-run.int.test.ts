@@ -3,8 +3,6 @@ import { batchId } from '../../../domain/base/ids.js';
 import { imbalance, type Ledger } from '../../../domain/run/ledger.js';
 import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../../models/base/native.js';
-import { Freezer, hookModels, Killer } from '../deliver/hooked.js';
-import { LOST_AFTER, Provider, REJECTED, SENT } from '../deliver/provider.js';
 import {
   accounts,
   addCampaign,
@@ -21,6 +19,8 @@ import {
   readRun,
   useWorld,
 } from '../world.js';
+import { Freezer, hookModels, Killer } from './hooked.js';
+import { LOST_AFTER, Provider, REJECTED, SENT } from './provider.js';
 
 describe('closeRun', () => {
   const world = useWorld();

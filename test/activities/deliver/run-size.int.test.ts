@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { BSON } from 'mongodb';
 import { native } from '../../../models/base/native.js';
-import { Provider, REFUSED, SENT } from '../deliver/provider.js';
 import { clear, close, customer, deliver, followers, plan, plannedRun, refs, useWorld } from '../world.js';
+import { Provider, REFUSED, SENT } from './provider.js';
 
 const PEOPLE = 1_000;
 /** As long as those of a real worker. */

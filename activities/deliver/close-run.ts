@@ -10,16 +10,16 @@ import {
   insertBatches,
   readAccount,
 } from '../../models/run/batch-store.js';
-import { settleRest } from '../deliver/settle-rest.js';
 import type { CampaignDeps } from '../deps.js';
 import { ledgerImbalance, runNotFound } from '../failures.js';
 import { plannedBatch } from '../plan/batch-builder.js';
 import { isPoolRun } from '../plan/codes.js';
 import { returnCodes } from '../plan/return-codes.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
-import { requireRun } from './load-run.js';
-import { accountOf } from './outcomes.js';
-import { refreshClosed } from './run-ledger.js';
+import { requireRun } from '../run/load-run.js';
+import { accountOf } from '../run/outcomes.js';
+import { refreshClosed } from '../run/run-ledger.js';
+import { settleRest } from './settle-rest.js';
 
 /**
  * Ends a run: nobody can be planned any more, everybody left is settled, the identity is proven from the outcomes

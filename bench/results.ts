@@ -1,0 +1,16 @@
+import type { Run } from '../domain/run/run.js';
+import type { ProcessUse } from './proc.js';
+
+export interface BareResult {
+  readonly messages: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+export interface EngineResult {
+  readonly run: Run;
+  /** From the due instant to the closed run, seconds: planning and closing included. */
+  readonly seconds: number;
+  readonly firstMessageMs: number;
+  readonly worker: ProcessUse;
+}
