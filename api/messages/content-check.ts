@@ -1,6 +1,6 @@
 import { checkContent, routeOf } from '../../domain/message/content/check.js';
-import { type ContentUse } from '../../domain/message/content/use.js';
 import { blocking } from '../../domain/message/content/finding.js';
+import type { ContentUse } from '../../domain/message/content/use.js';
 import { productNames } from '../../domain/message/merge.js';
 import { sampleCode } from '../../domain/message/sample-code.js';
 import { countParts } from '../../domain/message/sms/encoding.js';

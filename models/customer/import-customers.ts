@@ -1,9 +1,9 @@
 import { customerId } from '../../domain/base/ids.js';
 import { cityKey } from '../../domain/base/text/place.js';
 import { type Customer, MAX_SIGNALS, type Signals } from '../../domain/customer/customer.js';
-import { type SkuSignal } from '../../domain/customer/signals.js';
 import { openCart } from '../../domain/customer/order.js';
 import { NO_ORDERS } from '../../domain/customer/order-facts.js';
+import type { SkuSignal } from '../../domain/customer/signals.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native } from '../base/native.js';
 import { inParallel } from '../base/parallel.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkContent } from '../../../domain/message/content/check.js';
-import { type ContentUse } from '../../../domain/message/content/use.js';
 import type { ContentFinding } from '../../../domain/message/content/finding.js';
+import type { ContentUse } from '../../../domain/message/content/use.js';
 import { PARAMETERS } from '../../../domain/message/parameters.js';
 import { DEFAULT_SMS_POLICY } from '../../../domain/message/sms/policy.js';
 import { compileTemplate } from '../../../domain/message/templates.js';

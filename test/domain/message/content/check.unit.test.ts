@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NO_RULES } from '../../../../domain/message/content/banned-list.js';
 import { checkContent, longestFor, routeOf, type ShopContent } from '../../../../domain/message/content/check.js';
-import { type ContentUse } from '../../../../domain/message/content/use.js';
+import type { ContentUse } from '../../../../domain/message/content/use.js';
 import { LIBRARY } from '../../../../domain/message/library/library.js';
 import { PARAMETERS } from '../../../../domain/message/parameters.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AUDIENCE_DEFINITIONS, AUDIENCES } from '../../../../domain/audience/audience.js';
 import { checkContent } from '../../../../domain/message/content/check.js';
-import { type ContentUse } from '../../../../domain/message/content/use.js';
+import type { ContentUse } from '../../../../domain/message/content/use.js';
 import { LANGUAGES, LIBRARY, type ReadyTemplate, readyTemplate } from '../../../../domain/message/library/library.js';
 import { PARAMETERS } from '../../../../domain/message/parameters.js';
 import { countParts } from '../../../../domain/message/sms/encoding.js';
