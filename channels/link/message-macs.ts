@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** What one message's own links may do; each kind has its own part of the MAC, so that none can stand for another. */
 export const MAC_KINDS = ['click', 'open', 'unsubscribe', 'mail'] as const;
@@ -34,3 +34,28 @@ export function messageMacs(secret: string): MessageMacs {
     },
   };
 }
+
+/** Longer than any token of ours: not worth a hash. */
+const MAX_TOKEN_LENGTH = 1000;
+
+/**
+ * Opens a token `base64url(named).MAC` that we made.
+ * @param read what the named text says; undefined when it says nothing of ours
+ * @param create makes the token again: compared whole, so that exactly one spelling of it is valid
+ * @returns what it names, or undefined when it is not ours
+ */
+export function openToken<T>(
+  token: string,
+  read: (named: string) => T | undefined,
+  create: (target: T) => string,
+): T | undefined {
+  if (token.length > MAX_TOKEN_LENGTH) return undefined;
+  const target = read(Buffer.from(token.slice(0, -MAC_LENGTH - 1), 'base64url').toString());
+  if (target === undefined) return undefined;
+  const expected = Buffer.from(create(target));
+  const given = Buffer.from(token);
+  return expected.length === given.length && timingSafeEqual(expected, given) ? target : undefined;
+}
+
+/** A token that openToken opens. @param mac MAC_LENGTH characters */
+export const tokenOf = (named: string, mac: string): string => `${Buffer.from(named).toString('base64url')}.${mac}`;
