@@ -5,7 +5,7 @@ import { isDay } from '../../domain/base/zone.js';
 import { draftCampaign } from '../../domain/campaign/booster.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { checkCampaign } from '../../domain/campaign/campaign-check.js';
-import { type Condition, checkEligibility } from '../../domain/campaign/eligibility.js';
+import { checkEligibility } from '../../domain/campaign/eligibility.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import type { Models } from '../../models/models.js';
 import { listOffers } from '../../models/offer/offer-store.js';
@@ -13,7 +13,6 @@ import { approvedProducts, productsBySku } from '../../models/shop/product-store
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { shopMeans } from '../messages/content.js';
-import { NOT_REPORTED } from '../shops/eligibility.js';
 import type { CampaignBody } from './schema.js';
 
 /**
@@ -41,21 +40,17 @@ export async function productsOf(
  */
 export function requireEligible(shop: Shop, products: readonly CampaignProduct[], now: Date): void {
   const approved = products.filter((product) => product.approved).length;
-  const { campaign, conditions } = checkEligibility(shop.metrics ?? NOT_REPORTED, approved, policyAt(now).eligibility);
+  const { campaign, conditions } = checkEligibility(shop.metrics, approved, policyAt(now).eligibility);
   if (campaign) return;
-  const shown = conditions.map((condition) => reported(condition, shop.metrics !== undefined));
-  const failed = shown.filter((condition) => !condition.ok && condition.neededFor !== 'advanced');
+  const failed = conditions.filter((condition) => !condition.ok && condition.neededFor !== 'advanced');
   const errors = failed.map(({ condition, required, actual }) =>
     finding('not_eligible', 'plan the campaign', condition, actual, required),
   );
   const detail = failed
     .map(({ label, required, actual }) => `${label.en}: required ${required}, actual ${actual}`)
     .join('; ');
-  throw new Problem('not_eligible', detail, { errors, extra: { conditions: shown } });
+  throw new Problem('not_eligible', detail, { errors, extra: { conditions } });
 }
-
-const reported = (condition: Condition, metrics: boolean): Condition =>
-  metrics || condition.condition === 'approved_skus' ? condition : { ...condition, actual: 'not reported' };
 
 /** What was asked for, as one word: the same request again is the same campaign, another one under its key a conflict. */
 export const fingerprint = (body: CampaignBody): string =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONDITIONS, type Condition, type Eligibility } from '../../domain/campaign/eligibility.js';
+import { CONDITIONS, type Eligibility } from '../../domain/campaign/eligibility.js';
 import type { EligibilityCheck } from '../../models/shop/eligibility-schema.js';
 import { instantOut, words } from '../http/common-schema.js';
 import { metrics } from './schema.js';
@@ -35,9 +35,6 @@ export const eligibilityOut = z
 
 type Shown = z.input<typeof eligibilityOut>;
 
-const shown = (one: Condition, reported: boolean): Condition =>
-  reported || one.condition === 'approved_skus' ? one : { ...one, actual: 'not reported' };
-
 interface Found {
   readonly now: Date;
   readonly reported: boolean;
@@ -53,7 +50,7 @@ export const eligibilityView = ({ now, reported, eligibility, source, history }:
   cem: eligibility.cem,
   advanced: eligibility.advanced,
   campaign: eligibility.campaign,
-  conditions: eligibility.conditions.map((one) => shown(one, reported)),
+  conditions: [...eligibility.conditions],
   source,
   history: history.map(({ at, cem, advanced, metrics: given, conditions, policy }) => ({
     at: at.toISOString(),

@@ -7,18 +7,10 @@ import type { EligibilityCheck } from '../../models/shop/eligibility-schema.js';
 import { countApproved } from '../../models/shop/product-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 
-/** A shop that has reported nothing meets nothing. */
-export const NOT_REPORTED = {
-  positiveRating: 0,
-  chatResponse: 0,
-  revenue30d: { amount: 0, currency: 'USD' },
-  followers: 0,
-};
-
 /** The seed's conditions on a shop as they are now; those on products count all that are approved. */
 export async function eligibilityOf(models: Models, shop: Shop, now: Date): Promise<Eligibility> {
   const approved = await countApproved(models, shop._id);
-  return checkEligibility(shop.metrics ?? NOT_REPORTED, approved, policyAt(now).eligibility);
+  return checkEligibility(shop.metrics, approved, policyAt(now).eligibility);
 }
 
 /** Writes down what the conditions say of newly reported metrics; of the same ones again, only when the thresholds changed. */

@@ -29,7 +29,7 @@ export interface Condition {
   readonly label: Label;
   /** In words, e.g. "≥ 85 %". */
   readonly required: string;
-  /** In the same words, e.g. "84.9 %". */
+  /** In the same words, e.g. "84.9 %"; "not reported" where the shop has told nothing. */
   readonly actual: string;
   readonly ok: boolean;
   readonly neededFor: NeededFor;
@@ -54,20 +54,34 @@ const moneyText = ({ amount, currency }: Money): string => {
   return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
 };
 
+/** What counts of a shop that has reported nothing. */
+const NOTHING: ShopMetrics = {
+  positiveRating: 0,
+  chatResponse: 0,
+  revenue30d: { amount: 0, currency: 'USD' },
+  followers: 0,
+};
+
 /**
  * Asks the seed's conditions (docs/seeds.md#eligibility).
  * Revenue in another currency than the policy's fails: it is never compared as if it were the same.
+ * @param reported undefined: the shop has reported nothing, so it meets nothing but the condition on products
  * @param approvedSkus products of the campaign that the marketplace has approved
  */
-export function checkEligibility(metrics: ShopMetrics, approvedSkus: number, policy: EligibilityPolicy): Eligibility {
+export function checkEligibility(
+  reported: ShopMetrics | undefined,
+  approvedSkus: number,
+  policy: EligibilityPolicy,
+): Eligibility {
   const { minPositiveRating, minChatResponse, revenue30dAbove, minFollowersForAdvanced, minApprovedSkus } = policy;
-  const { positiveRating, chatResponse, revenue30d, followers } = metrics;
+  const { positiveRating, chatResponse, revenue30d, followers } = reported ?? NOTHING;
+  const actual = (words: string): string => (reported ? words : 'not reported');
   const conditions: readonly Condition[] = [
     {
       condition: 'positive_rating',
       label: { vi: 'Tỷ lệ đánh giá tích cực', en: 'Positive rating' },
       required: `≥ ${percent(minPositiveRating)}`,
-      actual: percent(positiveRating),
+      actual: actual(percent(positiveRating)),
       ok: positiveRating >= minPositiveRating,
       neededFor: 'cem',
     },
@@ -75,7 +89,7 @@ export function checkEligibility(metrics: ShopMetrics, approvedSkus: number, pol
       condition: 'chat_response',
       label: { vi: 'Tỷ lệ phản hồi chat', en: 'Chat response rate' },
       required: `≥ ${percent(minChatResponse)}`,
-      actual: percent(chatResponse),
+      actual: actual(percent(chatResponse)),
       ok: chatResponse >= minChatResponse,
       neededFor: 'cem',
     },
@@ -83,7 +97,7 @@ export function checkEligibility(metrics: ShopMetrics, approvedSkus: number, pol
       condition: 'revenue_30d',
       label: { vi: 'Doanh thu trong vòng 30 ngày', en: 'Revenue of the last 30 days' },
       required: `> ${moneyText(revenue30dAbove)}`,
-      actual: moneyText(revenue30d),
+      actual: actual(moneyText(revenue30d)),
       ok: revenue30d.currency === revenue30dAbove.currency && revenue30d.amount > revenue30dAbove.amount,
       neededFor: 'cem',
     },
@@ -91,7 +105,7 @@ export function checkEligibility(metrics: ShopMetrics, approvedSkus: number, pol
       condition: 'followers',
       label: { vi: 'Khách theo dõi gian hàng', en: 'Followers of the shop' },
       required: `≥ ${minFollowersForAdvanced}`,
-      actual: String(followers),
+      actual: actual(String(followers)),
       ok: followers >= minFollowersForAdvanced,
       neededFor: 'advanced',
     },
