@@ -7,6 +7,7 @@ import { saleDayLabel } from '../message/parameters.js';
 import type { Template } from '../message/template.js';
 import type { Offer } from '../offer/offer.js';
 import type { CampaignProduct } from '../offer/product.js';
+import { endsEarly, isGoodAt } from '../offer/validity.js';
 import { type BoosterTimes, boosterTimes, type WindowTimes } from './booster-times.js';
 import type { Campaign, CampaignWindow, Outreach } from './campaign.js';
 
@@ -33,11 +34,11 @@ const slug = (words: string): string => words.replaceAll('_', '-');
 
 /** An outreach ends with its window, and never after its offer. */
 export const defaultExpiresAt = (closesAt: Date, offer?: Pick<Offer, 'endsAt'>): Date =>
-  offer && offer.endsAt < closesAt ? offer.endsAt : closesAt;
+  offer && endsEarly(offer, closesAt) ? offer.endsAt : closesAt;
 
 /** The offer, when its code works at the instant a message would be read. */
 const validAt = (offer: Offer | undefined, at: Date): Offer | undefined =>
-  offer && offer.startsAt <= at && offer.endsAt > at ? offer : undefined;
+  offer && isGoodAt(offer, at) ? offer : undefined;
 
 function draftTemplate(
   message: DefaultMessage,

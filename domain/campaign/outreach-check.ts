@@ -7,6 +7,7 @@ import { productNames } from '../message/merge.js';
 import { PARAMETERS } from '../message/parameters.js';
 import type { Offer } from '../offer/offer.js';
 import type { CampaignProduct } from '../offer/product.js';
+import { endsEarly } from '../offer/validity.js';
 import type { CampaignWindow, Outreach } from './campaign.js';
 
 const CANNOT = 'save the campaign';
@@ -38,8 +39,7 @@ function checkOffer(outreach: Outreach, offers: readonly Offer[], field: string)
     const names = offers.map((one) => one.key).join(', ');
     return [finding('unknown_offer', CANNOT, at, outreach.offer, names === '' ? 'absent' : `one of ${names}`)];
   }
-  // Written so that an expiry that is no date, which has its own finding, ends here.
-  if (!(offer.endsAt < outreach.expiresAt)) return [];
+  if (!endsEarly(offer, outreach.expiresAt)) return [];
   const allowed = `an offer that lasts until the outreach expires at ${outreach.expiresAt.toISOString()}`;
   return [finding('offer_ends_early', CANNOT, at, `${offer.key}, ends ${offer.endsAt.toISOString()}`, allowed)];
 }

@@ -2,6 +2,7 @@ import { type Finding, finding } from '../base/finding.js';
 import type { Label } from '../base/label.js';
 import { isPool } from './code.js';
 import type { Offer } from './offer.js';
+import { endsEarly, startsLate } from './validity.js';
 
 /** What a plan asks of an offer. */
 export interface OfferNeeds {
@@ -44,13 +45,13 @@ export function checkOfferNeeds(
       reason: reasonOf(vi, found),
     });
   }
-  if (offer.endsAt < lastAt) {
+  if (endsEarly(offer, lastAt)) {
     const allowed = `an offer that is valid until ${lastAt.toISOString()}, when the last message may leave`;
     const found = finding('offer_ends_early', CANNOT, field, offer.endsAt, allowed);
     const vi = `Ưu đãi "${offer.key}" hết hạn trước khi tin cuối cùng được gửi: hãy kéo dài ưu đãi hoặc kết thúc gửi sớm hơn.`;
     findings.push({ ...found, code: 'offer_ends_early', severity: 'block', reason: reasonOf(vi, found) });
   }
-  if (offer.startsAt > firstAt) {
+  if (startsLate(offer, firstAt)) {
     const allowed = `an offer that is valid from ${firstAt.toISOString()}, when the first message leaves`;
     const found = finding('offer_starts_late', CANNOT, field, offer.startsAt, allowed);
     const vi = `Ưu đãi "${offer.key}" chưa có hiệu lực khi tin đầu tiên được gửi.`;

@@ -2,6 +2,7 @@ import { namesParameter } from '../message/parameters.js';
 import type { Template } from '../message/template.js';
 import { isPool } from '../offer/code.js';
 import type { Offer } from '../offer/offer.js';
+import { endsEarly } from '../offer/validity.js';
 import type { Run } from './run.js';
 
 /** A message must not leave with a code that is no longer good, also when the offer was cut short after the plan was saved. */
@@ -10,7 +11,7 @@ export function untilOfferEnds(
   offer: Offer | null | undefined,
   { text, subject = '' }: Template,
 ): Date {
-  if (!offer || offer.endsAt >= expiresAt) return expiresAt;
+  if (!offer || !endsEarly(offer, expiresAt)) return expiresAt;
   return namesParameter(`${text}\n${subject}`, 'offer_code') ? offer.endsAt : expiresAt;
 }
 

@@ -10,6 +10,7 @@ import type { ContentUse } from '../message/content/use.js';
 import { sampleCode } from '../message/sample-code.js';
 import { transliterate } from '../message/sms/transliterate.js';
 import type { Offer } from '../offer/offer.js';
+import { endsEarly, isPast, startsLate } from '../offer/validity.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
 /** A finding with its reason in both of the seller's languages. */
@@ -112,13 +113,13 @@ function checkOffer({ offer, steps, startDay, endDay }: WinbackSettings, means: 
     return [refuse('unknown_offer', '/offer/key', offer.key, allowed, 'Phải chọn một mã ưu đãi đã tạo của cửa hàng')];
   }
   const first = startDay !== undefined && isDay(startDay) ? dayStart(startDay, means.zone) : means.now;
-  if (found.startsAt > first && found.startsAt > means.now) {
+  if (startsLate(found, first) && startsLate(found, means.now)) {
     const allowed = 'an offer that is valid when the programme begins';
     const vi = 'Mã ưu đãi chưa có hiệu lực khi chương trình bắt đầu';
     return [refuse('offer_starts_late', '/offer/key', found.startsAt, allowed, vi)];
   }
   const last = endDay !== undefined && isDay(endDay) ? dayEnd(endDay, means.zone) : means.now;
-  if (found.endsAt >= last && found.endsAt > means.now) return [];
+  if (!endsEarly(found, last) && !isPast(found, means.now)) return [];
   const allowed = 'an offer that lasts as long as the programme';
   return [refuse('offer_ends_early', '/offer/key', found.endsAt, allowed, 'Mã ưu đãi hết hạn trước chương trình')];
 }

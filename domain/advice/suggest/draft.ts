@@ -8,6 +8,7 @@ import { DEFAULT_WINDOWS, type DefaultMessage } from '../../message/booster-mess
 import { readyTemplate } from '../../message/library/library.js';
 import type { Template } from '../../message/template.js';
 import type { Offer } from '../../offer/offer.js';
+import { isGoodAt } from '../../offer/validity.js';
 import type { Goal } from './goal.js';
 
 /** An outreach that an edit of a campaign takes as it is; what is left out has the edit's defaults. */
@@ -53,7 +54,7 @@ function windowsFor(audience: AudienceName, goal: Goal): WindowName[] {
 
 /** The offer that lasts longest of those that are good at an instant. */
 export function bestOffer(offers: readonly Offer[], at: Date): Offer | undefined {
-  const good = offers.filter(({ startsAt, endsAt }) => startsAt <= at && endsAt > at);
+  const good = offers.filter((offer) => isGoodAt(offer, at));
   return good.sort((a, b) => b.endsAt.getTime() - a.endsAt.getTime() || (a.key < b.key ? -1 : 1))[0];
 }
 
