@@ -9,7 +9,7 @@ import { shopParams, slug } from '../http/common-schema.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
-import { tellWorkflow } from '../temporal/tell-workflow.js';
+import { tellCampaign } from '../temporal/tell-workflow.js';
 import { fingerprint, newDraft } from './draft.js';
 import { edited } from './edit.js';
 import { campaignBody, campaignOut, campaignParams, campaignPatch } from './schema.js';
@@ -112,7 +112,7 @@ function editRoute(deps: ApiDeps): Route {
       const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);
-      if (written.state !== 'draft') await tellWorkflow(deps, written);
+      await tellCampaign(deps, written);
       return json(200, campaignView(written));
     },
   });

@@ -7,8 +7,7 @@ import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { tellWorkflow } from '../temporal/tell-workflow.js';
-import { tellWinback } from '../winbacks/tell.js';
+import { tellCampaign, tellProgramme } from '../temporal/tell-workflow.js';
 import { heldRunsOut, heldRunView, holdView, releaseOut, runParams } from './schema.js';
 
 /** @throws Problem run_not_found */
@@ -22,11 +21,11 @@ async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<R
 async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promise<void> {
   if (winback) {
     const programme = await readWinback(deps.models, campaign);
-    if (programme) await tellWinback(deps, programme);
+    if (programme) await tellProgramme(deps, programme);
     return;
   }
   const owner = await readCampaign(deps.models, campaign);
-  if (owner) await tellWorkflow(deps, owner);
+  if (owner) await tellCampaign(deps, owner);
 }
 
 /** MongoDB first, then the workflow is told, also when there was no hold: so the call can be repeated when Temporal was away. */

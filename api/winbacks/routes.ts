@@ -10,6 +10,7 @@ import { shopParams } from '../http/common-schema.js';
 import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
+import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
 import { previewWinback } from './scan.js';
 import {
@@ -23,7 +24,6 @@ import {
   winbackPatch,
   winbackView,
 } from './schema.js';
-import { tellWinback } from './tell.js';
 
 const BASE = '/v1/shops/{shop}/winbacks';
 const ONE = `${BASE}/{winback}`;
@@ -66,7 +66,7 @@ function putRoute(deps: ApiDeps): Route {
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
       const after = await saveChanges(models, before, settings, gone);
-      await tellWinback(deps, after);
+      await tellProgramme(deps, after);
       return json(200, winbackView(after));
     },
   });
@@ -98,7 +98,7 @@ function patchRoute(deps: ApiDeps): Route {
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
       await requireValid(models, shop, changed, now(), deps.publicUrl);
       const after = await saveChanges(models, before, Object.fromEntries(given), gone);
-      await tellWinback(deps, after);
+      await tellProgramme(deps, after);
       return json(200, winbackView(after));
     },
   });
