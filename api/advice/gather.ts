@@ -1,11 +1,12 @@
+import { otherPlans } from '../../domain/advice/preflight/others.js';
 import type { OtherPlan, PlannedOutreach, PreflightPlan } from '../../domain/advice/preflight/plan.js';
 import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
 import { PlanSurvey, type SurveyedPlan } from '../../domain/advice/preflight/survey.js';
 import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
-import { runId, windowKey } from '../../domain/base/ids.js';
+import { runId } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
-import { dayOf, instantOf } from '../../domain/base/zone.js';
+import { dayOf } from '../../domain/base/zone.js';
 import type { Campaign, Outreach } from '../../domain/campaign/campaign.js';
 import { HourCount } from '../../domain/hours/best/best-hours.js';
 import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
@@ -90,28 +91,9 @@ export async function surveyShop(deps: ApiDeps, shop: Shop, extra?: Campaign): P
   const survey = new PlanSurvey(audiences, caps, now, hours);
   const all = await visitCustomers(deps.models, shop._id, MOST_SURVEYED, (customer) => survey.add(customer));
   const scale = survey.seen === 0 ? 1 : all / survey.seen;
-  return { plans: ahead, survey, scale, hours, past, others: await othersOf(deps, shop, extra, under) };
-}
-
-/** Messages of other plans, that may use up a customer's caps first. A window counts once: a customer gets one of it. */
-async function othersOf(
-  deps: ApiDeps,
-  shop: Shop,
-  own: Campaign | undefined,
-  under: readonly Campaign[],
-): Promise<OtherPlan[]> {
-  const campaigns = under.flatMap((campaign) =>
-    plansOf(campaign, deps.now()).map(({ window, outreach }) => ({
-      name: windowKey(campaign.key, window.window),
-      channel: outreach.channel,
-      dueAt: outreach.dueAt,
-    })),
-  );
-  const days = new Set(own ? plansOf(own, deps.now()).map(({ outreach }) => dayOf(outreach.dueAt, shop.zone)) : []);
-  const winbacks = (await activeWinbacks(deps.models, shop._id)).flatMap(({ key, channel, hour }) =>
-    [...days].map((day) => ({ name: key, channel, dueAt: instantOf(day, hour, shop.zone) })),
-  );
-  return [...campaigns, ...winbacks];
+  const own = extra ? plansOf(extra, now).map(({ outreach }) => outreach.dueAt) : [];
+  const underWay = { campaigns: under, winbacks: await activeWinbacks(deps.models, shop._id) };
+  return { plans: ahead, survey, scale, hours, past, others: otherPlans(own, underWay, shop.zone) };
 }
 
 const sentBy = ({ ledger }: PastChatRun): number => ledger.sent + ledger.unknown + ledger.pending;

@@ -1,12 +1,7 @@
-import type {
-  OtherPlan,
-  PlannedOutreach,
-  PreflightFinding,
-  PreflightPlan,
-} from '../../domain/advice/preflight/plan.js';
+import { otherPlans, type PlansUnderWay } from '../../domain/advice/preflight/others.js';
+import type { PlannedOutreach, PreflightFinding, PreflightPlan } from '../../domain/advice/preflight/plan.js';
 import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
 import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
-import { windowKey } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { HourCount } from '../../domain/hours/best/best-hours.js';
 import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
@@ -55,20 +50,9 @@ async function countQualified(deps: ApiDeps, shop: Shop, winback: Winback, day: 
   return { members: scaled(members), reachable: scaled(reachable), messages: scaled(messages), hours };
 }
 
-/** Messages of the shop's other plans, each with what it counts as once. */
-async function othersOf({ models }: ApiDeps, shop: Shop, own: Winback, dueAt: Date): Promise<OtherPlan[]> {
-  const campaigns = await plannedCampaigns(models, shop._id);
-  const winbacks = (await activeWinbacks(models, shop._id)).filter(({ _id }) => _id !== own._id);
-  return [
-    ...campaigns.flatMap(({ key, windows }) =>
-      windows.flatMap(({ window, outreaches }) =>
-        outreaches
-          .filter(({ enabled }) => enabled)
-          .map((one) => ({ name: windowKey(key, window), channel: one.channel, dueAt: one.dueAt })),
-      ),
-    ),
-    ...winbacks.map(({ key, channel }) => ({ name: key, channel, dueAt })),
-  ];
+async function underWay({ models }: ApiDeps, { _id, shop }: Winback): Promise<PlansUnderWay> {
+  const [campaigns, winbacks] = await Promise.all([plannedCampaigns(models, shop), activeWinbacks(models, shop)]);
+  return { campaigns, winbacks: winbacks.filter((one) => one._id !== _id) };
 }
 
 /** The back-fill takes days when more qualify than one day takes; those held out count as well. */
@@ -121,7 +105,7 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
     zone: shop.zone,
     currency: account?.currency ?? shop.currency,
     outreaches,
-    others: next ? await othersOf(deps, shop, winback, next.at) : [],
+    others: next ? otherPlans([next.at], await underWay(deps, winback), shop.zone) : [],
     caps: shopCaps(policyAt(now).caps, shop, now),
     hours: policy,
     rates: preflightPolicyAt(now),
