@@ -4,7 +4,7 @@ import type { Models } from '../models/models.js';
 import type { Pulse } from './pulse.js';
 
 /** The part of a logger that activities use. Fields hold ids and counts, never personal data. */
-export interface ActivityLog {
+interface ActivityLog {
   info(message: string, fields: Record<string, unknown>): void;
   warn(message: string, fields: Record<string, unknown>): void;
 }

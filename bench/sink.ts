@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BenchArgs } from './args.js';
 
-export interface SinkCounts {
+interface SinkCounts {
   readonly messages: number;
   readonly distinct: number;
 }

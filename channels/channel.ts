@@ -20,7 +20,7 @@ export interface OutgoingMessage {
 }
 
 /** What only we can write into an e-mail (channels/link/mail-proof.ts). */
-export interface MailProof {
+interface MailProof {
   /** Stands in the Message-ID. */
   readonly mac: string;
   /** Stands in the return path (VERP) and is the ENVID (RFC 3461) where the server takes one. */

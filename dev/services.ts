@@ -9,7 +9,7 @@ import { choosePort } from './stack/ports.js';
 import { type Stack, startStack } from './stack/stack.js';
 
 /** Where the provider simulator's servers listen. */
-export interface ProviderAddresses {
+interface ProviderAddresses {
   readonly chat: string;
   readonly smtp: string;
   readonly sms: string;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { runMocha } from './mocha.js';
 import { prepareServers, stopServers } from './support/servers.js';
 
-const CHECKS = ['lint', 'typecheck'];
+const CHECKS = ['lint', 'typecheck', 'unused'];
 const ALL = 'test/**/*.test.ts';
 
 /** Folders of test/ that mostly wait. */

@@ -11,7 +11,7 @@ export interface WorkerPlace {
 }
 
 /** What the bundler starts from. */
-export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
 /**
  * Every worker: the first SIGTERM lets running activities finish for 20 s (more than one chunk's worst time), then tells

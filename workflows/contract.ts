@@ -11,7 +11,7 @@ export interface CampaignWorkflowInput {
   readonly maxHistoryEvents?: number;
 }
 /** Where the history before stood. */
-export interface OutreachResume {
+interface OutreachResume {
   /** First batch never begun. */
   readonly nextSeq: number;
   /** Batches begun and not finished. */

@@ -27,7 +27,7 @@ export interface ClaimResult {
  * A plan is trusted for this long. The revs prove that nothing was written since, not that no time has passed: in ten
  * minutes few leave an audience by age alone, after an hour-long pause many may have.
  */
-export const FRESH_MS = 600_000;
+const FRESH_MS = 600_000;
 /** Writes that may come between reading a customer and claiming them before the recipient is given up as contended. */
 const MAX_ROUNDS = 5;
 

@@ -19,7 +19,7 @@ export type RecipientRenderer = (customer: string, fields: MergeFields, place?: 
 
 export const clickUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
   `${publicUrl}/c/${links.create('click', message)}`;
-export const shortUrl = ({ publicUrl, short }: LinkBase, code: string, place: Place): string =>
+const shortUrl = ({ publicUrl, short }: LinkBase, code: string, place: Place): string =>
   `${publicUrl}/s/${short.create(code, place)}`;
 export const openUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
   `${publicUrl}/o/${links.create('open', message)}`;

@@ -33,7 +33,7 @@ export interface SendReport {
 }
 /** A hold without its instant. */
 export type StopSign = Omit<Hold, 'at'>;
-export interface DeadAddress {
+interface DeadAddress {
   readonly to: string;
   readonly reason: SuppressionReason;
 }

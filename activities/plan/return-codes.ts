@@ -20,7 +20,7 @@ import type { PoolRun } from './codes.js';
  * An attempt that was given up may go on sending until it next looks at its run: twice the time that the gate's answers hold
  * (activities/deliver/gate.ts). Whoever it reaches by then carries its touch, and keeps their code.
  */
-export const CODE_GRACE_MS = 5_000;
+const CODE_GRACE_MS = 5_000;
 
 /**
  * Gives back what a closed run has not used: pages that its planners left, and the codes of customers whose message never

@@ -56,6 +56,6 @@ export async function factsAbout(
 }
 
 /** The channels whose addresses and consents the rule looks at for this run. */
-export const channelsOf = (run: Run): Run['channel'][] => [
+const channelsOf = (run: Run): Run['channel'][] => [
   ...new Set([run.channel, ...run.before.map(({ channel }) => channel)]),
 ];

@@ -23,7 +23,7 @@ const FETCH = 500;
 /** Writes that may come between reading a customer and writing them before they are left for tomorrow. */
 const MAX_ROUNDS = 5;
 
-export const dayFacts = (winback: Winback, day: string): DayFacts => ({
+const dayFacts = (winback: Winback, day: string): DayFacts => ({
   programme: winback._id,
   day,
   cutoff: lapseCutoff(day, winback.days, winback.zone),

@@ -29,7 +29,7 @@ export interface SuggestInput {
 export interface Suggested extends Ranked {
   readonly draft: Draft | undefined;
 }
-export interface LeftOut {
+interface LeftOut {
   readonly audience: AudienceName;
   /** The best channel reaches fewer than the policy shows numbers of. */
   readonly reachable: number;

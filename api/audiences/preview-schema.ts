@@ -35,7 +35,7 @@ export const previewBody = z
 
 const people = z.int().min(0);
 const groupSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
-export const reachOut = z.object({
+const reachOut = z.object({
   reachable: people,
   excluded: z.object({
     no_address: people,

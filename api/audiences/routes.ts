@@ -28,7 +28,7 @@ import {
 } from './schema.js';
 
 /** Audiences of its own that a shop may have: all of them are listed at once. */
-export const MAX_AUDIENCES = 200;
+const MAX_AUDIENCES = 200;
 /** Fifty conditions with fifty products each. */
 const MAX_BYTES = 256 * 1024;
 

@@ -8,7 +8,7 @@ import { conflictOf } from './schema.js';
 /** Events that go to the database together: enough to share its round trips, few enough to hold twice. */
 const BATCH = 2_000;
 /** One request's events: bounds how long one may last. */
-export const MAX_EVENTS = 10_000_000;
+const MAX_EVENTS = 10_000_000;
 
 /** What became of one event. */
 export interface EventResult {

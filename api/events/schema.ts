@@ -59,7 +59,7 @@ const profile = z
   .meta({ description: 'What has changed; null takes a value away' });
 
 /** One event as a shop tells it. */
-export const eventIn = z
+const eventIn = z
   .discriminatedUnion('type', [
     of('order_placed', {
       order,

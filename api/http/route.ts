@@ -6,7 +6,7 @@ import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
 import { schemaErrors } from './schema-errors.js';
 
-export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 
 /**
  * Who may call. `public`: anyone (links, documents); `admin`: an admin key; `shop`: an admin key or one of the shop
@@ -15,7 +15,7 @@ export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 export type Access = 'public' | 'admin' | 'shop' | 'signed';
 
 /** `json` is read, bounded by `maxBytes`, and parsed; `bytes` is read and left unparsed; `stream` is left to the handler. */
-export type Body<B extends z.ZodType> =
+type Body<B extends z.ZodType> =
   | { readonly kind: 'json'; readonly schema: B; readonly maxBytes?: number }
   | {
       readonly kind: 'bytes';
@@ -26,7 +26,7 @@ export type Body<B extends z.ZodType> =
   | { readonly kind: 'stream'; readonly mediaTypes: readonly string[]; readonly description: string };
 
 /** A documented answer; without `schema` it is not JSON and `mediaType` says what. */
-export interface Answer {
+interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly mediaType?: string;
@@ -45,7 +45,7 @@ export interface Reply {
 }
 
 /** What a handler is given: all of it parsed. */
-export interface Call<P, Q, B> {
+interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -78,7 +78,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
 }
 
 /** What the mount hands over, nothing of it parsed yet. */
-export interface RawCall {
+interface RawCall {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;

@@ -11,7 +11,7 @@ export const ORDER_COLUMNS: Columns = {
   required: ['id', 'customer', 'placed_at', 'status', 'total_minor', 'currency'],
 };
 
-export const MAX_SKUS = 500;
+const MAX_SKUS = 500;
 
 const readStatus = (text: string): OrderStatus | undefined => ORDER_STATUSES.find((status) => status === text);
 const codeWords = `at most ${MAX_ORDER_CODES} codes with spaces between them, each ${ORDER_CODE_WORDS}`;

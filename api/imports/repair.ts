@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What was repaired in a field, by a stable name. */
-export const REPAIRS = {
+const REPAIRS = {
   lost_zero: 'A spreadsheet had dropped the leading zero of a phone',
   old_prefix: 'An 11-digit mobile number of before 2018 got its new prefix',
   number_format: 'A spreadsheet had written a number with a point or an exponent; all its digits are there',

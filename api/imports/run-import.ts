@@ -10,7 +10,7 @@ import { SeenIds } from './seen-ids.js';
 /** Rows that go to the database together. */
 const CHUNK = 500;
 /** Bounds what an import has to remember of its rows. */
-export const MAX_IMPORT_ROWS = 1_000_000;
+const MAX_IMPORT_ROWS = 1_000_000;
 
 /** What one kind of import does with its rows. */
 export interface Importer<T> {

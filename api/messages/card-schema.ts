@@ -7,7 +7,7 @@ const LONG = 1_000;
 const MANY = 100;
 
 /** Only the shape; domain/message/content/card-check.ts has the platform's rules. */
-export const cardBody = z
+const cardBody = z
   .strictObject({
     products: z
       .array(z.strictObject({ sku: ref, name: z.string().min(1).max(LONG).exactOptional() }))

@@ -5,7 +5,7 @@ import type { CodeUse } from '../../domain/offer/uses.js';
 import type { OfferCode } from '../../models/offer/offer-code-schema.js';
 import { instantOut, slug } from '../http/common-schema.js';
 
-export const MAX_PREFIX = 12;
+const MAX_PREFIX = 12;
 const code = z.string().regex(CODE, CODE_WORDS);
 
 export const generateBody = z

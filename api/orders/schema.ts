@@ -8,7 +8,7 @@ import { fieldErrorOut } from '../http/field-error-schema.js';
 const MAX_ORDERS = 500;
 const MAX_SKUS = 500;
 
-export const orderIn = z
+const orderIn = z
   .strictObject({
     id: ref,
     customer: ref,
@@ -28,7 +28,7 @@ export type OrderIn = z.output<typeof orderIn>;
 
 export const ordersBody = z.strictObject({ orders: z.array(orderIn).min(1).max(MAX_ORDERS) });
 
-export const orderResult = z
+const orderResult = z
   .object({
     index: z.int().meta({ description: 'Place in the request, from 0' }),
     id: z.string(),

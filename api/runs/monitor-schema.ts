@@ -8,7 +8,7 @@ import { holdOut, holdView } from './schema.js';
 
 const count = z.int().min(0);
 
-export const ledgerOut = z
+const ledgerOut = z
   .object({
     audience: count,
     sent: count,
@@ -19,7 +19,7 @@ export const ledgerOut = z
     unknown: count,
   })
   .meta({ id: 'Ledger', description: 'audience = sent + failed + skipped by reason + expired + pending + unknown' });
-export const funnelOut = z
+const funnelOut = z
   .object({
     sent: count,
     delivered: count,

@@ -8,7 +8,7 @@ import type { Models } from '../../models/models.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { visitBuyers } from '../../models/winback/buyers.js';
 
-export interface Reach {
+interface Reach {
   readonly days: number;
   /** Customers with no valid order for that many days. */
   readonly qualified: number;

@@ -3,7 +3,7 @@ import type { Winback } from '../../domain/winback/winback.js';
 import { Problem } from '../http/problems.js';
 
 /** A summary is worth confirming for ten minutes; then the numbers are old. */
-export const TOKEN_MS = 10 * 60_000;
+const TOKEN_MS = 10 * 60_000;
 
 const mac = (secret: string, payload: string): string =>
   createHmac('sha256', secret).update(`winback-confirm\0${payload}`).digest('base64url');

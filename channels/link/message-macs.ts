@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** What one message's own links may do; each kind has its own part of the MAC, so that none can stand for another. */
 export const MAC_KINDS = ['click', 'open', 'unsubscribe', 'mail'] as const;
-export type MacKind = (typeof MAC_KINDS)[number];
+type MacKind = (typeof MAC_KINDS)[number];
 
 /** 22 base64url characters: 132 bits, beyond guessing. The 86 of a SHA-512 hold three of them and more. */
 export const MAC_LENGTH = 22;

@@ -11,7 +11,7 @@ const IN_PATHS: readonly string[] = ['id', 'sender'];
 const IN_HEADERS: readonly string[] = ['id', 'sender', 'key', 'secret', 'basic'];
 
 const HOLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
-export const holesIn = (text: string): string[] => [...text.matchAll(HOLE)].map(([, name = '']) => name);
+const holesIn = (text: string): string[] => [...text.matchAll(HOLE)].map(([, name = '']) => name);
 
 const template = (allowed: readonly string[]) =>
   z.string().superRefine((text, context) => {
@@ -39,7 +39,7 @@ const expected = z.strictObject({ field: path, values: z.array(z.string()).min(1
  * An SMS provider described by data (docs/channels.md): how to ask, where the answer stands, what its codes mean. `send`
  * is always a POST: a text and a number never stand in an address.
  */
-export const smsDescriptionSchema = z
+const smsDescriptionSchema = z
   .strictObject({
     about: z.string().exactOptional(),
     phone: z.enum(PHONE_FORMS).default('e164'),

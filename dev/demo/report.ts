@@ -1,7 +1,7 @@
 import type { WindowName } from '../../domain/base/window.js';
 import { type Funnel, imbalance, type Ledger } from '../../domain/run/ledger.js';
 
-export interface WindowReport {
+interface WindowReport {
   readonly window: WindowName;
   readonly ledger: Ledger;
   readonly funnel: Funnel & { readonly sent: number };

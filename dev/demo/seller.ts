@@ -5,7 +5,7 @@ import type { LoadedShop } from '../sample/load.js';
 import { sendJson } from '../sample/upload.js';
 
 /** What the demo reads of the API's answers; docs: /openapi.json. */
-export interface MonitorAccount {
+interface MonitorAccount {
   readonly ledger: Ledger;
   readonly funnel: {
     readonly sent: number;

@@ -46,7 +46,7 @@ export interface ProvidersOptions {
 export const ESMS_ACCOUNT = { key: 'simulated-esms-key', brandname: 'NHIP' } as const;
 
 /** As the configuration names them: CHAT_URL, SMTP_URL, SMS_URL (three providers, by SMS_PROVIDER); and the control API. */
-export interface ProviderAddresses {
+interface ProviderAddresses {
   readonly chat: string;
   readonly smtp: string;
   readonly sms: string;

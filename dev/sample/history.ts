@@ -1,7 +1,7 @@
 import { type Invoice, isProduct, readInvoices } from './invoices.js';
 
 /** What the generated signals of a customer build on. Instants are the source's, not shifted. */
-export interface History {
+interface History {
   readonly customer: string;
   first: Date;
   last: Date;

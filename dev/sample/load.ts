@@ -38,7 +38,7 @@ const importCounts = z.object({
   unchanged: z.int(),
   rejected: z.int(),
 });
-export type ImportCounts = z.output<typeof importCounts>;
+type ImportCounts = z.output<typeof importCounts>;
 
 /** The shop, good enough for every condition of the booster, with caps that let one message through per window on a squeezed day. */
 const shopSettings = {

@@ -8,7 +8,7 @@ import { BUYER, pickSku, VISITOR } from './signals.js';
 
 export const CURRENCY = 'GBP';
 /** Simulated orders are told apart by their id. */
-export const SIMULATED = 'sim-';
+const SIMULATED = 'sim-';
 
 /** Younger orders are paid but still on their way. */
 const DELIVERED_AFTER_MS = 3 * DAY_MS;

@@ -18,7 +18,7 @@ export interface Rung<T> {
   readonly instant: boolean;
   readonly get: () => Promise<Found<T>>;
 }
-export interface Passed {
+interface Passed {
   readonly rung: string;
   readonly why: string;
 }

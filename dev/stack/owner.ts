@@ -13,7 +13,7 @@ export interface StackRecord {
 }
 
 /** Another program runs the stack of this name. */
-export class StackInUseError extends Error {
+class StackInUseError extends Error {
   override readonly name = 'StackInUseError';
 }
 

@@ -6,8 +6,8 @@ import type { CampaignProduct } from '../offer/product.js';
 import type { CampaignState } from './states.js';
 
 export const FREEZE_RULES = ['scheduled', 'sent'] as const;
-export type FreezeRule = (typeof FREEZE_RULES)[number];
-export interface Repeat {
+type FreezeRule = (typeof FREEZE_RULES)[number];
+interface Repeat {
   readonly everyMinutes: number;
 }
 

@@ -20,9 +20,9 @@ export interface EligibilityPolicy {
 }
 
 /** `cem`: to send at all; `advanced`: for advanced messages; `campaign`: to take part in a sale day. */
-export type NeededFor = 'cem' | 'advanced' | 'campaign';
+type NeededFor = 'cem' | 'advanced' | 'campaign';
 export const CONDITIONS = ['positive_rating', 'chat_response', 'revenue_30d', 'followers', 'approved_skus'] as const;
-export type ConditionName = (typeof CONDITIONS)[number];
+type ConditionName = (typeof CONDITIONS)[number];
 
 export interface Condition {
   readonly condition: ConditionName;

@@ -5,12 +5,12 @@ import { dayEnd, dayStart } from '../base/zone.js';
 import type { Campaign, CampaignWindow } from './campaign.js';
 
 /** Limits of one window (policies/windows.json); hours before the sale day begins and after it ends. */
-export interface WindowRule {
+interface WindowRule {
   readonly maxHours: number;
   readonly opensAtMostHoursBefore: number;
   readonly closesAtMostHoursAfter: number;
 }
-export interface WindowPolicy {
+interface WindowPolicy {
   readonly windows: Readonly<Record<WindowName, WindowRule>>;
   readonly maxOutreachesPerWindow: number;
   /** Shortest time between two repeats of an outreach, minutes. */

@@ -15,7 +15,7 @@ const MAX_CACHED = 20_000;
 const offsets = new Map<string, number>();
 
 /** Milliseconds that the zone's clocks are ahead of UTC at an instant (epoch milliseconds). */
-export function offsetAt(instant: number, zone: string): number {
+function offsetAt(instant: number, zone: string): number {
   const slot = Math.floor(instant / SLOT_MS) * SLOT_MS;
   const key = `${zone} ${slot}`;
   const known = offsets.get(key);

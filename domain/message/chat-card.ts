@@ -1,5 +1,5 @@
 /** One product shown in a chat message. */
-export interface ChatProduct {
+interface ChatProduct {
   readonly sku: string;
   readonly name: string;
 }

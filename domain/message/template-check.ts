@@ -1,6 +1,5 @@
 import type { ChannelName } from '../base/channel.js';
 import { type ContentFinding, contentFinding } from './content/finding.js';
-import { MAX_SOURCE } from './liquid.js';
 import { longestParams, type TemplateKind, type TemplateParams } from './parameters.js';
 import { checkSource, DESIGN } from './source-check.js';
 import type { Template } from './template.js';
@@ -10,7 +9,7 @@ import type { Template } from './template.js';
  * E-mail: only a guard.
  */
 export const MAX_MESSAGE: Readonly<Record<ChannelName, number>> = { chat: 500, sms: 459, email: 100_000 };
-export const MAX_SUBJECT = 200;
+const MAX_SUBJECT = 200;
 const MAX_SOURCES: Readonly<Record<ChannelName, string>> = {
   chat: 'docs/sources.md#shopee: at most 500 characters',
   sms: 'docs/sources.md#sms-length: at most three parts',
@@ -91,5 +90,3 @@ export function inspectTemplate(template: Template, channel: ChannelName, contex
 export const checkTemplate = (template: Template, channel: ChannelName, context: TemplateContext): ContentFinding[] => [
   ...inspectTemplate(template, channel, context).findings,
 ];
-
-export { MAX_SOURCE };

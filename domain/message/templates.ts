@@ -11,7 +11,7 @@ export class TemplateError extends Error {
 }
 
 /** A message's content. `subject` and `html` for e-mail only. */
-export interface Rendered {
+interface Rendered {
   readonly text: string;
   readonly subject?: string;
   readonly html?: string;

@@ -32,7 +32,7 @@ export interface WinbackMeans {
   readonly now: Date;
 }
 
-export const MAX_STEPS = 3;
+const MAX_STEPS = 3;
 export const MAX_DAYS = 1095;
 const MAX_AFTER = 90;
 const MAX_LIMIT = 100_000;

@@ -44,7 +44,7 @@ const NOTHING: DayDecision = { kind: 'nothing' };
 export const unreachable = whyClosed;
 
 /** The latest entry of the programme. */
-export const entryOf = <E extends Pick<WinbackEntry, 'programme'>>(
+const entryOf = <E extends Pick<WinbackEntry, 'programme'>>(
   customer: { readonly winbacks?: readonly E[] },
   programme: string,
 ): E | undefined => customer.winbacks?.findLast((entry) => entry.programme === programme);
@@ -68,7 +68,7 @@ function standingOf(customer: WinbackCustomer, entry: WinbackEntry): Standing {
 }
 
 /** Has the customer bought since the order by which they lapsed, as far as is known now? Orders may arrive late. */
-export const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: Pick<WinbackEntry, 'lapsedAt'>): boolean =>
+const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: Pick<WinbackEntry, 'lapsedAt'>): boolean =>
   (customer.facts.lastOrderAt?.getTime() ?? Number.NEGATIVE_INFINITY) > entry.lapsedAt.getTime();
 
 /** What is left to do for somebody who is in the programme. */

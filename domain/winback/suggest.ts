@@ -6,8 +6,8 @@ export interface Gap {
   readonly censored: boolean;
 }
 
-export const SUGGESTION_MIN = 14;
-export const SUGGESTION_MAX = 180;
+const SUGGESTION_MIN = 14;
+const SUGGESTION_MAX = 180;
 const QUANTILE = 0.8;
 
 /** The gaps of one customer. @param orders instants of valid orders in any order @param asOf the present */

@@ -6,7 +6,7 @@ import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { AudienceVersion, CustomAudience } from './audience-schema.js';
 
-export const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
+const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
 const versionId = (audience: string, version: number): string => `${audience}/${String(version).padStart(6, '0')}`;
 
 type Store = Pick<Models, 'audiences' | 'audienceVersions'>;

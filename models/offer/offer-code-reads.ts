@@ -12,7 +12,7 @@ const STATES = {
   used: { spent: { $exists: true } },
 } as const;
 /** What became of a code: nobody has it, a customer has it, or an order used it. */
-export type CodeState = keyof typeof STATES;
+type CodeState = keyof typeof STATES;
 
 export interface CodesPage {
   /** Default: codes of any state. */

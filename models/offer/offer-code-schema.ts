@@ -3,7 +3,7 @@ import type { CodeUse } from '../../domain/offer/uses.js';
 import { EMBEDDED, flag, instant, number, OPTIONS, text } from '../base/fields.js';
 
 /** Who holds a code. */
-export interface CodeHolder {
+interface CodeHolder {
   /** The hold's `_id`: the lock that makes a code one customer's. */
   readonly hold: string;
   readonly customer: string;

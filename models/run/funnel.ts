@@ -9,7 +9,7 @@ import { accountsOfRun } from './batch-store.js';
 import { touchesOfRun } from './claims.js';
 
 /** What a customer, or the provider on their behalf, did with a message. */
-export type FunnelStep = 'delivered' | 'read' | 'clicked';
+type FunnelStep = 'delivered' | 'read' | 'clicked';
 export interface FunnelEvent {
   /** messageId(run, customer). */
   readonly message: string;

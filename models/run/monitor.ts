@@ -25,7 +25,7 @@ export interface Account {
   readonly funnel: Funnel;
   readonly balanced: boolean;
 }
-export interface OutreachMonitor extends Account {
+interface OutreachMonitor extends Account {
   readonly outreach: string;
   /** The last one, of a repeated outreach. */
   readonly run: string;
@@ -37,7 +37,7 @@ export interface OutreachMonitor extends Account {
   readonly held?: Hold;
   readonly firstSentAt?: Date;
 }
-export interface WindowMonitor extends Account {
+interface WindowMonitor extends Account {
   readonly window: WindowName;
   readonly outreaches: readonly OutreachMonitor[];
 }

@@ -19,9 +19,9 @@ import { sumLedgers } from '../run/batch-store.js';
 import { type EntryRow, entriesOf } from './winback-store.js';
 
 /** Orders this long after the entry count for the comparison with the holdout. */
-export const LIFT_DAYS = 30;
+const LIFT_DAYS = 30;
 
-export interface WinbackNumbers extends CodeNumbers {
+interface WinbackNumbers extends CodeNumbers {
   /** Customers who entered, both arms. */
   readonly qualified: number;
   readonly heldOut: number;

@@ -9,7 +9,7 @@ import { customer, minutes, NOON, SHOP, type World } from './world.js';
 
 export const PROGRAMME = winbackId(SHOP, 'nho-khach');
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 /** Noon of so many days after the day of the tests; before it, with a minus. */
 export const later = (days: number): Date => new Date(NOON.getTime() + days * DAY);
 export const dayAfter = (days: number): string => later(days).toISOString().slice(0, 10);

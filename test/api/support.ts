@@ -18,14 +18,14 @@ import { freshDatabase } from '../support/servers.js';
 import { contract } from './http/contract.js';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests';
-export const PUBLIC_URL = 'https://go.example.com';
+const PUBLIC_URL = 'https://go.example.com';
 export const LINK_SECRET = 'a-link-secret-for-tests';
 export const CHAT_SECRET = 'a-chat-secret-for-tests';
 /** Sunday 2026-11-01, 07:00 in Ho Chi Minh City. */
 export const NOW = new Date('2026-11-01T00:00:00Z');
 
 /** Stands in for Temporal: remembers what it was asked, and can be away. */
-export class RecordedWorkflows implements CampaignWorkflows {
+class RecordedWorkflows implements CampaignWorkflows {
   readonly calls: string[] = [];
   readonly started = new Map<string, WorkflowCampaign>();
   readonly closed = new Set<string>();
@@ -67,7 +67,7 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   readonly body: any;
 }
-export interface Ask {
+interface Ask {
   readonly key?: string | null;
   readonly json?: unknown;
   readonly headers?: Record<string, string>;

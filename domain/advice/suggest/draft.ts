@@ -12,7 +12,7 @@ import { isGoodAt } from '../../offer/validity.js';
 import type { Goal } from './goal.js';
 
 /** An outreach that an edit of a campaign takes as it is; what is left out has the edit's defaults. */
-export type DraftOutreach = Omit<Outreach, 'expiresAt' | 'audience'> & {
+type DraftOutreach = Omit<Outreach, 'expiresAt' | 'audience'> & {
   readonly audience: { readonly name: AudienceName };
 };
 export interface Draft {

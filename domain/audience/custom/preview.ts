@@ -7,7 +7,7 @@ import type { Customer } from '../../customer/customer.js';
 import { NAMELESS } from '../../customer/customer.js';
 
 /** Why a member could not be sent a message now, in the order of `whyNot` (reach.ts). */
-export const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'cap_reached'] as const;
+const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'cap_reached'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 export type PreviewCustomer = Pick<
@@ -28,9 +28,9 @@ export function whyUnreachable(
 }
 
 /** Why a reachable member would get nothing all the same: held out of a programme, or more than the platform takes. */
-export type LeftOut = 'holdout' | 'quota';
+type LeftOut = 'holdout' | 'quota';
 
-export interface Reach {
+interface Reach {
   readonly reachable: number;
   readonly excluded: Readonly<Record<Exclusion | LeftOut, number>>;
 }

@@ -35,26 +35,26 @@ export interface ProductCondition {
   readonly products?: readonly string[];
 }
 /** Left a review of a valid order, ever or in the last days. */
-export interface ReviewedCondition {
+interface ReviewedCondition {
   readonly kind: 'reviewed';
   readonly days?: number;
 }
 /** Lives in one of the cities, however they are spelt; carries one of the tags. */
-export interface CityCondition {
+interface CityCondition {
   readonly kind: 'city';
   readonly cities: readonly string[];
 }
-export interface TagCondition {
+interface TagCondition {
   readonly kind: 'tag';
   readonly tags: readonly string[];
 }
 /** An order that waits for its payment or its review, placed at any time or in the last `days` days. */
-export interface PendingCondition {
+interface PendingCondition {
   readonly kind: 'unpaid' | 'unreviewed';
   readonly days?: number;
 }
 /** No valid order ever; follows the shop. */
-export interface StateCondition {
+interface StateCondition {
   readonly kind: 'never_ordered' | 'follows';
 }
 /** Was sent a message of the shop (of one campaign, of one of its windows, by one channel, in the last days) that the provider did not refuse. */
@@ -84,7 +84,7 @@ export interface Junction {
   readonly kind: 'and' | 'or';
   readonly of: readonly Tree[];
 }
-export interface Negation {
+interface Negation {
   readonly kind: 'not';
   readonly of: Tree;
 }

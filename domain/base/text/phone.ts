@@ -5,8 +5,8 @@ import { withoutApostrophe, writtenNumber } from './spreadsheet.js';
 export const PHONE_PROBLEMS = ['empty', 'several', 'letters', 'spreadsheet', 'invalid', 'not_mobile'] as const;
 export type PhoneProblem = (typeof PHONE_PROBLEMS)[number];
 /** What a spreadsheet or the years had done to a phone, undone. */
-export const PHONE_REPAIRS = ['apostrophe', 'number_format', 'lost_zero', 'old_prefix'] as const;
-export type PhoneRepair = (typeof PHONE_REPAIRS)[number];
+const PHONE_REPAIRS = ['apostrophe', 'number_format', 'lost_zero', 'old_prefix'] as const;
+type PhoneRepair = (typeof PHONE_REPAIRS)[number];
 export type PhoneResult =
   | { readonly ok: true; readonly e164: string; readonly repairs: readonly PhoneRepair[] }
   | { readonly ok: false; readonly problem: PhoneProblem };

@@ -3,7 +3,7 @@ import type { Consent } from '../customer.js';
 
 /** What a customer agrees to. Sale days and win-back are advertising; `care` is kept for what a shop sends about an order. */
 export const PURPOSES = ['advertising', 'care'] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type Purpose = (typeof PURPOSES)[number];
 
 /**
  * How the word came to us (docs/sources.md#advertising-law: Decree 91/2020 names paper, web and app declarations, calls and

@@ -15,24 +15,24 @@ export interface PlacedEvent extends Happened {
   readonly skus: readonly string[];
   readonly codes?: readonly string[];
 }
-export interface ReturnedEvent extends Happened {
+interface ReturnedEvent extends Happened {
   readonly type: 'order_returned';
   readonly order: string;
   /** Minor units; absent: the whole order. */
   readonly amount?: number;
 }
-export interface OrderStepEvent extends Happened {
+interface OrderStepEvent extends Happened {
   readonly type: 'order_paid' | 'order_delivered' | 'order_cancelled' | 'review_left';
   readonly order: string;
 }
 export type OrderEvent = PlacedEvent | ReturnedEvent | OrderStepEvent;
 
 /** What a customer does with one product. */
-export interface ProductEvent extends Happened {
+interface ProductEvent extends Happened {
   readonly type: 'cart_added' | 'cart_removed' | 'wishlist_added' | 'wishlist_removed';
   readonly sku: string;
 }
-export interface FollowEvent extends Happened {
+interface FollowEvent extends Happened {
   readonly type: 'followed' | 'unfollowed';
 }
 export interface ConsentEvent extends Happened {

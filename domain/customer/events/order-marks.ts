@@ -2,7 +2,7 @@ import { ORDER_STATUSES, type OrderContent, type OrderStatus } from '../order.js
 import type { OrderEvent, PlacedEvent } from './event.js';
 
 /** What was returned of an order, by one event. */
-export interface PartReturn {
+interface PartReturn {
   readonly id: string;
   readonly at: Date;
   /** Minor units. */

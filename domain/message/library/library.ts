@@ -9,7 +9,7 @@ import { ENTRIES, type Entry, type Words } from './words.js';
 export const LANGUAGES = ['vi', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const LIBRARY_WINDOWS = [...WINDOWS, 'winback'] as const;
-export type LibraryWindow = (typeof LIBRARY_WINDOWS)[number];
+type LibraryWindow = (typeof LIBRARY_WINDOWS)[number];
 
 /** A template that can be used as it is: it passes its channel's check with the longest plausible values. */
 export interface ReadyTemplate {

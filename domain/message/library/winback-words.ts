@@ -3,7 +3,7 @@ import type { Words } from './words.js';
 /**
  * What one message of a win-back programme says (docs/sources.md#win-back-rules: a reminder, then new items, then a voucher).
  */
-export interface WinbackWords extends Words {
+interface WinbackWords extends Words {
   readonly subject: string;
 }
 export interface WinbackEntry {

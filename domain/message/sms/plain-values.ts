@@ -20,7 +20,7 @@ function shortened(name: ParameterName, value: string): string {
 const PLAIN = /^[\n\x20-\x5f\x61-\x7e]*$/;
 
 /** One value as an SMS carries it: GSM-7 where it can be, codes and links as they are. */
-export function plainValue(name: ParameterName, value: string): string {
+function plainValue(name: ParameterName, value: string): string {
   if (VERBATIM.includes(name)) return value;
   const plain = PLAIN.test(value) ? value : transliterate(value).text;
   return BOUNDED.includes(name) ? shortened(name, plain) : plain;

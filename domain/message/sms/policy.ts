@@ -74,7 +74,7 @@ export type PhraseCategory = z.infer<typeof categorySchema>;
 export type RoutesPolicy = z.infer<typeof routesSchema>;
 export type RoutePolicy = z.infer<typeof routeSchema>;
 export type PhrasesPolicy = z.infer<typeof phrasesSchema>;
-export type PromotionPolicy = z.infer<typeof promotionSchema>;
+type PromotionPolicy = z.infer<typeof promotionSchema>;
 export type LinkPolicy = z.infer<typeof linksSchema>;
 export type SmsRoute = RoutePolicy['route'];
 

@@ -1,7 +1,7 @@
 import type { ChannelName } from '../../base/channel.js';
 
 /** What a test send says before its text or subject, so that nobody takes it for the real thing. */
-export const TEST_MARK = '[Gửi thử]';
+const TEST_MARK = '[Gửi thử]';
 
 /** The `<run>` part of a test send's message id: no run has it, so no statistics can count it. */
 export const testRun = (shop: string, id: string): string => `${shop}.test-send.${id}.1`;

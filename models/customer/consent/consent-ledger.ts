@@ -15,7 +15,7 @@ const MAX_TRIES = 20;
 const HASH_LENGTH = 12;
 
 /** The same word of the same customer has the same id, whoever tells it and however often. */
-export function consentId(shop: string, ref: string, entry: ConsentEntry): string {
+function consentId(shop: string, ref: string, entry: ConsentEntry): string {
   const { channel, purpose, granted, method, text, source, evidence } = entry;
   const said = JSON.stringify([channel, purpose, granted, method, text, source, evidence]);
   const hash = createHash('sha256').update(said).digest('hex').slice(0, HASH_LENGTH);

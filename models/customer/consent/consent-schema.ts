@@ -3,7 +3,7 @@ import { CONSENT_METHODS, type ConsentEntry, PURPOSES } from '../../../domain/cu
 import { channelName, flag, instant, OPTIONS, text } from '../../base/fields.js';
 
 /** What was answered to an opt-out, once. */
-export interface Confirmation {
+interface Confirmation {
   readonly text: string;
   readonly at: Date;
 }

@@ -3,7 +3,7 @@ import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 
-export const doNotCallId = (shop: string, phone: string): string => `${shop}/${phone}`;
+const doNotCallId = (shop: string, phone: string): string => `${shop}/${phone}`;
 export const doNotCallSuppression = (at: Date): Suppression => ({ reason: 'do_not_call', at, source: 'list' });
 
 /** Phones per statement. */

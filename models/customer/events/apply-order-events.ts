@@ -24,7 +24,7 @@ export type OrderEventNews = 'changed' | 'same' | 'conflict';
 const MAX_TRIES = 20;
 
 /** What is known of a stored order: by events, or by the file or report that told of it. */
-export function marksOf(stored: StoredOrder | undefined): OrderMarks {
+function marksOf(stored: StoredOrder | undefined): OrderMarks {
   if (!stored) return NO_MARKS;
   if (stored.events) return stored.events;
   return stored.placedAt ? marksOfReport(NO_MARKS, stored) : NO_MARKS;

@@ -16,7 +16,7 @@ import type { SuppressionReason } from '../../../domain/customer/suppression.js'
 import { NATIVE } from '../../channels/sms/sms-descriptions.js';
 import { SECRETS } from '../../channels/support.js';
 
-export const HIT = 'u00003';
+const HIT = 'u00003';
 export const phone = (index: number): string => `9012300${String(index).padStart(2, '0')}`;
 
 export interface Line {
@@ -78,7 +78,7 @@ export const LINES = {
  * What the documents promise: docs/channels.md; docs/operations.md, "When a run is on hold"; docs/sources.md#sms-providers,
  * docs/sources.md#bounces.
  */
-export interface Promised {
+interface Promised {
   /** On hold first; then, released, everybody gets the message. */
   readonly held?: HoldReason;
   readonly failed?: number;

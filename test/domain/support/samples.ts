@@ -13,7 +13,7 @@ export const daysAgo = (days: number, from: Date = NOW): Date => new Date(from.g
 export const msAgo = (ms: number, from: Date = NOW): Date => new Date(from.getTime() - ms);
 
 export const NO_SIGNALS: Signals = { wishlist: [], cart: [], unpaid: [], unreviewed: [] };
-export const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAts: [] };
+const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAts: [] };
 
 /** Order facts as the orders give them. */
 export function factsOf(orderAts: readonly Date[]): OrderFacts {
@@ -85,7 +85,7 @@ export function run(over: Partial<Run> = {}): Run {
 }
 
 /** An age around the edges that rules have: whole days, a millisecond either side, and the future. */
-export const anyAgeMs = fc.oneof(
+const anyAgeMs = fc.oneof(
   fc.integer({ min: -3 * DAY_MS, max: 400 * DAY_MS }),
   fc
     .tuple(fc.constantFrom(0, 1, 14, 15, 16, 29, 30, 31, 60, 61, 90, 91, 180, 181), fc.constantFrom(-1, 0, 1))

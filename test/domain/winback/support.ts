@@ -4,7 +4,7 @@ import { winbackRunId } from '../../../domain/winback/ids.js';
 import { lapseCutoff } from '../../../domain/winback/lapse.js';
 
 export const PROGRAMME = 'hoa-nang.wb_nho-khach';
-export const ZONE = 'Asia/Ho_Chi_Minh';
+const ZONE = 'Asia/Ho_Chi_Minh';
 export const at = (day: string, time = '09:00'): Date => new Date(`${day}T${time}:00+07:00`);
 
 export const facts = (day: string, overrides: Partial<DayFacts> = {}): DayFacts => ({

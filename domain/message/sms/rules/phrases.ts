@@ -40,7 +40,7 @@ function tokenPattern(token: string, values: PhraseValues): string {
 }
 
 /** A form of the policy as a regular expression over plainly folded text: blanks between its tokens are free. */
-export function formPattern(form: string, values: PhraseValues): RegExp {
+function formPattern(form: string, values: PhraseValues): RegExp {
   const tokens = form.trim().split(/\s+/);
   return new RegExp(tokens.map((token) => tokenPattern(token, values)).join('\\s*'));
 }

@@ -19,7 +19,7 @@ const bounds = <A extends string, B extends string>(low: A, high: B, value: fc.A
 const withDays = fc.record({ days }, { requiredKeys: [] });
 
 /** Any single condition that the API lets in, over few products and campaigns so that they often meet. */
-export const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
+const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .tuple(bounds('atLeast', 'atMost', fc.integer({ min: 0, max: 9 })), withDays)
     .map(([range, when]) => ({ kind: 'orders', ...range, ...when }) as Condition),
