@@ -12,8 +12,8 @@ type Row = { readonly _id: string } & (OrderContent | { readonly placedAt?: unde
 const ownerOf = ({ _id }: Row): string => _id.slice(0, _id.lastIndexOf('/'));
 
 /**
- * All orders of each customer: one `_id` range each, many ranges in one query (the development server looks them up, too:
- * dev/mongo/Ranges.java). Orders of which only events after the placement have come are none yet.
+ * All orders of each customer: one `_id` range each, many ranges in one query (the development server looks
+ * them up, too). Orders of which only events after the placement have come are none yet.
  * @param customers `_id`s; those without orders are missing in the answer
  */
 export async function ordersOfEach(
