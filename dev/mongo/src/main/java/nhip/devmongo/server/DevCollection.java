@@ -16,11 +16,13 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.LibraryAccess;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import nhip.devmongo.bson.BsonReader;
@@ -307,9 +309,26 @@ final class DevCollection extends AbstractMongoCollection<Object> {
         super.addDocument(document);
     }
 
+    /** The library decodes every document twice for each index, at every start, the ignored ones too. Only unique ones read, and only their fields. */
     @Override
     public synchronized void addIndex(Index<Object> index) {
-        super.addIndex(index);
+        if (getIndexes().stream().anyMatch(known -> known.getName().equals(index.getName()))) {
+            super.addIndex(index); // refuses another one of that name
+            return;
+        }
+        if (index instanceof UniqueIndex) {
+            fill(index);
+        }
+        getIndexes().add(index);
+    }
+
+    private void fill(Index<Object> index) {
+        Fields keys = new Fields(index.getKeys().stream().map(IndexKey::getKey).map(Fields::first).toList());
+        try {
+            namespace.documents().forEach((key, document) -> index.add(BsonReader.document(document, 0, keys), key, this));
+        } catch (MongoServerError e) {
+            throw new IndexBuildFailedException(e, this);
+        }
     }
 
     @Override
