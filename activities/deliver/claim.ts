@@ -41,7 +41,7 @@ interface Candidate extends Wanted {
  */
 export async function claimRecipients(delivery: Delivery, indices: readonly number[]): Promise<ClaimResult> {
   const { deps, batch } = delivery;
-  const found = new Finding(delivery);
+  const found = new ClaimTally(delivery);
   let open: Candidate[] = indices.map((index) => ({ index, id: idOf(delivery, index), rev: batch.revs[index] ?? -1 }));
   const isFresh = deps.now().getTime() - batch.plannedAt.getTime() < FRESH_MS;
   if (isFresh && (await claimAll(delivery, open).catch(unknownIfLost))) return found.withClaimed(open);
@@ -76,7 +76,7 @@ async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<
 }
 
 /** What is known of the recipients so far. */
-class Finding implements ClaimResult {
+class ClaimTally implements ClaimResult {
   readonly claimed: number[] = [];
   readonly doubts: Doubt[] = [];
   readonly skipped = new Map<number, SkipReason>();

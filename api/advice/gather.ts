@@ -131,11 +131,10 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   const quota = quotaOfShop(known, shop, now);
   const outreaches = own.map(({ outreach, window, key }): PlannedOutreach => {
     const { id, channel, dueAt, expiresAt } = outreach;
-    const group = window.window;
     return {
       id,
       channel,
-      group,
+      window: window.window,
       dueAt,
       expiresAt,
       incentive: outreach.offer !== undefined || hasIncentive(outreach.template),
@@ -156,7 +155,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
     caps: shopCaps(policyAt(now).caps, shop, now),
     hours: hoursOf(shop),
     rates: preflightPolicyAt(now),
-    smallGroup: audiencePolicyAt(now).smallGroup,
+    smallAudience: audiencePolicyAt(now).smallAudience,
     profile: known.hours.profile(),
     bestHours: bestHoursPolicyAt(now),
     ...(quota ? { quota: { ...quota, source: quota.quota.source } } : {}),

@@ -109,7 +109,7 @@ export async function suggest(models: Models, input: SuggestInput): Promise<Sugg
   await readHistory(models, shop._id, history);
   await scanCustomers(models, { shop: shop._id, filter: {}, fields: EVERYTHING }, (one) => survey.add(one));
   const known: Known = { ...input, survey, history, policy };
-  const small = audiencePolicyAt(now).smallGroup;
+  const small = audiencePolicyAt(now).smallAudience;
   const candidates = AUDIENCES.flatMap((audience) => candidatesOf(known, audience, small));
   const prior = fitPrior(history.trials(goal), policy.priors[goal]);
   const value = responseValue(known);

@@ -91,7 +91,7 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
     ({ day, at }): PlannedOutreach => ({
       id: 'step-1',
       channel: winback.channel,
-      group: winback.key,
+      window: winback.key,
       dueAt: at,
       expiresAt: dayExpires(winback, day, at, policy),
       members,
@@ -109,7 +109,7 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
     caps: shopCaps(policyAt(now).caps, shop, now),
     hours: policy,
     rates: preflightPolicyAt(now),
-    smallGroup: audiencePolicyAt(now).smallGroup,
+    smallAudience: audiencePolicyAt(now).smallAudience,
     profile: hours.profile(),
     bestHours: bestHoursPolicyAt(now),
     found: checkSpread(winback, reachable),

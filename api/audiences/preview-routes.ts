@@ -1,5 +1,5 @@
 import { suggestionPolicyAt } from '../../domain/advice/suggest/policy.js';
-import { audiencePolicyAt, groupSize } from '../../domain/audience/custom/policy.js';
+import { audiencePolicyAt, audienceSize } from '../../domain/audience/custom/policy.js';
 import { type PartsEstimate, Preview, type PreviewResult } from '../../domain/audience/custom/preview.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { dayOf } from '../../domain/base/zone.js';
@@ -29,7 +29,7 @@ function view({ count, channels, sms, samples }: PreviewResult, currency: string
   const policy = audiencePolicyAt(now);
   const reach = Object.entries(channels).map(([channel, one]) => [
     channel,
-    { ...one, groupSize: groupSize(one.reachable, policy) },
+    { ...one, groupSize: audienceSize(one.reachable, policy) },
   ]);
   return {
     asOf: now.toISOString(),

@@ -34,7 +34,7 @@ export const previewBody = z
   .meta({ id: 'AudiencePreviewInput' });
 
 const people = z.int().min(0);
-const groupSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
+const audienceSizeOut = z.object({ verdict: z.enum(['ok', 'warning', 'refused']), words });
 const reachOut = z.object({
   reachable: people,
   excluded: z.object({
@@ -46,7 +46,7 @@ const reachOut = z.object({
     holdout: people.meta({ description: 'Held out of the win-back programme' }),
     quota: people.meta({ description: 'More than the platform lets the shop message in a whole period' }),
   }),
-  groupSize: groupSizeOut,
+  groupSize: audienceSizeOut,
 });
 
 export const previewOut = z

@@ -50,21 +50,21 @@ const entryOf = <E extends Pick<WinbackEntry, 'programme'>>(
 ): E | undefined => customer.winbacks?.findLast((entry) => entry.programme === programme);
 
 /** What the entry has brought so far, read from the touches: they are written by the claim and cannot disagree with it. */
-interface Standing {
+interface EntrySoFar {
   readonly sent: number;
   readonly lastDay: string;
   readonly failed: boolean;
 }
 
-function standingOf(customer: WinbackCustomer, entry: WinbackEntry): Standing {
-  let standing: Standing = { sent: 0, lastDay: entry.day, failed: false };
+function soFarOf(customer: WinbackCustomer, entry: WinbackEntry): EntrySoFar {
+  let soFar: EntrySoFar = { sent: 0, lastDay: entry.day, failed: false };
   for (const touch of customer.touches) {
     const at = parseWinbackRun(entry.programme, touch.run);
     if (!at || at.day < entry.day) continue;
-    if (touch.failed === true) standing = { ...standing, failed: true };
-    else if (at.step > standing.sent) standing = { ...standing, sent: at.step, lastDay: at.day };
+    if (touch.failed === true) soFar = { ...soFar, failed: true };
+    else if (at.step > soFar.sent) soFar = { ...soFar, sent: at.step, lastDay: at.day };
   }
-  return standing;
+  return soFar;
 }
 
 /** Has the customer bought since the order by which they lapsed, as far as is known now? Orders may arrive late. */
@@ -75,7 +75,7 @@ const hasBought = (customer: Pick<WinbackCustomer, 'facts'>, entry: Pick<Winback
 function decideEntry(customer: WinbackCustomer, entry: WinbackEntry, facts: DayFacts): DayDecision {
   if (hasBought(customer, entry)) return { kind: 'end', why: 'bought' };
   if (entry.arm === 'holdout') return NOTHING;
-  const { sent, lastDay, failed } = standingOf(customer, entry);
+  const { sent, lastDay, failed } = soFarOf(customer, entry);
   if (failed) return { kind: 'end', why: 'failed' };
   const chosen = entry.run === undefined ? undefined : parseWinbackRun(facts.programme, entry.run);
   const why = unreachable(customer, facts.channel);

@@ -11,6 +11,7 @@ const AVOIDED: Readonly<Record<string, string>> = {
   lead: 'customer',
   subscriber: 'customer',
   segment: 'audience',
+  group: 'audience',
   broadcast: 'campaign',
   phase: 'window',
   stage: 'window',
@@ -22,7 +23,11 @@ const AVOIDED: Readonly<Record<string, string>> = {
   reactivation: 'win-back',
 };
 /** Names that are not ours to choose, with the reason. */
-const GIVEN: Readonly<Record<string, string>> = {};
+const GIVEN: Readonly<Record<string, string>> = {
+  groupBy: 'what Map and Object call it',
+  groups: 'what RegExp calls its named captures',
+  groupSize: 'a field that clients of the API read',
+};
 
 const LAYERS = ['domain', 'workflows', 'activities', 'models', 'api'] as const;
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;

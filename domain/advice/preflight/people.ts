@@ -21,7 +21,7 @@ export function checkSize(plan: PreflightPlan, { id, members, reachable }: Plann
       },
     ];
   }
-  if (reachable >= plan.smallGroup) return [];
+  if (reachable >= plan.smallAudience) return [];
   return [
     {
       code: 'small_group',
@@ -32,8 +32,8 @@ export function checkSize(plan: PreflightPlan, { id, members, reachable }: Plann
         en: `A small group: it reaches ${reachable} people.`,
       },
       fix: {
-        vi: `Mở rộng nhóm đến ít nhất ${plan.smallGroup} khách.`,
-        en: `Widen the audience to at least ${plan.smallGroup}.`,
+        vi: `Mở rộng nhóm đến ít nhất ${plan.smallAudience} khách.`,
+        en: `Widen the audience to at least ${plan.smallAudience}.`,
       },
       source,
     },
@@ -70,7 +70,7 @@ function colliding(plan: PreflightPlan, outreach: PlannedOutreach, cap: Cap): Se
   const isBefore = (at: Date): boolean => at.getTime() > since && at <= outreach.dueAt;
   const names = new Set<string>();
   for (const own of plan.outreaches)
-    if (own.group !== outreach.group && counts(cap, own.channel) && isBefore(own.dueAt)) names.add(own.group);
+    if (own.window !== outreach.window && counts(cap, own.channel) && isBefore(own.dueAt)) names.add(own.window);
   for (const other of plan.others) if (counts(cap, other.channel) && isBefore(other.dueAt)) names.add(other.name);
   return names;
 }

@@ -12,8 +12,8 @@ export interface PlannedOutreach {
   /** Names it to the seller: the outreach's id, or a programme's step. */
   readonly id: string;
   readonly channel: ChannelName;
-  /** What a customer gets at most one message of: the window. Plans of one group do not collide. */
-  readonly group: string;
+  /** What a customer gets at most one message of: the window. Plans of one window do not collide. */
+  readonly window: string;
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly members: number;
@@ -40,7 +40,7 @@ export interface PreflightPlan {
   readonly caps: readonly Cap[];
   readonly hours: HoursPolicy;
   readonly rates: PreflightPolicy;
-  readonly smallGroup: number;
+  readonly smallAudience: number;
   readonly profile: HourProfile;
   readonly bestHours: BestHoursPolicy;
   readonly quota?: { readonly periods: readonly QuotaPeriod[]; readonly lockedUntil?: Date; readonly source: string };

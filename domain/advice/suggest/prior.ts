@@ -45,7 +45,7 @@ const MIN_STRENGTH = 2;
 /** Groups that do not differ at all would ask for an infinite strength; this much is enough for any shop. */
 const MAX_STRENGTH = 10_000;
 /** Fewer groups say nothing about how groups differ. */
-const MIN_GROUPS = 3;
+const MIN_AUDIENCES = 3;
 
 /**
  * The prior that makes the trials of all groups most likely (empirical Bayes, maximum likelihood; docs/sources.md#ranking).
@@ -55,7 +55,7 @@ export function fitPrior(trials: readonly Trial[], fallback: BetaPrior): BetaPri
   const tried = trials.filter(({ sent }) => sent > 0);
   const responded = tried.reduce((sum, trial) => sum + trial.responded, 0);
   const sent = tried.reduce((sum, trial) => sum + trial.sent, 0);
-  if (tried.length < MIN_GROUPS || responded === 0 || responded === sent) return fallback;
+  if (tried.length < MIN_AUDIENCES || responded === 0 || responded === sent) return fallback;
   const meanFor = (strength: number) => logistic(peak((x) => likelihood(tried, logistic(x), strength), -14, 6));
   const profile = (lnStrength: number) => {
     const strength = Math.exp(lnStrength);

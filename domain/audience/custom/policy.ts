@@ -5,38 +5,38 @@ import audiences from '../../policies/audiences.json' with { type: 'json' };
 
 const people = z.int().min(1);
 const versions = parseVersions(audiences, {
-  minGroup: people,
-  smallGroup: people,
+  minAudience: people,
+  smallAudience: people,
 });
 
-/** How many people an audience needs: fewer than `minGroup` is refused, fewer than `smallGroup` is warned about. */
+/** How many people an audience needs: fewer than `minAudience` is refused, fewer than `smallAudience` is warned about. */
 export type AudiencePolicy = (typeof versions)[number];
 
 /** The policy in force at an instant. @throws RangeError before 2020 */
 export const audiencePolicyAt = (at: Date): AudiencePolicy => versionAt(versions, at);
 
 /** Whether a group is large enough to be sent to, with the sentence for the seller. */
-export interface GroupSize {
+export interface AudienceSize {
   readonly verdict: 'ok' | 'warning' | 'refused';
   readonly words: Label;
 }
 
 /** @param people whom a message would reach */
-export function groupSize(
+export function audienceSize(
   people: number,
-  { minGroup, smallGroup }: Pick<AudiencePolicy, 'minGroup' | 'smallGroup'>,
-): GroupSize {
-  if (people < minGroup) {
+  { minAudience, smallAudience }: Pick<AudiencePolicy, 'minAudience' | 'smallAudience'>,
+): AudienceSize {
+  if (people < minAudience) {
     const words = {
-      vi: `Không gửi được: nhóm phải có ít nhất ${minGroup} khách nhận được tin, hiện có ${people}`,
-      en: `Cannot send as the group must have at least ${minGroup} reachable customers: it has ${people}`,
+      vi: `Không gửi được: nhóm phải có ít nhất ${minAudience} khách nhận được tin, hiện có ${people}`,
+      en: `Cannot send as the group must have at least ${minAudience} reachable customers: it has ${people}`,
     };
     return { verdict: 'refused', words };
   }
-  if (people < smallGroup) {
+  if (people < smallAudience) {
     const words = {
-      vi: `Nhóm nhỏ (${people} khách): dưới ${smallGroup} khách thì số liệu không nói lên điều gì`,
-      en: `A small group (${people} customers): under ${smallGroup} its numbers tell nothing`,
+      vi: `Nhóm nhỏ (${people} khách): dưới ${smallAudience} khách thì số liệu không nói lên điều gì`,
+      en: `A small group (${people} customers): under ${smallAudience} its numbers tell nothing`,
     };
     return { verdict: 'warning', words };
   }

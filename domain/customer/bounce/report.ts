@@ -51,10 +51,10 @@ function addressIn(field: string | undefined): string | undefined {
 }
 
 function recipientsOf(status: Entity): RecipientReport[] {
-  const groups = decodedBody(status).split(/\r?\n[ \t]*\r?\n/);
+  const blocks = decodedBody(status).split(/\r?\n[ \t]*\r?\n/);
   const recipients: RecipientReport[] = [];
-  for (const group of groups) {
-    const fields = parseHeaders(group.replace(/^[\r\n]+/, ''));
+  for (const block of blocks) {
+    const fields = parseHeaders(block.replace(/^[\r\n]+/, ''));
     const action = fields.get('action');
     if (action === undefined || recipients.length >= MAX_RECIPIENTS) continue;
     // A forwarded message bounces from an address that we never wrote to; the original one is ours.

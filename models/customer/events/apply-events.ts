@@ -15,7 +15,7 @@ export type EventOutcome = Reception | 'conflict';
 
 const MAX_TRIES = 20;
 
-const groupByCustomer = (shop: string, events: readonly ShopEvent[]): CustomerWork[] =>
+const byCustomer = (shop: string, events: readonly ShopEvent[]): CustomerWork[] =>
   [...groupBy(events, ({ customer }) => customer)].map(([ref, own]) => ({
     _id: customerId(shop, ref),
     ref,
@@ -41,7 +41,7 @@ export async function applyShopEvents(
   const words = await appendConsentEvents(models, shop._id, events.filter(isConsentEvent), now);
   const elsewhere = (event: ShopEvent): boolean => news.get(event) === 'changed' || words.has(event);
   const receptions = new Map<ShopEvent, Reception>();
-  let left = groupByCustomer(
+  let left = byCustomer(
     shop._id,
     events.filter((event) => news.get(event) !== 'conflict'),
   );

@@ -53,11 +53,11 @@ function fieldsOf(ref: string, marks: OrderMarks): Record<string, unknown> {
   return { ...orderOf(ref, marks), ref, events: marks };
 }
 
-function groupByOrder(shop: string, events: readonly OrderEvent[]): Work[] {
-  const groups = groupBy(events, ({ customer, order }) => orderId(shop, customer, order));
-  return [...groups].map(([_id, group]) => {
-    const [{ customer, order }] = group as [OrderEvent, ...OrderEvent[]];
-    return { _id, customer, ref: order, events: group };
+function byOrder(shop: string, events: readonly OrderEvent[]): Work[] {
+  const lists = groupBy(events, ({ customer, order }) => orderId(shop, customer, order));
+  return [...lists].map(([_id, list]) => {
+    const [{ customer, order }] = list as [OrderEvent, ...OrderEvent[]];
+    return { _id, customer, ref: order, events: list };
   });
 }
 
@@ -72,7 +72,7 @@ export async function applyOrderEvents(
   events: readonly OrderEvent[],
   news: Map<ShopEvent, OrderEventNews>,
 ): Promise<ReadonlySet<string>> {
-  let left = groupByOrder(shop._id, events);
+  let left = byOrder(shop._id, events);
   const coded = new Set<string>();
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot apply events to ${left.length} orders: somebody is always first`);

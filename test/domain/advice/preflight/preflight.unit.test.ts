@@ -16,7 +16,7 @@ const EVENING = new Date('2026-11-11T13:00:00Z');
 const outreach = (over: Partial<PlannedOutreach> = {}): PlannedOutreach => ({
   id: 'day-cart',
   channel: 'chat',
-  group: 'campaign_day',
+  window: 'campaign_day',
   dueAt: EVENING,
   expiresAt: new Date('2026-11-11T16:00:00Z'),
   members: 900,
@@ -33,7 +33,7 @@ const plan = (over: Partial<PreflightPlan> = {}): PreflightPlan => ({
   caps: policyAt(NOW).caps,
   hours: DEFAULT_HOURS_POLICY,
   rates: preflightPolicyAt(NOW),
-  smallGroup: 50,
+  smallAudience: 50,
   profile: new HourCount(ZONE, NOW, bestHours).profile(),
   bestHours,
   ...over,

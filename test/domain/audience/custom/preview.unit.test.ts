@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { audiencePolicyAt, groupSize } from '../../../../domain/audience/custom/policy.js';
+import { audiencePolicyAt, audienceSize } from '../../../../domain/audience/custom/policy.js';
 import { Preview, type PreviewOptions, SAMPLES, whyUnreachable } from '../../../../domain/audience/custom/preview.js';
 import { CHANNELS } from '../../../../domain/base/channel.js';
 import { uniform } from '../../../../domain/base/uniform.js';
@@ -110,7 +110,7 @@ describe('the size of a group', () => {
     [50, 'ok'],
   ] as const) {
     it(`of ${people} is ${verdict}`, () => {
-      const size = groupSize(people, policy);
+      const size = audienceSize(people, policy);
       assert.equal(size.verdict, verdict);
       for (const words of Object.values(size.words)) assert.match(words, new RegExp(`\\b${people}\\b`));
     });
