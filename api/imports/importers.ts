@@ -1,18 +1,14 @@
-import { customerId } from '../../domain/base/ids.js';
 import type { AttributionRule } from '../../domain/customer/attribution.js';
 import type { OrderNews } from '../../domain/customer/order.js';
 import { type GivenCustomer, importCustomers } from '../../models/customer/import-customers.js';
-import { type GivenOrder, recordOrders } from '../../models/customer/record-orders.js';
-import { refreshCustomers } from '../../models/customer/refresh-customers.js';
+import type { GivenOrder } from '../../models/customer/record-orders.js';
+import { takeOrders } from '../../models/customer/take-orders.js';
 import type { Models } from '../../models/models.js';
 import { orderRefusal } from '../orders/refusal.js';
 import { CUSTOMER_COLUMNS, readCustomer } from './customer-rows.js';
 import { ORDER_COLUMNS, readOrder } from './order-rows.js';
 import { ACTION } from './row.js';
 import type { Importer, Written } from './run-import.js';
-
-/** Customers whose facts are out of date are gathered up to this number, since one file has many orders of each. */
-const REFRESH_AT = 5_000;
 
 /** @param now when the file came */
 export function customerImporter(
@@ -46,11 +42,6 @@ export function orderImporter(
   latest: Date,
   rule: AttributionRule,
 ): Importer<GivenOrder> {
-  const stale = new Set<string>();
-  const refresh = async (): Promise<void> => {
-    await refreshCustomers(models, [...stale], rule);
-    stale.clear();
-  };
   return {
     columns: ORDER_COLUMNS,
     read: (fields) => {
@@ -58,15 +49,12 @@ export function orderImporter(
       return { value: order, id: `${order.customer}/${order.ref}`, errors: reader.errors, repairs: reader.repairs };
     },
     write: async (orders) => {
-      const outcomes = await recordOrders(models, shop._id, shop.currency, orders);
-      for (const { customer } of orders) stale.add(customerId(shop._id, customer));
-      if (stale.size >= REFRESH_AT) await refresh();
+      const outcomes = await takeOrders(models, shop, orders, rule);
       return outcomes.map((kind, at) => {
         const order = orders[at];
         if (kind === 'customer_unknown') return orderRefusal(kind, ACTION, 'customer', order?.customer);
         return WRITTEN[kind] ?? orderRefusal('conflict', ACTION, 'id', order?.ref);
       });
     },
-    finish: refresh,
   };
 }

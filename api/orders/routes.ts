@@ -1,9 +1,8 @@
 import type { Finding } from '../../domain/base/finding.js';
-import { customerId } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
-import { type GivenOrder, type OrderOutcome, recordOrders } from '../../models/customer/record-orders.js';
-import { refreshCustomers } from '../../models/customer/refresh-customers.js';
+import type { GivenOrder, OrderOutcome } from '../../models/customer/record-orders.js';
+import { takeOrders } from '../../models/customer/take-orders.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -76,12 +75,10 @@ export function orderRoutes(deps: ApiDeps): Route[] {
         return refusal ? [] : [{ order, index }];
       });
       const given = good.map(({ order }) => givenOrder(order));
-      const outcomes = await recordOrders(deps.models, shop._id, shop.currency, given);
+      const outcomes = await takeOrders(deps.models, shop, given, policyAt(now).attribution);
       good.forEach(({ order, index }, at) => {
         verdicts[index] = verdict(outcomes[at] ?? 'same', order, `/orders/${index}`);
       });
-      const customers = given.map(({ customer }) => customerId(shop._id, customer));
-      await refreshCustomers(deps.models, customers, policyAt(now).attribution);
       return json(200, answer(orders, verdicts));
     },
   });

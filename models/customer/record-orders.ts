@@ -93,7 +93,7 @@ async function recordRound(
 
 /**
  * Writes reports of orders of known customers; the same report twice is written once. The customers are brought in line
- * afterwards by `refreshCustomers`, also when nothing was new: an earlier attempt may have died in between.
+ * afterwards by `refreshCustomers`, also when nothing was new: takeOrders does both.
  * @returns what became of each report, in their order
  */
 export async function recordOrders(
