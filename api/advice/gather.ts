@@ -12,6 +12,7 @@ import { HourCount } from '../../domain/hours/best/best-hours.js';
 import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { hasIncentive } from '../../domain/message/content/advice.js';
+import { checkSmsText, smsParts } from '../../domain/message/sms-parts.js';
 import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../domain/run/quota/planner.js';
 import { quotaOn } from '../../domain/run/quota/policy.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
@@ -25,7 +26,6 @@ import {
 import { frozenAudience } from '../../models/audience/audience-rule.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
-import { smsParts } from '../audiences/preview.js';
 import type { ApiDeps } from '../deps.js';
 import { checkOffers } from './offers.js';
 
@@ -53,11 +53,8 @@ const plansOf = (campaign: Campaign, now: Date): Planned[] =>
 /** Parts are counted by the rules that save it; a text that those refuse has none to count. */
 function partsOf({ outreach }: Planned, shop: Shop): Pick<SurveyedPlan, 'partsFor'> {
   if (outreach.channel !== 'sms') return {};
-  try {
-    return { partsFor: smsParts(outreach.template.text, shop) };
-  } catch {
-    return {};
-  }
+  const { text } = outreach.template;
+  return checkSmsText(text, shop).length === 0 ? { partsFor: smsParts(text, shop) } : {};
 }
 
 const surveyed = async (deps: ApiDeps, shop: Shop, plan: Planned): Promise<SurveyedPlan> => ({

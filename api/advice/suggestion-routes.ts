@@ -1,9 +1,10 @@
+import { lookAt, suggest } from '../../domain/advice/suggest/suggest.js';
+import { readInto } from '../../models/advice/suggestion-reads.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
-import { suggest } from './suggest.js';
 import { suggestionQuery, suggestionsOut, suggestionsView } from './suggestion-schema.js';
 
 /** The seed's "Thao tác gợi ý": which group to reach next, for visitors or for orders. */
@@ -27,7 +28,9 @@ export function suggestionRoutes(deps: ApiDeps): Route[] {
       const campaign = key === undefined ? undefined : await findCampaign(deps, shop._id, key);
       const now = deps.now();
       const offers = await listOffers(deps.models, shop._id);
-      const found = await suggest(deps.models, { shop, goal, now, offers, campaign });
+      const looked = lookAt(shop, now);
+      await readInto(deps.models, shop._id, looked);
+      const found = suggest(looked, { shop, goal, now, offers, campaign });
       return json(200, suggestionsView(found, { goal, now, currency: shop.currency }));
     },
   });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { GOALS, type Goal } from '../../domain/advice/suggest/goal.js';
+import type { Suggested, Suggestions } from '../../domain/advice/suggest/suggest.js';
 import { reasonOf } from '../../domain/advice/suggest/words.js';
 import { AUDIENCE_DEFINITIONS, AUDIENCES } from '../../domain/audience/audience.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
 import { instantOut, slug, words } from '../http/common-schema.js';
-import type { Suggested, Suggestions } from './suggest.js';
 
 export const suggestionQuery = z.strictObject({
   goal: z.enum(GOALS).meta({ description: 'Visitors for the shop, or orders' }),

@@ -13,7 +13,7 @@ import { findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
 import { TEMPLATE_PROBLEMS } from '../http/rule-codes.js';
-import { pickAudience, smsParts } from './preview.js';
+import { checkedParts, pickAudience } from './preview.js';
 import { previewBody, previewOut } from './preview-schema.js';
 
 const MAX_BYTES = 256 * 1024;
@@ -84,7 +84,7 @@ export function previewRoutes(deps: ApiDeps): Route[] {
       const shop = await findShop(deps, params.shop);
       const now = deps.now();
       const audience = await pickAudience(deps.models, shop, body.audience, now);
-      const partsFor = body.text === undefined ? undefined : smsParts(body.text, shop);
+      const partsFor = body.text === undefined ? undefined : checkedParts(body.text, shop);
       const caps = shopCaps(policyAt(now).caps, shop, now);
       const isHeldOut = body.winback === undefined ? undefined : await holdoutOf(deps, shop._id, body.winback);
       const quotas = quotasOf(shop, now);

@@ -12,10 +12,7 @@ import { treeReads } from '../../domain/audience/custom/reads.js';
 import { mayBeUnknown, type Tree } from '../../domain/audience/custom/tree.js';
 import { describeTree } from '../../domain/audience/custom/words.js';
 import type { Label } from '../../domain/base/label.js';
-import { sampleParams } from '../../domain/message/parameters.js';
-import { countParts } from '../../domain/message/sms/encoding.js';
-import { checkTemplate } from '../../domain/message/template-check.js';
-import { compileTemplate } from '../../domain/message/templates.js';
+import { checkSmsText, smsParts } from '../../domain/message/sms-parts.js';
 import { lookUpProducts } from '../../models/audience/audience-rule.js';
 import type { ScannedCustomer } from '../../models/audience/audience-scan.js';
 import { findAudience } from '../../models/audience/audience-store.js';
@@ -77,19 +74,10 @@ export async function pickAudience(models: Models, shop: Shop, pick: AudiencePic
 }
 
 /**
- * Counts the parts of the SMS to a customer of some name; offer, link and sale day have sample values.
+ * Counts the parts of the SMS to a customer of some name.
  * @throws Problem with what is wrong with the text
  */
-export function smsParts(text: string, shop: Shop): (name: string) => number {
-  const hasHotline = shop.hotline !== undefined;
-  // The text stands alone in the request, so the pointer to it is not the one inside a template.
-  const findings = checkTemplate({ text }, 'sms', { hasOffer: true, hasHotline, field: '' });
-  refuseIf(findings);
-  const render = compileTemplate({ text }, 'sms');
-  const common = {
-    ...sampleParams({ offer: true, hotline: hasHotline }),
-    shop_name: shop.name,
-    ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
-  };
-  return (name) => countParts(render({ ...common, customer_name: name }).text).parts;
+export function checkedParts(text: string, shop: Shop): (name: string) => number {
+  refuseIf(checkSmsText(text, shop));
+  return smsParts(text, shop);
 }

@@ -1,26 +1,29 @@
-import { type Draft, draftOutreach } from '../../domain/advice/suggest/draft.js';
-import type { Goal } from '../../domain/advice/suggest/goal.js';
-import { History } from '../../domain/advice/suggest/history.js';
-import { type SuggestionPolicy, suggestionPolicyAt } from '../../domain/advice/suggest/policy.js';
-import { type BetaPrior, fitPrior } from '../../domain/advice/suggest/prior.js';
-import { type Candidate, type Ranked, rankCandidates } from '../../domain/advice/suggest/rank.js';
-import { Survey, WINBACK_AUDIENCES } from '../../domain/advice/suggest/survey.js';
-import { AUDIENCES, type AudienceName } from '../../domain/audience/audience.js';
-import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
-import { CHANNELS } from '../../domain/base/channel.js';
-import { policyAt } from '../../domain/base/policy.js';
-import { dayOf } from '../../domain/base/zone.js';
-import type { Campaign } from '../../domain/campaign/campaign.js';
-import type { Offer } from '../../domain/offer/offer.js';
-import { shopCaps } from '../../domain/run/quota/shop-caps.js';
-import { readHistory } from '../../models/audience/audience-history.js';
-import { EVERYTHING, scanCustomers } from '../../models/audience/audience-scan.js';
-import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop-schema.js';
-import { smsParts } from '../audiences/preview.js';
+import { AUDIENCES, type AudienceName } from '../../audience/audience.js';
+import { audiencePolicyAt } from '../../audience/custom/policy.js';
+import { CHANNELS } from '../../base/channel.js';
+import { policyAt } from '../../base/policy.js';
+import { dayOf } from '../../base/zone.js';
+import type { Campaign } from '../../campaign/campaign.js';
+import { smsParts, type TextShop } from '../../message/sms-parts.js';
+import type { Offer } from '../../offer/offer.js';
+import type { CappedShop } from '../../run/quota/shop-caps.js';
+import { shopCaps } from '../../run/quota/shop-caps.js';
+import { type Draft, draftOutreach } from './draft.js';
+import type { Goal } from './goal.js';
+import { History } from './history.js';
+import { type SuggestionPolicy, suggestionPolicyAt } from './policy.js';
+import { type BetaPrior, fitPrior } from './prior.js';
+import { type Candidate, type Ranked, rankCandidates } from './rank.js';
+import { Survey, WINBACK_AUDIENCES } from './survey.js';
 
+/** What of a shop suggestions look at. */
+export interface SuggestShop extends TextShop, CappedShop {
+  readonly _id: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
 export interface SuggestInput {
-  readonly shop: Shop;
+  readonly shop: SuggestShop;
   readonly goal: Goal;
   readonly now: Date;
   readonly offers: readonly Offer[];
@@ -94,20 +97,24 @@ function responseValue({ survey, history, policy, goal }: Known): number | undef
   return goal === 'orders' ? margin : margin * (history.ordersPerClick ?? policy.ordersPerClick);
 }
 
-/** Looks at every customer and every past run once, and ranks the built-in audiences for the goal. */
-export async function suggest(models: Models, input: SuggestInput): Promise<Suggestions> {
+/** What suggestions are made from: empty, to be filled with every customer and every past run. */
+export interface Looked {
+  readonly survey: Survey;
+  readonly history: History;
+}
+
+/** An empty look at a shop at an instant. */
+export function lookAt(shop: SuggestShop, now: Date): Looked {
+  const { upliftDays, fatigue } = suggestionPolicyAt(now);
+  const { caps, attribution } = policyAt(now);
+  const survey = new Survey({ caps: shopCaps(caps, shop, now), now, upliftDays, fatigueDays: fatigue.days });
+  return { survey, history: new History(now, attribution.clickHours) };
+}
+
+/** Ranks the built-in audiences for the goal, each with a draft of its message. */
+export function suggest({ survey, history }: Looked, input: SuggestInput): Suggestions {
   const { shop, goal, now } = input;
   const policy = suggestionPolicyAt(now);
-  const { caps, attribution } = policyAt(now);
-  const survey = new Survey({
-    caps: shopCaps(caps, shop, now),
-    now,
-    upliftDays: policy.upliftDays,
-    fatigueDays: policy.fatigue.days,
-  });
-  const history = new History(now, attribution.clickHours);
-  await readHistory(models, shop._id, history);
-  await scanCustomers(models, { shop: shop._id, filter: {}, fields: EVERYTHING }, (one) => survey.add(one));
   const known: Known = { ...input, survey, history, policy };
   const small = audiencePolicyAt(now).smallAudience;
   const candidates = AUDIENCES.flatMap((audience) => candidatesOf(known, audience, small));
