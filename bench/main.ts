@@ -5,12 +5,12 @@
 type Bench = (argv: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
-  audiences: () => import('./audiences.js'),
+  audiences: () => import('./audience/audiences.js'),
   campaign: () => import('./compare.js'),
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),
   render: () => import('./render.js'),
-  winbacks: () => import('./winbacks.js'),
+  winbacks: () => import('./winback/winbacks.js'),
 };
 
 try {

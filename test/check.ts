@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { graph, reachedBy } from './conventions/graph.js';
+import { graph, reachedBy } from './conventions/code/graph.js';
 import { filesIn, ROOT } from './conventions/sources.js';
 import { runMocha } from './mocha.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { crowdMember } from '../../bench/audience-crowd.js';
-import { parseAudienceArgs } from '../../bench/audiences.js';
+import { crowdMember } from '../../bench/audience/audience-crowd.js';
+import { parseAudienceArgs } from '../../bench/audience/audiences.js';
 import { whyUnreachable } from '../../domain/audience/custom/preview.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hourAfter, parseWinbackArgs, winbackLines } from '../../bench/winbacks.js';
+import { hourAfter, parseWinbackArgs, winbackLines } from '../../bench/winback/winbacks.js';
 
 describe('the bench of win-back programmes', () => {
   it('takes numbers of programmes and customers, and a file', () => {

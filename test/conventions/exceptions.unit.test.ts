@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeOf, commentsOf } from './lexer.js';
+import { codeOf, commentsOf } from './code/lexer.js';
 import { read, sources, tests } from './sources.js';
 
 const files = [...sources(), ...tests()];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chosen, costOf } from '../check.js';
-import { graph, reachedBy } from './graph.js';
+import { graph, reachedBy } from './code/graph.js';
 
 describe('the tests of a change', () => {
   const needs = new Map([

@@ -1,4 +1,4 @@
-import { type Import, importsOf, isLocal, packageOf, resolveLocal } from './imports.js';
+import { type Import, importsOf, isLocal, packageOf, resolveLocal } from './code/imports.js';
 import type { Folder } from './sources.js';
 
 /** What the files of a folder may import, besides each other. */

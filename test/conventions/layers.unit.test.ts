@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { importsOf, isLocal, packageOf, resolveLocal } from './imports.js';
+import { importsOf, isLocal, packageOf, resolveLocal } from './code/imports.js';
 import { LAYERS, refusals } from './layers.js';
 import { FOLDERS, filesIn, read, sources, tests } from './sources.js';
 

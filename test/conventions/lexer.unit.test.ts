@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeOf, commentsOf, pieces } from './lexer.js';
+import { codeOf, commentsOf, pieces } from './code/lexer.js';
 import { read, sources, tests } from './sources.js';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is the sample itself, as source text

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { importsOf, packageOf } from './imports.js';
-import { codeOf } from './lexer.js';
+import { importsOf, packageOf } from './code/imports.js';
+import { codeOf } from './code/lexer.js';
 import { filesIn, read } from './sources.js';
 
 /** Builds the real models, so it sees the driver. */

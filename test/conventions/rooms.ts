@@ -1,5 +1,5 @@
-import type { Import } from './imports.js';
-import { importsOf, isLocal, resolveLocal } from './imports.js';
+import type { Import } from './code/imports.js';
+import { importsOf, isLocal, resolveLocal } from './code/imports.js';
 
 /**
  * The rooms of each floor, lowest first: a room may import itself and those before it. The same words name the same business on

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { posix } from 'node:path';
 import { read, sources, tests } from './sources.js';
 
 const MOST_LINES = 400;
 const MEDIAN_LINES = 80;
+const MOST_FILES = 18;
 const linesOf = (file: string): number => read(file).trimEnd().split('\n').length;
 const total = (files: readonly string[]): number => files.reduce((sum, file) => sum + linesOf(file), 0);
 
@@ -31,5 +33,17 @@ describe('files', () => {
   it('of the README are at most 150 lines, and CONTRIBUTING at most 80', () => {
     assert.ok(linesOf('README.md') <= 150, `${linesOf('README.md')} lines`);
     assert.ok(linesOf('CONTRIBUTING.md') <= 80, `${linesOf('CONTRIBUTING.md')} lines`);
+  });
+});
+
+describe('folders', () => {
+  it(`hold at most ${MOST_FILES} files at one level; domain/policies/ is data, a file for each table`, () => {
+    const counts = new Map<string, number>();
+    for (const file of [...sources(), ...tests()]) {
+      counts.set(posix.dirname(file), (counts.get(posix.dirname(file)) ?? 0) + 1);
+    }
+    assert.ok(counts.size > 50);
+    const full = [...counts].filter(([, count]) => count > MOST_FILES);
+    assert.deepEqual(full, []);
   });
 });

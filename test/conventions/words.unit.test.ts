@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeOf } from './lexer.js';
+import { codeOf } from './code/lexer.js';
 import { filesIn, read } from './sources.js';
 
 /** Words that the glossary (docs/glossary.md) replaces, as they would stand in an identifier. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../worker/node-flags.js';
-import { importsOf, isLocal, packageOf, resolveLocal } from '../conventions/imports.js';
+import { importsOf, isLocal, packageOf, resolveLocal } from '../conventions/code/imports.js';
 import { ROOT, read } from '../conventions/sources.js';
 import { parseCompose } from './compose.js';
 

@@ -1,7 +1,7 @@
-import { customerId } from '../domain/base/ids.js';
-import { DAY_MS } from '../domain/base/time.js';
-import type { Customer } from '../domain/customer/customer.js';
-import type { Models } from '../models/models.js';
+import { customerId } from '../../domain/base/ids.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import type { Models } from '../../models/models.js';
 
 const INSERT = 1_000;
 const CITIES = ['hanoi', 'hochiminh', 'danang', 'cantho'] as const;

@@ -1,13 +1,13 @@
 /**
- * Records the win-back workflow's histories for the replay test: `node --import=tsx test/workflows/record-winback-histories.ts`.
+ * Records the win-back workflow's histories for the replay test: `node --import=tsx test/workflows/recording/record-winback-histories.ts`.
  * When to: see record-histories.ts.
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { winbackWorkflowId } from '../../domain/winback/ids.js';
-import { stopServers, temporalServer } from '../support/servers.js';
-import { quiet } from './environment.js';
+import { winbackWorkflowId } from '../../../domain/winback/ids.js';
+import { stopServers, temporalServer } from '../../support/servers.js';
+import { quiet } from '../environment.js';
+import { DAY_MS, Programmes } from '../winback-programme.js';
 import { saveHistory } from './save-history.js';
-import { DAY_MS, Programmes } from './winback-programme.js';
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 quiet();

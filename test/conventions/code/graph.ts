@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { ROOT, read, sources, tests } from '../sources.js';
 import { importsOf, isLocal, resolveLocal } from './imports.js';
-import { ROOT, read, sources, tests } from './sources.js';
 
 /** From each file to the files that it needs, all relative to the root with `/`. */
 export type Graph = ReadonlyMap<string, readonly string[]>;

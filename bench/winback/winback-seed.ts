@@ -1,10 +1,10 @@
-import { customerId } from '../domain/base/ids.js';
-import { DAY_MS } from '../domain/base/time.js';
-import type { Customer } from '../domain/customer/customer.js';
-import { winbackId } from '../domain/winback/ids.js';
-import type { Winback } from '../domain/winback/winback.js';
-import { native } from '../models/base/native.js';
-import type { Models } from '../models/models.js';
+import { customerId } from '../../domain/base/ids.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import type { Customer } from '../../domain/customer/customer.js';
+import { winbackId } from '../../domain/winback/ids.js';
+import type { Winback } from '../../domain/winback/winback.js';
+import { native } from '../../models/base/native.js';
+import type { Models } from '../../models/models.js';
 
 export const ZONE = 'Asia/Ho_Chi_Minh';
 const INSERT = 1_000;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
-import { filesIn, ROOT, read } from './sources.js';
+import { filesIn, ROOT, read } from '../sources.js';
 
 /** The anchor that GitHub gives a heading: `A seller's steps` is `a-sellers-steps`. */
 export const anchorOf = (heading: string): string =>

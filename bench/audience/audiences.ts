@@ -4,13 +4,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { connect } from '../models/base/connect.js';
-import { createModels } from '../models/models.js';
-import { ask, makeShop, SHOP, withApi } from './api.js';
-import { wholeNumber } from './args.js';
+import { connect } from '../../models/base/connect.js';
+import { createModels } from '../../models/models.js';
+import { ask, makeShop, SHOP, withApi } from '../api.js';
+import { wholeNumber } from '../args.js';
+import { eventLinesOf, measureEvents } from '../events.js';
+import { processUse } from '../proc.js';
 import { seedCrowd } from './audience-crowd.js';
-import { eventLinesOf, measureEvents } from './events.js';
-import { processUse } from './proc.js';
 
 const USAGE = 'usage: npm run bench -- audiences [--customers N] [--json FILE]';
 /** The embedded database keeps everything in memory: some 5 kB for each customer, and what a JVM takes by itself. */

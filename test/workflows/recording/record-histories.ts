@@ -1,14 +1,14 @@
 /**
- * Records the histories that the replay test replays: `node --import=tsx test/workflows/record-histories.ts`.
+ * Records the histories that the replay test replays: `node --import=tsx test/workflows/recording/record-histories.ts`.
  * Run it when a workflow has changed on purpose and the old histories need not replay any more (nothing runs in production);
  * otherwise keep the old ones and guard the change with patched().
  */
 import { ApplicationFailure } from '@temporalio/common';
-import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base/ids.js';
-import { stopServers } from '../support/servers.js';
-import { Stage } from './environment.js';
+import { campaignWorkflowId, outreachWorkflowId, runId } from '../../../domain/base/ids.js';
+import { stopServers } from '../../support/servers.js';
+import { Stage } from '../environment.js';
+import type { World } from '../world.js';
 import { saveHistory } from './save-history.js';
-import type { World } from './world.js';
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 const stage = await Stage.local();

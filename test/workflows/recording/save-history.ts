@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
-const FOLDER = join(import.meta.dirname, '../histories');
+const FOLDER = join(import.meta.dirname, '../../histories');
 
 /** Writes a workflow's history where the replay test finds it. @param run the latest one's when absent */
 export async function saveHistory(client: Client, name: string, workflowId: string, run?: string): Promise<void> {
