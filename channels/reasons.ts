@@ -12,6 +12,14 @@ export const REASONS = {
   busy: 'provider_busy',
   /** Our address, key or right to send is wrong: every message would fail, an operator must act. */
   config: 'provider_config',
+  /** No encryption that we may trust: none offered where it is required, a certificate that nobody vouches for. */
+  tls: 'provider_tls',
+  /** The certificate's time is over, or has not begun. */
+  tlsExpired: 'provider_tls_expired',
+  /** The certificate vouches for itself: name the authority that made it (SMTP_CA). */
+  tlsSelfSigned: 'provider_tls_self_signed',
+  /** The certificate is another host's. */
+  tlsName: 'provider_tls_wrong_name',
   /** 402: the account is empty. */
   money: 'provider_money',
   /** No connection could be made. */

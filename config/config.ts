@@ -35,7 +35,20 @@ export const configSchema = z.object({
   /** Messages per chat request, 1 to 100. */
   CHAT_BATCH: whole(1, 100).default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'smtp://… or smtps://…' }).optional(),
+  /** `off` only for a server on this machine. Default: by SMTP_URL (docs/channels.md). */
+  SMTP_TLS: z.enum(['required', 'opportunistic', 'off']).optional(),
+  /** Certificates to trust instead of the system's: PEM, or the name of a file that holds it. */
+  SMTP_CA: z.string().min(1).optional(),
+  /** XOAUTH2 instead of a password: the token endpoint, and the account there. */
+  SMTP_OAUTH_URL: httpUrl.optional(),
+  SMTP_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  SMTP_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  SMTP_OAUTH_REFRESH_TOKEN: z.string().min(1).optional(),
   MAIL_FROM: z.email({ error: 'one e-mail address' }).default('noreply@example.com'),
+  /** The sender's name beside the address. */
+  MAIL_FROM_NAME: z.string().min(1).max(100, { error: 'at most 100 characters' }).optional(),
+  /** Where answers go. */
+  MAIL_REPLY_TO: z.email({ error: 'one e-mail address' }).optional(),
   /** Takes a mail that unsubscribes: a second way beside the link. */
   MAIL_UNSUBSCRIBE: z.email({ error: 'one e-mail address' }).optional(),
   /** Takes what comes back; each message's return path is it with `+token` before the `@` (RFC 5233), of 64 characters at most. */
@@ -108,7 +121,7 @@ export type Config = z.output<typeof configSchema>;
 /** Thrown by parseConfig: one line per wrong variable. */
 export class ConfigError extends Error {}
 
-const SECRET = /SECRET|KEY/;
+const SECRET = /SECRET|KEY|TOKEN/;
 
 /**
  * Reads the configuration from environment variables.

@@ -20,6 +20,8 @@ const SIGNED = [
   'subject',
   'date',
   'message-id',
+  'reply-to',
+  'list-id',
   'list-unsubscribe',
   'list-unsubscribe-post',
   'mime-version',

@@ -1,22 +1,24 @@
-import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
-import { HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
-import { Lanes } from '../lanes.js';
-import { failed, REASONS, STOPPED } from '../reasons.js';
+import type { Channel, OutgoingMessage, SendResult } from '../channel.js';
+import { failed, REASONS } from '../reasons.js';
 import { type DkimKey, dkimSigner } from './dkim.js';
 import { envelopeOf } from './envelope.js';
 import { composer } from './mime.js';
-import { asciiAddress } from './mime-header.js';
-import { connectReason } from './smtp-answer.js';
-import { NoSession, type SmtpServer, SmtpSession } from './smtp-session.js';
+import { asciiAddress, utf8Address } from './mime-header.js';
+import type { Capabilities } from './smtp/capabilities.js';
+import type { Prepared } from './smtp/lane.js';
+import { SmtpPool } from './smtp/pool.js';
+import type { SmtpServer } from './smtp/server.js';
 import { unsubscribeHeaders } from './unsubscribe-headers.js';
 
 export interface EmailOptions {
   readonly server: SmtpServer;
   readonly from: string;
   readonly fromName?: string;
+  /** Where answers go; default: to `from`. */
+  readonly replyTo?: string;
   /** Where bounces go; each message's own is it with `+token` before the `@`. Default: `from`, as it stands. */
   readonly returnPath?: string;
-  /** Kept connections. */
+  /** Kept connections, at most. */
   readonly connections: number;
   /** Text between MIME parts; random, so that no message can imitate it. */
   readonly boundary: string;
@@ -28,62 +30,58 @@ export interface EmailOptions {
   readonly now?: () => number;
 }
 
+/** What a signature adds to a message, octets: at most about a kilobyte with RSA of 4,096 bits. */
+const SIGNATURE_BYTES = 1_500;
+
 /**
  * E-mail over SMTP. SMTP knows no idempotency key and answers no questions: a connection that ends between the message and
  * its reply leaves it unknown for ever, and sending again could be twice.
  */
 export function emailChannel(options: EmailOptions): Channel {
   const { server, connections, now = Date.now } = options;
-  const from = asciiAddress(options.from);
-  if (!from) throw new Error(`Cannot send e-mail as 'from' must be an ASCII address: current value is ${options.from}`);
-  const { fromName, boundary, unsubscribeMailbox } = options;
-  const compose = composer({ from, boundary, now, ...(fromName === undefined ? {} : { fromName }) });
-  const signed = options.dkim ? dkimSigner(options.dkim) : undefined;
-  const sessions = Array.from({ length: connections }, () => new SmtpSession(server, now));
-  const lanes = new Lanes(connections);
-  const holdOffs = new HoldOffs(now);
-  let closing: Promise<void> | undefined;
-
-  const write = (message: OutgoingMessage, to: string): string => {
-    const { unsubscribeUrl } = message;
-    return compose(message, to, unsubscribeUrl ? unsubscribeHeaders(unsubscribeUrl, unsubscribeMailbox) : undefined);
-  };
-  const deliver = async (message: OutgoingMessage, lane: number, permit: Permit): Promise<SendResult> => {
-    const holdOff = holdOffs.of(permit.sender);
-    const held = closing ? STOPPED : holdOff.check();
-    if (held) return held;
-    const to = asciiAddress(message.to);
-    const session = sessions[lane];
-    if (!to || !session) return failed(REASONS.badAddress);
-    try {
-      const plain = write(message, to);
-      return await session.deliver(
-        envelopeOf(message, to, from, options.returnPath),
-        Buffer.from(signed ? await signed(plain, new Date(now())) : plain, 'latin1'),
-        () => permit.mayHandOver(message),
-      );
-    } catch (error) {
-      if (!(error instanceof NoSession)) throw error;
-      const reason = connectReason(error.cause);
-      return holdOff.hold(reason, UNREACHABLE_RETRY_MS, reason === REASONS.config ? 'config' : 'retryable');
-    }
-  };
+  const pool = new SmtpPool({ server, connections, now, prepare: preparer(options, now) });
   return {
     name: 'email',
     doubt: 'unknown',
-    send: (messages, permit) =>
-      lanes.each({
-        sender: permit.sender,
-        items: messages,
-        mayBegin: (message) => permit.mayHandOver(message),
-        run: (message, lane) => deliver(message, lane, permit),
-        stopped: () => STOPPED,
-      }),
-    close: () => {
-      closing ??= lanes.idle().then(async () => {
-        await Promise.all(sessions.map((session) => session.close()));
-      });
-      return closing;
-    },
+    send: (messages, permit) => pool.send(messages, permit),
+    close: () => pool.close(),
   };
 }
+
+/** Makes a message ready for a server by what that server offers. */
+function preparer(
+  options: EmailOptions,
+  now: () => number,
+): (message: OutgoingMessage, offers: Capabilities) => Prepared | SendResult {
+  const from = asciiAddress(options.from);
+  if (!from) throw new Error(`Cannot send e-mail as 'from' must be an ASCII address: current value is ${options.from}`);
+  const { fromName, replyTo, returnPath, boundary, unsubscribeMailbox } = options;
+  const compose = composer({
+    from,
+    boundary,
+    now,
+    ...(fromName === undefined ? {} : { fromName }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  });
+  const sign = options.dkim ? dkimSigner(options.dkim) : undefined;
+
+  return (message, offers) => {
+    const ascii = asciiAddress(message.to);
+    const to = ascii ?? (offers.utf8 ? utf8Address(message.to) : undefined);
+    if (to === undefined) return failed(REASONS.badAddress);
+    const utf8 = ascii === undefined;
+    // A server on the way that changes 8bit into something else would break the signature (RFC 6376 §5.3).
+    const eightBit = offers.eightBit && !sign;
+    const { unsubscribeUrl } = message;
+    const extra = unsubscribeUrl ? unsubscribeHeaders(unsubscribeUrl, unsubscribeMailbox) : undefined;
+    const plain = compose(message, to, extra, eightBit ? '8bit' : '7bit');
+    if (isTooLarge(plain, offers.size, sign ? SIGNATURE_BYTES : 0)) return failed('too_large', 'content');
+    const parties = { from, to, utf8, ...(returnPath === undefined ? {} : { returnPath }) };
+    const body = sign ? sign(plain, new Date(now())) : plain;
+    return { ...envelopeOf(message, parties, offers, eightBit || utf8), body };
+  };
+}
+
+/** @param limit octets; 0: the server named none */
+const isTooLarge = (message: string, limit: number, added: number): boolean =>
+  limit > 0 && 3 * message.length + added > limit && Buffer.byteLength(message) + added > limit;

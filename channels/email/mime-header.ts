@@ -12,12 +12,15 @@ export const oneLine = (value: string): string =>
   value.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 
 /**
- * An unstructured header's value or a display name: itself when short printable ASCII, else RFC 2047 encoded words, which
- * never split a character and are folded.
+ * An unstructured header's value or a display name: itself when printable ASCII, folded at single blanks; else RFC 2047
+ * encoded words, which never split a character. ASCII in base64 is what filters take for hiding something.
  */
 export function encodeText(value: string): string {
   const line = oneLine(value);
-  if (line.length <= MAX_PLAIN && /^[\x20-\x7e]*$/.test(line) && !line.includes('=?')) return line;
+  if (/^[\x20-\x7e]*$/.test(line) && !line.includes('=?')) {
+    const folded = line.length <= MAX_PLAIN ? line : fold(line);
+    if (folded !== undefined) return folded;
+  }
   const words: string[] = [];
   let word = '';
   let bytes = 0;
@@ -33,6 +36,22 @@ export function encodeText(value: string): string {
   }
   words.push(word);
   return words.map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+}
+
+/** Folded so that no line is longer than MAX_PLAIN; undefined where a word is, or where blanks that stand together could be lost. */
+function fold(line: string): string | undefined {
+  if (line.includes('  ')) return undefined;
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (word.length > MAX_PLAIN) return undefined;
+    if (current !== '' && current.length + 1 + word.length > MAX_PLAIN) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  lines.push(current);
+  return lines.join('\r\n ');
 }
 
 /** `name <address>`: a plain name is quoted, so that a comma in it does not begin another address (RFC 5322 §3.4). */
@@ -56,6 +75,24 @@ export function asciiAddress(address: string): string | undefined {
   // Checked first: domainToASCII quietly drops line breaks.
   const ascii = /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : '';
   return ascii === '' ? undefined : `${local}@${ascii}`;
+}
+
+/**
+ * An address with a local part beyond ASCII, its domain in ASCII: for servers that offer SMTPUTF8 (RFC 6531). Undefined when
+ * it may not stand in an SMTP command.
+ */
+export function utf8Address(address: string): string | undefined {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = asciiAddress(`x${address.slice(at)}`);
+  const isSafe = at > 0 && Buffer.byteLength(address) <= 254 && /^[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u.test(local);
+  return isSafe && domain !== undefined ? `${local}${domain.slice(1)}` : undefined;
+}
+
+/** What names all mail of one sender (RFC 2919 §2): the sender's address with a dot for the `@`. */
+export function listId(from: string, name?: string): string {
+  const id = from.replace('@', '.').replace(/[^a-z0-9.-]+/gi, '-');
+  return mailbox(id, name);
 }
 
 /**

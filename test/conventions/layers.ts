@@ -36,7 +36,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     types: ['activities/'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  channels: { local: ['domain/'], types: ['config/'], packages: ['node:', 'nodemailer', 'undici', 'zod'] },
+  channels: { local: ['domain/'], types: ['config/'], packages: ['node:', 'undici', 'zod'] },
   models: { local: ['domain/'], packages: ['node:', 'mongodb', 'mongoose'] },
   activities: {
     local: ['domain/', 'models/', 'channels/', 'workflows/names.ts'],

@@ -124,7 +124,7 @@ describe('an e-mail at a real mail server', () => {
     base = api.url;
     mail = await mailServer();
     channel = emailChannel({
-      server: { host: '127.0.0.1', port: mail.port, secure: false, requireTls: false, timeoutMs: 10_000 },
+      server: { host: '127.0.0.1', port: mail.port, secure: false, tls: 'off', timeoutMs: 10_000 },
       from: 'shop@example.com',
       connections: 2,
       boundary: 'nhip_test_boundary',

@@ -59,7 +59,7 @@ describe('a DKIM signature', () => {
     const { d, s, t, a, h = '' } = dkimTags(await sign(mail('x', 'y'), AT));
     assert.deepEqual({ d, s, t, a }, { d: 'example.com', s: 'nhip', t: String(AT.getTime() / 1000), a: 'rsa-sha256' });
     const expected =
-      'from:from:to:subject:date:message-id:list-unsubscribe:list-unsubscribe-post:mime-version:content-type:content-transfer-encoding';
+      'from:from:to:subject:date:message-id:list-id:list-unsubscribe:list-unsubscribe-post:mime-version:content-type:content-transfer-encoding';
     assert.equal(h, expected);
   });
 

@@ -28,7 +28,7 @@ async function mailServer() {
   });
   const port = await listen(server.server, 0);
   opened.add({ close: () => new Promise<void>((resolve) => server.close(() => resolve())) });
-  return { mails, server: { host: '127.0.0.1', port, secure: false, requireTls: false, timeoutMs: 5_000 } };
+  return { mails, server: { host: '127.0.0.1', port, secure: false, tls: 'off' as const, timeoutMs: 5_000 } };
 }
 async function received(sent: object, options: Partial<EmailOptions> = {}): Promise<{ raw: string; mail: ParsedMail }> {
   const { mails, server } = await mailServer();

@@ -63,6 +63,8 @@ describe('a composed message', () => {
     );
     const expected = [
       'from',
+      // mailparser's name for List-Id and its kin.
+      'list',
       'mime-version',
       'to',
       'message-id',
@@ -93,13 +95,18 @@ describe('a composed message', () => {
     assert.match(raw, /\r\n--nhip_b0undary--\r\n$/);
   });
 
-  it('writes Vietnamese in base64, plain ASCII as it is, and breakable ASCII as quoted-printable', () => {
-    const encodingOf = (text: string) => /transfer-encoding: (\S+)/i.exec(compose({ ...base, text }, base.to))?.[1];
-    assert.equal(encodingOf('Chào'), 'base64');
+  it('writes plain ASCII as it is, other texts as 8bit where that may stand, else as quoted-printable', () => {
+    const encodingOf = (text: string, form: '7bit' | '8bit' = '7bit') =>
+      /transfer-encoding: (\S+)/i.exec(compose({ ...base, text }, base.to, undefined, form))?.[1];
+    assert.equal(encodingOf('Chào Ánh, ưu đãi cho bạn'), 'quoted-printable');
+    assert.equal(encodingOf('Chào Ánh, ưu đãi cho bạn', '8bit'), '8bit');
+    assert.equal(encodingOf('đ'.repeat(498), '8bit'), '8bit');
+    assert.equal(encodingOf('đ'.repeat(500), '8bit'), 'base64');
+    assert.equal(encodingOf('Chào bạn\u0000, hẹn gặp', '8bit'), 'quoted-printable');
     assert.equal(encodingOf('Hello\nworld'), '7bit');
     assert.equal(encodingOf('x'.repeat(999)), 'quoted-printable');
-    assert.equal(encodingOf('blank at the end \nx'), 'quoted-printable');
-    assert.equal(encodingOf('\u0000'), 'base64');
+    assert.equal(encodingOf('blank at the end \nx', '8bit'), 'quoted-printable');
+    assert.equal(encodingOf('สวัสดีค่ะ'), 'base64');
   });
 
   it('keeps the subjects of different messages apart', async () => {

@@ -37,7 +37,7 @@ export async function scriptedSmtp(script: Script, greeting = '220 test'): Promi
       inData = false;
       const answer = script(line, connection);
       if (answer === 'drop') socket.destroy();
-      else if (answer !== '') socket.write(`${answer}\r\n`);
+      else if (answer !== '' && socket.writable) socket.write(`${answer}\r\n`);
       if (answer.startsWith('354')) inData = true;
       if (answer.startsWith('221') || answer.startsWith('421')) socket.end();
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { transactionResult } from '../../../../channels/email/smtp-answer.js';
+import { recipientRefusal } from '../../../../channels/email/smtp/answer.js';
 import {
   BOUNCE_CLASSES,
   bouncePolicyAt,
@@ -44,10 +44,7 @@ describe('a bounce', () => {
     it(`with status ${status} is ${expected}`, () => assert.equal(kind(status), expected));
 
   it('means in a report what it means in a reply: who is suppressed by one is by the other', () => {
-    const reply = (status: string) => {
-      const error = Object.assign(new Error(), { responseCode: 550, response: `550 ${status} No`, command: 'RCPT TO' });
-      return transactionResult(error as never, false, NOW);
-    };
+    const reply = (status: string) => recipientRefusal(550, `550 ${status} No`, NOW);
     for (const status of [...Object.keys(codeTable('smtp', NOW)), '5.4.4', '5.0.0', '5.2.0', '5.7.26']) {
       const whole = /^5\.\d+$/.test(status) ? `${status}.9` : status;
       const result = reply(whole);
