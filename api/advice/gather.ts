@@ -1,25 +1,21 @@
 import { otherPlans } from '../../domain/advice/preflight/others.js';
-import type { OtherPlan, PlannedOutreach, PreflightPlan } from '../../domain/advice/preflight/plan.js';
+import type { PlannedOutreach, PreflightPlan } from '../../domain/advice/preflight/plan.js';
 import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
+import { type Planned, plansOf, quotaOfShop, type ShopPlans } from '../../domain/advice/preflight/shop-plans.js';
 import { PlanSurvey, type SurveyedPlan } from '../../domain/advice/preflight/survey.js';
 import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
-import { runId } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
-import { dayOf } from '../../domain/base/zone.js';
-import type { Campaign, Outreach } from '../../domain/campaign/campaign.js';
+import type { Campaign } from '../../domain/campaign/campaign.js';
 import { HourCount } from '../../domain/hours/best/best-hours.js';
 import { bestHoursPolicyAt } from '../../domain/hours/best/policy.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { hasIncentive } from '../../domain/message/content/advice.js';
 import { checkSmsText, smsParts } from '../../domain/message/sms-parts.js';
-import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../domain/run/quota/planner.js';
-import { quotaOn } from '../../domain/run/quota/policy.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import {
   activeWinbacks,
   chatRunsSince,
-  type PastChatRun,
   plannedCampaigns,
   visitCustomers,
 } from '../../models/advice/preflight-reads.js';
@@ -34,22 +30,6 @@ export const MOST_SURVEYED = 200_000;
 /** As far back as any platform looks. */
 const LOOK_BACK_MS = 60 * DAY_MS;
 
-interface Planned {
-  readonly campaign: Campaign;
-  readonly window: Campaign['windows'][number];
-  readonly outreach: Outreach;
-  /** Names its first run. */
-  readonly key: string;
-}
-
-/** What a campaign would still send. */
-const plansOf = (campaign: Campaign, now: Date): Planned[] =>
-  campaign.windows.flatMap((window) =>
-    window.outreaches
-      .filter(({ enabled, expiresAt }) => enabled && expiresAt > now)
-      .map((outreach) => ({ campaign, window, outreach, key: runId(campaign._id, outreach.id) })),
-  );
-
 /** Parts are counted by the rules that save it; a text that those refuse has none to count. */
 function partsOf({ outreach }: Planned, shop: Shop): Pick<SurveyedPlan, 'partsFor'> {
   if (outreach.channel !== 'sms') return {};
@@ -63,16 +43,6 @@ const surveyed = async (deps: ApiDeps, shop: Shop, plan: Planned): Promise<Surve
   channel: plan.outreach.channel,
   ...partsOf(plan, shop),
 });
-
-/** Everything that is known of a shop's plans; `scale` when only a part of the customers was looked at. */
-export interface ShopPlans {
-  readonly plans: readonly Planned[];
-  readonly survey: PlanSurvey;
-  readonly scale: number;
-  readonly hours: HourCount;
-  readonly past: readonly PastChatRun[];
-  readonly others: readonly OtherPlan[];
-}
 
 /** Looks at all plans of a shop, with one more campaign than those that are under way. */
 export async function surveyShop(deps: ApiDeps, shop: Shop, extra?: Campaign): Promise<ShopPlans> {
@@ -91,31 +61,6 @@ export async function surveyShop(deps: ApiDeps, shop: Shop, extra?: Campaign): P
   const own = extra ? plansOf(extra, now).map(({ outreach }) => outreach.dueAt) : [];
   const underWay = { campaigns: under, winbacks: await activeWinbacks(deps.models, shop._id) };
   return { plans: ahead, survey, scale, hours, past, others: otherPlans(own, underWay, shop.zone) };
-}
-
-const sentBy = ({ ledger }: PastChatRun): number => ledger.sent + ledger.unknown + ledger.pending;
-
-/** All chat messages of the shop, sent and planned, against its platform's quota; undefined without a platform. */
-export function quotaOfShop({ plans, survey, scale, past }: ShopPlans, shop: Shop, now: Date) {
-  const quota = shop.platform && quotaOn(shop.platform, dayOf(now, shop.zone));
-  if (!quota) return undefined;
-  const done = past.map((run): QuotaPlan => {
-    const { campaign, outreach, dueAt } = run;
-    return { campaign, outreach, dueAt, recipients: sentBy(run), done: true };
-  });
-  const planned = plans
-    .filter(({ outreach }) => outreach.channel === 'chat')
-    .map(({ campaign, outreach, key }): QuotaPlan => {
-      const recipients = survey.counted(key, scale).reachable;
-      return { campaign: campaign._id, outreach: outreach.id, dueAt: outreach.dueAt, recipients };
-    });
-  const rates = past.flatMap((run): BlockRate[] => {
-    const sent = run.ledger.sent;
-    return sent === 0 ? [] : [{ at: run.dueAt, rate: (survey.blocked.get(run._id) ?? 0) / sent }];
-  });
-  const until = lockedUntil(rates, quota, now);
-  const periods = planQuota([...done, ...planned], quota, shop.metrics?.followers ?? 0, shop.zone);
-  return { quota, periods, ...(until ? { lockedUntil: until } : {}) };
 }
 
 /** A campaign with everything that its preflight looks at. */

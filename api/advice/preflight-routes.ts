@@ -1,11 +1,12 @@
 import { preflight } from '../../domain/advice/preflight/preflight.js';
+import { quotaOfShop } from '../../domain/advice/preflight/shop-plans.js';
 import { campaignParams } from '../campaigns/schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
 import { winbackParams } from '../winbacks/schema.js';
-import { gatherPreflight, quotaOfShop, surveyShop } from './gather.js';
+import { gatherPreflight, surveyShop } from './gather.js';
 import { preflightOut, preflightView, quotaOut } from './preflight-schema.js';
 import { gatherWinback } from './winback.js';
 

@@ -1,6 +1,7 @@
 import { otherPlans, type PlansUnderWay } from '../../domain/advice/preflight/others.js';
-import type { PlannedOutreach, PreflightFinding, PreflightPlan } from '../../domain/advice/preflight/plan.js';
+import type { PlannedOutreach, PreflightPlan } from '../../domain/advice/preflight/plan.js';
 import { preflightPolicyAt } from '../../domain/advice/preflight/policy.js';
+import { checkSpread } from '../../domain/advice/preflight/spread.js';
 import { audiencePolicyAt } from '../../domain/audience/custom/policy.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { HourCount } from '../../domain/hours/best/best-hours.js';
@@ -53,24 +54,6 @@ async function countQualified(deps: ApiDeps, shop: Shop, winback: Winback, day: 
 async function underWay({ models }: ApiDeps, { _id, shop }: Winback): Promise<PlansUnderWay> {
   const [campaigns, winbacks] = await Promise.all([plannedCampaigns(models, shop), activeWinbacks(models, shop)]);
   return { campaigns, winbacks: winbacks.filter((one) => one._id !== _id) };
-}
-
-/** The back-fill takes days when more qualify than one day takes; those held out count as well. */
-function checkSpread({ dailyLimit }: Winback, reachable: number): PreflightFinding[] {
-  const days = Math.ceil(reachable / dailyLimit);
-  if (days <= 1) return [];
-  return [
-    {
-      code: 'spread_over_days',
-      severity: 'info',
-      text: {
-        vi: `${reachable} khách sẽ được nhắn trong khoảng ${days} ngày, mỗi ngày tối đa ${dailyLimit}.`,
-        en: `${reachable} customers are messaged over about ${days} days, at most ${dailyLimit} a day.`,
-      },
-      fix: { vi: 'Tăng số khách mỗi ngày nếu muốn nhanh hơn.', en: 'Raise the daily limit to go faster.' },
-      source: 'docs/sources.md#win-back-rules (spread the back-fill)',
-    },
-  ];
 }
 
 /**

@@ -1,7 +1,7 @@
+import type { PastChatRun } from '../../domain/advice/preflight/shop-plans.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { idRange } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
-import type { Run } from '../../domain/run/run.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../base/native.js';
 import { customerPage, type ReachRow, reachProjection } from '../customer/customer-queries.js';
@@ -15,8 +15,6 @@ export const plannedCampaigns = ({ campaigns }: Models, shop: string): Promise<C
 
 export const activeWinbacks = ({ winbacks }: Models, shop: string): Promise<Winback[]> =>
   native(winbacks).find<Winback>({ shop, state: 'active' }).toArray() as Promise<Winback[]>;
-
-export type PastChatRun = Pick<Run, '_id' | 'campaign' | 'outreach' | 'dueAt' | 'ledger' | 'state'>;
 
 /** Chat runs of a shop's campaigns that were due since an instant. */
 export const chatRunsSince = ({ runs }: Models, shop: string, since: Date): Promise<PastChatRun[]> =>

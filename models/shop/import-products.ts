@@ -1,3 +1,4 @@
+import { productId } from '../../domain/base/ids.js';
 import { native } from '../base/native.js';
 import { sameValue } from '../base/same-value.js';
 import type { Models } from '../models.js';
@@ -15,7 +16,7 @@ export interface GivenProduct {
 /** The product as it shall be. */
 function merged(shop: string, given: GivenProduct, stored: Product | undefined): Product {
   const { sku, name, approved = stored?.approved ?? false, category = stored?.category } = given;
-  return { _id: `${shop}/${sku}`, shop, sku, name, approved, ...(category ? { category } : {}) };
+  return { _id: productId(shop, sku), shop, sku, name, approved, ...(category ? { category } : {}) };
 }
 
 /**
@@ -28,12 +29,12 @@ export async function importProducts(
   shop: string,
   given: readonly GivenProduct[],
 ): Promise<('created' | 'updated' | 'unchanged')[]> {
-  const ids = given.map(({ sku }) => `${shop}/${sku}`);
+  const ids = given.map(({ sku }) => productId(shop, sku));
   const rows = await native(models.products)
     .find<Product>({ _id: { $in: ids } }, { batchSize: ids.length + 1 })
     .toArray();
   const stored = new Map(rows.map((row) => [row._id, row]));
-  const products = given.map((one) => merged(shop, one, stored.get(`${shop}/${one.sku}`)));
+  const products = given.map((one) => merged(shop, one, stored.get(productId(shop, one.sku))));
   const changed = products.filter((product) => !sameValue(product, stored.get(product._id)));
   if (changed.length > 0) {
     const operations = changed.map((replacement) => ({
