@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mongoose';
 import { createModels } from '../../models/models.js';
 import { LAYERS } from './layers.js';
+import { ROOMS } from './rooms.js';
 import { FOLDERS, ROOT, read } from './sources.js';
 
 /** The part of a page below a heading, up to the next one of its kind or above. */
@@ -46,6 +47,11 @@ describe('the map of the house', () => {
     );
     const rooms = named.filter((name) => /^[^/]+\/[^/]+$/.test(name));
     assert.deepEqual([...new Set(rooms)].sort(), floors.flatMap(subfolders).sort());
+  });
+
+  it('gives the order of the rooms on each floor as the imports keep it (docs/architecture.md)', () => {
+    const lists = [...section('docs/architecture.md', '### Rooms').matchAll(/^- `(\w+)\/`: (.+)$/gm)];
+    assert.deepEqual(Object.fromEntries(lists.map(([, floor = '', rooms = '']) => [floor, rooms.split(', ')])), ROOMS);
   });
 
   it('lists every collection, and none that is gone (docs/architecture.md)', () => {
