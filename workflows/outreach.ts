@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { RunProgress } from '../activities/contract.js';
 import { EMPTY_LEDGER, type Ledger } from '../domain/run/ledger.js';
-import { ownerWorkflowId } from '../domain/winback/ids.js';
+import { ownerOf, ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
 import { DeliveryRound, knownLedger, type Standing } from './delivery.js';
 import { outreachDetails } from './details.js';
@@ -112,7 +112,7 @@ async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'
   setCurrentDetails(outreachDetails('closed', ledger));
   if (!told) return ledger;
   try {
-    await getExternalWorkflowHandle(ownerWorkflowId(input.campaign)).signal(outreachClosedSignal, {
+    await getExternalWorkflowHandle(ownerWorkflowId(ownerOf(input.campaign))).signal(outreachClosedSignal, {
       run: input.run,
       ledger,
     });

@@ -1,5 +1,6 @@
 import { lateness } from '../../domain/hours/lateness.js';
 import type { Rest } from '../../domain/run/ledger.js';
+import { ownerOf } from '../../domain/winback/ids.js';
 import { isHeld } from '../../models/run/run-holds.js';
 import { ownerState } from '../run/load-run.js';
 import type { Delivery } from './delivery.js';
@@ -22,7 +23,7 @@ export async function askGate(delivery: Delivery): Promise<Gate> {
   if (pulse.signal.aborted || gate.held) return 'stop';
   // Before the reads: an attempt that was stopped between them and here must ask again.
   const askedAt = deps.now().getTime();
-  const [state] = await Promise.all([ownerState(deps.models, run.campaign), lookForHold(delivery)]);
+  const [state] = await Promise.all([ownerState(deps.models, ownerOf(run.campaign)), lookForHold(delivery)]);
   if (state !== 'active' || gate.held) return 'stop';
   const now = deps.now();
   const late = lateness(run, now, deps.policyAt(now).lateness, hours.openMs);

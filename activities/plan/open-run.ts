@@ -6,7 +6,7 @@ import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import { runOffer, untilOfferEnds } from '../../domain/run/run-code.js';
-import { isWinback } from '../../domain/winback/ids.js';
+import { ownerOf } from '../../domain/winback/ids.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
 import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
@@ -25,7 +25,7 @@ export async function openRun(
 ): Promise<RunProgress> {
   const { models, now } = deps;
   // A programme's day writes its runs itself, together with who was chosen for them.
-  if (isWinback(input.campaign)) return loadRun(deps, input.run);
+  if (ownerOf(input.campaign).kind === 'programme') return loadRun(deps, input.run);
   const campaign = await models.campaigns.findById(input.campaign).lean<Campaign>();
   if (!campaign) throw campaignNotFound(input.campaign);
   const existing = await findRun(models, input.run);

@@ -1,7 +1,7 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import type { Run } from '../../domain/run/run.js';
-import { isWinback } from '../../domain/winback/ids.js';
+import { type Owner, ownerOf } from '../../domain/winback/ids.js';
 import { asCampaignState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
@@ -24,9 +24,9 @@ export async function requireRun(models: Models, id: string): Promise<Run> {
 }
 
 /** The state of the campaign or programme that runs belong to; undefined when its document is gone. */
-export async function ownerState(models: Models, id: string): Promise<CampaignState | undefined> {
+export async function ownerState(models: Models, { kind, id }: Owner): Promise<CampaignState | undefined> {
   const projection = { projection: { state: 1 } };
-  if (isWinback(id)) {
+  if (kind === 'programme') {
     const found = await native(models.winbacks).findOne<Pick<Winback, 'state'>>({ _id: id }, projection);
     return found ? asCampaignState(found.state) : undefined;
   }
@@ -36,7 +36,7 @@ export async function ownerState(models: Models, id: string): Promise<CampaignSt
 
 /** @throws CampaignNotFound */
 export async function campaignState(models: Models, id: string): Promise<CampaignState> {
-  const state = await ownerState(models, id);
+  const state = await ownerState(models, ownerOf(id));
   if (!state) throw campaignNotFound(id);
   return state;
 }

@@ -5,7 +5,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
-import { ownerWorkflowId, winbackWorkflowId } from '../../domain/winback/ids.js';
+import { ownerOf, ownerWorkflowId, winbackWorkflowId } from '../../domain/winback/ids.js';
 import { changedSignal } from '../../workflows/contract.js';
 import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, SHOP_ID } from '../../workflows/search-attributes.js';
@@ -103,7 +103,7 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
     changed: (campaign) =>
       inTime(async () => {
         try {
-          await client.workflow.getHandle(ownerWorkflowId(campaign)).signal(changedSignal);
+          await client.workflow.getHandle(ownerWorkflowId(ownerOf(campaign))).signal(changedSignal);
           return 'told';
         } catch (error) {
           if (error instanceof WorkflowNotFoundError) return 'closed';

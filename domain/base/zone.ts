@@ -36,7 +36,22 @@ export function shownAt(instant: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-const offsetAt = (instant: number, zone: string): number => shownAt(instant, zone) - Math.floor(instant / 1000) * 1000;
+/** Zones change their clocks on quarter hours of UTC, so one look-up serves fifteen minutes: rules ask per message. */
+const SLOT_MS = 15 * MINUTE_MS;
+const MAX_CACHED = 20_000;
+const offsets = new Map<string, number>();
+
+/** Milliseconds that the zone's clocks are ahead of UTC at an instant (epoch milliseconds). */
+export function offsetAt(instant: number, zone: string): number {
+  const slot = Math.floor(instant / SLOT_MS) * SLOT_MS;
+  const key = `${zone} ${slot}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MAX_CACHED) offsets.clear();
+  const offset = shownAt(slot, zone) - slot;
+  offsets.set(key, offset);
+  return offset;
+}
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
@@ -73,17 +88,18 @@ export const addDays = (day: string, n: number): string =>
 export const dayOf = (instant: Date, zone: string): string =>
   new Date(shownAt(instant.getTime(), zone)).toISOString().slice(0, 10);
 
-/** The first instant in (from, to] at which the zone's offset is no longer what it is at `from`. */
-function transitionBetween(from: number, to: number, zone: string): number {
+/** The first instant in (from, to] from which the zone's offset is not that at `from`; `to` when the offsets are the same. */
+export function changeBetween(from: number, to: number, zone: string): number {
   const before = offsetAt(from, zone);
-  let low = Math.floor(from / 1000);
-  let high = Math.ceil(to / 1000);
+  if (offsetAt(to, zone) === before) return to;
+  let low = Math.floor(from / SLOT_MS);
+  let high = Math.floor(to / SLOT_MS);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(middle * 1000, zone) === before) low = middle;
+    if (offsetAt(middle * SLOT_MS, zone) === before) low = middle;
     else high = middle;
   }
-  return high * 1000;
+  return high * SLOT_MS;
 }
 
 /**
@@ -101,7 +117,7 @@ export function instantOf(day: string, time: string, zone: string): Date {
   for (const instant of [wall - Math.max(before, after), wall - Math.min(before, after)]) {
     if (shownAt(instant, zone) === wall) return new Date(instant);
   }
-  return new Date(transitionBetween(wall - after, wall - before, zone));
+  return new Date(changeBetween(wall - after, wall - before, zone));
 }
 
 /** The first instant of a calendar day in the zone. */

@@ -1,7 +1,8 @@
 import type { ChannelName } from '../base/channel.js';
 import { DAY_MS } from '../base/time.js';
+import { changeBetween } from '../base/zone.js';
 import { type HoursPolicy, type HoursRule, ruleOn } from './rule.js';
-import { changeBetween, type Wall, wallAt } from './wall.js';
+import { type Wall, wallAt } from './wall.js';
 
 /** More hops than a policy with hours on every day can need, whatever the zone does to its clocks. */
 const MAX_HOPS = 100;
@@ -26,6 +27,21 @@ export function nextAllowed(at: Date, channel: ChannelName, zone: string, policy
     instant = now.until;
   }
   throw new RangeError(`Cannot find hours for '${channel}' in '${zone}': the policy must open on some day`);
+}
+
+/**
+ * The first instant in [from, to) at which no message may be handed over; `to` when there is none.
+ * @throws RangeError as isAllowed
+ */
+export function closesBy(from: Date, to: Date, channel: ChannelName, zone: string, policy: HoursPolicy): Date {
+  const end = epoch(to);
+  let instant = epoch(from);
+  while (instant < end) {
+    const now = look(instant, channel, zone, policy);
+    if (!now.allowed) return new Date(instant);
+    instant = now.until;
+  }
+  return to;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { addDays, dayEnd, dayOf, dayStart, instantOf } from '../base/zone.js';
-import { nextAllowed } from '../hours/hours.js';
+import { closesBy, nextAllowed } from '../hours/hours.js';
 import type { HoursPolicy } from '../hours/rule.js';
 import type { Winback } from './winback.js';
 
@@ -14,6 +14,7 @@ export interface NextPlan {
 /** More days than any hours keep closed in a row. */
 const MAX_DAYS = 8;
 
+const laterOf = (a: Date, b: Date): Date => (a > b ? a : b);
 const later = (a: string, b: string | undefined): string => (b !== undefined && b > a ? b : a);
 
 /**
@@ -40,18 +41,8 @@ export function nextPlan(winback: ClockedWinback, now: Date, hours: HoursPolicy)
 export function dayExpires(winback: ClockedWinback, day: string, from: Date, hours: HoursPolicy): Date {
   const { channel, zone } = winback;
   const end = dayEnd(day, zone);
-  // Hours are whole minutes and end once a day: the first closed minute is found in at most eleven looks.
-  const closed = (at: number): boolean => nextAllowed(new Date(at), channel, zone, hours).getTime() > at;
-  let low = Math.max(from.getTime(), dayStart(day, zone).getTime());
-  let high = end.getTime();
-  if (!closed(high - 1)) return end;
-  while (high - low > 60_000) {
-    const middle = Math.floor((low + high) / 120_000) * 60_000;
-    if (middle <= low) break;
-    if (closed(middle)) high = middle;
-    else low = middle;
-  }
-  return new Date(high);
+  const opens = nextAllowed(laterOf(from, dayStart(day, zone)), channel, zone, hours);
+  return opens < end ? closesBy(opens, end, channel, zone, hours) : end;
 }
 
 /** The programme's last day is over. */

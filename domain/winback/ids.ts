@@ -7,7 +7,6 @@ import { campaignWorkflowId, runId } from '../base/ids.js';
 const MARK = '.wb_';
 
 export const winbackId = (shop: string, key: string): string => `${shop}${MARK}${key}`;
-export const isWinback = (id: string): boolean => id.includes(MARK);
 export const winbackWorkflowId = (programme: string): string => `winback:${programme}`;
 
 /** One step's messages of one day. @param day YYYY-MM-DD in the shop's zone @param step 1 is the first */
@@ -24,5 +23,15 @@ export function parseWinbackRun(programme: string, run: string): { day: string; 
   return found ? { day: `${found[1]}-${found[2]}-${found[3]}`, step: Number(found[4]) } : undefined;
 }
 
-/** The workflow that looks after a campaign's or a programme's runs. */
-export const ownerWorkflowId = (id: string): string => (isWinback(id) ? winbackWorkflowId(id) : campaignWorkflowId(id));
+/** Whom runs belong to: a campaign, or a win-back programme. */
+export interface Owner {
+  readonly kind: 'campaign' | 'programme';
+  readonly id: string;
+}
+
+/** The owner that a stored `_id` names. Its form is what tells the two apart, and this is the one place that reads it. */
+export const ownerOf = (id: string): Owner => ({ kind: id.includes(MARK) ? 'programme' : 'campaign', id });
+
+/** The workflow that looks after an owner's runs. */
+export const ownerWorkflowId = ({ kind, id }: Owner): string =>
+  kind === 'programme' ? winbackWorkflowId(id) : campaignWorkflowId(id);
