@@ -5,6 +5,22 @@ COPY package.json package-lock.json .npmrc ./
 # tsx is a run-time dependency: the programs run from their TypeScript source, so there is no build step to differ from the tests.
 RUN npm ci --omit=dev
 
+# The console's static files; its tools stay behind.
+FROM node:20-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+RUN npm ci
+COPY config ./config
+COPY domain ./domain
+COPY workflows ./workflows
+COPY models ./models
+COPY channels ./channels
+COPY activities ./activities
+COPY api ./api
+COPY dev/console ./dev/console
+COPY web ./web
+RUN npm run build
+
 FROM node:20-slim
 # Workflow code must not see the host's time zone (docs/decisions.md, "Time").
 ENV NODE_ENV=production TZ=UTC API_HOST=0.0.0.0 API_PORT=8080
@@ -19,6 +35,7 @@ COPY channels ./channels
 COPY activities ./activities
 COPY api ./api
 COPY worker ./worker
+COPY --from=console /app/web/dist ./web/dist
 USER node
 EXPOSE 8080
 # /readyz also asks MongoDB and Temporal. Workers replace this check in docker-compose.yml.

@@ -1,12 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { z } from 'zod';
 import type { ApiDeps } from './deps.js';
+import { consolePages } from './http/console.js';
 import { docsPage } from './http/docs.js';
 import { mount } from './http/mount.js';
 import { openApi } from './http/openapi.js';
 import { problemHandler } from './http/problem-mapper.js';
 import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
+
+/** Where `npm run build` puts the console. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 /** Answers are for programs and for nobody's cache or frame. */
 const HEADERS = {
@@ -15,9 +20,18 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 };
 
+interface Documented {
+  readonly self: Route;
+  readonly document: () => unknown;
+}
+
 /** The document of all routes, its own included; made once, as routes do not change. */
-function documentRoute(routes: readonly Route[]): Route {
-  let document: unknown;
+function documentRoute(routes: readonly Route[]): Documented {
+  let made: unknown;
+  const document = (): unknown => {
+    made ??= openApi([...routes, self]);
+    return made;
+  };
   const self: Route = route({
     method: 'get',
     path: '/openapi.json',
@@ -27,13 +41,13 @@ function documentRoute(routes: readonly Route[]): Route {
     access: 'public',
     action: 'show the document',
     answers: { 200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) } },
-    handle: async () => {
-      document ??= openApi([...routes, self]);
-      return json(200, document);
-    },
+    handle: async () => json(200, document()),
   });
-  return self;
+  return { self, document };
 }
+
+/** The OpenAPI document of every route, without listening: for who makes clients from it. Nothing of `deps` is called. */
+export const openApiDocument = (deps: ApiDeps): unknown => documentRoute(allRoutes(deps)).document();
 
 /** The HTTP API of Nhịp on what it is given; opens nothing and listens to nothing by itself. */
 export function createApp(deps: ApiDeps): Express {
@@ -46,8 +60,9 @@ export function createApp(deps: ApiDeps): Express {
     next();
   });
   app.use('/docs', docsPage());
+  app.use(consolePages(deps.consoleFolder ?? CONSOLE_FOLDER));
   const routes = allRoutes(deps);
-  mount(app, [...routes, documentRoute(routes)], deps);
+  mount(app, [...routes, documentRoute(routes).self], deps);
   app.use(problemHandler(deps.log));
   return app;
 }

@@ -35,6 +35,10 @@ export interface ApiDeps {
   readonly smsWebhookSecret?: string;
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */
   readonly winback?: WinbackProviders;
+  /** Where people look at workflows: the Temporal Web UI with its namespace; no trailing slash. */
+  readonly temporalUi?: string;
+  /** Where the built console lies; default: where `npm run build` puts it. */
+  readonly consoleFolder?: string;
   /** Resolves when MongoDB answers. */
   readonly pingDatabase: () => Promise<void>;
 }

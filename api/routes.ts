@@ -24,6 +24,7 @@ import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
 import { runRoutes } from './runs/routes.js';
+import { sessionRoutes } from './sessions/routes.js';
 import { eligibilityRoutes } from './shops/eligibility-routes.js';
 import { keyRoutes } from './shops/key-routes.js';
 import { productRoutes } from './shops/product-routes.js';
@@ -36,6 +37,7 @@ import { winbackRoutes } from './winbacks/routes.js';
 export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...serviceRoutes(deps),
   ...keyRoutes(deps),
+  ...sessionRoutes(deps),
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...offerRoutes(deps),

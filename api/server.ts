@@ -55,6 +55,9 @@ async function main(): Promise<void> {
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
     ...(config.SMS_WEBHOOK_SECRET === undefined ? {} : { smsWebhookSecret: config.SMS_WEBHOOK_SECRET }),
+    ...(config.TEMPORAL_UI_URL === undefined
+      ? {}
+      : { temporalUi: `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${config.TEMPORAL_NAMESPACE}` }),
     winback: realProviders(config, account, log),
     pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
   });

@@ -18,6 +18,8 @@ export const configSchema = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_API_KEY: z.string().min(1).optional(),
   TEMPORAL_TLS: z.enum(['true', 'false']).default('false'),
+  /** The Temporal Web UI, for links of the console. */
+  TEMPORAL_UI_URL: httpUrl.optional(),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'mongodb://… or mongodb+srv://…')

@@ -1,13 +1,15 @@
 /** `npm run demo`: an 11.11 campaign on a real shop's orders, on this machine, in about two minutes. Options: dev/demo/args.ts. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureConsole } from './console/build.js';
+import { openInBrowser, signInLink } from './console/sign-in-link.js';
 import { type DemoArgs, parseDemoArgs } from './demo/args.js';
 import { exportHistories } from './demo/histories.js';
 import { play, sleep } from './demo/play.js';
 import { broken, type DemoReport, skippedLines, table } from './demo/report.js';
 import { Seller } from './demo/seller.js';
 import { type Program, startProgram } from './program.js';
-import { type LoadedShop, loadSample } from './sample/load.js';
+import { type LoadedShop, loadSample, SAMPLE_SHOP } from './sample/load.js';
 import { type Services, startServices } from './services.js';
 import { stopOnSignals } from './stack/signals.js';
 
@@ -122,7 +124,11 @@ function show(report: DemoReport, { stack, api, adminKey }: Services): boolean {
 async function main(): Promise<number> {
   const args = parseDemoArgs(process.argv.slice(2));
   const begunAt = Date.now();
-  const services = await startServices({ name: 'demo', keep: false });
+  // Nobody looks at the console of a demo that exits by itself.
+  const [services] = await Promise.all([
+    startServices({ name: 'demo', keep: false }),
+    args.once ? undefined : ensureConsole(log),
+  ]);
   const forget = stopOnSignals(services.stop);
   try {
     const report = await Promise.race([
@@ -136,6 +142,9 @@ async function main(): Promise<number> {
     }
     const good = show(report, services);
     if (args.once) return good ? 0 : 1;
+    const link = await signInLink(services.api, services.adminKey, SAMPLE_SHOP);
+    log(`\nConsole          ${link} (signs in once, within an hour)`);
+    openInBrowser(link);
     log('It stays up for looking around; Ctrl-C stops it.');
     log(await services.stack.failed);
     return 1;

@@ -154,6 +154,7 @@ function environment(
   return {
     ...secrets,
     TEMPORAL_ADDRESS: stack.temporal.address,
+    ...(stack.temporal.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: stack.temporal.uiUrl }),
     MONGODB_URI: databaseUri(stack),
     MONGODB_WRITE_CONCERN: stack.mongo.real ? 'majority' : '1',
     API_PORT: String(apiPort),

@@ -43,6 +43,7 @@ import { runSchema } from './run/run-schema.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
 import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
 import { type Product, productSchema } from './shop/product-schema.js';
+import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
 import { winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
@@ -71,6 +72,8 @@ export interface Models {
   readonly testRecipients: Model<TestRecipient>;
   readonly testSends: Model<TestSend>;
   readonly apiKeys: Model<ApiKey>;
+  readonly sessions: Model<Session>;
+  readonly signInLinks: Model<SignInLink>;
   readonly audiences: Model<CustomAudience>;
   readonly audienceVersions: Model<AudienceVersion>;
   readonly eligibilityChecks: Model<EligibilityCheck>;
@@ -105,6 +108,8 @@ export function createModels(connection: Connection): Models {
     testRecipients: connection.model<TestRecipient>('TestRecipient', testRecipientSchema, 'test_recipients'),
     testSends: connection.model<TestSend>('TestSend', testSendSchema, 'test_sends'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
+    sessions: connection.model<Session>('Session', sessionSchema, 'sessions'),
+    signInLinks: connection.model<SignInLink>('SignInLink', signInLinkSchema, 'sign_in_links'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),
     audienceVersions: connection.model<AudienceVersion>('AudienceVersion', audienceVersionSchema, 'audience_versions'),
     eligibilityChecks: connection.model<EligibilityCheck>(

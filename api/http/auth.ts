@@ -1,15 +1,13 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
 import { scopeOfKey } from '../../models/shop/api-key-store.js';
 import type { ApiDeps } from '../deps.js';
+import { requireCsrf } from '../sessions/cookie.js';
+import { findSession, type SessionDeps } from '../sessions/session.js';
+import { hashBytes, hashKey } from './key-hash.js';
 import { Problem } from './problems.js';
 import type { Access } from './route.js';
-
-const hashBytes = (key: string): Buffer => createHash('sha256').update(key).digest();
-
-/** What is stored of an API key. A key is 256 random bits, so a plain hash cannot be turned back. */
-export const hashKey = (key: string): string => hashBytes(key).toString('hex');
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="nhip"' } };
 const MAX_KEY_LENGTH = 200;
@@ -26,18 +24,35 @@ function bearer(req: Request): string {
   );
 }
 
+/** A scope, and the id of the key that opens it. */
+export interface KeyOwner {
+  readonly scope: ApiKeyScope;
+  readonly key: string;
+}
+
 /**
- * Whose key the request carries.
+ * Whose key this is.
  * @throws Problem unauthenticated
  */
-export async function authenticate(req: Request, deps: Pick<ApiDeps, 'adminKey' | 'models'>): Promise<ApiKeyScope> {
-  const key = bearer(req);
+export async function keyOwner(key: string, deps: Pick<ApiDeps, 'adminKey' | 'models'>): Promise<KeyOwner> {
   // Hashes are compared, so that the time taken tells nothing of the key itself.
   if (deps.adminKey !== undefined && timingSafeEqual(hashBytes(key), hashBytes(deps.adminKey)))
-    return { kind: 'admin' };
-  const scope = await scopeOfKey(deps.models, hashKey(key));
-  if (scope) return scope;
+    return { scope: { kind: 'admin' }, key: hashKey(key) };
+  const hash = hashKey(key);
+  const scope = await scopeOfKey(deps.models, hash);
+  if (scope) return { scope, key: hash };
   throw new Problem('unauthenticated', 'The API key is not known; it may have been deleted.', CHALLENGE);
+}
+
+/**
+ * Who asks: the owner of the key that the request carries or, without one, of the console's session.
+ * @throws Problem unauthenticated, csrf_failed
+ */
+export async function authenticate(req: Request, deps: SessionDeps): Promise<KeyOwner> {
+  if (req.headers.authorization !== undefined || req.headers.cookie === undefined) return keyOwner(bearer(req), deps);
+  const session = await findSession(req, deps);
+  requireCsrf(req, session.token);
+  return session;
 }
 
 /**

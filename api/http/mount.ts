@@ -28,13 +28,21 @@ async function send(res: Response, reply: Reply): Promise<void> {
 async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<void> {
   res.locals.route = `${req.method} ${route.path}`;
   const guarded = route.access === 'admin' || route.access === 'shop';
-  const scope = guarded ? await authenticate(req, deps) : undefined;
-  if (scope) authorize(scope, route.access, String(req.params.shop));
+  const owner = guarded ? await authenticate(req, deps) : undefined;
+  if (owner) authorize(owner.scope, route.access, String(req.params.shop));
   const bytes = await readBody(route, req, res);
   if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
   const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
   // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.
-  const raw = { params: { ...req.params }, query: { ...req.query }, body, bytes, scope, req };
+  const raw = {
+    params: { ...req.params },
+    query: { ...req.query },
+    body,
+    bytes,
+    scope: owner?.scope,
+    key: owner?.key,
+    req,
+  };
   await send(res, await route.run(raw));
 }
 

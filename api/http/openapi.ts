@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 /** Codes that a route may answer beyond its own, for what it takes and whom it asks. */
 function commonProblems(route: Route): ProblemCode[] {
   const codes: ProblemCode[] = ['internal'];
-  if (route.access === 'admin' || route.access === 'shop') codes.push('unauthenticated', 'forbidden');
+  if (route.access === 'admin' || route.access === 'shop') codes.push('unauthenticated', 'forbidden', 'csrf_failed');
   if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
@@ -35,7 +35,8 @@ function parameters(route: Route, components: Components): Json[] {
   return (['path', 'query'] as const).flatMap((where) => {
     const schema = where === 'path' ? route.params : route.query;
     return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
-      const required = where === 'path' || !field.safeParse(undefined).success;
+      // Whether the key may be absent counts: an exact optional one refuses `undefined`, and may be left out all the same.
+      const required = where === 'path' || field._zod.optin !== 'optional';
       return { name, in: where, required, schema: components.add(field, 'input') };
     });
   });
@@ -107,13 +108,19 @@ const FIELD_ERROR_SCHEMA = {
 
 const SECURITY: Record<Route['access'], Json[]> = {
   public: [],
-  admin: [{ adminKey: [] }],
-  shop: [{ shopKey: [] }, { adminKey: [] }],
+  admin: [{ adminKey: [] }, { session: [] }],
+  shop: [{ shopKey: [] }, { adminKey: [] }, { session: [] }],
   signed: [{ providerSignature: [] }],
 };
 const SECURITY_SCHEMES = {
   adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key: every shop.' },
   shopKey: { type: 'http', scheme: 'bearer', description: "A shop's key: that shop only." },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'nhip',
+    description: "The console's session; over https its name is `__Host-nhip`. Changes need `X-Nhip-Csrf` as well.",
+  },
   providerSignature: {
     type: 'apiKey',
     in: 'header',

@@ -19,6 +19,8 @@ export const PROBLEMS = {
   // Who is asking
   unauthenticated: [401, 'An API key is needed'],
   forbidden: [403, 'The API key does not reach this far'],
+  csrf_failed: [403, 'The request of a session does not prove that it comes from the console'],
+  sign_in_link_spent: [410, 'The sign-in link was used or is too old'],
   bad_signature: [401, 'The signature does not fit the body'],
   // What does not exist
   shop_not_found: [404, 'There is no such shop'],

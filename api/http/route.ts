@@ -52,6 +52,8 @@ interface Call<P, Q, B> {
   /** The body as it came, unless it is streamed. */
   readonly bytes: Buffer | undefined;
   readonly scope: ApiKeyScope | undefined;
+  /** Id of the key behind the request, also behind its session. */
+  readonly key: string | undefined;
   readonly req: Request;
 }
 
@@ -84,6 +86,7 @@ interface RawCall {
   readonly body: unknown;
   readonly bytes: Buffer | undefined;
   readonly scope: ApiKeyScope | undefined;
+  readonly key: string | undefined;
   readonly req: Request;
 }
 
@@ -108,7 +111,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
       const query = parse(querySchema, raw.query, spec.action, 'query') as z.output<Q>;
       const schema = spec.body?.kind === 'json' ? spec.body.schema : undefined;
       const body = parse(schema, raw.body, spec.action, '') as z.output<B>;
-      return handle({ params, query, body, bytes: raw.bytes, scope: raw.scope, req: raw.req });
+      return handle({ params, query, body, bytes: raw.bytes, scope: raw.scope, key: raw.key, req: raw.req });
     },
   };
 }

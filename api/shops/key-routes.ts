@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { deleteKey, insertKey } from '../../models/shop/api-key-store.js';
 import { readShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
-import { hashKey } from '../http/auth.js';
 import { slug } from '../http/common-schema.js';
+import { hashKey } from '../http/key-hash.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 
-const scope = z
+export const keyScope = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('admin') }),
     z.strictObject({ kind: z.literal('shop'), shop: slug }),
@@ -27,9 +27,9 @@ export function keyRoutes(deps: ApiDeps): Route[] {
     description: 'The key is shown in this answer and never again.',
     access: 'admin',
     action: 'make the key',
-    body: { kind: 'json', schema: z.strictObject({ scope }) },
+    body: { kind: 'json', schema: z.strictObject({ scope: keyScope }) },
     answers: {
-      201: { description: 'The key', schema: z.object({ id: z.string(), key: z.string(), scope }) },
+      201: { description: 'The key', schema: z.object({ id: z.string(), key: z.string(), scope: keyScope }) },
     },
     problems: ['shop_not_found'],
     handle: async ({ body }) => {

@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import { policyAt } from '../../domain/base/policy.js';
 import { checkCapOverrides } from '../../domain/customer/caps.js';
 import { checkShopHours } from '../../domain/hours/shop-hours.js';
 import { hasOrders } from '../../models/customer/orders-of.js';
-import { readShop, replaceShop } from '../../models/shop/shop-store.js';
+import { listShops, readShop, replaceShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
-import { shopParams } from '../http/common-schema.js';
+import { shopParams, slug } from '../http/common-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { noteMetrics } from './eligibility.js';
 import { shopBody, shopOut, shopView } from './schema.js';
+
+const SHOPS_PAGE = 200;
 
 /** The tenants. An admin writes them; a shop's own key reads its own. */
 export function shopRoutes(deps: ApiDeps): Route[] {
@@ -57,5 +60,27 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found'],
     handle: async ({ params }) => json(200, shopView(await findShop(deps, params.shop))),
   });
-  return [put, get];
+  const list = route({
+    method: 'get',
+    path: '/v1/shops',
+    id: 'listShops',
+    tag: 'shops',
+    summary: 'The shops, by id; a page of 200',
+    access: 'admin',
+    action: 'list the shops',
+    query: z.strictObject({ after: slug.exactOptional() }),
+    answers: {
+      200: {
+        description: 'Their ids and names',
+        schema: z.object({ shops: z.array(z.object({ shop: slug, name: z.string() })), next: slug.exactOptional() }),
+      },
+    },
+    handle: async ({ query }) => {
+      const found = await listShops(deps.models, query.after, SHOPS_PAGE);
+      const last = found.length === SHOPS_PAGE ? found.at(-1)?._id : undefined;
+      const listed = found.map(({ _id, name }) => ({ shop: _id, name }));
+      return json(200, { shops: listed, ...(last === undefined ? {} : { next: last }) });
+    },
+  });
+  return [list, put, get];
 }

@@ -11,10 +11,13 @@ export interface ApiKey {
   readonly createdAt: Date;
 }
 
-const scope = new Schema({ kind: { type: String, enum: ['admin', 'shop'], required: true }, shop: String }, EMBEDDED);
+export const keyScopeSchema = new Schema(
+  { kind: { type: String, enum: ['admin', 'shop'], required: true }, shop: String },
+  EMBEDDED,
+);
 
 export const apiKeySchema = new Schema<ApiKey>(
-  { _id: text, hash: text, scope: { type: scope, required: true }, createdAt: instant },
+  { _id: text, hash: text, scope: { type: keyScopeSchema, required: true }, createdAt: instant },
   OPTIONS,
 );
 apiKeySchema.index({ hash: 1 }, { unique: true });

@@ -12,6 +12,18 @@ export const readShop = async ({ shops }: Store, shop: string): Promise<Shop | u
 export const shopIds = async ({ shops }: Store): Promise<string[]> =>
   (await shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
 
+/** Ids and names of shops behind `after`, by id, at most `most` of them. */
+export const listShops = async (
+  { shops }: Store,
+  after: string | undefined,
+  most: number,
+): Promise<Pick<Shop, '_id' | 'name'>[]> =>
+  shops
+    .find(after === undefined ? {} : { _id: { $gt: after } }, { name: 1 })
+    .sort({ _id: 1 })
+    .limit(most)
+    .lean<Pick<Shop, '_id' | 'name'>[]>();
+
 /** Writes a shop whole: what is not given is gone. */
 export async function replaceShop({ shops }: Store, shop: Shop): Promise<void> {
   await shops.replaceOne({ _id: shop._id }, shop, { upsert: true });

@@ -57,6 +57,22 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     ].concat(['swagger-ui-dist', 'zod', 'libphonenumber-js']),
   },
   config: { local: [], packages: ['node:', 'zod'] },
+  // The console knows the API by its document only: nothing of the server is in it.
+  web: {
+    local: [],
+    packages: ['react', 'react-dom', '@tanstack/react-query', '@tanstack/react-router', 'react-hook-form'].concat([
+      '@base-ui/react',
+      '@lingui/core',
+      '@lingui/message-utils',
+      'openapi-fetch',
+      '@visx/axis',
+      '@visx/group',
+      '@visx/scale',
+      '@visx/shape',
+      'vite',
+      '@vitejs/plugin-react',
+    ]),
+  },
   worker: EVERYTHING,
   dev: { ...EVERYTHING, local: [...EVERYTHING.local, 'bench/'] },
   bench: { ...EVERYTHING, local: [...EVERYTHING.local, 'dev/'] },

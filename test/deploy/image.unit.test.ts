@@ -60,7 +60,7 @@ describe('the image', () => {
 
   it('is built on Node by tag, in stages, without development dependencies', () => {
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
-    assert.deepEqual(bases, ['node:20-slim', 'node:20-slim']);
+    assert.deepEqual(bases, ['node:20-slim', 'node:20-slim', 'node:20-slim']);
     assert.match(dockerfile, /^RUN npm ci --omit=dev$/m);
   });
 

@@ -45,7 +45,9 @@ describe('a run that the engine puts on hold', () => {
   ] as const) {
     it(`waits for a person when the provider refuses for ${reason}, and loses nobody by it`, async () => {
       const run = await planned(10);
-      const provider = new Provider('resend', (_message, _handOver) => (provider.copies.length < 5 ? SENT : refusal));
+      const provider: Provider = new Provider('resend', (_message, _handOver) =>
+        provider.copies.length < 5 ? SENT : refusal,
+      );
       const stopped = await deliver(world, provider.channel(), run);
       assert.deepEqual([stopped.done, stopped.ledger.sent, stopped.ledger.pending], [false, 5, 5]);
       assert.deepEqual(await held(run), { reason, detail, at: NOON });
@@ -113,7 +115,7 @@ describe('a run that the engine puts on hold', () => {
     this.timeout(60_000);
     for (let at = 0; ; at += 1) {
       const run = await plannedRun(world, followers(6), `sale-${at}`);
-      const provider = new Provider('resend', () => (provider.copies.length < 3 ? SENT : MONEY));
+      const provider: Provider = new Provider('resend', () => (provider.copies.length < 3 ? SENT : MONEY));
       const killer = new Killer(at);
       const models = hookModels(world.models, killer.hook);
       await deliver(world, provider.channel(), run, 0, { models }).catch(() => undefined);
@@ -130,7 +132,7 @@ describe('a run that the engine puts on hold', () => {
 
   it('settles who is left as expired when it is closed while held', async () => {
     const run = await planned(10);
-    const provider = new Provider('resend', () => (provider.copies.length < 5 ? SENT : MONEY));
+    const provider: Provider = new Provider('resend', () => (provider.copies.length < 5 ? SENT : MONEY));
     await deliver(world, provider.channel(), run);
     const ledger = await close(world, run);
     assert.deepEqual([ledger.sent, ledger.expired, ledger.pending], [5, 5, 0]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hashKey } from '../../../api/http/auth.js';
+import { hashKey } from '../../../api/http/key-hash.js';
 import { ADMIN_KEY, makeShop, startApi, useApi } from '../support.js';
 
 describe('API keys', () => {

@@ -1,0 +1,104 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, data } from './client';
+
+/** How far a live page is behind at most. */
+const LIVE_MS = 800;
+type Live = { readonly live?: boolean };
+const every = (live: boolean | undefined) => (live ? { refetchInterval: LIVE_MS } : {});
+
+export const shopsQuery = () => queryOptions({ queryKey: ['shops'], queryFn: () => data(api.GET('/v1/shops')) });
+
+export const shopQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'shop'],
+    staleTime: 60_000,
+    queryFn: () => data(api.GET('/v1/shops/{shop}', { params: { path: { shop } } })),
+  });
+
+export const eligibilityQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'eligibility'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/eligibility', { params: { path: { shop }, query: { limit: '1' } } })),
+  });
+
+export const suggestionsQuery = (shop: string, goal: 'traffic' | 'orders', campaign?: string) =>
+  queryOptions({
+    queryKey: [shop, 'suggestions', goal, campaign],
+    staleTime: 60_000,
+    queryFn: () =>
+      data(
+        api.GET('/v1/shops/{shop}/suggestions', {
+          params: { path: { shop }, query: { goal, ...(campaign === undefined ? {} : { campaign }) } },
+        }),
+      ),
+  });
+
+export const campaignsQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/campaigns', { params: { path: { shop } } })),
+  });
+
+export const campaignQuery = (shop: string, campaign: string) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/campaigns/{campaign}', { params: { path: { shop, campaign } } })),
+  });
+
+export const monitorQuery = (shop: string, campaign: string, { live }: Live) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'monitor'],
+    ...every(live),
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/campaigns/{campaign}/monitor', { params: { path: { shop, campaign } } })),
+  });
+
+export const preflightQuery = (shop: string, campaign: string, version: number) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'preflight', version],
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/campaigns/{campaign}/preflight', { params: { path: { shop, campaign } } })),
+  });
+
+export const audiencesQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'audiences'],
+    staleTime: 60_000,
+    queryFn: () => data(api.GET('/v1/shops/{shop}/audiences', { params: { path: { shop } } })),
+  });
+
+export const offersQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'offers'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/offers', { params: { path: { shop } } })),
+  });
+
+export const offerQuery = (shop: string, offer: string) =>
+  queryOptions({
+    queryKey: [shop, 'offers', offer],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/offers/{offer}', { params: { path: { shop, offer } } })),
+  });
+
+export const productsQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'products'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/products', { params: { path: { shop } } })),
+  });
+
+export const winbacksQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'winbacks'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/winbacks', { params: { path: { shop } } })),
+  });
+
+export const winbackQuery = (shop: string, winback: string) =>
+  queryOptions({
+    queryKey: [shop, 'winbacks', winback],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/winbacks/{winback}', { params: { path: { shop, winback } } })),
+  });
+
+export const heldRunsQuery = (shop: string) =>
+  queryOptions({
+    queryKey: [shop, 'held'],
+    queryFn: () => data(api.GET('/v1/shops/{shop}/runs/held', { params: { path: { shop } } })),
+  });

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { monitorQuery } from '../api/queries';
+import type { Campaign } from '../campaigns/states';
+import { useI18n } from '../i18n/i18n';
+import { Card, Stack } from '../ui/layout';
+import { Empty, Loaded } from '../ui/status';
+import { Tabs } from '../ui/tabs';
+import { Funnel } from './funnel';
+import { LedgerTable } from './ledger-table';
+import { Progress } from './progress';
+import { Runs } from './runs';
+
+/** Data Monitor: what became of every message, live while the campaign is active. */
+export function Monitor({ shop, campaign }: { readonly shop: string; readonly campaign: Campaign }) {
+  const { t } = useI18n();
+  const { window } = useSearch({ from: '/inside/s/$shop/campaigns/$campaign' });
+  const navigate = useNavigate();
+  const query = useQuery(
+    monitorQuery(shop, campaign.campaign, { live: campaign.state === 'active' || campaign.state === 'paused' }),
+  );
+  return (
+    <Loaded query={query} lines={8}>
+      {(monitor) => {
+        const account = monitor.windows.find((one) => one.window === window) ?? monitor.total;
+        const windows = window === undefined ? monitor.windows : monitor.windows.filter((one) => one.window === window);
+        if (monitor.total.ledger.audience === 0) {
+          return (
+            <Card>
+              <Empty title={t('monitor.none')}>
+                <p>{t('monitor.noneText')}</p>
+              </Empty>
+            </Card>
+          );
+        }
+        return (
+          <Stack>
+            <Tabs
+              label={t('monitor.byWindow')}
+              chosen={window ?? 'all'}
+              tabs={[
+                { id: 'all' as const, name: t('monitor.all') },
+                ...monitor.windows.map((one) => ({ id: one.window, name: t(`window.${one.window}`) })),
+              ]}
+              onChoose={(next) =>
+                void navigate({
+                  to: '/s/$shop/campaigns/$campaign',
+                  params: { shop, campaign: campaign.campaign },
+                  search: next === 'all' ? {} : { window: next },
+                  resetScroll: false,
+                })
+              }
+            />
+            <Progress
+              ledger={account.ledger}
+              asOf={monitor.asOf}
+              zone={campaign.zone}
+              isActive={campaign.state === 'active'}
+            />
+            <Card title={t('monitor.funnel')}>
+              <Funnel funnel={account.funnel} />
+            </Card>
+            <Card title={t('monitor.ledger')}>
+              <LedgerTable windows={windows} total={account} />
+            </Card>
+            <Card title={t('monitor.runs')}>
+              <Runs shop={shop} campaign={campaign} windows={windows} />
+            </Card>
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}

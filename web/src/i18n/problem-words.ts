@@ -1,0 +1,14 @@
+import { ApiProblem } from '../api/problem';
+import type { I18n } from './i18n';
+
+/**
+ * The sentence for whatever went wrong: ours by the problem's code, the API's own in both languages, or the API's detail.
+ */
+export function problemSentence(error: unknown, { t, has, format }: I18n): string {
+  if (!(error instanceof ApiProblem)) return t('problem.unexpected');
+  if (error.reason) return format.words(error.reason);
+  const key = `problem.${error.code}`;
+  if (has(key)) return t(key);
+  const said = error.errors.map(({ message }) => message).filter((message) => message !== '');
+  return t('problem.other', { detail: said.length > 0 ? said.join(' ') : error.message });
+}

@@ -1,0 +1,70 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, data, type Schemas } from '../api/client';
+import { winbackQuery, winbacksQuery } from '../api/queries';
+import { useI18n } from '../i18n/i18n';
+import { problemSentence } from '../i18n/problem-words';
+import { Button } from '../ui/button';
+import { Confirm } from '../ui/dialog';
+import { Row } from '../ui/layout';
+import { useSay } from '../ui/toast';
+
+type Winback = Schemas['Winback'];
+
+/** Pause, resume and stop; what cannot be done says why, in the words of the lifecycle table. */
+export function Lifecycle({ shop, winback }: { readonly shop: string; readonly winback: Winback }) {
+  const i18n = useI18n();
+  const { t, format } = i18n;
+  const say = useSay();
+  const cache = useQueryClient();
+  const [stopping, setStopping] = useState(false);
+  const act = useMutation({
+    mutationFn: (action: 'pause' | 'resume' | 'stop') =>
+      data(
+        api.POST('/v1/shops/{shop}/winbacks/{winback}/{action}', {
+          params: { path: { shop, winback: winback.winback, action } },
+        }),
+      ),
+    onSuccess: async (result) => {
+      say(t('winback.nowState', { state: t(`state.${result.state}`) }));
+      await cache.invalidateQueries({ queryKey: winbackQuery(shop, winback.winback).queryKey });
+      await cache.invalidateQueries({ queryKey: winbacksQuery(shop).queryKey, exact: true });
+    },
+  });
+  const whyNot = (action: string): string | undefined => {
+    const verdict = winback.actions[action];
+    return verdict && !verdict.ok
+      ? verdict.why
+        ? format.words(verdict.why)
+        : t('problem.action_not_allowed')
+      : undefined;
+  };
+  const run = (action: 'pause' | 'resume') =>
+    act.mutate(action, { onError: (error) => say(problemSentence(error, i18n), 'bad') });
+  return (
+    <Row>
+      {winback.state === 'paused' ? (
+        <Button kind="primary" busy={act.isPending} onClick={() => run('resume')}>
+          {t('winback.resume')}
+        </Button>
+      ) : (
+        <Button busy={act.isPending} why={whyNot('pause')} onClick={() => run('pause')}>
+          {t('winback.pause')}
+        </Button>
+      )}
+      <Button busy={act.isPending} why={whyNot('stop')} onClick={() => setStopping(true)}>
+        {t('winback.stop')}
+      </Button>
+      <Confirm
+        open={stopping}
+        danger
+        title={t('winback.stopAsk', { name: winback.name })}
+        confirm={t('winback.stop')}
+        onConfirm={() => act.mutateAsync('stop')}
+        onClose={() => setStopping(false)}
+      >
+        <p>{t('winback.stopText')}</p>
+      </Confirm>
+    </Row>
+  );
+}
