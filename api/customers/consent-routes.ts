@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
+import { DAY_MS } from '../../domain/base/time.js';
 import { type ConsentEntry, consentAfter } from '../../domain/customer/consent/ledger.js';
 import type { Consent, Customer } from '../../domain/customer/customer.js';
 import { consentsOf, recordConsent } from '../../models/customer/consent/consent-ledger.js';
@@ -62,7 +63,8 @@ export function consentRoutes(deps: ApiDeps): Route[] {
     id: 'recordConsent',
     summary: 'Record that a customer has agreed or refused',
     description:
-      'Append-only. The customer’s own last word counts, in whatever order words arrive; the same word again is the same entry. ' +
+      'Append-only. The customer’s own last word counts, and no yes that reached us before a refusal outlives it; the same word ' +
+      'again is the same entry. A time to come, of at most a day, counts as the time of receipt. ' +
       'A refusal holds for the next message. Only words told here, never an import, take a refusal back.',
     action: 'record the consent',
     params: customerParams,
@@ -76,8 +78,9 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       await findCustomer(deps, shop, customer);
       const now = deps.now();
       const { at = now, ...said } = body;
-      if (at > now) {
-        const error = fieldError('invalid_value', 'record the consent', '/at', at, 'an instant that is over');
+      const latest = new Date(now.getTime() + DAY_MS);
+      if (at > latest) {
+        const error = fieldError('invalid_value', 'record the consent', '/at', at, `not after ${latest.toISOString()}`);
         throw new Problem('invalid_request', error.message, { errors: [error] });
       }
       const recorded = await recordConsent(deps.models, { shop, ref: customer }, { ...said, at, recordedAt: now });

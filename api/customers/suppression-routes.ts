@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
-import { addDoNotCall } from '../../models/customer/consent/do-not-call.js';
+import { addDoNotCall, markDoNotCall } from '../../models/customer/consent/do-not-call.js';
 import {
   liftSuppression,
   type SuppressedRow,
@@ -55,7 +55,9 @@ export function suppressionRoutes(deps: ApiDeps): Route[] {
     method: 'post',
     id: 'addSuppression',
     summary: 'Suppress a customer’s address on one channel',
-    description: 'The first reason stays. With reason `do_not_call` the phone goes onto the shop’s list as well.',
+    description:
+      'The first reason stays. With reason `do_not_call` the phone goes onto the shop’s list as well, and no customer who has it ' +
+      'gets an SMS, whatever else was known.',
     action: 'suppress the address',
     params: shopParams,
     body: { kind: 'json', schema: suppressionBody },
@@ -70,6 +72,8 @@ export function suppressionRoutes(deps: ApiDeps): Route[] {
       if (reason === 'do_not_call' && phone) await addDoNotCall(deps.models, shop, [phone], now);
       const suppression = { reason, at: now, source: 'api' };
       const isNew = await suppressAddress(deps.models, customerId(shop, customer), one, suppression);
+      // The number is what is not to be called, whoever else of the shop has it.
+      if (reason === 'do_not_call' && phone) await markDoNotCall(deps.models, shop, [phone], now);
       const { suppressed } = await findCustomer(deps, shop, customer);
       return json(isNew ? 201 : 200, { customer, channel: one, ...(suppressed?.[one] ?? suppression) });
     },

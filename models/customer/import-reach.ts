@@ -1,7 +1,7 @@
 import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
 import { addressFor } from '../../domain/customer/consent/closed.js';
-import { type ConsentEntry, consentAfter, fileWord, isFileNews } from '../../domain/customer/consent/ledger.js';
+import { type ConsentEntry, consentAfter, fileWord, isFileNews, saidAt } from '../../domain/customer/consent/ledger.js';
 import type { Consent, Customer } from '../../domain/customer/customer.js';
 import type { Suppression } from '../../domain/customer/suppression.js';
 import type { Models } from '../models.js';
@@ -41,7 +41,8 @@ export class ImportReach {
   /** The ledger's entries for what a row says that is not known. */
   news(ref: string, given: GivenConsent | undefined, stored: Consents = {}): StoredConsent[] {
     return CHANNELS.flatMap((channel) => {
-      const said = given?.[channel];
+      const told = given?.[channel];
+      const said = told ? saidAt({ at: told, recordedAt: this.#now }) : told;
       if (said === undefined || !isFileNews(said, stored[channel])) return [];
       const word = fileWord(said, stored[channel], this.#now);
       const entry: ConsentEntry = { ...word, channel, purpose: 'advertising', recordedAt: this.#now };

@@ -29,6 +29,8 @@ export interface ConsentWord {
   /** When it was said, not when we heard of it. */
   readonly at: Date;
   readonly method: ConsentMethod;
+  /** When we heard of it; absent for a word that has no other time than its own. */
+  readonly recordedAt?: Date;
 }
 
 /** One entry of the ledger: never changed, never deleted, and never with an IP address (docs/sources.md#personal-data). */
@@ -46,11 +48,22 @@ export interface ConsentEntry extends ConsentWord {
 
 const isOwnWord = ({ method }: ConsentWord): boolean => method !== 'import';
 
+/**
+ * When a word counts as said: nobody says anything later than we hear of it. A shop that writes its local time with a `Z` dates
+ * a yes hours ahead, and it must not outlive the refusal that comes meanwhile.
+ */
+export const saidAt = ({ at, recordedAt }: Pick<ConsentWord, 'at' | 'recordedAt'>): Date =>
+  recordedAt && recordedAt < at ? recordedAt : at;
+const saidMs = (word: ConsentWord): number => saidAt(word).getTime();
+const heardMs = ({ at, recordedAt }: ConsentWord): number => (recordedAt ?? at).getTime();
+
 /** Of two words of one instant the refusal is the later one: in doubt nobody is messaged. */
 const isLater = (word: ConsentWord, than: ConsentWord | undefined): boolean =>
-  !than ||
-  word.at.getTime() > than.at.getTime() ||
-  (word.at.getTime() === than.at.getTime() && than.granted && !word.granted);
+  !than || saidMs(word) > saidMs(than) || (saidMs(word) === saidMs(than) && than.granted && !word.granted);
+
+/** Only a yes that was said later, and that did not reach us before the refusal, takes one back. */
+const takesBack = (yes: ConsentWord, refusal: ConsentWord): boolean =>
+  saidMs(yes) > saidMs(refusal) && heardMs(yes) >= heardMs(refusal);
 
 /** What a stored summary says, as a word: summaries written before there was a ledger count like one. */
 const wordOf = ({ granted, at, optedOut }: Consent): ConsentWord => ({
@@ -60,35 +73,38 @@ const wordOf = ({ granted, at, optedOut }: Consent): ConsentWord => ({
 });
 
 /**
- * What holds after all these words, in whatever order they came:
- * the customer's own last word, when it is a refusal, is an opt-out, and no file of the shop overrides it, however new;
- * else the latest word of all. A file that knows of no consent takes one away without being a refusal.
+ * What holds after all these words, in whatever order they are looked at:
+ * a refusal by the customer's own hand is an opt-out, until the customer says yes: later by what is said, and not received before
+ * the refusal was. No file of the shop takes one back, however new. Without an opt-out the latest word of all counts; a file
+ * that knows of no consent takes one away without being a refusal.
  * @param words of one customer, channel and purpose
  * @param stored the summary as it is, also counted as a word
  * @returns undefined for silence
  */
 export function consentAfter(words: Iterable<ConsentWord>, stored?: Consent): Consent | undefined {
-  let own: ConsentWord | undefined;
+  const all = stored ? [...words, wordOf(stored)] : [...words];
+  const own = all.filter(isOwnWord);
+  const granted = own.filter((word) => word.granted);
+  let refusal: ConsentWord | undefined;
   let last: ConsentWord | undefined;
-  const take = (word: ConsentWord): void => {
-    if (isLater(word, last)) last = word;
-    if (isOwnWord(word) && isLater(word, own)) own = word;
-  };
-  for (const word of words) take(word);
-  if (stored) take(wordOf(stored));
-  return decide(own, last, stored);
+  for (const word of all) if (isLater(word, last)) last = word;
+  for (const word of own) {
+    if (word.granted || granted.some((yes) => takesBack(yes, word))) continue;
+    if (isLater(word, refusal)) refusal = word;
+  }
+  return decide(refusal, last, stored);
 }
 
 function decide(
-  own: ConsentWord | undefined,
+  refusal: ConsentWord | undefined,
   last: ConsentWord | undefined,
   stored: Consent | undefined,
 ): Consent | undefined {
-  if (own && !own.granted) return { granted: false, at: own.at, optedOut: true };
+  if (refusal) return { granted: false, at: saidAt(refusal), optedOut: true };
   if (!last) return undefined;
-  if (last.granted) return { granted: true, at: last.at };
+  if (last.granted) return { granted: true, at: saidAt(last) };
   // A refusal from before there was a ledger stays as it was written.
-  return stored?.granted === false && stored.at.getTime() === last.at.getTime() ? stored : undefined;
+  return stored?.granted === false && stored.at.getTime() === saidMs(last) ? stored : undefined;
 }
 
 /**

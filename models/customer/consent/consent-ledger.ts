@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { customerId, idRange } from '../../../domain/base/ids.js';
-import { type ConsentEntry, consentAfter } from '../../../domain/customer/consent/ledger.js';
+import { type ConsentEntry, consentAfter, saidAt } from '../../../domain/customer/consent/ledger.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import type { Suppression } from '../../../domain/customer/suppression.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -22,11 +22,13 @@ function consentId(shop: string, ref: string, entry: ConsentEntry): string {
   return `${customerId(shop, ref)}/${entry.at.toISOString()}-${hash}`;
 }
 
+/** An entry as it is kept: dated no later than its receipt, under an id of what was said, so that telling it again adds none. */
 export const storedConsent = (shop: string, customer: string, entry: ConsentEntry): StoredConsent => ({
   _id: consentId(shop, customer, entry),
   shop,
   customer,
   ...entry,
+  at: saidAt(entry),
 });
 
 /**

@@ -5,6 +5,7 @@ import type { Suppression } from '../../../domain/customer/suppression.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
+import { ownersOf } from '../customer-queries.js';
 import { removeDoNotCall } from './do-not-call.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
@@ -33,15 +34,29 @@ export async function suppressAddress(
 
 /**
  * Opens a suppressed address again. Consent is another matter: who has opted out stays so. A phone that was on the do-not-call
- * list leaves it, or the next import would suppress it again.
+ * list leaves it, or the next import would suppress it again; so whoever else was closed for it is opened as well.
  * @returns the suppression that ended, undefined when there was none
  */
 export async function liftSuppression(
   models: Models,
   { shop, ref }: { readonly shop: string; readonly ref: string },
   channel: ChannelName,
-  { why, at }: { readonly why: string; readonly at: Date },
+  why: { readonly why: string; readonly at: Date },
 ): Promise<Suppression | undefined> {
+  const ended = await liftOne(models, { shop, ref }, channel, why);
+  if (ended?.suppression.reason !== 'do_not_call' || !ended.phone) return ended?.suppression;
+  for (const owner of await ownersOf(models, 'sms', ended.phone, [shop])) {
+    if (owner.suppressed?.sms?.reason === 'do_not_call') await liftOne(models, owner, 'sms', why);
+  }
+  return ended.suppression;
+}
+
+async function liftOne(
+  models: Models,
+  { shop, ref }: { readonly shop: string; readonly ref: string },
+  channel: ChannelName,
+  { why, at }: { readonly why: string; readonly at: Date },
+): Promise<{ readonly suppression: Suppression; readonly phone: string | undefined } | undefined> {
   const _id = customerId(shop, ref);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const found = await native(models.customers).findOne<LiftRow>({ _id }, { projection: LIFT_FIELDS });
@@ -55,7 +70,7 @@ export async function liftSuppression(
     // Without the last one the field goes, so that lists find only who is suppressed.
     const change = { $unset: { [others ? `suppressed.${channel}` : 'suppressed']: '' as const }, $inc: { rev: 1 } };
     const { matchedCount } = await native(models.customers).updateOne({ _id, rev: found.rev }, change);
-    if (matchedCount === 1) return suppression;
+    if (matchedCount === 1) return { suppression, phone: found.phone };
   }
   throw new Error(`Cannot lift the suppression of '${_id}': somebody else is always first`);
 }

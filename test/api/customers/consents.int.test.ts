@@ -62,6 +62,16 @@ describe('consents by the API', () => {
     assert.equal((await at.read('c1')).consent.email?.optedOut, undefined);
   });
 
+  it('are dated no later than their receipt, so that a yes in local time with a Z does not outlive a refusal', async () => {
+    const yes = await tell({ ...YES, at: ago(-7 / 24) });
+    assert.equal(yes.body.entry.at, NOW.toISOString());
+    at.api.setNow(new Date(NOW.getTime() + DAY / 24));
+    const no = await tell(NO);
+    assert.equal(no.body.current.advertising.email.optedOut, true);
+    const again = await tell({ ...YES, at: ago(-7 / 24) });
+    assert.deepEqual([again.status, again.body.current.advertising.email.optedOut], [200, true]);
+  });
+
   it('for care stand beside those for advertising', async () => {
     const { body } = await tell({ ...NO, purpose: 'care' });
     assert.deepEqual([body.current.care.email.optedOut, body.current.advertising.email.granted], [true, true]);
@@ -74,7 +84,7 @@ describe('consents by the API', () => {
     ['an unknown channel', { ...NO, channel: 'fax' }, '/channel'],
     ['a method that is ours alone', { ...NO, method: 'link' }, '/method'],
     ['an import by hand', { ...YES, method: 'import' }, '/method'],
-    ['a future instant', { ...NO, at: new Date(NOW.getTime() + DAY).toISOString() }, '/at'],
+    ['an instant more than a day ahead', { ...NO, at: new Date(NOW.getTime() + DAY + 1).toISOString() }, '/at'],
     ['a line break', { ...YES, text: 'a\r\nb' }, '/text'],
     ['an unknown field', { ...NO, ip: '10.0.0.1' }, '/ip'],
     ['no decision', { channel: 'email', method: 'form' }, '/granted'],
@@ -181,6 +191,10 @@ describe('suppressions by the API', () => {
     assert.equal((await at.read('c3b')).suppressed, undefined);
     const added = await ask('POST', '', { customer: 'c3', channel: 'sms', reason: 'do_not_call' });
     assert.equal(added.status, 201);
+    assert.equal((await at.read('c3b')).suppressed?.sms?.reason, 'do_not_call', 'whoever has the phone');
+    assert.equal((await ask('DELETE', '/c3/sms?why=nh%E1%BA%A7m')).status, 200);
+    assert.equal((await at.read('c3b')).suppressed, undefined, 'and for all of them it ends');
+    assert.equal((await ask('POST', '', { customer: 'c3', channel: 'sms', reason: 'do_not_call' })).status, 201);
     assert.equal(await at.api.models.doNotCall.countDocuments({ shop: SHOP, phone: '+84912345672' }), 1);
   });
 });

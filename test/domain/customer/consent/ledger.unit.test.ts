@@ -95,6 +95,50 @@ describe('what holds after words of consent', () => {
     );
   });
 
+  it('is a refusal whatever a yes that reached us before it is dated, and never dated later than its receipt', () => {
+    const hour = (n: number): Date => new Date(day(3).getTime() + n * 3_600_000);
+    const heard = (granted: boolean, said: number, at: number): ConsentWord => ({
+      granted,
+      at: hour(said),
+      method: 'form',
+      recordedAt: hour(at),
+    });
+    const yes = heard(true, 7, 0);
+    assert.deepEqual(consentAfter([yes]), { granted: true, at: hour(0) });
+    assert.deepEqual(consentAfter([yes, heard(false, 1, 1)]), { granted: false, at: hour(1), optedOut: true });
+    assert.equal(consentAfter([heard(true, -2, 0), heard(false, -5, 1)])?.optedOut, true, 'a refusal that comes late');
+    assert.equal(consentAfter([yes, heard(false, 1, 1), heard(true, 2, 2)])?.granted, true, 'said and heard later');
+    assert.equal(consentAfter([heard(false, 1, 1), heard(true, 0, 2)])?.optedOut, true, 'a yes said before it');
+  });
+
+  it('is a refusal until a yes is heard after it, over random orders of arrival and dates', () => {
+    const arrival = fc.record({
+      granted: fc.boolean(),
+      // Up to a day ahead of its receipt, and any time behind it.
+      aheadHours: fc.integer({ min: -72, max: 24 }),
+      method: fc.constantFrom(...CONSENT_METHODS),
+    });
+    fc.assert(
+      fc.property(fc.array(arrival, { maxLength: 12 }), (arrivals) => {
+        const words: ConsentWord[] = [];
+        let stored: Consent | undefined;
+        let refusedAt = -1;
+        let yesAt = -1;
+        for (const [hour, { granted, aheadHours, method }] of arrivals.entries()) {
+          const recordedAt = new Date(day(3).getTime() + hour * 3_600_000);
+          const at = new Date(recordedAt.getTime() + aheadHours * 3_600_000);
+          words.push({ granted, at, method, recordedAt });
+          if (method !== 'import' && !granted) refusedAt = hour;
+          if (method !== 'import' && granted) yesAt = hour;
+          stored = consentAfter(words, stored);
+          if (refusedAt > yesAt) assert.equal(stored?.optedOut, true, 'the last that we heard is a refusal');
+          if (stored) assert.ok(stored.at <= recordedAt, 'nothing is dated ahead');
+          assert.deepEqual(consentAfter(words.toReversed())?.optedOut, consentAfter(words)?.optedOut);
+        }
+      }),
+    );
+  });
+
   it('counts a summary that was there before the ledger', () => {
     const granted = { granted: true, at: day(3) };
     assert.deepEqual(consentAfter([], granted), granted);
