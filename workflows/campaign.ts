@@ -15,7 +15,7 @@ import { Children } from './children.js';
 import { type CampaignWorkflowInput, changedSignal, outreachClosedSignal, progressQuery } from './contract.js';
 import { campaignDetails } from './details.js';
 import { Freezes } from './freezes.js';
-import { historyFull } from './history.js';
+import { historyFull, tellsFirst } from './history.js';
 import { light } from './proxies.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, CAMPAIGN_WINDOW, NEXT_WINDOW_AT, SHOP_ID } from './search-attributes.js';
 
@@ -61,14 +61,15 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
   for (;;) {
     news.wake = false;
     let plan = await read(input.campaign);
-    if (news.forward) {
-      news.forward = false;
-      // Read again before anything is started: a run whose outreach was not there may just have closed.
-      if (!(await children.tellChanged(plan))) plan = await read(input.campaign);
-    }
-    for (const o of plan.outreaches) if (o.ledger) ledgers.set(o.run, o.ledger);
+    const { forward } = news;
+    news.forward = false;
+    const telling = forward && tellsFirst();
+    // Read again before anything is started: a run whose outreach was not there may just have closed.
+    if (telling && !(await children.tellChanged(plan))) plan = await read(input.campaign);
+    keepLedgers(plan, ledgers);
     const todo = agenda(plan, Date.now());
     publish(plan, todo.next);
+    if (forward && !telling) await children.tellChanged(plan);
     freezes.start(plan, todo.freezing);
     await children.ensure(plan, todo.running, Date.now());
     if (todo.over) {
@@ -86,6 +87,10 @@ export async function campaignWorkflow(input: CampaignWorkflowInput): Promise<Ca
 
 const read = (campaign: string): Promise<CampaignPlan> =>
   light.loadCampaign.executeWithOptions({ summary: 'Read the campaign' }, [campaign]);
+
+function keepLedgers(plan: CampaignPlan, ledgers: Map<string, Ledger>): void {
+  for (const { run, ledger } of plan.outreaches) if (ledger) ledgers.set(run, ledger);
+}
 
 /** The final state, or undefined when an edit came first and there is more to do. */
 async function finish(plan: CampaignPlan): Promise<CampaignState | undefined> {

@@ -12,6 +12,7 @@ import type { RunWindow } from '../domain/base/window.js';
 import type { Ledger } from '../domain/run/ledger.js';
 import { changedSignal, DELIVER_CONCURRENCY, type OutreachWorkflowInput } from './contract.js';
 import { REREAD_BUSY, RESTART_PAUSE } from './durations.js';
+import { tellsFirst } from './history.js';
 import type { outreachWorkflow } from './outreach.js';
 import { CAMPAIGN_ID, CAMPAIGN_WINDOW, SHOP_ID } from './search-attributes.js';
 
@@ -122,7 +123,7 @@ export class Children {
     } catch (err) {
       if (!(err instanceof WorkflowExecutionAlreadyStartedError)) throw err;
       // Another history of ours has started it, and its end would be told to that one alone.
-      if (!this.#watched.has(run) && !this.#told.has(run)) await this.#tell(run);
+      if (!this.#watched.has(run) && !this.#told.has(run) && tellsFirst()) await this.#tell(run);
     }
   }
 

@@ -18,8 +18,8 @@ interface OutreachResume {
   readonly retry: readonly number[];
   /** Sum over the finished ones. */
   readonly ledger: Ledger;
-  /** A campaign's workflow has spoken to it. */
-  readonly told: boolean;
+  /** A campaign's workflow has spoken to it; absent in what 547f5e4 wrote. */
+  readonly told?: boolean;
 }
 export interface OutreachWorkflowInput {
   readonly run: string;

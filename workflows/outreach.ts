@@ -15,7 +15,7 @@ import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progre
 import { DeliveryRound, knownLedger, type Standing } from './delivery.js';
 import { outreachDetails } from './details.js';
 import { HOUR } from './durations.js';
-import { historyFull } from './history.js';
+import { historyFull, tellsFirst } from './history.js';
 import { closing, light, planning } from './proxies.js';
 import { verdict, waiting } from './verdict.js';
 
@@ -25,7 +25,8 @@ import { verdict, waiting } from './verdict.js';
  * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when the documents are gone
  */
 export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
-  const news = { changed: false, told: input.resume?.told ?? false };
+  // A history of 547f5e4 did not say; its outreaches always told their end.
+  const news = { changed: false, told: input.resume ? (input.resume.told ?? true) : false };
   const standing: Standing = {
     nextSeq: input.resume?.nextSeq ?? 0,
     retry: [...(input.resume?.retry ?? [])],
@@ -110,7 +111,7 @@ async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'
     { run: input.run, rest },
   ]);
   setCurrentDetails(outreachDetails('closed', ledger));
-  if (!told) return ledger;
+  if (!told && tellsFirst()) return ledger;
   try {
     await getExternalWorkflowHandle(ownerWorkflowId(ownerOf(input.campaign))).signal(outreachClosedSignal, {
       run: input.run,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { quiet, workflowBundle } from './environment.js';
 import { personalData, textsOf } from './history-texts.js';
+import { HISTORIES, recordedHistories } from './recording/recorded.js';
 
-const FOLDER = join(import.meta.dirname, '../histories');
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
-const read = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+const files = recordedHistories();
+const read = (file: string): string => readFileSync(join(HISTORIES, file), 'utf8');
 
 async function replay(texts: Readonly<Record<string, string>>): Promise<Map<string, Error | undefined>> {
   const histories = Object.entries(texts).map(([workflowId, text]) => ({ workflowId, history: JSON.parse(text) }));

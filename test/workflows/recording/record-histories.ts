@@ -1,14 +1,13 @@
 /**
- * Records the histories that the replay test replays: `node --import=tsx test/workflows/recording/record-histories.ts`.
- * Run it when a workflow has changed on purpose and the old histories need not replay any more (nothing runs in production);
- * otherwise keep the old ones and guard the change with patched().
+ * Records the histories of a release for the replay test: `node --import=tsx test/workflows/recording/record-histories.ts`,
+ * into a folder of its commit. What is there is never recorded again (docs/changing-workflows.md).
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../../domain/base/ids.js';
 import { stopServers } from '../../support/servers.js';
 import { Stage } from '../environment.js';
 import type { World } from '../world.js';
-import { saveHistory } from './save-history.js';
+import { saveAll, saveHistory } from './save-history.js';
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 const stage = await Stage.local();
@@ -90,6 +89,27 @@ await handle.result();
 await save('campaign-continued-first', handle.workflowId, first);
 await save('campaign-continued-last', handle.workflowId);
 await saveOutreach('continued-last', continued, 'unreviewed');
+
+const edited = four(4);
+const editedHandle = await stage.start(edited);
+await begun(edited);
+await stage.change(edited, () => {
+  for (const outreach of edited.outreaches) if (outreach.id === 'cart') outreach.dueAt += 500;
+  const last = edited.outreaches.at(-1);
+  if (last) edited.outreaches.push({ ...last, id: 'added' });
+});
+await editedHandle.result();
+await saveCampaign('edited', edited);
+
+const pausedAnew = slow(4);
+const pausedAnewHandle = await stage.start(pausedAnew, 20);
+const { runId: pausedFirst } = await pausedAnewHandle.describe();
+await begun(pausedAnew);
+await change(pausedAnew, 'paused');
+await sleep(700);
+await change(pausedAnew, 'active');
+await pausedAnewHandle.result();
+await saveAll(stage.env.client, 'campaign-paused-continued', pausedAnewHandle.workflowId, pausedFirst);
 
 await stage.close();
 await stopServers();

@@ -7,7 +7,7 @@ import { winbackWorkflowId } from '../../../domain/winback/ids.js';
 import { stopServers, temporalServer } from '../../support/servers.js';
 import { quiet } from '../environment.js';
 import { DAY_MS, Programmes } from '../winback-programme.js';
-import { saveHistory } from './save-history.js';
+import { saveAll, saveHistory } from './save-history.js';
 
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 quiet();
@@ -16,12 +16,6 @@ const env = await TestWorkflowEnvironment.createFromExistingServer({ address });
 const programmes = new Programmes(env);
 await programmes.startWorker();
 
-/** The run that continued this one; undefined behind the last. */
-async function nextRun(programme: string, run: string): Promise<string | undefined> {
-  const history = await env.client.workflow.getHandle(winbackWorkflowId(programme), run).fetchHistory();
-  const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
-  return last?.newExecutionRunId ?? undefined;
-}
 const saveWinback = (name: string, programme: string, run?: string): Promise<void> =>
   saveHistory(env.client, `winback-${name}`, winbackWorkflowId(programme), run);
 
@@ -41,11 +35,8 @@ const planned = paused.planned.length;
 while (paused.planned.length === planned || paused.open.size > 0) await sleep(20);
 await programmes.change(paused, 'stopped');
 await (await pausedStarted).result();
-let run: string | undefined = (await pausedStarted).firstExecutionRunId;
-for (let n = 1; run !== undefined; n += 1) {
-  await saveWinback(`paused-resumed-stopped-${n}`, paused.id, run);
-  run = await nextRun(paused.id, run);
-}
+const pausedFirst = (await pausedStarted).firstExecutionRunId;
+await saveAll(env.client, 'winback-paused-resumed-stopped', winbackWorkflowId(paused.id), pausedFirst);
 await programmes.stopWorker();
 
 await env.teardown();
