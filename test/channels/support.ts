@@ -49,11 +49,11 @@ export class Opened {
   }
 }
 
-/** Resolves when `check` holds; fails after five seconds. */
-export async function until(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 5_000; Date.now() < end; ) {
+/** Resolves when `check` holds; fails after `ms` milliseconds. */
+export async function until(check: () => boolean | Promise<boolean>, what: string, ms = 5_000): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`Waited five seconds for ${what}`);
+  throw new Error(`Waited ${ms} ms for ${what}`);
 }

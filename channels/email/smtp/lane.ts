@@ -41,6 +41,8 @@ interface Item {
   readonly first: boolean;
   /** The message itself is being written: from now on only its reply can tell. */
   bodyLeft: boolean;
+  /** The server has taken the recipient. */
+  taken: boolean;
   refusal: SendResult | undefined;
 }
 type Awaited = 'reset' | 'mail' | 'rcpt' | 'data' | 'nothing_sent' | 'message' | 'quit';
@@ -66,6 +68,8 @@ export class Lane implements WireListener {
   #mails = 0;
   #carried = 0;
   #needsReset = false;
+  /** It was us who ended the connection: that says nothing of its limits. */
+  #cut = false;
   #quitTimer: NodeJS.Timeout | undefined;
 
   constructor({ wire, offers }: Ready, owner: LaneOwner) {
@@ -143,7 +147,7 @@ export class Lane implements WireListener {
       else if (item.first) item.ticket.settle(refused(end.why === 'timeout' ? REASONS.timeout : reasonOf(end)));
       else again.push(item.ticket);
     }
-    if (again.length > 0 && this.#carried > 0 && !this.#quitTimer) this.#owner.usedUp(this.#use());
+    if (again.length > 0 && this.#carried > 0 && !this.#quitTimer && !this.#cut) this.#owner.usedUp(this.#use());
     this.#current = undefined;
     this.#next = undefined;
     this.#owner.ended(this, again);
@@ -162,7 +166,7 @@ export class Lane implements WireListener {
         continue;
       }
       this.#begun += 1;
-      return { ticket, prepared, first: this.#begun === 1, bodyLeft: false, refusal: undefined };
+      return { ticket, prepared, first: this.#begun === 1, bodyLeft: false, taken: false, refusal: undefined };
     }
     return undefined;
   }
@@ -197,6 +201,15 @@ export class Lane implements WireListener {
       if (!this.#offers.pipelining) this.#command('rcpt');
       return;
     }
+    if (code < 400) {
+      this.#wire.end({ why: 'bad_answer' });
+      return;
+    }
+    // Postfix keeps the transaction of a message that it refused at its end, and RCPT would go on with it.
+    if (code === 503 && !item.first) {
+      this.#cutOff();
+      return;
+    }
     // A connection that has carried mail may be used up, which says nothing of this message.
     const isOver = code === 421 ? !item.first : code < 500 && this.#carried > 0;
     if (isOver) {
@@ -210,13 +223,17 @@ export class Lane implements WireListener {
   #rcptReply(code: number, text: string): void {
     const item = this.#current;
     if (!item) return;
+    if (code >= 300 && code < 400) {
+      this.#wire.end({ why: 'bad_answer' });
+      return;
+    }
     if (!isDone(code)) {
       if (!item.refusal && this.#isUsedUpBy(item, code, text)) {
         this.#giveUp();
         return;
       }
       item.refusal ??= this.#refusal(item, code, text);
-    }
+    } else item.taken = true;
     const { pipelining, chunking } = this.#offers;
     // With DATA in the same group its reply is to come.
     if (pipelining && !chunking) return;
@@ -243,6 +260,11 @@ export class Lane implements WireListener {
       this.#message(item);
       return;
     }
+    if (item.taken) {
+      // The sender was refused and the recipient taken: somebody would get whatever comes now.
+      this.#cutOff();
+      return;
+    }
     // The server waits for a message that nobody is to get (RFC 2920 §3.1): an empty one ends it.
     this.#current = undefined;
     item.ticket.settle(item.refusal);
@@ -259,7 +281,7 @@ export class Lane implements WireListener {
         (signed) => isThere() && this.#leave(item, signed),
         () => {
           item.refusal = refused(REASONS.config, undefined, 'config');
-          if (isThere()) this.#wire.end();
+          if (isThere()) this.#cutOff();
         },
       );
     } else this.#leave(item, body);
@@ -271,7 +293,7 @@ export class Lane implements WireListener {
       item.refusal = STOPPED;
       // After 354 a message can only be cut off by ending the connection.
       if (this.#offers.chunking) this.#settle(STOPPED, true);
-      else this.#wire.end();
+      else this.#cutOff();
       return;
     }
     const next = this.#offers.pipelining && !this.#owner.isUsedUp(this.#use()) ? this.#take() : undefined;
@@ -298,6 +320,7 @@ export class Lane implements WireListener {
     item.ticket.settle(result);
     this.#current = this.#next;
     this.#next = undefined;
+    if (result.kind !== 'sent' && !this.#current) this.#needsReset = true;
     if (result.kind === 'in_doubt') this.#wire.end({ why: 'bad_answer' });
     else if (!this.#current) this.work();
   }
@@ -321,6 +344,11 @@ export class Lane implements WireListener {
     if (reset) this.#needsReset = true;
     item?.ticket.settle(result);
     this.work();
+  }
+
+  #cutOff(): void {
+    this.#cut = true;
+    this.#wire.end();
   }
 
   /** Gives a connection up that takes no more mail; what had begun on it goes to a fresh one. */

@@ -1,0 +1,31 @@
+import { pathToFileURL } from 'node:url';
+const root = process.argv[2]!; const N = Number(process.argv[3] ?? 100000); const connections = Number(process.argv[4] ?? 20); const rounds = Number(process.argv[5] ?? 1);
+const imp = (f: string) => import(pathToFileURL(`${root}/${f}`).href);
+const isOld = root.includes('old');
+const { emailChannel } = await imp(isOld ? 'channels/email.ts' : 'channels/email/email.ts');
+const { smtpServer } = await imp('channels/create.ts');
+const { createRenderer } = await imp(isOld ? 'activities/render.ts' : 'activities/deliver/render.ts');
+const { linkBase } = await imp(isOld ? 'channels/links.ts' : 'channels/link/links.ts');
+const render = createRenderer({ _id: 'bench.11-11.campaign-day.1', channel: 'email', template: { subject: '{{ shop_name }}: 11.11 đã bắt đầu', text: 'Chào {{ customer_name }}, ngày hội 11.11 của {{ shop_name }} đã bắt đầu! Sản phẩm bạn yêu thích đang có giá tốt nhất trong năm, số lượng có hạn. Xem ngay: {{ link }}' }, shopName: 'Bench', saleDay: '2026-11-11' } as never, linkBase('https://go.example.com', 'a secret for the bench only'));
+const NAMES = ['Nguyễn Thị Minh Nguyệt', 'Trần Văn An', 'Lê Hoàng Phương Thảo', 'Phạm Đức', 'Vũ Ngọc Ánh'];
+await fetch(`http://127.0.0.1:3527/reset?n=${N}`);
+const signal = new AbortController().signal;
+const permit = { sender: 'bench', signal, mayHandOver: () => true };
+const channel = emailChannel({ server: smtpServer('smtp://127.0.0.1:3525'), from: 'shop@example.com', connections, boundary: 'nhip_bench' });
+const CH = Number(process.env.CHUNK ?? 100);
+let renderCpu = 0;
+const cpu0 = process.cpuUsage(); const t0 = performance.now();
+let at = 1; let sent = 0; const running = new Set<Promise<void>>();
+while (at <= N) {
+  const r0 = process.cpuUsage();
+  const messages = []; for (let i = 0; i < CH && at <= N; i++, at++) messages.push({ ...render(`u${at}`, { to: `u${at}@example.com`, name: NAMES[at % 5]! } as never, { seq: 0, index: at % 500 }), to: `u${at}@example.com` });
+  const r1 = process.cpuUsage(r0); renderCpu += r1.user + r1.system;
+  const p: Promise<void> = channel.send(messages, isOld ? signal : permit).then((rs: any[]) => { for (const r of rs) if (r.kind === 'sent') sent++; else console.log(r); running.delete(p); });
+  running.add(p);
+  if (running.size >= 5) await Promise.race(running);
+}
+await Promise.all(running);
+const s = (performance.now() - t0) / 1000; const c = process.cpuUsage(cpu0);
+console.log(JSON.stringify({ root, sent, perSec: Math.round(N / s), usPerMsg: +(((c.user + c.system)) / N).toFixed(1), renderUs: +(renderCpu / N).toFixed(1) }));
+await channel.close();
+const st = await (await fetch('http://127.0.0.1:3527/stats')).json(); console.log(JSON.stringify({ missing: st.missing, dup: st.dup_recipients, avg: st.avg_bytes }));
