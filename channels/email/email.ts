@@ -5,7 +5,7 @@ import { envelopeOf } from './envelope.js';
 import { composer } from './mime.js';
 import { asciiAddress, utf8Address } from './mime-header.js';
 import type { Capabilities } from './smtp/capabilities.js';
-import type { Prepared } from './smtp/lane.js';
+import type { Prepared } from './smtp/lane-owner.js';
 import { SmtpPool } from './smtp/pool.js';
 import type { SmtpServer } from './smtp/server.js';
 import { unsubscribeHeaders } from './unsubscribe-headers.js';

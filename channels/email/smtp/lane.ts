@@ -1,38 +1,13 @@
-import type { OutgoingMessage, SendResult } from '../../channel.js';
+import type { SendResult } from '../../channel.js';
 import { inDoubt, REASONS, refused, STOPPED } from '../../reasons.js';
 import { isOfUs, messageResult, recipientRefusal, replyReason, senderRefusal } from './answer.js';
 import type { Capabilities } from './capabilities.js';
 import type { UsedUp } from './connection-limits.js';
+import { chunkOf, dataOf } from './framing.js';
 import type { Ready } from './handshake.js';
-import type { RefusalsOfUs } from './refusals-of-us.js';
+import type { LaneOwner, Prepared } from './lane-owner.js';
 import type { Ticket } from './send-queue.js';
 import type { Wire, WireEnd, WireListener } from './wire.js';
-
-/** One message ready for this server. */
-export interface Prepared {
-  /** `MAIL FROM:<…>` with its parameters, and CRLF. */
-  readonly mail: string;
-  readonly rcpt: string;
-  /** Headers and body, CRLF line ends; a promise while it is being signed. */
-  readonly body: string | Promise<string>;
-}
-/** What the lane works for. */
-export interface LaneOwner {
-  take(): Ticket | undefined;
-  /** The message for this server, or the result of one that cannot be sent there at all. */
-  prepare(message: OutgoingMessage, offers: Capabilities): Prepared | SendResult;
-  /** Nothing is left to do for the moment. */
-  parked(lane: Lane): void;
-  /** What the account has heard of itself. */
-  readonly ofUs: RefusalsOfUs;
-  /** Whether the connection has carried as much as one of this server takes. */
-  isUsedUp(now: UsedUp): boolean;
-  /** The server took no more on a connection that had carried mail. */
-  usedUp(now: UsedUp): void;
-  /** The connection is over. @param again begun on it and certainly not taken: a fresh connection may try them */
-  ended(lane: Lane, again: readonly Ticket[]): void;
-  now(): number;
-}
 
 interface Item {
   readonly ticket: Ticket;
@@ -56,7 +31,7 @@ const QUIT_MS = 1_000;
  * leaves before the server has taken its recipient. At most one message is in doubt when the connection ends.
  */
 export class Lane implements WireListener {
-  readonly #owner: LaneOwner;
+  readonly #owner: LaneOwner<Lane>;
   readonly #wire: Wire;
   readonly #offers: Capabilities;
   readonly #openedAt: number;
@@ -72,7 +47,7 @@ export class Lane implements WireListener {
   #cut = false;
   #quitTimer: NodeJS.Timeout | undefined;
 
-  constructor({ wire, offers }: Ready, owner: LaneOwner) {
+  constructor({ wire, offers }: Ready, owner: LaneOwner<Lane>) {
     this.#owner = owner;
     this.#wire = wire;
     this.#offers = offers;
@@ -356,18 +331,6 @@ export class Lane implements WireListener {
     if (this.#carried > 0) this.#owner.usedUp(this.#use());
     this.quit();
   }
-}
-
-/** RFC 3030 §2: the message as one chunk, the last. */
-function chunkOf(body: string): string {
-  const whole = body.endsWith('\r\n') ? body : `${body}\r\n`;
-  return `BDAT ${Buffer.byteLength(whole)} LAST\r\n${whole}`;
-}
-
-/** RFC 5321 §4.5.2: a line that begins with a dot gets another; a dot alone ends the message. */
-function dataOf(body: string): string {
-  const stuffed = body.includes('\r\n.') ? body.replaceAll('\r\n.', '\r\n..') : body;
-  return stuffed.endsWith('\r\n') ? `${stuffed}.\r\n` : `${stuffed}\r\n.\r\n`;
 }
 
 const isDone = (code: number): boolean => code >= 200 && code < 300;

@@ -5,8 +5,9 @@ import type { Capabilities } from './capabilities.js';
 import { ConnectFailure } from './connect-failure.js';
 import { ConnectionLimits, type UsedUp } from './connection-limits.js';
 import { openConnection } from './handshake.js';
-import { Lane, type LaneOwner, type Prepared } from './lane.js';
+import { Lane } from './lane.js';
 import { LaneLimit } from './lane-limit.js';
+import type { LaneOwner, Prepared } from './lane-owner.js';
 import { RefusalsOfUs } from './refusals-of-us.js';
 import { SendQueue, type Ticket } from './send-queue.js';
 import type { SmtpServer } from './server.js';
@@ -24,7 +25,7 @@ export interface PoolOptions {
  * The connections of one account at one server, and what waits for them. What the server says of connections stays here:
  * how many it takes at once, how much each carries, and until when the account is left alone.
  */
-export class SmtpPool implements LaneOwner {
+export class SmtpPool implements LaneOwner<Lane> {
   readonly ofUs = new RefusalsOfUs();
   readonly #options: PoolOptions;
   readonly #queue = new SendQueue();

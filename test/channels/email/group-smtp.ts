@@ -70,6 +70,7 @@ class Conversation {
   #rest = '';
   #message = 0;
   #mail = '';
+  #hasSender = false;
   #to: string[] = [];
   /** Inside a message: what ends it, and whether its first bytes were told. */
   #body: { readonly octets: number | undefined; told: boolean } | undefined;
@@ -125,6 +126,8 @@ class Conversation {
       return;
     }
     const reply = this.#event(verb === 'ehlo' || verb === 'quit' ? verb : `${verb} ${this.#message}`, line);
+    if (verb === 'mail') this.#hasSender = reply.startsWith('250');
+    if (verb === 'rset') this.#hasSender = false;
     if (verb === 'rcpt' && reply.startsWith('250')) this.#to.push(/<(.*)>/.exec(line)?.[1] ?? '');
     if (reply.startsWith('354')) this.#body = { octets: undefined, told: false };
     if (verb === 'quit') {
@@ -144,6 +147,7 @@ class Conversation {
     const message = this.#rest.slice(0, end);
     this.#rest = this.#rest.slice(body.octets === undefined ? end + 3 : end);
     this.#body = undefined;
+    this.#hasSender = false;
     this.#event(`end ${this.#message}`, '', undefined, () => {
       if (this.#to.length > 0) this.state.arrived.push({ to: this.#to, message, mail: this.#mail });
     });
@@ -178,6 +182,7 @@ class Conversation {
       return lines.map((line, at) => `250${at === lines.length - 1 ? ' ' : '-'}${line}`).join('\r\n');
     }
     const verb = event.split(' ', 1)[0] ?? '';
+    if (verb === 'rcpt' && !this.#hasSender) return '503 5.5.1 MAIL first';
     // Without a recipient there is nothing to take.
     if ((verb === 'data' || verb === 'end') && this.#to.length === 0) return '554 5.5.1 no valid recipients';
     return POLITE[verb] ?? '502 5.5.1 what?';
