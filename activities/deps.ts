@@ -48,4 +48,8 @@ export interface ChannelDeps extends LinkBase {
   readonly patience?: Patience;
   /** Resolves after `ms`, or at once when the signal aborts. Default: a timer. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds that only ever rise. Default: performance.now. */
+  readonly monotonic?: () => number;
+  /** Does something again and again, `ms` after it last ended, until the returned is called. Default: timers. */
+  readonly repeat?: (ms: number, act: () => Promise<void>) => () => Promise<void>;
 }

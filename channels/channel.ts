@@ -77,6 +77,11 @@ export interface Channel {
    * Each leaves only if the permit still says so then; the others come back as `refused`.
    */
   send(messages: readonly OutgoingMessage[], permit: Permit): Promise<readonly SendResult[]>;
+  /**
+   * Only where `doubt` is `ask`: how long after the hand-over the provider may still not know a message that it will take,
+   * milliseconds. Until then it is not asked. Default 0.
+   */
+  readonly askAfterMs?: number;
   /** Only where `doubt` is `ask`: which of these ids the provider has accepted. */
   lookup?(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, boolean>>;
   /**

@@ -3,7 +3,7 @@ import type { Touch } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import type { MergeFields } from '../../domain/message/template.js';
 import { mergeFields, runFacts, touchWindow, whyNot } from '../../domain/run/reach.js';
-import { isConnectionLost } from '../../models/base/native.js';
+import { isRetryable, patiently } from '../../models/base/patient.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
 import { claimCustomers, type Wanted } from '../../models/run/claims.js';
 import { factsAbout, projectionOf } from '../run/rules.js';
@@ -21,6 +21,15 @@ export interface ClaimResult {
   readonly skipped: ReadonlyMap<number, SkipReason>;
   /** Name and address as they are now, where the customer was read again. */
   readonly fields: ReadonlyMap<number, MergeFields>;
+  /** The customers' revs as they are by the claim, by recipient index. */
+  readonly revs: ReadonlyMap<number, number>;
+}
+
+/** A claimed recipient, with the customer's rev when the rule last said yes. */
+export interface Claimed {
+  readonly index: number;
+  readonly id: string;
+  rev: number;
 }
 
 /**
@@ -51,14 +60,14 @@ export async function claimRecipients(delivery: Delivery, indices: readonly numb
       for (const { index } of open) found.skipped.set(index, 'contended');
       break;
     }
-    if (await claimAll(delivery, open)) return found.withClaimed(open);
+    if (await claimAll(delivery, open).catch(unknownIfLost)) return found.withClaimed(open);
   }
   return found;
 }
 
-/** A broken connection leaves open who was claimed: reading tells, as the driver does not repeat a write to many. */
+/** A broken connection or an election leaves open who was claimed: reading tells, as the driver repeats no write to many. */
 function unknownIfLost(error: unknown): false {
-  if (isConnectionLost(error)) return false;
+  if (isRetryable(error)) return false;
   throw error;
 }
 
@@ -75,12 +84,52 @@ async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<
   return (await claimCustomers(deps.models.customers, wanted, touch)) === wanted.length;
 }
 
+/** The customers as they are now, and the rule on them. */
+async function judgeAll(
+  { deps, run, caps }: Delivery,
+  candidates: readonly { readonly id: string }[],
+): Promise<{ readonly rows: Map<string, ReachRow>; judge(row: ReachRow): SkipReason | undefined }> {
+  const ids = candidates.map(({ id }) => id);
+  const { models } = deps;
+  const rows = await patiently(() => customersById(models.customers, ids, projectionOf(run)));
+  const now = deps.now();
+  const facts = await patiently(() => factsAbout(models, run, runFacts(run, now), [...rows.values()]));
+  return { rows, judge: (row) => whyNot(row, facts, now, { caps }) };
+}
+
+/**
+ * Which of these claimed recipients the rule would not let through any more, with the reason: who has opted out, say, since
+ * they were claimed. Customers that nobody has written to since cost a look at their rev.
+ * @param claimed their revs are brought up to date
+ */
+export async function whoMayNot(delivery: Delivery, claimed: readonly Claimed[]): Promise<Map<number, SkipReason>> {
+  const { deps, run } = delivery;
+  const ids = claimed.map(({ id }) => id);
+  const seen = await patiently(() =>
+    customersById<{ readonly _id: string; readonly rev: number }>(deps.models.customers, ids, { rev: 1 }),
+  );
+  const changed = claimed.filter(({ id, rev }) => seen.get(id)?.rev !== rev);
+  const withdrawn = new Map<number, SkipReason>();
+  if (changed.length === 0) return withdrawn;
+  const { rows, judge } = await judgeAll(delivery, changed);
+  for (const one of changed) {
+    const row = rows.get(one.id);
+    // Without our own touch, which would stand in its own way.
+    const others = row && { ...row, touches: row.touches.filter((touch) => touch.run !== run._id) };
+    const why = others ? judge(others) : 'customer_gone';
+    if (why !== undefined) withdrawn.set(one.index, why);
+    one.rev = row?.rev ?? -1;
+  }
+  return withdrawn;
+}
+
 /** What is known of the recipients so far. */
 class ClaimTally implements ClaimResult {
   readonly claimed: number[] = [];
   readonly doubts: Doubt[] = [];
   readonly skipped = new Map<number, SkipReason>();
   readonly fields = new Map<number, MergeFields>();
+  readonly revs = new Map<number, number>();
   readonly #delivery: Delivery;
 
   constructor(delivery: Delivery) {
@@ -88,24 +137,23 @@ class ClaimTally implements ClaimResult {
   }
 
   withClaimed(candidates: readonly Candidate[]): this {
-    for (const { index } of candidates) this.claimed.push(index);
+    for (const { index, rev } of candidates) {
+      this.claimed.push(index);
+      this.revs.set(index, rev + 1);
+    }
     return this;
   }
 
   /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
-    const { deps, run, caps } = this.#delivery;
-    const projection = projectionOf(run);
-    const ids = candidates.map(({ id }) => id);
-    const rows = await customersById(deps.models.customers, ids, projection);
-    const now = deps.now();
-    const facts = await factsAbout(deps.models, run, runFacts(run, now), [...rows.values()]);
+    const { run } = this.#delivery;
+    const { rows, judge } = await judgeAll(this.#delivery, candidates);
     const wants = mergeWants(run.template);
     const again: Candidate[] = [];
     for (const candidate of candidates) {
       const row = rows.get(candidate.id);
       if (this.#isTouched(candidate.index, row)) continue;
-      const why = row === undefined ? 'customer_gone' : whyNot(row, facts, now, { caps });
+      const why = row === undefined ? 'customer_gone' : judge(row);
       if (row === undefined || why !== undefined) {
         this.skipped.set(candidate.index, why ?? 'customer_gone');
         continue;
@@ -123,8 +171,10 @@ class ClaimTally implements ClaimResult {
     const { run, token } = this.#delivery;
     const touch = row?.touches.find((candidate) => candidate.run === run._id);
     if (!touch) return false;
-    if (touch.claim === token) this.claimed.push(index);
-    else this.doubts.push({ index, touch });
+    if (touch.claim === token) {
+      this.claimed.push(index);
+      if (row) this.revs.set(index, row.rev);
+    } else this.doubts.push({ index, touch });
     return true;
   }
 }

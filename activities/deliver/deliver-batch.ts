@@ -45,7 +45,7 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
     const done = await deliverChunk(delivery, account, chunk);
     account = done.account;
     if (await fuse.isBlownBy(done)) return account;
-    if (pendingOf(account, chunk).length === 0) continue;
+    if (pendingOf(account, chunk).length === 0 || done.onlyDoubts) continue;
     // One mailbox that is busy must not hold up the others; a provider that takes nobody is left alone.
     trouble = done;
     if (!done.progress) break;
@@ -71,7 +71,7 @@ class Fuse {
     if (!why) return false;
     const isFirst = await holdRun(deps.models, run._id, { ...why, at: deps.now() });
     if (isFirst) deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
-    gate.held = true;
+    gate.stopped = true;
     return true;
   }
 }

@@ -1,11 +1,13 @@
 import { TemplateError } from '../../domain/message/templates.js';
 import type { Answer } from '../../domain/run/breaker.js';
 import { native } from '../../models/base/native.js';
+import { patiently } from '../../models/base/patient.js';
 import { markFailed, releaseClaims } from '../../models/run/claims.js';
 import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
 import { type ClaimResult, claimRecipients } from './claim.js';
 import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
-import { resolveDoubts } from './doubt.js';
+import { askAfterMs, resolveDoubts } from './doubt.js';
+import { momentOf } from './moment.js';
 import { admitDoubts, recordOutcomes } from './record.js';
 import { type SendItem, type StopSign, sendMessages } from './send-chunk.js';
 
@@ -13,6 +15,8 @@ export interface ChunkResult {
   readonly account: Account;
   /** The provider took or judged somebody: it is there. */
   readonly progress: boolean;
+  /** Whoever is left waits until the provider may be asked about them. */
+  readonly onlyDoubts: boolean;
   readonly reason?: string;
   readonly retryAfterMs: number;
   /** The run has to wait for a person. */
@@ -27,6 +31,7 @@ export interface ChunkResult {
  */
 export async function deliverChunk(delivery: Delivery, known: Account, chunk: number): Promise<ChunkResult> {
   const { deps, batch, token } = delivery;
+  const claimedAt = momentOf(deps);
   const claims = await claimRecipients(delivery, pendingOf(known, chunk));
   const settled = new Map<number, Settled>();
   for (const [index, why] of claims.skipped) settled.set(index, { outcome: 'skipped', why });
@@ -39,7 +44,7 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
   ];
   // A text that cannot even be written is refused content: by us, before the provider could.
   const unrendered = [...settled.values()].flatMap(({ why }): Answer[] => (why === UNRENDERED ? ['content'] : []));
-  const report = await sendMessages(delivery, items);
+  const report = await sendMessages(delivery, items, claimedAt, claims.revs);
   for (const [index, outcome] of report.settled) settled.set(index, outcome);
 
   // Before the record: a crash between the two must not leave a refused recipient's cap used up.
@@ -55,6 +60,9 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
   return {
     account,
     progress: report.settled.size > 0,
+    // What a provider is not asked about yet is no reason to leave the others.
+    onlyDoubts:
+      open.length > 0 && report.unsent.every((index) => report.settled.has(index)) && askAfterMs(delivery) > 0,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
     retryAfterMs: report.retryAfterMs,
     ...(report.hold ? { hold: report.hold } : {}),
@@ -94,5 +102,7 @@ function compose(
 async function noteFirstSent({ deps, run }: Delivery, settled: ReadonlyMap<number, Settled>): Promise<void> {
   if (run.firstSentAt !== undefined) return;
   const sent = [...settled.values()].some(({ outcome }) => outcome === 'sent');
-  if (sent) await native(deps.models.runs).updateOne({ _id: run._id }, { $min: { firstSentAt: deps.now() } });
+  if (!sent) return;
+  const at = { $min: { firstSentAt: deps.now() } };
+  await patiently(() => native(deps.models.runs).updateOne({ _id: run._id }, at));
 }

@@ -8,15 +8,18 @@ import type { MergeFields } from '../../domain/message/template.js';
 import { TemplateError } from '../../domain/message/templates.js';
 import type { Batch, Run } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
+import { patiently } from '../../models/base/patient.js';
 import { registerCode } from '../../models/message/short-link.js';
-import { findBatch } from '../../models/run/batch-store.js';
+import { takeBatch } from '../../models/run/batch-store.js';
 import type { ChannelDeps } from '../deps.js';
 import { batchNotFound, campaignNotFound, templateBroken } from '../failures.js';
 import type { Pulse } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
+import { type LastLook, OUTREACHES_NOW, type OutreachesNow, standingIn } from '../run/owner.js';
 import { capsOf, loadShop } from '../run/rules.js';
 import { type RunHours, runHours } from '../run/run-hours.js';
-import type { GateMemory } from './gate-memory.js';
+import { type GateMemory, newGate } from './gate-memory.js';
+import { type Moment, momentOf } from './moment.js';
 import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
 
 /** One attempt at one batch: what it needs to know, read once. */
@@ -32,6 +35,8 @@ export interface Delivery {
   readonly render: RecipientRenderer;
   readonly hours: RunHours;
   readonly gate: GateMemory;
+  /** Just before the batch was taken: its `heldAt` on our own clocks. */
+  readonly takenAt: Moment;
 }
 
 /** @throws RunNotFound, CampaignNotFound, BatchNotFound, TemplateBroken (all not retryable) */
@@ -41,11 +46,14 @@ export async function loadDelivery(
   pulse: Pulse,
   input: { run: string; seq: number },
 ): Promise<Delivery> {
-  // Before the read: what it says is not younger than this.
-  const heldReadAt = deps.now().getTime();
+  const token = deps.newClaimToken();
+  // Before the reads: what they say is not younger than this.
+  const readAt = momentOf(deps);
   const run = await requireRun(deps.models, input.run);
+  const takenAt = momentOf(deps);
   const [batch, shop, sale, shortCode] = await Promise.all([
-    findBatch(deps.models.batches, input.run, input.seq),
+    // From here on no attempt before this one may hand anything over.
+    patiently(() => takeBatch(deps.models.batches, input.run, input.seq, token)),
     loadShop(deps.models, run.shop),
     saleOf(deps, run),
     shortCodeOf(deps, run),
@@ -56,7 +64,7 @@ export async function loadDelivery(
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     zone: shop.zone,
-    ...sale,
+    ...sale.texts,
     ...(shortCode === undefined ? {} : { shortCode }),
   };
   return {
@@ -66,25 +74,33 @@ export async function loadDelivery(
     run,
     batch,
     caps: capsOf(deps.policyAt(deps.now()), shop, deps.now()),
-    token: deps.newClaimToken(),
+    token,
     render: rendererOf(texts, deps),
     hours: runHours(run, shop),
-    gate: { openedAt: Number.NEGATIVE_INFINITY, heldReadAt, held: run.held !== undefined },
+    gate: newGate(run.held !== undefined, readAt, sale.look),
+    takenAt,
   };
 }
 
+/** The campaign as texts and gate need it. */
+interface Sale {
+  readonly texts: Pick<RunTexts, 'saleDay' | 'products'>;
+  readonly look?: LastLook;
+}
+
 /** What the texts say of the campaign. A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
-async function saleOf({ models }: ChannelDeps, run: Run): Promise<Pick<RunTexts, 'saleDay' | 'products'>> {
-  if (run.winback) return { saleDay: run.winback.day };
+async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
+  if (run.winback) return { texts: { saleDay: run.winback.day } };
   const { text, subject = '' } = run.template;
   const hasProducts = namesParameter(`${text}\n${subject}`, 'product_list');
-  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'>>(
+  const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'> & OutreachesNow>(
     { _id: run.campaign },
-    { projection: { saleDay: 1, ...(hasProducts ? { products: 1 } : {}) } },
+    { projection: { saleDay: 1, ...OUTREACHES_NOW, ...(hasProducts ? { products: 1 } : {}) } },
   );
   if (!campaign) throw campaignNotFound(run.campaign);
-  const { saleDay, products } = campaign;
-  return hasProducts ? { saleDay, products: productNames(run.template, products) } : { saleDay };
+  const { saleDay, products, version } = campaign;
+  const look = { version, standing: standingIn(run, campaign).kind };
+  return { texts: { saleDay, ...(hasProducts ? { products: productNames(run.template, products) } : {}) }, look };
 }
 
 /** An SMS has no room for a long link, nor has a return path for a message id. */

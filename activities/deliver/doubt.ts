@@ -1,9 +1,13 @@
 import type { DoubtRule } from '../../domain/base/channel.js';
 import { messageId } from '../../domain/base/ids.js';
+import { patiently } from '../../models/base/patient.js';
+import { noteLost } from '../../models/run/batch-store.js';
 import { takeOverClaims, touchesOfRun } from '../../models/run/claims.js';
 import { INTERRUPTED, PROVIDER_REFUSED, type Settled } from '../run/outcomes.js';
 import type { Doubt } from './claim.js';
 import { type Delivery, idOf, refOf } from './delivery.js';
+import { LEASE_MS } from './gate.js';
+import { momentOf } from './moment.js';
 
 export interface DoubtResult {
   readonly settled: ReadonlyMap<number, Settled>;
@@ -22,10 +26,13 @@ export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]
   const settled = new Map<number, Settled>();
   if (doubts.length === 0) return { settled, resend: [], open: [] };
   const rule: DoubtRule = delivery.channel.doubt;
+  const mayAsk = rule === 'ask' ? await oldEnough(delivery, doubts) : () => true;
   const left: Doubt[] = [];
+  const open: number[] = [];
   for (const doubt of doubts) {
     if (rule === 'unknown' || doubt.touch.failed === true) settled.set(doubt.index, lastKnown(doubt.touch));
-    else left.push(doubt);
+    else if (mayAsk(doubt)) left.push(doubt);
+    else open.push(doubt.index);
   }
   const answers =
     rule === 'ask'
@@ -35,7 +42,6 @@ export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]
         )
       : undefined;
   const free: Doubt[] = [];
-  const open: number[] = [];
   for (const doubt of left) {
     const accepted = answers ? answers.get(doubt.index) : false;
     if (accepted === true) settled.set(doubt.index, { outcome: 'sent' });
@@ -45,6 +51,27 @@ export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]
   const resend = await takeOver(delivery, free);
   const lost = free.filter(({ index }) => !resend.includes(index)).map(({ index }) => index);
   return { settled, resend, open: [...open, ...lost] };
+}
+
+/** A provider that can be asked may not know a message yet whose request it is still working on: milliseconds to leave it. */
+export const askAfterMs = ({ channel }: Pick<Delivery, 'channel'>): number => channel.askAfterMs ?? 0;
+
+/**
+ * Which doubts may be asked about. Their age counts from when their attempt was first seen to have lost the batch, on the
+ * database's clock, plus its lease: until then it may still have handed a message over.
+ */
+export async function oldEnough(delivery: Delivery, doubts: readonly Doubt[]): Promise<(doubt: Doubt) => boolean> {
+  const { batch, deps, takenAt } = delivery;
+  const least = askAfterMs(delivery);
+  if (least === 0) return () => true;
+  const lost = batch.lost ?? {};
+  const fresh = new Set(doubts.map(({ touch }) => touch.claim).filter((token) => lost[token] === undefined));
+  await patiently(() => noteLost(deps.models.batches, batch.run, batch.seq, [...fresh]));
+  const now = (batch.heldAt?.getTime() ?? 0) + momentOf(deps).mono - takenAt.mono;
+  return ({ touch }) => {
+    const since = lost[touch.claim];
+    return since !== undefined && now - since.getTime() >= LEASE_MS + least;
+  };
 }
 
 /**

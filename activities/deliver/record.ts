@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import mongoose from 'mongoose';
 import { batchId } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
+import { patiently } from '../../models/base/patient.js';
 import type { Models } from '../../models/models.js';
 import { readOutcomes, writeOutcomes } from '../../models/run/batch-store.js';
 import { type Account, applyWrite, INTERRUPTED, outcomeOf, outcomeWrite, type Settled } from '../run/outcomes.js';
@@ -61,24 +60,4 @@ export async function admitDoubts(
   const admitted = await recordOutcomes(models, ref, account, new Map(judged.map((index) => [index, unknown])));
   await refreshIfClosed(models, ref.run);
   return admitted;
-}
-
-const TRIES = 4;
-const FIRST_WAIT_MS = 100;
-const { MongoNetworkError, MongoServerSelectionError } = mongoose.mongo;
-
-/**
- * Tries again when the server cannot be reached: what is not recorded before the attempt ends is in doubt for ever on
- * some channels. Safe to repeat, because a repeated record finds its own outcomes and changes nothing.
- */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const gone = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
-      if (!gone || tries === TRIES) throw error;
-      await delay(FIRST_WAIT_MS * 2 ** tries);
-    }
-  }
 }

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutgoingMessage, SendResult } from '../../channels/channel.js';
+import { REASONS } from '../../channels/reasons.js';
+import type { SkipReason } from '../../domain/base/outcome.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
 import type { SuppressionReason } from '../../domain/customer/suppression.js';
 import type { Answer } from '../../domain/run/breaker.js';
 import { type ChannelDeps, PATIENCE } from '../deps.js';
-import type { Settled } from '../run/outcomes.js';
+import { INTERRUPTED, type Settled } from '../run/outcomes.js';
 import type { Delivery } from './delivery.js';
-import { askProvider } from './doubt.js';
-import { askGate, stillOpen } from './gate.js';
+import { askAfterMs, askProvider } from './doubt.js';
+import type { Moment } from './moment.js';
+import { Watch } from './watch.js';
 
 /** One claimed recipient's message. `maybeSent`: an earlier hand-over had no answer. */
 export interface SendItem {
@@ -38,27 +41,54 @@ interface DeadAddress {
   readonly reason: SuppressionReason;
 }
 
-/** Hands messages over, again a few times where the provider refuses or does not answer, while the run is still wanted. */
-export async function sendMessages(delivery: Delivery, items: readonly SendItem[]): Promise<SendReport> {
-  const { channel, deps, pulse } = delivery;
-  const patience = deps.patience ?? PATIENCE;
+/**
+ * Hands messages over, again a few times where the provider refuses or does not answer, while the run is still wanted.
+ * @param claimedAt when the claim began
+ */
+export async function sendMessages(
+  delivery: Delivery,
+  items: readonly SendItem[],
+  claimedAt: Moment,
+  revs: ReadonlyMap<number, number>,
+): Promise<SendReport> {
   const tally = new SendTally(delivery);
+  if (items.length === 0) return tally.report([]);
+  const watch = new Watch(delivery, items, claimedAt, revs);
+  const stop = watch.begin();
+  try {
+    return tally.report(await handOver(delivery, watch, tally, items));
+  } finally {
+    await stop();
+  }
+}
+
+/** @returns who is left */
+async function handOver(
+  { channel, deps, pulse }: Delivery,
+  watch: Watch,
+  tally: SendTally,
+  items: readonly SendItem[],
+): Promise<readonly SendItem[]> {
+  const patience = deps.patience ?? PATIENCE;
   let left = items;
   let waitMs = patience.firstWaitMs;
-  if (items.length > 0 && !(await stillOpen(delivery))) return tally.report(items);
-  for (let tries = 1; left.length > 0; tries += 1) {
+  for (let tries = 1; left.length > 0; ) {
+    if (!(await watch.isOpen())) break;
+    left = tally.withdraw(left, watch.withdrawn);
+    const before = left.length;
     const messages = left.map(({ message }) => message);
-    const { signal } = pulse;
-    const permit = { sender: delivery.run.shop, signal, mayHandOver: () => !signal.aborted };
-    left = tally.take(left, await channel.send(messages, permit));
+    left = tally.withdraw(tally.take(left, await channel.send(messages, watch)), watch.withdrawn);
     if (left.length === 0 || tally.hold) break;
+    // An answer of the gate that had grown old cost some their turn: no fault of the provider's.
+    if (tally.onlyStopped && left.length < before) continue;
     if (tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
+    tries += 1;
     await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);
     waitMs *= 2;
-    if ((await askGate(delivery)) !== 'go') break;
+    if (!(await watch.look())) break;
     left = await tally.clear(left);
   }
-  return tally.report(left);
+  return left;
 }
 
 const sleep: NonNullable<ChannelDeps['sleep']> = async (ms, signal) => {
@@ -76,8 +106,11 @@ class SendTally {
   readonly #answers: Answer[] = [];
   readonly #dead = new Map<number, DeadAddress>();
   #reason: string | undefined;
+  readonly #unsent: number[] = [];
   hold: StopSign | undefined;
   retryAfterMs = 0;
+  /** Whoever is left of the last round was not handed over by our own rule. */
+  onlyStopped = false;
 
   constructor(delivery: Delivery) {
     this.#delivery = delivery;
@@ -87,21 +120,38 @@ class SendTally {
   take(items: readonly SendItem[], results: readonly SendResult[]): SendItem[] {
     const again: SendItem[] = [];
     this.retryAfterMs = 0;
+    this.onlyStopped = true;
     for (const [at, item] of items.entries()) {
       const result = results[at] ?? NO_ANSWER;
       if (result.kind === 'sent') this.#settle(item.index, { outcome: 'sent' }, 'taken');
       else if (result.kind === 'failed') this.#fail(item, result);
       else if (result.kind === 'refused') {
-        this.#refuse(result);
+        if (result.reason !== REASONS.stopped) this.#refuse(result);
         again.push(item);
       } else if (this.#delivery.channel.doubt === 'unknown') {
         this.#settle(item.index, { outcome: 'unknown', why: result.reason }, 'error');
       } else {
         this.#reason = result.reason;
+        this.onlyStopped = false;
         again.push({ ...item, maybeSent: true });
       }
     }
     return again;
+  }
+
+  /** Sorts out whom the rule lets through no more; returns the others. A message that may have left stays in doubt. */
+  withdraw(items: readonly SendItem[], withdrawn: ReadonlyMap<number, SkipReason>): SendItem[] {
+    return items.filter(({ index, maybeSent }) => {
+      const why = withdrawn.get(index);
+      if (why === undefined) return true;
+      if (maybeSent) {
+        this.#settled.set(index, { outcome: 'unknown', why: INTERRUPTED });
+      } else {
+        this.#settled.set(index, { outcome: 'skipped', why });
+        this.#unsent.push(index);
+      }
+      return false;
+    });
   }
 
   #settle(index: number, settled: Settled, answer: Answer): void {
@@ -116,6 +166,7 @@ class SendTally {
 
   #refuse({ reason, errorClass, retryAfterMs = 0 }: Extract<SendResult, { kind: 'refused' }>): void {
     this.#reason = reason;
+    this.onlyStopped = false;
     this.retryAfterMs = Math.max(this.retryAfterMs, retryAfterMs);
     if (errorClass === 'config' || errorClass === 'money') this.hold ??= { reason: errorClass, detail: reason };
   }
@@ -123,6 +174,11 @@ class SendTally {
   /** Before a further try on a channel that must be asked: who was accepted is sent, who has no answer waits. */
   async clear(items: readonly SendItem[]): Promise<SendItem[]> {
     if (this.#delivery.channel.doubt !== 'ask') return [...items];
+    // A request that is still being worked on is unknown to the provider, too: later, by another attempt.
+    if (askAfterMs(this.#delivery) > 0) {
+      this.#open.push(...items.filter(({ maybeSent }) => maybeSent).map(({ index }) => index));
+      return items.filter(({ maybeSent }) => !maybeSent);
+    }
     const doubtful = items.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
     const answers = await askProvider(this.#delivery, doubtful);
     const again: SendItem[] = [];
@@ -139,7 +195,7 @@ class SendTally {
     const maybe = left.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
     return {
       settled: this.#settled,
-      unsent: left.filter(({ maybeSent }) => !maybeSent).map(({ index }) => index),
+      unsent: [...this.#unsent, ...left.filter(({ maybeSent }) => !maybeSent).map(({ index }) => index)],
       open: [...this.#open, ...maybe],
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
       retryAfterMs: this.retryAfterMs,

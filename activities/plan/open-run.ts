@@ -5,7 +5,7 @@ import type { Offer } from '../../domain/offer/offer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
-import { runOffer, untilOfferEnds } from '../../domain/run/run-code.js';
+import { endsWithOffer, runOffer } from '../../domain/run/run-code.js';
 import { ownerOf } from '../../domain/winback/ids.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
 import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
@@ -99,7 +99,7 @@ function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | nu
         ...(freeze === 'scheduled' ? { members: runId(campaign._id, id) } : {}),
       })),
     dueAt,
-    expiresAt: untilOfferEnds(outreach.expiresAt, offer, outreach.template),
+    ...endsWithOffer(outreach.expiresAt, offer, outreach.template),
     lateness: window.lateness,
     asOf,
     state: 'open',

@@ -57,6 +57,8 @@ const smsDescriptionSchema = z
         unknown: expected.exactOptional(),
         /** A 404 means "unknown". Only where the provider says so: a wrong address answers 404 too. */
         notFound: z.boolean().default(false),
+        /** How long after a hand-over the provider may still not know the id. Default: the policy's (doubts.json). */
+        afterSeconds: z.int().min(0).max(3_600).exactOptional(),
       })
       .exactOptional(),
     balance: z

@@ -1,3 +1,4 @@
+import { askAfterMs } from '../../domain/customer/doubt-age.js';
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange, HttpRequest } from '../http/http-exchange.js';
@@ -43,6 +44,14 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   return {
     name: 'sms',
     doubt: description.idempotent ? 'resend' : lookup ? 'ask' : 'unknown',
+    ...(lookup && !description.idempotent
+      ? {
+          askAfterMs:
+            lookup.afterSeconds === undefined
+              ? askAfterMs('generic', new Date(provider.now()))
+              : lookup.afterSeconds * 1_000,
+        }
+      : {}),
     send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
     ...(lookup && !description.idempotent
       ? {

@@ -11,8 +11,8 @@ export interface StopPromise {
 export const STOP_WITHIN_MS = 2_000;
 
 /**
- * The promise of a pause or a cancellation: deliveries look at the state before each chunk, so what is in flight is one
- * chunk for every batch being delivered.
+ * The promise of a pause or a cancellation: deliveries look at the state before each chunk and while one is handed over, so
+ * what is in flight is at most one chunk for every batch being delivered.
  * @param running outreaches that are sending now
  * @param concurrency batches in flight per outreach
  * @param chunk recipients per chunk

@@ -15,6 +15,16 @@ export function untilOfferEnds(
   return namesParameter(`${text}\n${subject}`, 'offer_code') ? offer.endsAt : expiresAt;
 }
 
+/** When a run ends, with the outreach's own end where the offer's comes first. */
+export function endsWithOffer(
+  expiresAt: Date,
+  offer: Offer | null | undefined,
+  template: Template,
+): Pick<Run, 'expiresAt' | 'outreachExpiresAt'> {
+  const ends = untilOfferEnds(expiresAt, offer, template);
+  return ends < expiresAt ? { expiresAt: ends, outreachExpiresAt: expiresAt } : { expiresAt };
+}
+
 /**
  * What a run has to know of its outreach's offer: the shared code, or the pool that gives each recipient their own. A pool
  * is left alone by messages that name no code.

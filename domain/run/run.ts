@@ -34,6 +34,8 @@ export interface Run {
   }[];
   readonly dueAt: Date;
   readonly expiresAt: Date;
+  /** The outreach's own end, where the run's comes sooner, with its offer. */
+  readonly outreachExpiresAt?: Date;
   readonly lateness: LatenessRule;
   /** The instant at which the audience is evaluated. */
   readonly asOf: Date;
@@ -71,6 +73,11 @@ export interface Batch {
   readonly why: Readonly<Record<string, string>>;
   /** Members of the audience that the plan already had to skip, by reason. */
   readonly planSkipped: Readonly<Record<string, number>>;
+  /** Claim token of the attempt that took the batch last: no other one may hand anything over. */
+  readonly holder?: string;
+  /** When it was taken, and when attempts before were seen to have lost it, by token: on the database's clock, everybody's. */
+  readonly heldAt?: Date;
+  readonly lost?: Readonly<Record<string, Date>>;
   /** This batch's own ledger: written with every chunk, so that the run's is a sum. */
   readonly ledger: Ledger;
 }

@@ -1,4 +1,4 @@
-import { type Model, mongo } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 
 /** A stored document as the driver sees it. */
 export interface Stored extends mongo.Document {
@@ -25,6 +25,3 @@ export async function wasFirst(insert: Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
-
-/** The connection broke before the answer: the write may or may not have happened. */
-export const isConnectionLost = (error: unknown): boolean => error instanceof mongo.MongoNetworkError;

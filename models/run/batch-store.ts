@@ -26,6 +26,47 @@ export async function findBatch(batches: Model<Batch>, run: string, seq: number)
 }
 
 /**
+ * Takes a batch for an attempt: whoever had it before loses it, and learns so at its next look. `heldAt` is the database's
+ * time, since clocks of workers differ.
+ * @returns the batch with what this wrote
+ */
+export async function takeBatch(
+  batches: Model<Batch>,
+  run: string,
+  seq: number,
+  holder: string,
+): Promise<Batch | undefined> {
+  const update = { $set: { holder }, $currentDate: { heldAt: true } } as object;
+  const found = await native(batches).findOneAndUpdate({ _id: batchId(run, seq) }, update, { returnDocument: 'after' });
+  return (found as Batch | null) ?? undefined;
+}
+
+/** One small read: does this attempt still have the batch? */
+export async function isHolder(batches: Model<Batch>, run: string, seq: number, token: string): Promise<boolean> {
+  const found = await native(batches).findOne<Pick<Batch, 'holder'>>(
+    { _id: batchId(run, seq) },
+    { projection: { holder: 1 } },
+  );
+  return found?.holder === token;
+}
+
+/** Writes down, on the database's clock, when attempts were first seen to have lost the batch; a known instant stays. */
+export async function noteLost(
+  batches: Model<Batch>,
+  run: string,
+  seq: number,
+  tokens: readonly string[],
+): Promise<void> {
+  const operations = tokens.map((token) => ({
+    updateOne: {
+      filter: { _id: batchId(run, seq), [`lost.${token}`]: { $exists: false } },
+      update: { $currentDate: { [`lost.${token}`]: true } } as object,
+    },
+  }));
+  if (operations.length > 0) await native(batches).bulkWrite(operations, { ordered: false });
+}
+
+/**
  * Inserts batches in order. @throws a duplicate key error when another planner was first; nothing after it is written,
  * since a batch is only right behind the one that its planner saw.
  */

@@ -3,6 +3,7 @@ import type { ChannelName } from '../../domain/base/channel.js';
 import type { Customer, Touch } from '../../domain/customer/customer.js';
 import type { Suppression, SuppressionReason } from '../../domain/customer/suppression.js';
 import { native, type Stored } from '../base/native.js';
+import { patiently } from '../base/patient.js';
 import { ADDRESS } from '../customer/customer-queries.js';
 
 /** A customer as the rule saw them when it said yes. */
@@ -10,7 +11,10 @@ export interface Wanted {
   readonly id: string;
   readonly rev: number;
 }
-/** One unordered bulk write: the same update for each filter. Returns how many documents matched. */
+/**
+ * One unordered bulk write: the same update for each filter, which it makes untrue, so that it may be repeated. Returns how
+ * many documents matched in the last try.
+ */
 async function updateEach(
   customers: Model<Customer>,
   filters: readonly mongo.Filter<Stored>[],
@@ -18,7 +22,7 @@ async function updateEach(
 ): Promise<number> {
   if (filters.length === 0) return 0;
   const operations = filters.map((filter) => ({ updateOne: { filter, update: update as mongo.UpdateFilter<Stored> } }));
-  const result = await native(customers).bulkWrite(operations, { ordered: false });
+  const result = await patiently(() => native(customers).bulkWrite(operations, { ordered: false }));
   return result.matchedCount;
 }
 
@@ -101,7 +105,8 @@ export async function markFailed(
     };
   });
   const operations: object[] = [...marks, ...suppressions];
-  await native(customers).bulkWrite(operations as mongo.AnyBulkWriteOperation<Stored>[], { ordered: false });
+  const writes = operations as mongo.AnyBulkWriteOperation<Stored>[];
+  await patiently(() => native(customers).bulkWrite(writes, { ordered: false }));
 }
 
 /** The run's touch on each of these customers; customers without one are missing. */
@@ -110,12 +115,14 @@ export async function touchesOfRun(
   ids: readonly string[],
   run: string,
 ): Promise<Map<string, Touch>> {
-  const rows = await native(customers)
-    .find<Pick<Customer, '_id' | 'touches'>>(
-      { _id: { $in: [...ids] } },
-      { projection: { touches: 1 }, batchSize: ids.length + 1 },
-    )
-    .toArray();
+  const rows = await patiently(() =>
+    native(customers)
+      .find<Pick<Customer, '_id' | 'touches'>>(
+        { _id: { $in: [...ids] } },
+        { projection: { touches: 1 }, batchSize: ids.length + 1 },
+      )
+      .toArray(),
+  );
   const touches = new Map<string, Touch>();
   for (const row of rows) {
     const touch = row.touches.find((candidate) => candidate.run === run);

@@ -39,6 +39,7 @@ export const runSchema = new Schema<Run>(
     before: [before],
     dueAt: instant,
     expiresAt: instant,
+    outreachExpiresAt: Date,
     lateness: latenessRule,
     asOf: instant,
     fixedAt: Date,

@@ -58,9 +58,12 @@ describe('closeRun', () => {
 
   it('calls those unknown who were claimed and never recorded', async () => {
     const run = await plannedRun(world, followers(10));
-    const killer = new Killer(11);
+    const killer = new Killer(Number.POSITIVE_INFINITY);
     const provider = new Provider('unknown');
-    provider.around = async (moment) => killer.hook('provider', moment);
+    provider.around = async (moment) => {
+      killer.dead = true;
+      await killer.hook('provider', moment);
+    };
     await assert.rejects(deliver(world, provider.channel(), run, 0, { models: hookModels(world.models, killer.hook) }));
     const ledger = await close(world, run);
     assert.equal(ledger.unknown, 4, killer.where);

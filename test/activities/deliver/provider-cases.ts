@@ -46,13 +46,15 @@ export const LINES = {
   sms: {
     channel: 'sms',
     hit: `+84${phone(3)}`,
-    make: ({ addresses }, now) => smsChannel({ url: addresses.sms, secret: smsSecret, now, ...CONNECTIONS }),
+    make: ({ addresses }, now) =>
+      smsChannel({ url: addresses.sms, secret: smsSecret, now, askAfterMs: 0, ...CONNECTIONS }),
   },
   generic: {
     channel: 'sms',
     hit: `+84${phone(3)}`,
     make: ({ addresses }, now) => {
-      const description = parseSmsDescription(JSON.stringify(NATIVE));
+      const lookup = { ...NATIVE.lookup, afterSeconds: 0 };
+      const description = parseSmsDescription(JSON.stringify({ ...NATIVE, lookup }));
       return genericSmsChannel({ url: addresses.sms, secret: smsSecret, description, now, ...CONNECTIONS });
     },
   },
