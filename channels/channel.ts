@@ -48,6 +48,8 @@ export type SendResult =
       readonly retryAfterMs?: number;
       /** Default `retryable`; `config` and `money` put the run on hold. */
       readonly errorClass?: Extract<ErrorClass, 'retryable' | 'config' | 'money'>;
+      /** `recipient`: it may be this recipient's own refusal; only when many get it is it ours. Default `account`. */
+      readonly scope?: 'recipient' | 'account';
     }
   | { readonly kind: 'in_doubt'; readonly reason: string };
 

@@ -1,6 +1,6 @@
 import type { CodeMeaning } from '../domain/customer/provider-codes.js';
 import type { SendResult } from './channel.js';
-import { failed, refused, SENT } from './reasons.js';
+import { failed, refused, refusedHere, SENT } from './reasons.js';
 
 /** Wait after a code that says "later" and names no time. */
 const LATER_MS = 1_000;
@@ -24,8 +24,9 @@ export function codeResult(
     case 'retryable':
       return refused(reason, LATER_MS);
     case 'config':
+      return meaning.scope === 'recipient' ? refusedHere(reason) : hold(reason, 'config');
     case 'money':
-      return hold(reason, meaning.means);
+      return hold(reason, 'money');
     case 'content':
       return failed(reason, 'content');
     case 'recipient':

@@ -48,6 +48,13 @@ export const failed = (
   suppress?: SuppressionReason,
 ): SendResult => ({ kind: 'failed', reason, errorClass, ...(suppress === undefined ? {} : { suppress }) });
 export const inDoubt = (reason: string): SendResult => ({ kind: 'in_doubt', reason });
+/** A refusal that may be of this recipient alone, such as a mail server's own policy; it is not tried again at once. */
+export const refusedHere = (reason: string): SendResult => ({
+  kind: 'refused',
+  reason,
+  errorClass: 'config',
+  scope: 'recipient',
+});
 /** Certainly not accepted. `retryAfterMs` in milliseconds, when the provider or our own rule names a time. */
 export const refused = (reason: string, retryAfterMs?: number, errorClass: RefusedClass = 'retryable'): SendResult => ({
   kind: 'refused',

@@ -1,7 +1,5 @@
 import type { Channel } from '../../channels/channel.js';
-import { type Answer, breaks, remember } from '../../domain/run/breaker.js';
 import { ledgerOfBatch } from '../../domain/run/ledger.js';
-import { holdRun } from '../../models/run/run-holds.js';
 import type { DeliverResult } from '../contract.js';
 import type { ChannelDeps } from '../deps.js';
 import { channelUnavailable } from '../failures.js';
@@ -9,6 +7,7 @@ import { temporalPulse, whileBeating } from '../pulse.js';
 import { type Account, accountOf, chunkCount, pendingOf } from '../run/outcomes.js';
 import { type ChunkResult, deliverChunk } from './deliver-chunk.js';
 import { type Delivery, loadDelivery } from './delivery.js';
+import { Fuse } from './fuse.js';
 import { askGate } from './gate.js';
 import { settleRest } from './settle-rest.js';
 
@@ -42,7 +41,7 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
     if (gate !== 'go') return settleRest(delivery.deps.models, delivery.batch, account, gate);
-    const done = await deliverChunk(delivery, account, chunk);
+    const done = await deliverChunk(delivery, account, chunk, fuse);
     account = done.account;
     if (await fuse.isBlownBy(done)) return account;
     if (pendingOf(account, chunk).length === 0 || done.onlyDoubts) continue;
@@ -51,29 +50,6 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
     if (!done.progress) break;
   }
   return trouble ? afterTrouble(delivery, account, trouble) : account;
-}
-
-/** Puts the run on hold when its provider says so, or when too much of what it answers is a failure. */
-class Fuse {
-  readonly #delivery: Delivery;
-  /** Of this attempt only: what was before a release, or a restart, is not held against the run again. */
-  #recent: readonly Answer[] = [];
-
-  constructor(delivery: Delivery) {
-    this.#delivery = delivery;
-  }
-
-  async isBlownBy({ answers, hold }: ChunkResult): Promise<boolean> {
-    const { batch, deps, gate, run } = this.#delivery;
-    const { breaker } = deps.policyAt(deps.now());
-    this.#recent = remember(this.#recent, answers, breaker);
-    const why = hold ?? breaks(this.#recent, breaker);
-    if (!why) return false;
-    const isFirst = await holdRun(deps.models, run._id, { ...why, at: deps.now() });
-    if (isFirst) deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
-    gate.stopped = true;
-    return true;
-  }
 }
 
 /** Somebody is left whom the provider did not take: stop if that is why, else ask Temporal to come back. */

@@ -7,6 +7,7 @@ import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
 import { type ClaimResult, claimRecipients } from './claim.js';
 import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
 import { askAfterMs, resolveDoubts } from './doubt.js';
+import type { Fuse } from './fuse.js';
 import { momentOf } from './moment.js';
 import { admitDoubts, recordOutcomes } from './record.js';
 import { type SendItem, type StopSign, sendMessages } from './send-chunk.js';
@@ -21,6 +22,8 @@ export interface ChunkResult {
   readonly retryAfterMs: number;
   /** The run has to wait for a person. */
   readonly hold?: StopSign;
+  /** The code of a refusal that may be of its recipient alone. */
+  readonly refusal?: string;
   /** What the provider has judged in this chunk, for the circuit breaker. */
   readonly answers: readonly Answer[];
 }
@@ -29,7 +32,12 @@ export interface ChunkResult {
  * One chunk: claim → send → record. A crash after any of these leaves nobody who is sent twice and nobody who is lost:
  * unclaimed recipients are pending, claimed ones are in doubt, recorded ones are done.
  */
-export async function deliverChunk(delivery: Delivery, known: Account, chunk: number): Promise<ChunkResult> {
+export async function deliverChunk(
+  delivery: Delivery,
+  known: Account,
+  chunk: number,
+  fuse: Pick<Fuse, 'wouldBlow'>,
+): Promise<ChunkResult> {
   const { deps, batch, token } = delivery;
   const claimedAt = momentOf(deps);
   const claims = await claimRecipients(delivery, pendingOf(known, chunk));
@@ -46,6 +54,12 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
   const unrendered = [...settled.values()].flatMap(({ why }): Answer[] => (why === UNRENDERED ? ['content'] : []));
   const report = await sendMessages(delivery, items, claimedAt, claims.revs);
   for (const [index, outcome] of report.settled) settled.set(index, outcome);
+  const answers = [...report.answers, ...unrendered];
+  // One who is refused fails alone; where it is everybody, it is we who are refused, and they are tried again.
+  const areMany = report.refused.size > 0 && fuse.wouldBlow(answers);
+  if (!areMany) for (const [index, why] of report.refused) settled.set(index, { outcome: 'failed', why });
+  const unsent = areMany ? [...report.unsent, ...report.refused.keys()] : report.unsent;
+  const [refusal] = report.refused.values();
 
   // Before the record: a crash between the two must not leave a refused recipient's cap used up.
   const refused = [...settled].filter(([, { outcome }]) => outcome === 'failed').map(([index]) => index);
@@ -53,20 +67,21 @@ export async function deliverChunk(delivery: Delivery, known: Account, chunk: nu
   await markFailed(deps.models.customers, idsOf(delivery, refused), token, { channel: delivery.run.channel, dead });
   let account = await recordOutcomes(deps.models, batch, known, settled);
   // After the record: what was accepted is worth more than what was not.
-  await releaseClaims(deps.models.customers, idsOf(delivery, report.unsent), token);
+  await releaseClaims(deps.models.customers, idsOf(delivery, unsent), token);
   const open = [...doubts.open, ...report.open];
   if (open.length > 0) account = await admitDoubts(deps.models, batch, account, open);
   await noteFirstSent(delivery, report.settled);
   return {
     account,
-    progress: report.settled.size > 0,
+    progress: report.settled.size + report.refused.size > 0,
     // What a provider is not asked about yet is no reason to leave the others.
     onlyDoubts:
       open.length > 0 && report.unsent.every((index) => report.settled.has(index)) && askAfterMs(delivery) > 0,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
     retryAfterMs: report.retryAfterMs,
     ...(report.hold ? { hold: report.hold } : {}),
-    answers: [...report.answers, ...unrendered],
+    answers,
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 

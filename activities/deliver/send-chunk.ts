@@ -20,6 +20,8 @@ export interface SendItem {
 }
 export interface SendReport {
   readonly settled: ReadonlyMap<number, Settled>;
+  /** Refused for a reason that may be theirs alone or ours, with its code: how many they are tells. */
+  readonly refused: ReadonlyMap<number, string>;
   /** Certainly not accepted, ever: their claims can be released. */
   readonly unsent: readonly number[];
   /** May have been accepted: they stay claimed. */
@@ -107,6 +109,7 @@ class SendTally {
   readonly #dead = new Map<number, DeadAddress>();
   #reason: string | undefined;
   readonly #unsent: number[] = [];
+  readonly #refused = new Map<number, string>();
   hold: StopSign | undefined;
   retryAfterMs = 0;
   /** Whoever is left of the last round was not handed over by our own rule. */
@@ -126,8 +129,11 @@ class SendTally {
       if (result.kind === 'sent') this.#settle(item.index, { outcome: 'sent' }, 'taken');
       else if (result.kind === 'failed') this.#fail(item, result);
       else if (result.kind === 'refused') {
-        if (result.reason !== REASONS.stopped) this.#refuse(result);
-        again.push(item);
+        if (result.scope === 'recipient') this.#setAside(item, result.reason);
+        else {
+          if (result.reason !== REASONS.stopped) this.#refuse(result);
+          again.push(item);
+        }
       } else if (this.#delivery.channel.doubt === 'unknown') {
         this.#settle(item.index, { outcome: 'unknown', why: result.reason }, 'error');
       } else {
@@ -157,6 +163,12 @@ class SendTally {
   #settle(index: number, settled: Settled, answer: Answer): void {
     this.#settled.set(index, settled);
     this.#answers.push(answer);
+  }
+
+  /** Who may have the message already, from an earlier hand-over, is in no doubt by being refused now. */
+  #setAside({ index }: SendItem, reason: string): void {
+    this.#refused.set(index, reason);
+    this.#answers.push('refusal');
   }
 
   #fail({ index, message }: SendItem, { reason, errorClass, suppress }: Extract<SendResult, { kind: 'failed' }>): void {
@@ -195,6 +207,7 @@ class SendTally {
     const maybe = left.filter(({ maybeSent }) => maybeSent).map(({ index }) => index);
     return {
       settled: this.#settled,
+      refused: this.#refused,
       unsent: [...this.#unsent, ...left.filter(({ maybeSent }) => !maybeSent).map(({ index }) => index)],
       open: [...this.#open, ...maybe],
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),

@@ -42,7 +42,14 @@ const files = {
     minRepeatMinutes: count,
   }),
   attribution: parseVersions(attribution, { clickHours: count, readHours: count }),
-  breaker: parseVersions(breaker, { recent: count, atLeast: count, errorRate: ratio.positive(), contentErrors: count }),
+  breaker: parseVersions(breaker, {
+    recent: count,
+    atLeast: count,
+    errorRate: ratio.positive(),
+    contentErrors: count,
+    refusals: count,
+    refusalRate: ratio.positive(),
+  }),
   lateness: parseVersions(lateness, { graceMinutes: z.int().min(0) }),
 };
 

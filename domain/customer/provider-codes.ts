@@ -9,9 +9,12 @@ const meaning = z
   .strictObject({
     means: z.enum(['accepted', ...ERROR_CLASSES]),
     suppress: z.enum(SUPPRESSION_REASONS).exactOptional(),
+    /** It may be said of one recipient alone (their carrier, their text, their server's policy): only many make it ours. */
+    scope: z.literal('recipient').exactOptional(),
     note: z.string().min(1).exactOptional(),
   })
-  .refine(({ means, suppress }) => suppress === undefined || means === 'recipient', 'only a recipient is suppressed');
+  .refine(({ means, suppress }) => suppress === undefined || means === 'recipient', 'only a recipient is suppressed')
+  .refine(({ means, scope }) => scope === undefined || means === 'config', "only what is ours can be one recipient's");
 
 /** A table of codes, as the policy file holds them and as the description of an SMS provider may. */
 export const codeTableSchema = z.record(z.string().min(1), meaning);

@@ -2,9 +2,9 @@ import type { Hold } from '../customer/provider-error.js';
 
 /**
  * What became of one message at the provider: `taken`; `content`: this text was refused; `error`: this recipient was
- * refused, or nobody will ever know. A provider that only says "later" has not judged anybody, and does not count.
+ * refused, or nobody will ever know; `refusal`: a refusal that may be this recipient's or ours. A provider that only says "later" has not judged anybody, and does not count.
  */
-export type Answer = 'taken' | 'content' | 'error';
+export type Answer = 'taken' | 'content' | 'error' | 'refusal';
 
 /** When a run stops by itself (policies/breaker.json). */
 export interface BreakerPolicy {
@@ -16,6 +16,9 @@ export interface BreakerPolicy {
   readonly errorRate: number;
   /** Texts refused among them, from which it is the text that is wrong. */
   readonly contentErrors: number;
+  /** Refusals that may be one recipient's, and their share, from which they are ours. */
+  readonly refusals: number;
+  readonly refusalRate: number;
 }
 
 /** The newest answers, oldest first, after some more have come. */
@@ -32,6 +35,10 @@ export const remember = (
 export function breaks(recent: readonly Answer[], policy: BreakerPolicy): Omit<Hold, 'at'> | undefined {
   const content = recent.filter((answer) => answer === 'content').length;
   if (content >= policy.contentErrors) return { reason: 'content', detail: `${content} of ${recent.length}` };
+  const refusals = recent.filter((answer) => answer === 'refusal').length;
+  if (refusals >= policy.refusals && refusals >= policy.refusalRate * recent.length) {
+    return { reason: 'config', detail: `${refusals} of ${recent.length}` };
+  }
   const failed = recent.filter((answer) => answer !== 'taken').length;
   if (recent.length < policy.atLeast || failed < policy.errorRate * recent.length) return undefined;
   return { reason: 'error_rate', detail: `${failed} of ${recent.length}` };

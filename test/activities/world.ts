@@ -23,7 +23,7 @@ export const NOON = new Date('2026-11-11T05:00:00Z');
 export const minutes = (n: number, from = NOON): Date => new Date(from.getTime() + n * 60_000);
 
 /** Too many for the small runs of most tests. */
-const BREAKER = { recent: 200, atLeast: 100, errorRate: 0.5, contentErrors: 20 };
+const BREAKER = { recent: 200, atLeast: 100, errorRate: 0.5, contentErrors: 20, refusals: 3, refusalRate: 0.8 };
 /** No caps unless a test brings some; two hours of grace. */
 export const POLICY = {
   caps: [],

@@ -46,11 +46,11 @@ const TABLE: Readonly<Record<string, SendResult>> = {
   '108': { kind: 'failed', reason: 'esms_108', errorClass: 'recipient', suppress: 'invalid_address' },
   '103': held('103', 'money'),
   ...Object.fromEntries(
-    ['101', '102', '104', '107', '118', '120', '140', '146', '177', '300', '301'].map((code) => [
-      code,
-      held(code, 'config'),
-    ]),
+    ['101', '102', '104', '107', '118', '120', '140', '300', '301'].map((code) => [code, held(code, 'config')]),
   ),
+  // The text's, the network's, or ours: how many get it tells.
+  '146': { kind: 'refused', reason: 'esms_146', errorClass: 'config', scope: 'recipient' },
+  '177': { kind: 'refused', reason: 'esms_177', errorClass: 'config', scope: 'recipient' },
 };
 
 describe('the eSMS channel', () => {

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { policyAt } from '../../../domain/base/policy.js';
 import { type Answer, type BreakerPolicy, breaks, remember } from '../../../domain/run/breaker.js';
 
-const POLICY: BreakerPolicy = { recent: 200, atLeast: 100, errorRate: 0.5, contentErrors: 20 };
+const POLICY: BreakerPolicy = {
+  recent: 200,
+  atLeast: 100,
+  errorRate: 0.5,
+  contentErrors: 20,
+  refusals: 3,
+  refusalRate: 0.8,
+};
 const some = (taken: number, error = 0, content = 0): Answer[] => [
   ...Array<Answer>(taken).fill('taken'),
   ...Array<Answer>(error).fill('error'),
@@ -26,6 +33,15 @@ describe('the circuit breaker', () => {
     assert.equal(breaks(some(0, 0, 19), POLICY), undefined);
     assert.deepEqual(breaks(some(0, 0, 20), POLICY), { reason: 'content', detail: '20 of 20' });
     assert.equal(breaks(some(90, 90, 20), POLICY)?.reason, 'content', 'the text comes before the rate');
+  });
+
+  it('takes three refusals in a row for ours, and those of a share of the recipients for theirs', () => {
+    const refused = (n: number): Answer[] => Array<Answer>(n).fill('refusal');
+    assert.equal(breaks(refused(2), POLICY), undefined);
+    assert.deepEqual(breaks(refused(3), POLICY), { reason: 'config', detail: '3 of 3' });
+    assert.deepEqual(breaks([...some(1), ...refused(4)], POLICY), { reason: 'config', detail: '4 of 5' });
+    assert.equal(breaks([...some(60), ...refused(30)], POLICY), undefined, 'one network in three');
+    assert.equal(breaks([...some(50), ...refused(50)], POLICY)?.reason, 'error_rate');
   });
 
   it('forgets what is long ago: a bad start does not hold a run that has recovered', () => {
@@ -67,8 +83,9 @@ describe('the circuit breaker', () => {
   });
 
   it('has its numbers in the policy, with their source', () => {
-    const { atLeast, contentErrors, errorRate, recent, source } = policyAt(new Date('2026-11-11T00:00:00Z')).breaker;
-    assert.deepEqual({ atLeast, contentErrors, errorRate, recent }, POLICY);
+    const { source, effectiveFrom: _, ...numbers } = policyAt(new Date('2026-11-11T00:00:00Z')).breaker;
+    assert.deepEqual(numbers, POLICY);
+    const { atLeast, contentErrors, recent } = numbers;
     assert.ok(atLeast <= recent && contentErrors <= recent && source.length > 0);
   });
 });
