@@ -4,29 +4,14 @@ import { native } from '../../models/base/native.js';
 import { patiently } from '../../models/base/patient.js';
 import { markFailed, releaseClaims } from '../../models/run/claims.js';
 import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
+import type { ChunkResult, SendItem } from './chunk.js';
 import { type ClaimResult, claimRecipients } from './claim.js';
 import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
 import { askAfterMs, resolveDoubts } from './doubt.js';
 import type { Fuse } from './fuse.js';
 import { momentOf } from './moment.js';
 import { admitDoubts, recordOutcomes } from './record.js';
-import { type SendItem, type StopSign, sendMessages } from './send-chunk.js';
-
-export interface ChunkResult {
-  readonly account: Account;
-  /** The provider took or judged somebody: it is there. */
-  readonly progress: boolean;
-  /** Whoever is left waits until the provider may be asked about them. */
-  readonly onlyDoubts: boolean;
-  readonly reason?: string;
-  readonly retryAfterMs: number;
-  /** The run has to wait for a person. */
-  readonly hold?: StopSign;
-  /** The code of a refusal that may be of its recipient alone. */
-  readonly refusal?: string;
-  /** What the provider has judged in this chunk, for the circuit breaker. */
-  readonly answers: readonly Answer[];
-}
+import { sendMessages } from './send-chunk.js';
 
 /**
  * One chunk: claim → send → record. A crash after any of these leaves nobody who is sent twice and nobody who is lost:

@@ -1,23 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OutgoingMessage, SendResult } from '../../channels/channel.js';
+import type { SendResult } from '../../channels/channel.js';
 import { REASONS } from '../../channels/reasons.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
-import type { Hold } from '../../domain/customer/provider-error.js';
 import type { SuppressionReason } from '../../domain/customer/suppression.js';
 import type { Answer } from '../../domain/run/breaker.js';
 import { type ChannelDeps, PATIENCE } from '../deps.js';
 import { INTERRUPTED, type Settled } from '../run/outcomes.js';
+import type { SendItem, StopSign } from './chunk.js';
 import type { Delivery } from './delivery.js';
 import { askAfterMs, askProvider } from './doubt.js';
 import type { Moment } from './moment.js';
 import { Watch } from './watch.js';
 
-/** One claimed recipient's message. `maybeSent`: an earlier hand-over had no answer. */
-export interface SendItem {
-  readonly index: number;
-  readonly message: OutgoingMessage;
-  readonly maybeSent: boolean;
-}
 export interface SendReport {
   readonly settled: ReadonlyMap<number, Settled>;
   /** Refused for a reason that may be theirs alone or ours, with its code: how many they are tells. */
@@ -36,8 +30,6 @@ export interface SendReport {
   /** Addresses that are certainly of no use. */
   readonly dead: ReadonlyMap<number, DeadAddress>;
 }
-/** A hold without its instant. */
-export type StopSign = Omit<Hold, 'at'>;
 interface DeadAddress {
   readonly to: string;
   readonly reason: SuppressionReason;

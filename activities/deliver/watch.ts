@@ -1,11 +1,11 @@
 import type { OutgoingMessage, Permit } from '../../channels/channel.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
 import type { ChannelDeps } from '../deps.js';
+import type { SendItem } from './chunk.js';
 import { type Claimed, whoMayNot } from './claim.js';
 import { type Delivery, idOf } from './delivery.js';
 import { askGate, isOpenNow, LEASE_MS, LOOK_MS } from './gate.js';
 import { isWithin, type Moment, momentOf } from './moment.js';
-import type { SendItem } from './send-chunk.js';
 
 /**
  * The permit of one chunk's messages, kept fresh while they are handed over: gate and customers are looked at again every 400

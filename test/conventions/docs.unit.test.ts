@@ -59,6 +59,7 @@ describe('the docs', () => {
       'audiences',
       'best-hours',
       'breaker',
+      'doubts',
       'eligibility',
       'preflight',
       'suggestions',
