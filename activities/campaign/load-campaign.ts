@@ -1,5 +1,5 @@
 import { audienceName } from '../../domain/audience/audience.js';
-import { idRange, runId } from '../../domain/base/ids.js';
+import { runId, runsOf } from '../../domain/base/ids.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
 import { addLedgers, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../../domain/run/repeat.js';
@@ -27,7 +27,7 @@ export async function loadCampaign({ models, now }: CampaignDeps, id: string): P
   if (!campaign) throw campaignNotFound(id);
   // The last that is ever done for a cancelled campaign is to look at it.
   await forgetMembers(models, campaign);
-  const found = await models.runs.find({ _id: idRange(`${id}.`) }, FIELDS).lean<RunState[]>();
+  const found = await models.runs.find({ _id: runsOf(id) }, FIELDS).lean<RunState[]>();
   const runs = runsByOutreach(found);
   return campaignPlan(campaign, { now: now(), runs, fixed: await fixedAudiences(models, runsToFix(campaign)) });
 }

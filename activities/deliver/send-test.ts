@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Channel, OutgoingMessage, SendResult } from '../../channels/channel.js';
-import { settleTestSend } from '../../models/message/test-send.js';
 import type { TestSend, TestSendState } from '../../models/message/test-send-schema.js';
+import { settleTestSend } from '../../models/message/test-send-store.js';
 import type { ChannelDeps } from '../deps.js';
 
 const STATE = {

@@ -1,8 +1,9 @@
+import { quotaUseId } from '../../domain/base/ids.js';
 import { dayOf } from '../../domain/base/zone.js';
 import { periodStart } from '../../domain/run/quota/planner.js';
 import { messageLimit, quotaOn } from '../../domain/run/quota/policy.js';
 import type { Run } from '../../domain/run/run.js';
-import { giveBack, quotaUseId, reserve, takeRun } from '../../models/run/quota-use.js';
+import { giveBack, reserve, takeRun } from '../../models/run/quota-use.js';
 import type { CampaignDeps } from '../deps.js';
 import type { RunShop } from '../run/rules.js';
 

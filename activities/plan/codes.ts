@@ -1,3 +1,4 @@
+import { codeHoldId } from '../../domain/base/ids.js';
 import type { Batch, Run } from '../../domain/run/run.js';
 import type { Models } from '../../models/models.js';
 import {
@@ -10,7 +11,7 @@ import {
   unheldCodes,
 } from '../../models/offer/offer-code-holds.js';
 import { openRunsOf } from '../../models/offer/offer-code-returns.js';
-import { type CodeHold, type CodePage, holdId } from '../../models/offer/offer-code-schema.js';
+import type { CodeHold, CodePage } from '../../models/offer/offer-code-schema.js';
 import { type OfferName, putBack, takenPages, takePage } from '../../models/offer/offer-code-stock.js';
 import { withCodes } from './with-codes.js';
 
@@ -101,7 +102,7 @@ export class CodeDesk {
 
   async #pinned(customers: readonly string[]): Promise<Map<string, CodeHold>> {
     const { campaign, offerPool, _id } = this.#run;
-    const ids = customers.map((customer) => holdId(campaign, offerPool, customer));
+    const ids = customers.map((customer) => codeHoldId(campaign, offerPool, customer));
     const holds = await pinHolds(this.#models, ids, _id);
     return new Map([...holds.values()].map((hold) => [hold.customer, hold]));
   }
@@ -112,7 +113,7 @@ export class CodeDesk {
     const drawn = await this.#draw(customers.length);
     const holds = customers.slice(0, drawn.length).map(
       (customer, at): CodeHold => ({
-        _id: holdId(owner, offer, customer),
+        _id: codeHoldId(owner, offer, customer),
         shop,
         offer,
         owner,

@@ -1,4 +1,4 @@
-import { offerId } from '../../domain/base/ids.js';
+import { offerId, winbackDayId } from '../../domain/base/ids.js';
 import type { HoursPolicy } from '../../domain/hours/rule.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import type { Offer } from '../../domain/offer/offer.js';
@@ -44,7 +44,7 @@ export async function planWinbackDay(
     const count = await chooseDay(deps, winback, day, pulse);
     const opened = await openRuns(deps, winback, { day, hours, shop }, count);
     const account: WinbackDay = {
-      _id: `${winback._id}/${day}`,
+      _id: winbackDayId(winback._id, day),
       programme: winback._id,
       day,
       qualified: count.qualified,

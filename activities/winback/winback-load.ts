@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { runsOf } from '../../domain/base/ids.js';
 import { dayEnd } from '../../domain/base/zone.js';
 import type { HoursPolicy } from '../../domain/hours/rule.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
@@ -23,7 +23,7 @@ export async function requireWinback(models: Models, id: string): Promise<Winbac
 async function openRuns(models: Models, programme: string): Promise<WinbackPlan['open']> {
   const found = await native(models.runs)
     .find<{ _id: string; outreach: string }>(
-      { _id: idRange(`${programme}.`), campaign: programme, state: 'open' },
+      { _id: runsOf(programme), campaign: programme, state: 'open' },
       { projection: { outreach: 1 } },
     )
     .toArray();

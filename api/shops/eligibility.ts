@@ -1,3 +1,4 @@
+import { eligibilityCheckId } from '../../domain/base/ids.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { checkEligibility, type Eligibility } from '../../domain/campaign/eligibility.js';
 import { sameValue } from '../../models/base/same-value.js';
@@ -20,7 +21,7 @@ export async function noteMetrics(models: Models, shop: Shop, now: Date): Promis
   const [last] = await listChecks(models, shop._id, 1);
   if (last && last.policy === policy && sameValue(last.metrics, shop.metrics)) return;
   const { cem, advanced, conditions } = await eligibilityOf(models, shop, now);
-  const _id = `${shop._id}/${now.toISOString()}`;
+  const _id = eligibilityCheckId(shop._id, now);
   const check: EligibilityCheck = {
     _id,
     shop: shop._id,

@@ -1,11 +1,16 @@
 import type { ChannelName } from '../../domain/base/channel.js';
-import { messageId } from '../../domain/base/ids.js';
+import { messageId, testSendId } from '../../domain/base/ids.js';
 import { HOUR_MS } from '../../domain/base/time.js';
 import { testRun } from '../../domain/message/test-send/mark.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
-import { settleTestSend, testSendId, testSendsSince } from '../../models/message/test-send.js';
 import type { TestMessage, TestSend } from '../../models/message/test-send-schema.js';
-import { deleteTestSend, insertTestSend, readTestSend } from '../../models/message/test-send-store.js';
+import {
+  deleteTestSend,
+  insertTestSend,
+  readTestSend,
+  settleTestSend,
+  testSendsSince,
+} from '../../models/message/test-send-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';

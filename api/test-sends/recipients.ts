@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ChannelName } from '../../domain/base/channel.js';
+import { testRecipientId } from '../../domain/base/ids.js';
 import { normalizePhone } from '../../domain/base/text/phone.js';
 import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
 import { MINUTE_MS } from '../../domain/base/time.js';
 import { testSendPolicyAt } from '../../domain/message/test-send/policy.js';
 import { countRecipients, countTry, readRecipient, saveRecipient } from '../../models/message/test-recipient-store.js';
-import { testRecipientId } from '../../models/message/test-send.js';
 import type { TestRecipient } from '../../models/message/test-send-schema.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { shortLinks } from '../../channels/link/short-link.js';
+import { testRecipientId, testSendNamed } from '../../domain/base/ids.js';
 import { markTest, testRun } from '../../domain/message/test-send/mark.js';
 import { registerCode } from '../../models/message/short-link.js';
 import { deleteRecipient, listRecipients } from '../../models/message/test-recipient-store.js';
-import { testRecipientId } from '../../models/message/test-send.js';
 import type { TestSend } from '../../models/message/test-send-schema.js';
 import { readTestSend } from '../../models/message/test-send-store.js';
 import type { ApiDeps } from '../deps.js';
@@ -171,7 +171,7 @@ export function testSendRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'Its state', schema: testSendOut } },
     problems: ['shop_not_found', 'test_send_not_found'],
     handle: async ({ params }) => {
-      const found = await readTestSend(deps.models, `${params.shop}/${params.testSend}`);
+      const found = await readTestSend(deps.models, testSendNamed(params.shop, params.testSend));
       if (!found) throw new Problem('test_send_not_found', `The shop '${params.shop}' has no such test send.`);
       return json(200, testSendView(found));
     },

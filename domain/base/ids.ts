@@ -14,7 +14,44 @@ export const shopOf = (customer: string): string => customer.slice(0, customer.i
 export const orderId = (shop: string, customer: string, ref: string): string => `${shop}/${customer}/${ref}`;
 export const productId = (shop: string, sku: string): string => `${shop}/${sku}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
-export const batchId = (run: string, seq: number): string => `${run}/${String(seq).padStart(6, '0')}`;
+
+const SEQ_DIGITS = 6;
+const sequel = (owner: string, n: number): string => `${owner}/${String(n).padStart(SEQ_DIGITS, '0')}`;
+export const batchId = sequel;
+export const memberPageId = sequel;
+export const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
+/** @param audience audienceId */
+export const audienceVersionId = sequel;
+export const quotaUseId = (shop: string, platform: string, from: string): string => `${shop}/${platform}/${from}`;
+/** @param phone E.164 */
+export const doNotCallId = (shop: string, phone: string): string => `${shop}/${phone}`;
+/** @param customer customerId @param hash of all that was said: the same word said again is the same document */
+export const consentId = (customer: string, at: Date, hash: string): string =>
+  `${customer}/${at.toISOString()}-${hash}`;
+/** @param customer customerId */
+export const liftId = (customer: string, channel: string, at: Date): string =>
+  `${customer}/${channel}/${at.toISOString()}`;
+/** A customer's own code of an offer's pool. @param owner the campaign or programme */
+export const codeHoldId = (owner: string, offer: string, customer: string): string => `${owner}/${offer}/${customer}`;
+/** @param offer offerId @param key the caller's own name for the drawing */
+export const drawId = (offer: string, key: string): string => `${offer}/${key}`;
+export const eligibilityCheckId = (shop: string, at: Date): string => `${shop}/${at.toISOString()}`;
+/** @param day YYYY-MM-DD in the shop's zone */
+export const winbackDayId = (programme: string, day: string): string => `${programme}/${day}`;
+
+const MS_DIGITS = 15;
+const stamp = (at: Date): string => String(at.getTime()).padStart(MS_DIGITS, '0');
+export const testRecipientId = (shop: string, channel: string, address: string): string =>
+  `${shop}/${channel}/${address}`;
+/** In the order of time. @param nonce tells apart what happens in one millisecond */
+export const testSendId = (shop: string, at: Date, nonce: string): string => `${shop}/${stamp(at)}-${nonce}`;
+/** The one that a client names by what follows the shop. */
+export const testSendNamed = (shop: string, name: string): string => `${shop}/${name}`;
+/** The `_id`s of a shop's test sends from an instant on. */
+export const testSendsFrom = (shop: string, since: Date): { $gte: string; $lt: string } => ({
+  $gte: `${shop}/${stamp(since)}`,
+  $lt: under(shop).$lt,
+});
 
 /** The provider's idempotency key, and what receipts and tracking links name. `customer` is the shop's own reference. */
 export const messageId = (run: string, customer: string): string => `${run}:${customer}`;
@@ -32,5 +69,7 @@ export const outreachWorkflowId = (run: string): string => `outreach:${run}`;
 
 /** All `_id`s that begin with `prefix`, as a half-open range (U+FFFF sorts after every character an id may hold). */
 export const idRange = (prefix: string): { $gt: string; $lt: string } => ({ $gt: prefix, $lt: `${prefix}\uffff` });
-/** The `_id`s of all runs of a campaign or a win-back programme. */
+/** All `_id`s that lie under an owner: a shop's customers, a customer's orders, a run's batches. */
+export const under = (owner: string): { $gt: string; $lt: string } => idRange(`${owner}/`);
+/** The `_id`s of all runs of a campaign or a win-back programme; of a shop, those of all its campaigns and their runs. */
 export const runsOf = (owner: string): { $gt: string; $lt: string } => idRange(`${owner}.`);

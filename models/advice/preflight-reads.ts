@@ -1,6 +1,6 @@
 import type { PastChatRun } from '../../domain/advice/preflight/shop-plans.js';
 import { CHANNELS } from '../../domain/base/channel.js';
-import { idRange } from '../../domain/base/ids.js';
+import { runsOf, under } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../base/native.js';
@@ -10,7 +10,7 @@ import type { Models } from '../models.js';
 /** The shop's campaigns that are under way: active, or paused and may go on. */
 export const plannedCampaigns = ({ campaigns }: Models, shop: string): Promise<Campaign[]> =>
   native(campaigns)
-    .find<Campaign>({ _id: idRange(`${shop}.`), state: { $in: ['active', 'paused'] } })
+    .find<Campaign>({ _id: runsOf(shop), state: { $in: ['active', 'paused'] } })
     .toArray() as Promise<Campaign[]>;
 
 export const activeWinbacks = ({ winbacks }: Models, shop: string): Promise<Winback[]> =>
@@ -20,7 +20,7 @@ export const activeWinbacks = ({ winbacks }: Models, shop: string): Promise<Winb
 export const chatRunsSince = ({ runs }: Models, shop: string, since: Date): Promise<PastChatRun[]> =>
   native(runs)
     .find<PastChatRun>(
-      { _id: idRange(`${shop}.`), channel: 'chat', dueAt: { $gte: since }, winback: { $exists: false } },
+      { _id: runsOf(shop), channel: 'chat', dueAt: { $gte: since }, winback: { $exists: false } },
       { projection: { campaign: 1, outreach: 1, dueAt: 1, ledger: 1, state: 1 } },
     )
     .toArray() as Promise<PastChatRun[]>;
@@ -41,5 +41,5 @@ export async function visitCustomers(
     seen += rows.length;
     for (const row of rows) visit(row);
   }
-  return seen < most ? seen : native(customers).countDocuments({ _id: idRange(`${shop}/`) });
+  return seen < most ? seen : native(customers).countDocuments({ _id: under(shop) });
 }

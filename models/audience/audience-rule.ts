@@ -1,7 +1,7 @@
 import { type AudienceRef, type CustomRef, isCustom } from '../../domain/audience/audience.js';
 import { categoriesOf, type Tree, withProducts } from '../../domain/audience/custom/tree.js';
 import { addTo } from '../../domain/base/group.js';
-import { idRange } from '../../domain/base/ids.js';
+import { under } from '../../domain/base/ids.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 import { lastAudience } from './audience-store.js';
@@ -14,7 +14,7 @@ export async function productsByCategory(
 ): Promise<ReadonlyMap<string, string[]>> {
   const found = new Map<string, string[]>();
   if (categories.length === 0) return found;
-  const filter = { _id: idRange(`${shop}/`), category: { $in: [...categories] } };
+  const filter = { _id: under(shop), category: { $in: [...categories] } };
   const rows = native(products).find<{ sku: string; category: string }>(filter, {
     projection: { sku: 1, category: 1 },
     sort: { _id: 1 },

@@ -1,13 +1,10 @@
 import type { Model } from 'mongoose';
 import type { Tree } from '../../domain/audience/custom/tree.js';
-import { idRange } from '../../domain/base/ids.js';
+import { audienceId, audienceVersionId, runsOf, under } from '../../domain/base/ids.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { AudienceVersion, CustomAudience } from './audience-schema.js';
-
-const audienceId = (shop: string, key: string): string => `${shop}/${key}`;
-const versionId = (audience: string, version: number): string => `${audience}/${String(version).padStart(6, '0')}`;
 
 type Store = Pick<Models, 'audiences' | 'audienceVersions'>;
 const present = { deletedAt: { $exists: false } };
@@ -25,21 +22,23 @@ export async function findAudience(
 ): Promise<CustomAudience | AudienceVersion | undefined> {
   const now = await anyAudience(store, shop, key);
   if (version === undefined || version === now?.version) return now?.deletedAt ? undefined : (now ?? undefined);
-  const then = await store.audienceVersions.findById(versionId(audienceId(shop, key), version)).lean<AudienceVersion>();
+  const then = await store.audienceVersions
+    .findById(audienceVersionId(audienceId(shop, key), version))
+    .lean<AudienceVersion>();
   return then ?? undefined;
 }
 
 /** A shop's audiences by key. */
 export const listAudiences = ({ audiences }: Store, shop: string, limit: number): Promise<CustomAudience[]> =>
   audiences
-    .find({ _id: idRange(`${shop}/`), ...present })
+    .find({ _id: under(shop), ...present })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<CustomAudience[]>();
 
 /** The keys of a shop's audiences. */
 export async function audienceKeys({ audiences }: Store, shop: string): Promise<string[]> {
-  const found = await audiences.find({ _id: idRange(`${shop}/`), ...present }, { key: 1 }).lean();
+  const found = await audiences.find({ _id: under(shop), ...present }, { key: 1 }).lean();
   return found.map(({ key }) => key);
 }
 
@@ -50,7 +49,7 @@ export async function campaignSpeakingTo(
   audience: string,
 ): Promise<string | undefined> {
   const filter = {
-    _id: idRange(`${shop}.`),
+    _id: runsOf(shop),
     state: { $nin: FINAL_STATES },
     'windows.outreaches.audience.custom': audience,
   };
@@ -61,12 +60,12 @@ export async function campaignSpeakingTo(
 export const lastAudience = anyAudience;
 
 export const countAudiences = ({ audiences }: Store, shop: string): Promise<number> =>
-  audiences.countDocuments({ _id: idRange(`${shop}/`), ...present });
+  audiences.countDocuments({ _id: under(shop), ...present });
 
 /** Keeps what an audience was. Its version can be kept twice with the same content only: it is read, then replaced. */
 async function keepVersion(versions: Model<AudienceVersion>, was: CustomAudience): Promise<void> {
   const { _id: audience, deletedAt: _, ...content } = was;
-  await wasFirst(versions.create({ ...content, audience, _id: versionId(audience, was.version) }));
+  await wasFirst(versions.create({ ...content, audience, _id: audienceVersionId(audience, was.version) }));
 }
 
 export interface AudienceEdit {

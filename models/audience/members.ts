@@ -1,5 +1,5 @@
 import { type AudienceRef, isCustom } from '../../domain/audience/audience.js';
-import { customerId, idRange } from '../../domain/base/ids.js';
+import { customerId, memberPageId, runsOf, under } from '../../domain/base/ids.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { FixedAudience, MemberPage } from './members-schema.js';
@@ -26,7 +26,7 @@ export async function beginFixing(models: Store, head: FixedAudience): Promise<F
   const known = await heads.findById(head._id).lean<FixedAudience | null>();
   if (known?.of === head.of) return known;
   await heads.deleteOne({ _id: head._id });
-  await native(memberPages).deleteMany({ _id: idRange(`${head._id}/`) as never });
+  await native(memberPages).deleteMany({ _id: under(head._id) as never });
   if (await wasFirst(heads.create(head))) return head;
   return (await heads.findById(head._id).lean<FixedAudience | null>()) ?? head;
 }
@@ -34,7 +34,7 @@ export async function beginFixing(models: Store, head: FixedAudience): Promise<F
 /** Where fixing goes on: number of the next page, the last ref that is kept, and how many are. */
 export async function whereFixed({ memberPages }: Store, run: string) {
   const rows = native(memberPages).find<Pick<MemberPage, 'last' | 'size'>>(
-    { _id: idRange(`${run}/`) as never },
+    { _id: under(run) as never },
     { projection: { last: 1, size: 1 }, sort: { _id: 1 } },
   );
   let found = { seq: 0, after: '', members: 0 };
@@ -44,14 +44,14 @@ export async function whereFixed({ memberPages }: Store, run: string) {
 
 /** Writes the next page. False: another writer has written it. */
 export async function addPage({ memberPages }: Store, run: string, seq: number, refs: readonly string[]) {
-  const _id = `${run}/${String(seq).padStart(6, '0')}`;
+  const _id = memberPageId(run, seq);
   const page: MemberPage = { _id, run, refs, first: refs[0] ?? '', last: refs.at(-1) ?? '', size: refs.length };
   return wasFirst(native(memberPages).insertOne(page));
 }
 
 /** The refs of a run's members behind a ref, a page at a time, in order. */
 export async function* memberRefs({ memberPages }: Store, run: string, after: string): AsyncGenerator<string[]> {
-  const filter = { _id: idRange(`${run}/`) as never, last: { $gt: after } };
+  const filter = { _id: under(run) as never, last: { $gt: after } };
   const pages = native(memberPages).find<Pick<MemberPage, 'refs'>>(filter, {
     projection: { refs: 1 },
     sort: { _id: 1 },
@@ -76,7 +76,7 @@ export async function membersAmong(
   const [first, last] = [sorted[0], sorted.at(-1)];
   const found = new Set<string>();
   if (first === undefined || last === undefined) return found;
-  const filter = { _id: idRange(`${run}/`) as never, first: { $lte: last }, last: { $gte: first } };
+  const filter = { _id: under(run) as never, first: { $lte: last }, last: { $gte: first } };
   for await (const page of native(memberPages).find<Pick<MemberPage, 'refs'>>(filter, { projection: { refs: 1 } })) {
     for (const ref of page.refs) if (asked.has(ref)) found.add(customerId(shop, ref));
   }
@@ -88,7 +88,7 @@ export async function membersAmong(
  * them all.
  */
 export async function dropMembers({ fixedAudiences: heads, memberPages }: Store, campaign: string): Promise<void> {
-  const ofItsRuns = idRange(`${campaign}.`) as never;
+  const ofItsRuns = runsOf(campaign) as never;
   await native(heads).deleteMany({ _id: ofItsRuns });
   await native(memberPages).deleteMany({ _id: ofItsRuns });
 }

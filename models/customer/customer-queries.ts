@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { CoarseFilter } from '../../domain/audience/built-in/definition.js';
 import type { ChannelName } from '../../domain/base/channel.js';
-import { idRange } from '../../domain/base/ids.js';
+import { under } from '../../domain/base/ids.js';
 import type { Customer, Touch } from '../../domain/customer/customer.js';
 import type { WinbackGlance } from '../../domain/winback/day.js';
 import { native } from '../base/native.js';
@@ -105,7 +105,7 @@ export async function* customerPage<Row extends { readonly _id: string } = Reach
   customers: Model<Customer>,
   page: CustomerPage,
 ): AsyncGenerator<Row[]> {
-  const range = idRange(`${page.shop}/`);
+  const range = under(page.shop);
   const _id = page.after === '' ? range : { $gt: page.after, $lt: range.$lt };
   const cursor = native(customers).find<Row>(
     { _id, ...page.filter },

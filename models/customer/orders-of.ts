@@ -1,5 +1,5 @@
 import { addTo } from '../../domain/base/group.js';
-import { idRange } from '../../domain/base/ids.js';
+import { under } from '../../domain/base/ids.js';
 import type { OrderContent } from '../../domain/customer/order.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -22,7 +22,7 @@ export async function ordersOfEach(
 ): Promise<ReadonlyMap<string, readonly OrderContent[]>> {
   const orders = new Map<string, OrderContent[]>();
   for (let from = 0; from < customers.length; from += AT_ONCE) {
-    const $or = customers.slice(from, from + AT_ONCE).map((id) => ({ _id: idRange(`${id}/`) }));
+    const $or = customers.slice(from, from + AT_ONCE).map((id) => ({ _id: under(id) }));
     const cursor = native(models.orders).find<Row>({ $or }, { projection: PROJECTION, batchSize: 10_000 });
     for (const row of await cursor.toArray()) {
       if (!row.placedAt) continue;

@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { idRange, under } from '../../domain/base/ids.js';
 import { codeId } from '../../domain/offer/code.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
 import { native } from '../base/native.js';
@@ -56,5 +56,5 @@ const MAX_USES = 500;
 /** The orders that used a code, first ones first. */
 export const usesOfCode = ({ codeUses }: Pick<Models, 'codeUses'>, shop: string, code: string): Promise<CodeUse[]> =>
   native(codeUses)
-    .find<CodeUse>({ _id: idRange(`${codeId(shop, code)}/`) }, { sort: { placedAt: 1 }, limit: MAX_USES })
+    .find<CodeUse>({ _id: under(codeId(shop, code)) }, { sort: { placedAt: 1 }, limit: MAX_USES })
     .toArray();

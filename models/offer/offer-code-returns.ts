@@ -1,7 +1,8 @@
+import { codeHoldId } from '../../domain/base/ids.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 import { settlePage } from './offer-code-holds.js';
-import { type CodeHold, holdId } from './offer-code-schema.js';
+import type { CodeHold } from './offer-code-schema.js';
 import { listReturning, type OfferName } from './offer-code-stock.js';
 
 /** Which of these runs are not closed. */
@@ -33,7 +34,7 @@ export function holdsBetween(
   after: string,
   to: string,
 ): Promise<CodeHold[]> {
-  const _id = { $gt: holdId(owner, offer, after), $lte: holdId(owner, offer, to) };
+  const _id = { $gt: codeHoldId(owner, offer, after), $lte: codeHoldId(owner, offer, to) };
   return native(models.codeHolds).find<CodeHold>({ _id }, { batchSize: 2_000 }).toArray();
 }
 

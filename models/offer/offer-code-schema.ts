@@ -54,7 +54,7 @@ export interface CodePage {
 }
 
 /**
- * A customer's code. `_id` is holdId(owner, offer, customer): at most one current code per customer, offer and campaign or
+ * A customer's code. `_id` is codeHoldId(owner, offer, customer): at most one current code per customer, offer and campaign or
  * programme, so that a later run finds the same.
  */
 export interface CodeHold {
@@ -71,8 +71,6 @@ export interface CodeHold {
   /** A message with it has left, or may have: it stays theirs for good. */
   readonly sent?: boolean;
 }
-
-export const holdId = (owner: string, offer: string, customer: string): string => `${owner}/${offer}/${customer}`;
 
 const holder = new Schema<CodeHolder>({ hold: text, customer: text, owner: text, run: text }, EMBEDDED);
 const spent = new Schema<CodeSpent>(

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { idRange, offerId } from '../../domain/base/ids.js';
+import { offerId, under } from '../../domain/base/ids.js';
 import { codeId } from '../../domain/offer/code.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native, type Stored } from '../base/native.js';
@@ -18,7 +18,7 @@ export interface OfferName {
 /** What became of a code that was to be added; `taken`: another offer of the shop has it. */
 export type AddedCode = 'created' | 'unchanged' | 'taken';
 
-const pagesOf = ({ shop, offer }: OfferName): { $gt: string; $lt: string } => idRange(`${offerId(shop, offer)}/`);
+const pagesOf = ({ shop, offer }: OfferName): { $gt: string; $lt: string } => under(offerId(shop, offer));
 /** Pages that came back sort before those that were never given away. */
 const freshPage = ({ shop, offer }: OfferName, name: string): string => `${offerId(shop, offer)}/1-${name}`;
 const returnedPage = ({ shop, offer }: OfferName, name: string): string => `${offerId(shop, offer)}/0-${name}`;
@@ -142,7 +142,7 @@ export interface CodeCounts {
 /** Counted from the codes themselves each time: nothing to drift. */
 export async function countCodes(models: Models, { shop, offer }: OfferName): Promise<CodeCounts> {
   const count = (more: mongo.Filter<Stored>): Promise<number> =>
-    native(models.offerCodes).countDocuments({ _id: idRange(`${shop}/`), shop, offer, ...more });
+    native(models.offerCodes).countDocuments({ _id: under(shop), shop, offer, ...more });
   const isUsed = { 'spent.orders': { $gte: 1 } };
   const [total, used, held] = await Promise.all([
     count({}),

@@ -1,4 +1,4 @@
-import { customerId, idRange, offerId } from '../../domain/base/ids.js';
+import { customerId, idRange, offerId, under } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { OrderContent } from '../../domain/customer/order.js';
 import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
@@ -26,7 +26,7 @@ const MAX_TRIES = 20;
 type Buyer = Pick<Customer, '_id' | 'shop' | 'ref' | 'touches'>;
 
 async function codedOrders(models: Models, customer: string): Promise<OrderContent[]> {
-  const filter = { _id: idRange(`${customer}/`), codes: { $exists: true }, placedAt: { $exists: true } };
+  const filter = { _id: under(customer), codes: { $exists: true }, placedAt: { $exists: true } };
   const projection = { _id: 0, ref: 1, placedAt: 1, status: 1, total: 1, skus: 1, codes: 1 };
   return native(models.orders)
     .find<OrderContent>(filter, { projection, sort: { _id: 1 } })
@@ -83,7 +83,7 @@ async function writeUses(models: Models, uses: readonly CodeUse[]): Promise<void
 /** What the orders that stand make of a unique code. Nothing when none is left: it has been given back. */
 async function spentBy(models: Models, { _id, holder }: OfferCode): Promise<CodeSpent | undefined> {
   const uses = await native(models.codeUses)
-    .find<CodeUse>({ _id: idRange(`${_id}/`), spent: true })
+    .find<CodeUse>({ _id: under(_id), spent: true })
     .toArray();
   const [first] = uses.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a._id < b._id ? -1 : 1));
   if (!first) return undefined;
@@ -140,7 +140,7 @@ export async function recordUses(models: Models, shop: string, refs: readonly st
 /** How many orders that stand have used a code of the offer. */
 export function countUses(models: Models, offer: Pick<Offer, 'shop' | 'key' | 'kind' | 'code'>): Promise<number> {
   const { shop, key, code = '' } = offer;
-  const _id = isPool(offer) ? idRange(`${shop}/`) : idRange(`${codeId(shop, code)}/`);
+  const _id = isPool(offer) ? under(shop) : under(codeId(shop, code));
   return native(models.codeUses).countDocuments({ _id, spent: true, ...(isPool(offer) ? { offer: key } : {}) });
 }
 
@@ -151,7 +151,7 @@ export interface CodeStatistics {
 
 /** What the codes that a campaign or programme sent have brought. Memory grows with its runs, not with its orders. */
 export async function codeStatistics(models: Models, shop: string, owner: string): Promise<CodeStatistics> {
-  const filter = { _id: idRange(`${shop}/`), shop, owner, valid: true };
+  const filter = { _id: under(shop), shop, owner, valid: true };
   let total = NO_CODES;
   const byRun = new Map<string, CodeNumbers>();
   /** The last unique code of each run, '' for all: in `_id` order the uses of one code follow each other. */

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { batchId, idRange } from '../../domain/base/ids.js';
+import { batchId, under } from '../../domain/base/ids.js';
 import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';
 import type { Batch } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
@@ -121,7 +121,7 @@ export async function readAccount(batches: Model<Batch>, _id: string): Promise<B
 /** Every batch of a run in order. */
 export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncGenerator<BatchAccount> {
   const cursor = native(batches).find(
-    { _id: idRange(`${run}/`) },
+    { _id: under(run) },
     { projection: { fields: 0 }, sort: { _id: 1 }, batchSize: 50 },
   );
   try {
@@ -135,7 +135,7 @@ export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncG
 export async function sumLedgers(batches: Model<Batch>, run: string): Promise<Ledger> {
   let sum = EMPTY_LEDGER;
   const cursor = native(batches).find<{ ledger: Ledger }>(
-    { _id: idRange(`${run}/`) },
+    { _id: under(run) },
     { projection: { ledger: 1 }, batchSize: 1000 },
   );
   for await (const { ledger } of cursor) sum = addLedgers(sum, ledger);
@@ -144,5 +144,5 @@ export async function sumLedgers(batches: Model<Batch>, run: string): Promise<Le
 
 /** Drops the personal data of a run's batches. */
 export async function dropFields(batches: Model<Batch>, run: string): Promise<void> {
-  await native(batches).updateMany({ _id: idRange(`${run}/`) }, { $unset: { fields: '' } });
+  await native(batches).updateMany({ _id: under(run) }, { $unset: { fields: '' } });
 }

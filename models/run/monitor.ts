@@ -1,5 +1,5 @@
 import { audienceName } from '../../domain/audience/audience.js';
-import { idRange, runId } from '../../domain/base/ids.js';
+import { runId, runsOf } from '../../domain/base/ids.js';
 import type { WindowName } from '../../domain/base/window.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
@@ -102,9 +102,7 @@ async function monitorWindow(
 /** The Data Monitor of a campaign: per window, audience and channel (docs/seeds.md#data-monitor). */
 export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
   // By id, not by campaign: the embedded server has no other index.
-  const found = await models.runs
-    .find({ _id: idRange(`${campaign._id}.`) }, { 'audience.tree': 0, before: 0 })
-    .lean<Run[]>();
+  const found = await models.runs.find({ _id: runsOf(campaign._id) }, { 'audience.tree': 0, before: 0 }).lean<Run[]>();
   const runs = runsByOutreach(found);
   const windows = await Promise.all(
     campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),

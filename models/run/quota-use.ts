@@ -13,7 +13,6 @@ export interface QuotaUse {
 export const quotaUseSchema = new Schema<QuotaUse>({ _id: text, used: count, runs: [String] }, OPTIONS);
 
 /** @param from first calendar day of the period */
-export const quotaUseId = (shop: string, platform: string, from: string): string => `${shop}/${platform}/${from}`;
 
 const openUse = (uses: Model<QuotaUse>, _id: string): Promise<boolean> =>
   wasFirst(native(uses).insertOne({ _id, used: 0, runs: [] }));

@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { runsOf } from '../../domain/base/ids.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
 import type { Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
@@ -44,7 +44,7 @@ const MAX_HELD = 1_000;
 
 /** The open runs of a shop that are on hold, campaigns' and win-back programmes' alike. */
 export async function heldRuns({ runs }: Models, shop: string): Promise<HeldRun[]> {
-  const filter = { _id: idRange(`${shop}.`), state: 'open', held: { $exists: true } };
+  const filter = { _id: runsOf(shop), state: 'open', held: { $exists: true } };
   return native(runs)
     .find<HeldRun>(filter, { projection: SHOWN, sort: { _id: 1 }, limit: MAX_HELD })
     .toArray();

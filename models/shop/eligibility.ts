@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { under } from '../../domain/base/ids.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { EligibilityCheck } from './eligibility-schema.js';
@@ -12,7 +12,7 @@ type Store = Pick<Models, 'eligibilityChecks'>;
 export async function addCheck({ eligibilityChecks: checks }: Store, check: EligibilityCheck): Promise<void> {
   await wasFirst(checks.create(check));
   const ids = await checks
-    .find({ _id: idRange(`${check.shop}/`) }, { _id: 1 })
+    .find({ _id: under(check.shop) }, { _id: 1 })
     .sort({ _id: 1 })
     .lean();
   const old = ids.slice(0, Math.max(0, ids.length - MAX_CHECKS)).map(({ _id }) => _id);
@@ -26,7 +26,7 @@ export const listChecks = (
   limit: number,
 ): Promise<EligibilityCheck[]> =>
   checks
-    .find({ _id: idRange(`${shop}/`) })
+    .find({ _id: under(shop) })
     .sort({ _id: -1 })
     .limit(limit)
     .lean<EligibilityCheck[]>();

@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { runsOf, under } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { addCodeNumbers, type CodeNumbers, NO_CODES } from '../../domain/offer/uses.js';
@@ -72,11 +72,11 @@ async function arms(models: Models, { shop, _id }: Winback): Promise<{ treated: 
 /** The seed's "Thống kê": per day and in all; undefined while nobody has qualified, when no figures are shown. */
 export async function winbackStatistics(models: Models, winback: Winback): Promise<WinbackStatistics | undefined> {
   const days = await models.winbackDays
-    .find({ _id: idRange(`${winback._id}/`) })
+    .find({ _id: under(winback._id) })
     .sort({ _id: 1 })
     .lean<WinbackDay[]>();
   if (days.every(({ qualified }) => qualified === 0)) return undefined;
-  const found = await models.runs.find({ _id: idRange(`${winback._id}.`) }).lean<Run[]>();
+  const found = await models.runs.find({ _id: runsOf(winback._id) }).lean<Run[]>();
   const codes = await codeStatistics(models, winback.shop, winback._id);
   const byDay = new Map<string, DayParts>();
   for (const run of found) {

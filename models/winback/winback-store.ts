@@ -1,4 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
+import { idRange, under } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { winbackId } from '../../domain/winback/ids.js';
@@ -63,7 +63,7 @@ export type EntryRow = Pick<Customer, '_id' | 'facts' | 'winbacks'>;
 /** Everybody who ever entered a programme of the shop, with their entries. */
 export async function* entriesOf(models: Models, shop: string, programme: string): AsyncGenerator<EntryRow> {
   const cursor = native(models.customers).find<EntryRow>(
-    { _id: idRange(`${shop}/`), 'winbacks.programme': programme },
+    { _id: under(shop), 'winbacks.programme': programme },
     { projection: { facts: 1, winbacks: 1 }, batchSize: 1000 },
   );
   for await (const row of cursor) yield row;

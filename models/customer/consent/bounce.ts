@@ -1,4 +1,4 @@
-import { customerId, idRange } from '../../../domain/base/ids.js';
+import { customerId, under } from '../../../domain/base/ids.js';
 import { type BounceClass, type BouncePolicy, isWornOut } from '../../../domain/customer/bounce/classify.js';
 import type { Touch } from '../../../domain/customer/customer.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -36,7 +36,7 @@ export async function recordBounce(
 async function wornOut(models: Models, _id: string, policy: BouncePolicy, now: Date): Promise<boolean> {
   const [bounces, customer] = await Promise.all([
     native(models.bounces)
-      .find<Pick<Bounce, 'at'>>({ _id: idRange(`${_id}/`), kind: 'soft' }, { projection: { at: 1 } })
+      .find<Pick<Bounce, 'at'>>({ _id: under(_id), kind: 'soft' }, { projection: { at: 1 } })
       .toArray(),
     native(models.customers).findOne<{ touches: readonly Touch[] }>({ _id }, { projection: { touches: 1 } }),
   ]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChannelName } from '../../../domain/base/channel.js';
-import { customerId, idRange } from '../../../domain/base/ids.js';
+import { consentId, customerId, under } from '../../../domain/base/ids.js';
 import { type ConsentEntry, consentAfter, saidAt } from '../../../domain/customer/consent/ledger.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import type { Suppression } from '../../../domain/customer/suppression.js';
@@ -15,16 +15,16 @@ const MAX_TRIES = 20;
 const HASH_LENGTH = 12;
 
 /** The same word of the same customer has the same id, whoever tells it and however often. */
-function consentId(shop: string, ref: string, entry: ConsentEntry): string {
+function idOf(shop: string, ref: string, entry: ConsentEntry): string {
   const { channel, purpose, granted, method, text, source, evidence } = entry;
   const said = JSON.stringify([channel, purpose, granted, method, text, source, evidence]);
   const hash = createHash('sha256').update(said).digest('hex').slice(0, HASH_LENGTH);
-  return `${customerId(shop, ref)}/${entry.at.toISOString()}-${hash}`;
+  return consentId(customerId(shop, ref), entry.at, hash);
 }
 
 /** An entry as it is kept: dated no later than its receipt, under an id of what was said, so that telling it again adds none. */
 export const storedConsent = (shop: string, customer: string, entry: ConsentEntry): StoredConsent => ({
-  _id: consentId(shop, customer, entry),
+  _id: idOf(shop, customer, entry),
   shop,
   customer,
   ...entry,
@@ -47,7 +47,7 @@ export async function consentsOf(
   customer: string,
   { after, limit }: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<StoredConsent[]> {
-  const { $gt, $lt } = idRange(`${customer}/`);
+  const { $gt, $lt } = under(customer);
   const found = await native(models.consents)
     .find({ _id: { $gt: after ?? $gt, $lt } }, { sort: { _id: 1 }, ...(limit === undefined ? {} : { limit }) })
     .toArray();

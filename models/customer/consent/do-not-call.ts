@@ -1,9 +1,9 @@
+import { doNotCallId } from '../../../domain/base/ids.js';
 import type { Suppression } from '../../../domain/customer/suppression.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 
-const doNotCallId = (shop: string, phone: string): string => `${shop}/${phone}`;
 export const doNotCallSuppression = (at: Date): Suppression => ({ reason: 'do_not_call', at, source: 'list' });
 
 /** Phones per statement. */

@@ -1,5 +1,5 @@
 import { CHANNELS, type ChannelName } from '../../../domain/base/channel.js';
-import { customerId, idRange } from '../../../domain/base/ids.js';
+import { customerId, liftId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import type { Suppression } from '../../../domain/customer/suppression.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -64,7 +64,7 @@ async function liftOne(
     if (!found || !suppression) return undefined;
     // The record first: an opening that nobody can explain must not happen.
     const lift = { shop, customer: ref, channel, reason: suppression.reason, suppressedAt: suppression.at, why, at };
-    await insertMissing(models.suppressionLifts, [{ _id: `${_id}/${channel}/${at.toISOString()}`, ...lift }]);
+    await insertMissing(models.suppressionLifts, [{ _id: liftId(_id, channel, at), ...lift }]);
     if (suppression.reason === 'do_not_call' && found.phone) await removeDoNotCall(models, shop, found.phone);
     const others = CHANNELS.some((one) => one !== channel && found.suppressed?.[one]);
     // Without the last one the field goes, so that lists find only who is suppressed.
@@ -83,7 +83,7 @@ export async function suppressedPage(
   shop: string,
   { after, limit }: { readonly after?: string; readonly limit: number },
 ): Promise<SuppressedRow[]> {
-  const { $gt, $lt } = idRange(`${shop}/`);
+  const { $gt, $lt } = under(shop);
   const _id = { $gt: after === undefined ? $gt : customerId(shop, after), $lt };
   return native(models.customers)
     .find<SuppressedRow>(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createCampaignActivities } from '../../../activities/create-activities.js';
+import { quotaUseId } from '../../../domain/base/ids.js';
 import { native } from '../../../models/base/native.js';
-import { quotaUseId, reserve, takeRun } from '../../../models/run/quota-use.js';
+import { reserve, takeRun } from '../../../models/run/quota-use.js';
 import {
   accounts,
   addCampaign,
