@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { campaignWorkflowId, outreachWorkflowId } from '../../domain/base/ids.js';
+import type { Kind } from './kinds.js';
+import type { Round } from './round.js';
+
+const campaignOf = ({ campaigns: [campaign = ''] }: Round): string => campaignWorkflowId(campaign);
+async function outreachOf(round: Round): Promise<string> {
+  const [run] = await round.runs();
+  return outreachWorkflowId(run?._id ?? '');
+}
+const REASON = ['--reason', 'drill'];
+
+const terminate: Kind = {
+  name: 'operator-terminates-an-outreach',
+  windowMs: 60_000,
+  act: async (round) => {
+    await round.untilSomewhere();
+    await round.operator('workflow', 'terminate', '--workflow-id', await outreachOf(round), ...REASON);
+    round.mended();
+  },
+};
+
+const reset: Kind = {
+  name: 'operator-resets-a-campaign',
+  act: async (round) => {
+    await round.untilSomewhere();
+    const what = ['--workflow-id', campaignOf(round), '--type', 'FirstWorkflowTask'];
+    await round.operator('workflow', 'reset', ...what, ...REASON);
+    round.mended();
+  },
+};
+
+const pause: Kind = {
+  name: 'operator-pauses-an-outreach',
+  act: async (round) => {
+    await round.untilSomewhere();
+    const outreach = await outreachOf(round);
+    await round.operator('workflow', 'pause', '--workflow-id', outreach, ...REASON);
+    await delay(4_000);
+    await round.operator('workflow', 'unpause', '--workflow-id', outreach, ...REASON);
+    round.mended();
+  },
+};
+
+/** What an operator does at the Temporal command line. */
+export const OPERATOR_KINDS: readonly Kind[] = [terminate, reset, pause];

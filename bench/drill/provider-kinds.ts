@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultsInput } from '../../dev/providers/faults.js';
+import type { ChannelName } from '../../domain/base/channel.js';
+import type { Kind } from './kinds.js';
+import { phoneOf } from './shop.js';
+
+const REQUESTS = 30;
+
+const fault = (name: string, faults: FaultsInput, channel: ChannelName = 'sms', forMs = 4_000): Kind => ({
+  name,
+  channel,
+  windowMs: 50_000,
+  act: async (round) => {
+    await round.untilSomewhere();
+    await round.deps.provider.fault(channel, { slowMs: round.slowMs, ...faults });
+    await delay(forMs);
+    await round.deps.provider.quiet(round.slowMs);
+    round.mended();
+  },
+});
+
+const dropped: FaultsInput = { drop: { requests: REQUESTS, when: 'after_accept' } };
+
+const receipts: Kind = {
+  name: 'receipts-late-and-twice',
+  act: async (round) => {
+    round.servers.relay.set({ lateMs: 2_000, times: 2 });
+    round.atEnd(async () => round.servers.relay.set({ lateMs: 0, times: 1 }));
+    await round.untilSent(0.9);
+  },
+  check: async (round) => {
+    const [key = ''] = round.keys;
+    const arrived = (await round.arrivals()).length;
+    for (let n = 0; n < 100; n += 1) {
+      const { total } = (await round.read(key, '/monitor')) as { total: { funnel: { delivered: number } } };
+      if (total.funnel.delivered === arrived) return [];
+      if (total.funnel.delivered > arrived) return [`${total.funnel.delivered} delivered of ${arrived} that arrived`];
+      await delay(200);
+    }
+    return [`not all of ${arrived} that arrived are delivered by the books`];
+  },
+};
+
+/** The provider fails, is slow, or says things twice. */
+export const PROVIDER_KINDS: readonly Kind[] = [
+  fault('provider-drops-after-accept', dropped),
+  fault('provider-drops-after-accept-email', dropped, 'email'),
+  fault('provider-drops-after-accept-chat', { drop: { requests: 5, when: 'after_accept' } }, 'chat'),
+  fault('provider-slow', { slowMs: 3_000 }, 'sms', 6_000),
+  // Longer than a request may take: it is asked for while the provider does not know it yet.
+  fault('provider-knows-late', { slowMs: 17_000 }, 'sms', 2_000),
+  fault('provider-429', { busy: { requests: REQUESTS, retryAfterS: 1 } }),
+  fault('provider-5xx', { errors: { requests: REQUESTS, status: 503 } }),
+  fault('provider-hangs', { hang: { requests: 3 } }),
+  fault('provider-poisoned-recipient', { reject: [phoneOf(1), phoneOf(250)] }, 'sms', 10_000),
+  fault('provider-poisoned-email', { code: { requests: 1, code: '550 5.7.1 Refused' } }, 'email'),
+  receipts,
+];
