@@ -112,6 +112,15 @@ export const configSchema = z.object({
     .default('campaigns,chat,email,sms')
     .transform((list) => list.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(['campaigns', 'chat', 'email', 'sms'])).min(1)),
+  /** Worker deployment versioning of the workflows: the deployment's name, and this build's; both or neither. */
+  WORKER_DEPLOYMENT: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'at most 100 letters, digits, - and _')
+    .optional(),
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'at most 100 letters, digits, -, _ and .')
+    .optional(),
   METRICS_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, 'host:port')

@@ -14,7 +14,7 @@ import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { channelsOf, checkRoles, queueOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
-import { campaignWorkerOptions, channelWorkerOptions, runWorkers, type WorkerPlace } from './workers.js';
+import { campaignWorkerOptions, channelWorkerOptions, runWorkers, versionOf, type WorkerPlace } from './workers.js';
 
 /** Closes what was opened, last first, also when opening the next failed. */
 type Closers = (() => Promise<unknown>)[];
@@ -52,9 +52,12 @@ async function registerSearchAttributes(connection: Operator, namespace: string,
 
 function workersOf(config: Config, place: WorkerPlace, models: Models, closers: Closers): WorkerOptions[] {
   const roles = config.WORKER_ROLES;
+  const version = versionOf(config);
   const now = (): Date => new Date();
   const common = { models, now, policyAt, log: activityLog };
-  const campaigns = roles.includes('campaigns') ? [campaignWorkerOptions(place, createCampaignActivities(common))] : [];
+  const campaigns = roles.includes('campaigns')
+    ? [campaignWorkerOptions(place, createCampaignActivities(common), version)]
+    : [];
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const channels = channelsOf(roles).map((name) => {
     const channel = createChannel(name, config);
@@ -68,6 +71,7 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
 try {
   const config = parseConfig(process.env);
   checkRoles(config);
+  versionOf(config);
   const log = createLog(config);
   await main(config, log).catch((err: unknown) => {
     log.fatal({ err }, 'the worker cannot go on');

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
+import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
 import { bundleApart } from './bundle.js';
@@ -24,10 +25,45 @@ const COMMON = {
   maxHeartbeatThrottleInterval: 1_000,
 } satisfies Partial<WorkerOptions>;
 
+/** A build of a worker deployment, as Temporal calls the two. */
+export interface WorkerVersion {
+  readonly deploymentName: string;
+  readonly buildId: string;
+}
+
+/**
+ * Workflows go on under the build that is current: a campaign lives longer than a release does, and changes stand behind
+ * markers. Which build is current is told to Temporal (docs/changing-workflows.md).
+ */
+const versioned = (version: WorkerVersion): NonNullable<WorkerOptions['workerDeploymentOptions']> => ({
+  version,
+  useWorkerVersioning: true,
+  defaultVersioningBehavior: 'AUTO_UPGRADE',
+});
+
+/**
+ * The version that the configuration names; undefined: no versioning.
+ * @throws ConfigError when only one of its two parts is set
+ */
+export function versionOf(config: Pick<Config, 'WORKER_DEPLOYMENT' | 'WORKER_BUILD_ID'>): WorkerVersion | undefined {
+  const { WORKER_DEPLOYMENT: deploymentName, WORKER_BUILD_ID: buildId } = config;
+  if (deploymentName !== undefined && buildId !== undefined) return { deploymentName, buildId };
+  if (deploymentName === undefined && buildId === undefined) return undefined;
+  const missing = buildId === undefined ? 'WORKER_BUILD_ID' : 'WORKER_DEPLOYMENT';
+  throw new ConfigError(
+    `Cannot start, the configuration is wrong:\n  ${missing} is not set: allowed is a value, or neither WORKER_DEPLOYMENT nor WORKER_BUILD_ID`,
+  );
+}
+
 /** Options of the worker for workflows and light activities. */
-export const campaignWorkerOptions = (place: WorkerPlace, activities: CampaignActivities): WorkerOptions => ({
+export const campaignWorkerOptions = (
+  place: WorkerPlace,
+  activities: CampaignActivities,
+  version?: WorkerVersion,
+): WorkerOptions => ({
   ...COMMON,
   ...place,
+  ...(version ? { workerDeploymentOptions: versioned(version) } : {}),
   taskQueue: CAMPAIGN_QUEUE,
   workflowsPath,
   activities,

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { CampaignActivities, ChannelActivities } from '../../activities/contract.js';
 import { connectionOptions } from '../../worker/connect.js';
 import { runtimeOptions } from '../../worker/runtime.js';
-import { campaignWorkerOptions, channelWorkerOptions } from '../../worker/workers.js';
+import { campaignWorkerOptions, channelWorkerOptions, versionOf } from '../../worker/workers.js';
 
 describe('the connection to Temporal', () => {
   const at = { TEMPORAL_ADDRESS: 'temporal.example:7233', TEMPORAL_API_KEY: undefined };
@@ -37,6 +37,26 @@ describe('the workers', () => {
       assert.equal(options.maxHeartbeatThrottleInterval, 1_000);
       assert.ok(Number(options.shutdownForceTime) > Number(options.shutdownGraceTime));
     }
+  });
+});
+
+describe('the version of a worker', () => {
+  const place = { connection: {} as NativeConnection, namespace: 'default' };
+  it('is told to Temporal for workflows, which go over to the current one, and is off unless both parts are set', () => {
+    const version = versionOf({ WORKER_DEPLOYMENT: 'nhip', WORKER_BUILD_ID: 'abc' });
+    const { workerDeploymentOptions } = campaignWorkerOptions(place, {} as CampaignActivities, version);
+    assert.deepEqual(workerDeploymentOptions, {
+      version: { deploymentName: 'nhip', buildId: 'abc' },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    });
+    assert.equal(versionOf({ WORKER_DEPLOYMENT: undefined, WORKER_BUILD_ID: undefined }), undefined);
+    assert.equal('workerDeploymentOptions' in campaignWorkerOptions(place, {} as CampaignActivities), false);
+    for (const half of [{ WORKER_DEPLOYMENT: 'nhip' }, { WORKER_BUILD_ID: 'abc' }])
+      assert.throws(
+        () => versionOf({ WORKER_DEPLOYMENT: undefined, WORKER_BUILD_ID: undefined, ...half }),
+        /is not set: allowed is a value, or neither/,
+      );
   });
 });
 
