@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { campaignWorkflowId, outreachWorkflowId } from '../../domain/base/ids.js';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import type { Round } from './round.js';
 
 const campaignOf = ({ campaigns: [campaign = ''] }: Round): string => campaignWorkflowId(campaign);

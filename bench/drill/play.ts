@@ -6,7 +6,7 @@ import { native } from '../../models/base/native.js';
 import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
 import { brokenPromise, judgeAll, judgeRun } from './judge.js';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import type { Arrival } from './provider.js';
 import { Round, type RoundDeps } from './round.js';
 import { CHAT_BATCH } from './servers.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import type { Round } from './round.js';
 import { hasFaketime, PARTS, type Part } from './servers.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultsInput } from '../../dev/providers/faults.js';
 import type { ChannelName } from '../../domain/base/channel.js';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import { phoneOf } from './shop.js';
 
 const REQUESTS = 30;

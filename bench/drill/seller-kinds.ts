@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiRefusal } from '../../dev/sample/upload.js';
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import type { Round } from './round.js';
 
 const first = ({ keys: [key = ''] }: Round): string => key;

@@ -11,10 +11,10 @@ const INSERT = 1_000;
 const LONG_AGO = new Date('2026-01-01T00:00:00Z');
 const GRANTED = { granted: true, at: LONG_AGO };
 const ZONE = 'Asia/Ho_Chi_Minh';
-export const OUTREACH = 'followers';
+const OUTREACH = 'followers';
 
 /** Customer n's ref. */
-export const refOf = (n: number): string => `C${String(n).padStart(8, '0')}`;
+const refOf = (n: number): string => `C${String(n).padStart(8, '0')}`;
 export const phoneOf = (n: number): string => `+849${10_000_000 + n}`;
 
 function customer(shop: string, n: number): Customer {
