@@ -30,14 +30,21 @@ const reset: Kind = {
   },
 };
 
+/** Pauses what is delivered at this moment: Temporal begins no further attempt of it. */
 const pause: Kind = {
-  name: 'operator-pauses-an-outreach',
+  name: 'operator-pauses-deliveries',
   act: async (round) => {
     await round.untilSomewhere();
     const outreach = await outreachOf(round);
-    await round.operator('workflow', 'pause', '--workflow-id', outreach, ...REASON);
+    const { raw } = await round.deps.client.workflow.getHandle(outreach).describe();
+    const at = (raw.pendingActivities ?? []).map(({ activityId }) => [
+      ...['--workflow-id', outreach],
+      ...['--activity-id', activityId ?? ''],
+    ]);
+    for (const which of at) await round.operator('activity', 'pause', ...which, ...REASON);
     await delay(4_000);
-    await round.operator('workflow', 'unpause', '--workflow-id', outreach, ...REASON);
+    // One that has ended meanwhile cannot be unpaused.
+    for (const which of at) await round.operator('activity', 'unpause', ...which).catch(() => {});
     round.mended();
   },
 };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ApiRefusal } from '../../dev/sample/upload.js';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
 import { CHUNK_SIZE } from '../../domain/base/limits.js';
 import { MINUTE_MS } from '../../domain/base/time.js';
@@ -96,30 +97,57 @@ async function open(
   return { round: draft.closing(times.closesAt), times };
 }
 
-/** Plays one round and judges it. An error of the drill's own is a round that is stuck, with its words. */
-export async function playRound(
-  kind: Kind,
-  deps: RoundDeps,
-  { shop, seed, customers }: { readonly shop: string; readonly seed: string; readonly customers: number },
-): Promise<RoundReport> {
-  const { round, times } = await open(kind, deps, shop, customers);
+interface Course {
+  readonly shop: string;
+  readonly seed: string;
+  readonly customers: number;
+}
+
+/** Plays one round and judges it. An error of the drill's own makes a round that is stuck, with its words. */
+export async function playRound(kind: Kind, deps: RoundDeps, course: Course): Promise<RoundReport> {
+  try {
+    const { round, times } = await open(kind, deps, course.shop, course.customers);
+    try {
+      return await played(kind, round, times, course.seed);
+    } finally {
+      await round.end();
+    }
+  } catch (error) {
+    const nothing = {
+      lost: 0,
+      duplicates: 0,
+      unknown: 0,
+      balanced: false,
+      stuck: 1,
+      recoveryMs: null,
+      afterPromise: 0,
+    };
+    return { kind: kind.name, seed: course.seed, ...nothing, notes: [wordsOf(error)] };
+  }
+}
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function played(kind: Kind, round: Round, times: Times, seed: string): Promise<RoundReport> {
   const notes: string[] = [];
   try {
     await kind.act(round);
   } catch (error) {
-    notes.push(`the act failed: ${error instanceof Error ? error.message : String(error)}`);
+    notes.push(`the act failed: ${wordsOf(error)}`);
   }
-  try {
-    if (kind.cancelAfter) {
-      await runsClosed(round);
-      await round.ask('POST', round.keys[0] ?? '', '/cancel');
-    }
-    const deadline = Math.max(Date.now(), kind.cancelAfter ? 0 : times.closesAt.getTime()) + OVERTIME_MS;
-    const left = await round.untilOver(deadline);
-    await deps.provider.quiet(0);
-    return await judged(kind, round, times, { seed, left, notes });
-  } finally {
-    await round.end();
+  if (kind.cancelAfter) await cancelWhenClosed(round);
+  const deadline = Math.max(Date.now(), kind.cancelAfter ? 0 : times.closesAt.getTime()) + OVERTIME_MS;
+  const left = await round.untilOver(deadline);
+  await round.deps.provider.quiet(0);
+  return judged(kind, round, times, { seed, left, notes });
+}
+
+async function cancelWhenClosed(round: Round): Promise<void> {
+  await runsClosed(round);
+  for (const key of round.keys) {
+    await round.ask('POST', key, '/cancel').catch((error: unknown) => {
+      // Its window may be over by now.
+      if (!(error instanceof ApiRefusal) || error.status !== 409) throw error;
+    });
   }
 }
 
@@ -127,7 +155,7 @@ async function runsClosed(round: Round): Promise<void> {
   const deadline = Date.now() + OVERTIME_MS;
   while (Date.now() < deadline) {
     const runs = await round.runs();
-    if (runs.length > 0 && runs.every(({ state }) => state === 'closed')) return;
+    if (runs.length >= round.keys.length && runs.every(({ state }) => state === 'closed')) return;
     await delay(300);
   }
 }
