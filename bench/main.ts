@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),
   render: () => import('./render.js'),
+  smtp: () => import('./smtp.js'),
   winbacks: () => import('./winback/winbacks.js'),
 };
 
