@@ -39,7 +39,7 @@ class Program {
 }
 
 describe('npm start', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let program: Program | undefined;
   afterEach(async () => {
     if (program?.child.exitCode === null) program.child.kill('SIGKILL');

@@ -27,7 +27,7 @@ const RECORDED = 300;
 const DEAD_MS = 3_000;
 
 describe("a win-back programme whose worker is killed by SIGKILL, in its day's plan and in its day's messages", function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   const everybody = people(CUSTOMERS, new Date());
   const lapsed = everybody.filter((person) => person.lapsed);
   const treated = lapsed.filter((person) => !person.heldOut);

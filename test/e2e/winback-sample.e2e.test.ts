@@ -33,7 +33,7 @@ function independentCounts(): number[] {
 }
 
 describe('the sample shop', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   it('has as many lapsed customers for N = 30, 60, 90 and 180 as a script over its invoices counts', async () => {
     const connection = await connect(await freshDatabase(), { writeConcern: '1' });

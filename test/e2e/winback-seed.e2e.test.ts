@@ -23,7 +23,7 @@ const NINE = new Date('2026-11-01T02:00:00Z');
 const TEXT = '[QC] Than moi {{ customer_name }} ghe shop, ma {{ offer_code }}. TC gui 123 hoac goi {{ hotline }}';
 
 describe('Gợi nhớ khách hàng trở lại mua hàng', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let api: TestApi;
   let key: string;
   let draft: Record<string, unknown>;

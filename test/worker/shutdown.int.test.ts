@@ -31,7 +31,7 @@ const SLOW_MS = 250;
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 describe('a worker that is shut down while it sends slowly', function () {
-  this.timeout(40_000);
+  this.timeout(240_000);
   let world: World;
   let connection: Awaited<ReturnType<typeof connectTemporal>>;
   let client: Client;

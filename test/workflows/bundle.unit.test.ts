@@ -5,7 +5,7 @@ import { workflowBundle } from './environment.js';
 const MAX_BYTES = 700_000;
 
 describe('the workflow bundle', function () {
-  this.timeout(30_000);
+  this.timeout(240_000);
 
   it('holds no zod, no mongoose and no other library that belongs to activities', async () => {
     const { code } = await workflowBundle();

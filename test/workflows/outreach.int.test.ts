@@ -7,7 +7,7 @@ import { DAY, type World, type WorldOutreach } from './world.js';
 const HOUR = 3_600_000;
 
 describe('the outreach workflow', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let stage: Stage;
   before(async () => {
     stage = await Stage.timeSkipping();

@@ -20,7 +20,7 @@ async function replay(texts: Readonly<Record<string, string>>): Promise<Map<stri
 }
 
 describe('recorded histories', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   before(quiet);
 
   it('cover campaigns, outreaches and programmes, with pauses, cancellations, failures and continue-as-new', () => {

@@ -8,7 +8,7 @@ import { temporalServer } from '../support/servers.js';
 import { quiet, workflowBundle } from './environment.js';
 
 describe('a test send on a real Temporal server', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const asked: string[] = [];
   let close: () => Promise<void>;
   let workflows: ReturnType<typeof temporalWorkflows>;

@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 describe('a win-back programme that is changed while it runs', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let stage: WinbackStage;
   let today: string;
   let sent: { ref: string; text: string }[] = [];

@@ -6,7 +6,7 @@ import { temporalServer } from '../support/servers.js';
 import { DAY_MS, Programmes } from './winback-programme.js';
 
 describe('the win-back workflow', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let env: TestWorkflowEnvironment;
   let programmes: Programmes;
   before(async () => {

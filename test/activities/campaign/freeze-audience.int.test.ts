@@ -110,7 +110,7 @@ describe('an audience that is fixed when the campaign is scheduled', () => {
       (await accounts(world, run)).flatMap(({ customers }) => [...customers]),
       many,
     );
-  }).timeout(20_000);
+  }).timeout(240_000);
 
   it('keeps its priority over a later one, which leaves to it exactly those who were written down', async () => {
     await addCustomers(world, people('anh', 'binh'));

@@ -35,7 +35,7 @@ describe('an election', () => {
   const world = useWorld();
 
   it('at any operation of a delivery loses nobody and leaves nobody in doubt', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     for (let at = 0; ; at += 1) {
       await clear(world);
       const run = await plannedRun(world, followers(5));

@@ -100,7 +100,7 @@ describe('delivery under faults', () => {
           break;
         }
       }
-    }).timeout(120_000);
+    }).timeout(240_000);
 
     it(`two crashes and an end at once lose nobody and reach nobody twice (${rule})`, async () => {
       const crash = fc.nat({ max: 40 });
@@ -115,7 +115,7 @@ describe('delivery under faults', () => {
         }),
         { numRuns: 40 },
       );
-    }).timeout(120_000);
+    }).timeout(240_000);
 
     it(`an attempt given up anywhere, and back after another has finished, changes nothing for the worse (${rule})`, async () => {
       for (let at = 0; ; at += 1) {
@@ -131,7 +131,7 @@ describe('delivery under faults', () => {
         await close(world, run);
         await assertTrue(run, provider, `frozen ${freezer.where}`);
       }
-    }).timeout(120_000);
+    }).timeout(240_000);
 
     it(`an attempt given up anywhere, and back after the run was closed, corrects the final ledger (${rule})`, async () => {
       for (let at = 0; ; at += 1) {
@@ -146,7 +146,7 @@ describe('delivery under faults', () => {
         await zombie;
         await assertTrue(run, provider, `frozen ${freezer.where}`);
       }
-    }).timeout(120_000);
+    }).timeout(240_000);
 
     it(`a run that is closed while an attempt goes on calls nobody untried who was tried (${rule})`, async () => {
       for (let at = 0; ; at += 1) {

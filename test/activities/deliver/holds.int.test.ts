@@ -112,7 +112,7 @@ describe('a run that the engine puts on hold', () => {
   });
 
   it('loses nobody and reaches nobody twice when its worker dies at any moment of being held', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     for (let at = 0; ; at += 1) {
       const run = await plannedRun(world, followers(6), `sale-${at}`);
       const provider: Provider = new Provider('resend', () => (provider.copies.length < 3 ? SENT : MONEY));

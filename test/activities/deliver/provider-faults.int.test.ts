@@ -28,7 +28,7 @@ const PEOPLE = 6;
 const RICH = 1_000_000_000;
 
 describe('what a provider does', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useOnce(() => createWorld());
   let providers: Providers;
   const opened = new Opened();

@@ -12,7 +12,7 @@ const deps = { newClaimToken: () => randomUUID() };
 const MOST_BYTES = 220;
 
 describe('what a run leaves in the database', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useWorld({ batchSize: 500, chunkSize: 100 });
 
   async function bytes(): Promise<number> {

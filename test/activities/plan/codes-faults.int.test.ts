@@ -102,7 +102,7 @@ describe('codes under faults', () => {
           break;
         }
       }
-    }).timeout(120_000);
+    }).timeout(240_000);
   }
 
   it('two campaigns at once that crash where they will share no code and lose none', async () => {
@@ -127,7 +127,7 @@ describe('codes under faults', () => {
       }),
       { numRuns: 12 },
     );
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   it('a planner given up anywhere, and back after another one or after the end, shares no code and loses none', async () => {
     for (const ended of [false, true]) {
@@ -152,7 +152,7 @@ describe('codes under faults', () => {
         await assertTrue(run, provider, `frozen ${freezer.where}, ended ${ended}`);
       }
     }
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   it('a delivery given up anywhere, and back after its codes came back, shares none', async () => {
     for (let at = 0; ; at += 1) {
@@ -179,7 +179,7 @@ describe('codes under faults', () => {
       await zombie;
       await assertTrue(run, provider, `frozen ${freezer.where}`);
     }
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   it('a delivery that sends while its run ends, and dies before it says so, leaves the customers what they were sent', async () => {
     for (let at = 0; ; at += 1) {
@@ -206,7 +206,7 @@ describe('codes under faults', () => {
       await another(provider);
       await assertTrue(run, provider, `delivery frozen ${stopped.where}`);
     }
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   it('an upload that crashes anywhere, and comes again, has every code once and free', async () => {
     const codes = codesNamed(7, 'UP');

@@ -13,7 +13,7 @@ const REFUSED = 23;
 const REPLIES = ['452 4.5.3 Daily quota', '454 Throttling failure Maximum sending rate', '454 4.7.0 Throttling'];
 
 describe('a mail server whose quota is used up', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useWorld({ batchSize: PEOPLE, chunkSize: 10 });
   let providers: Providers;
   const opened = new Opened();

@@ -118,7 +118,7 @@ describe('planBatches', () => {
         break;
       }
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it('never lets two planners put one customer into two batches', async () => {
     for (let round = 0; round < 5; round += 1) {

@@ -31,7 +31,7 @@ const tired = (ref: string): Customer =>
   customer(ref, { touches: [{ run: 'old', window: 'old', channel: 'email', at: minutes(-60), claim: 'x' }] });
 
 describe('a plan that meets many whom it must skip', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const world = useWorld({ batchSize: BATCH, policyAt: () => ({ ...POLICY, caps: [CAP] }) });
 
   /** Page by page, as the workflow asks; fails when a page neither ends nor goes on. */

@@ -190,5 +190,5 @@ describe('a preview of an audience', () => {
     const answer = await api.ask('POST', '/v1/shops/many/audiences/preview', { json: { audience: FOLLOWERS } });
     assert.deepEqual([answer.body.count, answer.body.samples.length], [20_500, 10]);
     assert.equal(answer.body.channels.email.groupSize.verdict, 'ok');
-  }).timeout(60_000);
+  }).timeout(240_000);
 });

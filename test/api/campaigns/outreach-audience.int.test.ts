@@ -80,7 +80,7 @@ describe("outreaches to a shop's own audience", () => {
       const { answer: refused } = await change(window, over);
       assert.equal(refused.body.code, code, JSON.stringify(over));
     }
-  }).timeout(30_000);
+  }).timeout(240_000);
 });
 
 describe('what an own audience may ask about', () => {

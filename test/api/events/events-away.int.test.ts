@@ -19,7 +19,7 @@ const EVENTS = ['1', '2'].flatMap((customer) =>
 );
 
 describe('events while the database fails', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let calm: TestApi;
   before(async () => {
     calm = await startApi();

@@ -8,7 +8,7 @@ const event = (id: string, customer: string): string =>
 
 describe('events too many for memory', function () {
   // 100 MB and 30,000 lines through one core that others use as well.
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const api = useApi();
   before(async () => {

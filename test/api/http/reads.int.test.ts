@@ -14,7 +14,7 @@ const DEEP = { kind: 'not', of: { kind: 'or', of: [FOLLOWS, { kind: 'not', of: {
 
 /** Which commands reach the database for which request: a list must not count a shop, nor an edit look at its customers. */
 describe('what the API asks the database', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let connection: Connection;
   let seller: Awaited<ReturnType<typeof startSeller>>;
   let commands: CommandStartedEvent[] = [];

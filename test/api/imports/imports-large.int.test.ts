@@ -7,7 +7,7 @@ const PATH = '/v1/shops/big/imports/customers';
 
 describe('an import of a file too big for memory', function () {
   // 100 MB through one core that others use as well.
-  this.timeout(90_000);
+  this.timeout(240_000);
 
   const api = useApi();
   before(async () => {

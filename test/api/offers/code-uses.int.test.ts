@@ -179,5 +179,5 @@ describe('codes in orders', () => {
       }),
       { numRuns: 8 },
     );
-  }).timeout(60_000);
+  }).timeout(240_000);
 });

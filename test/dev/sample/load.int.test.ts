@@ -5,7 +5,7 @@ import { ADMIN_KEY, NOW, startApi, type TestApi } from '../../api/support.js';
 
 /** The sample loaded as a seller's system would: over HTTP, into a real database, twice. */
 describe('loading the sample shop', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let api: TestApi;
   const load = () => loadSample({ admin: { api: api.url, key: ADMIN_KEY }, campaignAt: NOW });
   const count = () =>

@@ -65,7 +65,7 @@ function program(name: string): Program {
 }
 
 describe('the development stack', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let name: string;
   let started: Program[];
   beforeEach(() => {

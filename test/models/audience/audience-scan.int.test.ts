@@ -18,7 +18,7 @@ describe('a scan of the customers', () => {
   let connection: Connection;
   let models: Models;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     connection = await connect(await freshDatabase(), { writeConcern: '1' });
     models = createModels(connection);
     const one = (shop: string, n: number) =>
@@ -44,7 +44,7 @@ describe('a scan of the customers', () => {
       list.map((one) => one.ref),
       Array.from({ length: SIZE }, (_, n) => ref(n)),
     );
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it('visits nobody but whom the filter lets through, and reads no more than it was asked for', async () => {
     const filter = { 'facts.lastOrderAt': { $lt: daysAgo(88) } };

@@ -92,7 +92,7 @@ async function arrived(inbox: GroupSmtp, count: number): Promise<string[]> {
 
 for (const one of PEERS) {
   describe(`${one.name}, the real one`, function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     before(function () {
       if (!one.there) this.skip();
     });

@@ -68,6 +68,6 @@ describe('a custom audience on a server', () => {
       );
       assert.ok(some > CASES / POPULATIONS / 4, `only ${some} trees told customers apart`);
       assert.ok(undecided > CASES / POPULATIONS / 10, `only ${undecided} trees left somebody undecided`);
-    }).timeout(60_000);
+    }).timeout(240_000);
   }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapeHtml, htmlOf } from '../../../../domain/base/text/html.js';
+import { cpuMs } from '../../../support/effort.js';
 
 const all = () => true;
 const none = () => false;
@@ -49,9 +50,10 @@ describe('the HTML part', () => {
   });
 
   it('takes a long hostile text in linear time', () => {
-    const started = process.hrtime.bigint();
-    htmlOf(`https://${'a.'.repeat(50_000)}`, all);
-    htmlOf('https://'.repeat(12_000), all);
-    assert.ok(process.hrtime.bigint() - started < 1_000_000_000n);
+    const spent = cpuMs(() => {
+      htmlOf(`https://${'a.'.repeat(50_000)}`, all);
+      htmlOf('https://'.repeat(12_000), all);
+    });
+    assert.ok(spent < 4_000, `${spent} ms`);
   });
 });

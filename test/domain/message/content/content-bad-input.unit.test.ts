@@ -4,6 +4,7 @@ import { createRenderer } from '../../../../activities/deliver/render.js';
 import { linkBase } from '../../../../channels/link/links.js';
 import type { ChannelName } from '../../../../domain/base/channel.js';
 import { checkContent } from '../../../../domain/message/content/check.js';
+import { cpuMs } from '../../../support/effort.js';
 
 const SHOP = {
   name: 'Hoa Mai',
@@ -38,9 +39,8 @@ describe('bad input to templates', () => {
       '{% assign a = "xxxxxxxxxx" %}{% for i in (1..99) %}{% assign a = a | append: a %}{% endfor %}{{ a }}',
     ];
     for (const text of loops) {
-      const begun = performance.now();
-      assert.deepEqual(refused(text), ['template_too_heavy'], text);
-      assert.ok(performance.now() - begun < 2_000);
+      const spent = cpuMs(() => assert.deepEqual(refused(text), ['template_too_heavy'], text));
+      assert.ok(spent < 8_000, `${spent} ms`);
     }
   });
 
@@ -52,10 +52,11 @@ describe('bad input to templates', () => {
   });
 
   it('a template of 10 MB is refused unread', () => {
-    const begun = performance.now();
-    for (const channel of ['chat', 'email', 'sms'] as const)
-      assert.deepEqual(refused('{% if link %}'.repeat(800_000), channel), ['template_too_long']);
-    assert.ok(performance.now() - begun < 500);
+    const spent = cpuMs(() => {
+      for (const channel of ['chat', 'email', 'sms'] as const)
+        assert.deepEqual(refused('{% if link %}'.repeat(800_000), channel), ['template_too_long']);
+    });
+    assert.ok(spent < 2_000, `${spent} ms`);
   });
 
   it('reaches nothing that is not a parameter', () => {

@@ -109,7 +109,7 @@ describe('events in the store', () => {
   });
 
   it('of a customer with 100,000 leave a document of a few kilobytes', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const types = ['cart_added', 'wishlist_added', 'cart_removed', 'wishlist_removed', 'followed', 'profile_changed'];
     for (let from = 0; from < 100_000; from += 5_000) {
       const events = Array.from({ length: 5_000 }, (_, n) =>
