@@ -49,6 +49,10 @@ export interface RunProgress {
   readonly planned: boolean;
   /** The engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
   readonly held?: HoldReason;
+  /** The seller has switched the outreach off (it waits), or removed it (it ends). Absent while it is wanted. */
+  readonly outreach?: 'off' | 'gone';
+  /** It is to be sent later than now: when, epoch milliseconds. */
+  readonly startsAt?: number;
   /** Outside the channel's sending hours: when they open, epoch milliseconds. */
   readonly opensAt?: number;
 }
@@ -78,8 +82,8 @@ export interface CampaignActivities {
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
   /** Settles who is left (`expired`, or skipped as `cancelled`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */
   closeRun(input: { run: string; rest: 'expired' | 'cancelled' }): Promise<Ledger>;
-  /** Moves the campaign to completed if its state allows; idempotent. */
-  finishCampaign(campaign: string): Promise<CampaignState>;
+  /** Moves the campaign to completed if its state allows, and if it still is the version that was read; idempotent. */
+  finishCampaign(campaign: string, version?: number): Promise<CampaignState>;
 }
 
 /** Activities of a channel's own task queue. */

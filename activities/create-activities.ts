@@ -22,10 +22,10 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
   loadRun: (run) => loadRun(deps, run),
   planBatches: (input) => planBatches(deps, input),
   closeRun: (input) => closeRun(deps, input),
-  finishCampaign: (campaign) => finishCampaign(deps, campaign),
+  finishCampaign: (campaign, version) => finishCampaign(deps, campaign, version),
   loadWinback: (programme) => loadWinback(deps, programme),
   planWinbackDay: (input) => planWinbackDay(deps, input),
-  finishWinback: (programme) => finishWinback(deps, programme),
+  finishWinback: (programme, version) => finishWinback(deps, programme, version),
 });
 
 /** The activities of one channel's task queue. The caller closes the channel after the worker has stopped. */

@@ -45,7 +45,7 @@ import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibilit
 import { type Product, productSchema } from './shop/product-schema.js';
 import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
-import { winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
+import { type WinbackChoice, winbackChoiceSchema, winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
 export interface Models {
   readonly shops: Model<Shop>;
@@ -63,6 +63,7 @@ export interface Models {
   readonly batches: Model<Batch>;
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
+  readonly winbackChoices: Model<WinbackChoice>;
   readonly quotaUses: Model<QuotaUse>;
   readonly shortCodes: Model<ShortCode>;
   readonly consents: Model<StoredConsent>;
@@ -99,6 +100,7 @@ export function createModels(connection: Connection): Models {
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
+    winbackChoices: connection.model<WinbackChoice>('WinbackChoice', winbackChoiceSchema, 'winback_choices'),
     quotaUses: connection.model<QuotaUse>('QuotaUse', quotaUseSchema, 'quota_uses'),
     shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
     consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),

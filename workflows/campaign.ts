@@ -95,7 +95,10 @@ function keepLedgers(plan: CampaignPlan, ledgers: Map<string, Ledger>): void {
 /** The final state, or undefined when an edit came first and there is more to do. */
 async function finish(plan: CampaignPlan): Promise<CampaignState | undefined> {
   if (FINAL_STATES.includes(plan.state)) return plan.state;
-  const state = await light.finishCampaign.executeWithOptions({ summary: 'Complete the campaign' }, [plan.campaign]);
+  const state = await light.finishCampaign.executeWithOptions({ summary: 'Complete the campaign' }, [
+    plan.campaign,
+    plan.version,
+  ]);
   publish({ ...plan, state }, '');
   return FINAL_STATES.includes(state) ? state : undefined;
 }

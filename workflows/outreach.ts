@@ -71,7 +71,11 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
           concurrency: input.concurrency,
           maxHistoryEvents: input.maxHistoryEvents,
           hasNews: () => news.changed,
-          stillWanted: async () => verdict(await reread(), Date.now()) === 'deliver',
+          // A round knows one end only: a run that was moved begins another.
+          stillWanted: async () => {
+            const { expiresAt } = progress;
+            return verdict(await reread(), Date.now()) === 'deliver' && progress.expiresAt === expiresAt;
+          },
         });
         if ((await round.run()) === 'finished') return close(input, 'expired', news.told);
       }

@@ -11,9 +11,10 @@ export type Verdict = 'closed' | 'cancel' | 'expire' | 'wait' | 'deliver';
  */
 export function verdict(progress: RunProgress, now: number): Verdict {
   if (progress.state === 'closed') return 'closed';
-  if (progress.campaignState === 'cancelled') return 'cancel';
+  if (progress.campaignState === 'cancelled' || progress.outreach === 'gone') return 'cancel';
   if (progress.campaignState === 'completed' || now >= progress.expiresAt) return 'expire';
-  if (progress.campaignState !== 'active' || progress.held !== undefined) return 'wait';
+  if (progress.campaignState !== 'active' || progress.held !== undefined || progress.outreach === 'off') return 'wait';
+  if (progress.startsAt !== undefined && now < progress.startsAt) return 'wait';
   return progress.opensAt !== undefined && now < progress.opensAt ? 'wait' : 'deliver';
 }
 
@@ -30,10 +31,15 @@ export interface Waiting {
  * got lost.
  */
 export function waiting(progress: RunProgress, now: number): Waiting {
-  const { campaignState, expiresAt, held, opensAt } = progress;
+  const { campaignState, expiresAt, held, opensAt, outreach, startsAt } = progress;
   const busy = Math.min(expiresAt, now + REREAD_BUSY);
   if (campaignState !== 'active') return { what: `The campaign is ${campaignState}`, until: busy };
   if (held !== undefined) return { what: `On hold: ${held}`, until: busy };
+  if (outreach === 'off') return { what: 'The outreach is switched off', until: busy };
+  if (startsAt !== undefined && now < startsAt) {
+    const until = Math.min(expiresAt, startsAt, now + REREAD_PAUSED);
+    return { what: `Moved to ${new Date(startsAt).toISOString().slice(0, 16)}Z`, until };
+  }
   const opens = opensAt ?? now;
   const what = `Sending hours open ${new Date(opens).toISOString().slice(0, 16)}Z`;
   return { what, until: Math.min(expiresAt, opens, now + REREAD_PAUSED) };

@@ -144,7 +144,10 @@ async function finish(plan: WinbackPlan, busy: boolean): Promise<WinbackState | 
   if (busy) return undefined;
   if (WINBACK_FINAL.includes(plan.state)) return plan.state;
   if (!plan.over) return undefined;
-  const state = await winbackLight.finishWinback.executeWithOptions({ summary: 'End the programme' }, [plan.programme]);
+  const state = await winbackLight.finishWinback.executeWithOptions({ summary: 'End the programme' }, [
+    plan.programme,
+    plan.version,
+  ]);
   return WINBACK_FINAL.includes(state) ? state : undefined;
 }
 

@@ -42,7 +42,7 @@ export async function askGate(delivery: Delivery): Promise<Gate> {
   const now = deps.now();
   const late = lateness(run, now, deps.policyAt(now).lateness, hours.openMs);
   if (late !== 'send') return shut(late);
-  if (!hours.isOpen(now)) return shut('stop');
+  if (!hours.isOpen(now) || (run.startsAt && now < run.startsAt)) return shut('stop');
   gate.endsAt = endOf(delivery, now.getTime());
   gate.openedAt = earlier(askedAt, gate.lookedAt);
   return 'go';

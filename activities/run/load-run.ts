@@ -1,6 +1,7 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import type { Run } from '../../domain/run/run.js';
+import type { Standing } from '../../domain/run/standing.js';
 import { type Owner, ownerOf } from '../../domain/winback/ids.js';
 import { asCampaignState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
@@ -11,6 +12,7 @@ import type { CampaignDeps } from '../deps.js';
 import { campaignNotFound, runNotFound } from '../failures.js';
 import { loadShop, type RunShop } from './rules.js';
 import { runHours } from './run-hours.js';
+import { readStanding } from './standing.js';
 
 export async function findRun(models: Models, run: string): Promise<Run | undefined> {
   return (await native(models.runs).findOne<Run>({ _id: run })) ?? undefined;
@@ -44,7 +46,28 @@ export async function campaignState(models: Models, id: string): Promise<Campaig
 /** Where a run stands. @throws RunNotFound, CampaignNotFound */
 export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgress> {
   const run = await requireRun(deps.models, id);
-  return runProgress(deps, run, await campaignState(deps.models, run.campaign));
+  const state = await campaignState(deps.models, run.campaign);
+  const standing = run.state === 'open' ? await readStanding(deps.models, run) : WANTED;
+  const progress = await runProgress(deps, await moved(deps.models, run, standing), state);
+  const { kind } = standing;
+  return kind === 'off' || kind === 'gone' ? { ...progress, outreach: kind } : progress;
+}
+
+const WANTED: Standing = { kind: 'wanted' };
+
+/** The run with the times that its outreach has now: a run follows them, also while it is open. */
+async function moved(models: Models, run: Run, standing: Standing): Promise<Run> {
+  if (standing.kind !== 'moved') return run;
+  const { dueAt, expiresAt: until } = standing;
+  const ends = run.offerEndsAt !== undefined && run.outreachExpiresAt !== undefined ? run.offerEndsAt : until;
+  const start = { dueAt, startsAt: dueAt };
+  const times = ends < until ? { ...start, expiresAt: ends, outreachExpiresAt: until } : { ...start, expiresAt: until };
+  await native(models.runs).updateOne(
+    { _id: run._id, state: 'open' },
+    { $set: times, ...(ends < until ? {} : { $unset: { outreachExpiresAt: '' } }) },
+  );
+  const { outreachExpiresAt: _, ...rest } = run;
+  return { ...rest, ...times };
 }
 
 /** progressOf, with the run's shop as it is now. */
@@ -70,5 +93,6 @@ export function progressOf(run: Run, state: CampaignState, shop: RunShop, now: D
     planned: run.planned.done,
     ...(run.held ? { held: run.held.reason } : {}),
     ...(opensAt ? { opensAt: opensAt.getTime() } : {}),
+    ...(run.startsAt && run.startsAt > now ? { startsAt: run.startsAt.getTime() } : {}),
   };
 }

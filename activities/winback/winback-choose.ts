@@ -12,7 +12,7 @@ import {
   GLANCE,
   type GlanceRow,
 } from '../../models/customer/customer-queries.js';
-import { type EntryWrite, writeEntries } from '../../models/winback/winback-store.js';
+import { type EntryWrite, fixChoice, writeEntries } from '../../models/winback/winback-store.js';
 import type { CampaignDeps } from '../deps.js';
 import type { Pulse } from '../pulse.js';
 
@@ -35,24 +35,34 @@ const dayFacts = (winback: Winback, day: string): DayFacts => ({
 
 /**
  * Asks the rule about every customer of the shop and writes what it says: endings and people nobody can reach at once,
- * the others as many as the day's limit takes.
+ * the others as many as the day's limit takes. Whom it takes is written down first, once: an attempt that another one has
+ * overtaken chooses nobody else.
  * @returns the day's numbers, those of earlier attempts included
  */
 export async function chooseDay(deps: CampaignDeps, winback: Winback, day: string, pulse: Pulse): Promise<DayTally> {
   const tally = new DayTally(winback._id, day);
   const writer = new DecisionWriter(deps, dayFacts(winback, day), tally);
   const choice = new DailyChoice<Due>(winback.dailyLimit);
+  const counted = new Set<string>();
   for await (const rows of worthALook(deps, winback, writer.facts)) {
+    // Given up by Temporal: another attempt decides now.
+    pulse.signal.throwIfAborted();
     for (const row of rows) {
       const decision = decideDay(row, writer.facts);
       if (decision.kind === 'chosen' && decision.reachable) choice.count();
       else if (isLimited(decision)) choice.offer(dueOf(row, decision));
       else if (decision.kind === 'end' || decision.kind === 'enter') await writer.add(row._id);
       if (isSettled(decision)) tally.count(row);
+      if (decision.kind === 'chosen') counted.add(row._id);
     }
     pulse.heartbeat();
   }
-  for (const { id } of choice.take()) await writer.add(id);
+  const mine = choice.take().map(({ id }) => id);
+  const taken = await fixChoice(deps.models, `${winback._id}/${day}`, mine);
+  await writer.addAll(
+    taken.filter((id) => !counted.has(id)),
+    pulse,
+  );
   await writer.flush();
   return tally;
 }
@@ -124,6 +134,13 @@ class DecisionWriter {
   async add(id: string): Promise<void> {
     this.#waiting.push(id);
     if (this.#waiting.length >= WRITE) await this.flush();
+  }
+
+  async addAll(ids: readonly string[], pulse: Pulse): Promise<void> {
+    for (const id of ids) {
+      pulse.signal.throwIfAborted();
+      await this.add(id);
+    }
   }
 
   /** Everybody is counted once, when they stand as decided: by a write that held, or found so at the next reading. */

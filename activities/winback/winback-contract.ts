@@ -42,5 +42,5 @@ export interface WinbackActivities {
   /** Decides about every customer of the shop for one day and opens the day's runs; heartbeats, idempotent. */
   planWinbackDay(input: { programme: string; day: string }): Promise<WinbackDayResult>;
   /** Moves the programme to `ended` if its state allows; idempotent. */
-  finishWinback(programme: string): Promise<WinbackState>;
+  finishWinback(programme: string, version?: number): Promise<WinbackState>;
 }

@@ -59,11 +59,19 @@ export async function planOf(
 
 const ENDABLE = WINBACK_STATES.filter((state) => winbackTransition(state, 'end').ok);
 
-/** Ends the programme if its state allows; says what it is then. Repeating changes nothing. @throws WinbackNotFound */
-export async function finishWinback({ models, now }: CampaignDeps, id: string): Promise<WinbackState> {
+/**
+ * Ends the programme if its state allows; says what it is then. Repeating changes nothing.
+ * @param version as it was read when its end was decided. Not given by workflows of an earlier release
+ * @throws WinbackNotFound
+ */
+export async function finishWinback(
+  { models, now }: CampaignDeps,
+  id: string,
+  version?: number,
+): Promise<WinbackState> {
   const ended = await models.winbacks
     .findOneAndUpdate(
-      { _id: id, state: { $in: ENDABLE } },
+      { _id: id, state: { $in: ENDABLE }, ...(version === undefined ? {} : { version }) },
       { $set: { state: 'ended', endedAt: now() }, $inc: { version: 1 } },
       { returnDocument: 'after' },
     )

@@ -12,7 +12,7 @@ import { findCampaign, findShop } from '../find.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
-import { tellCampaign } from '../temporal/tell-workflow.js';
+import { tellCampaign, tellOrPromise } from '../temporal/tell-workflow.js';
 import { requireStartable } from './edit.js';
 import { versionConflict } from './routes.js';
 import { actionOut, campaignParams } from './schema.js';
@@ -58,7 +58,7 @@ async function act(deps: ApiDeps, read: Campaign, action: Asked): Promise<Reply>
   const campaign = repeated ? read : await changeCampaign(deps.models, read, changes);
   if (!campaign) throw versionConflict(read);
   const promise = await promiseOf(deps, campaign);
-  await tellCampaign(deps, campaign);
+  await tellOrPromise(deps, campaign, promise, () => tellCampaign(deps, campaign));
   const { state, version } = campaign;
   return json(200, { state, version, changed: !repeated, ...promise });
 }

@@ -43,3 +43,24 @@ export const tellProgramme = (deps: ApiDeps, winback: Winback): Promise<void> =>
   const { _id, shop } = winback;
   return tell(deps, 'programme', winback, () => deps.workflows.startWinback({ programme: _id, shop }));
 };
+
+/**
+ * What was promised holds without the workflow: deliveries ask MongoDB. So a stop is answered with its promise also when
+ * Temporal is away; the workflow sees it by itself. Whatever else was asked for needs it.
+ * @param promise with the field `promise` when something was promised
+ * @throws Problem workflow_unreachable when nothing was
+ */
+export async function tellOrPromise(
+  { log }: ApiDeps,
+  { _id, state }: Saved,
+  promise: object,
+  tellIt: () => Promise<void>,
+): Promise<void> {
+  try {
+    await tellIt();
+  } catch (error) {
+    const isAway = error instanceof Problem && error.code === 'workflow_unreachable';
+    if (!isAway || !('promise' in promise)) throw error;
+    log.error({ owner: _id, state }, 'stopped, and its workflow could not be told');
+  }
+}

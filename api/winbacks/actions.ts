@@ -11,7 +11,7 @@ import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
 import { Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { tellProgramme } from '../temporal/tell-workflow.js';
+import { tellOrPromise, tellProgramme } from '../temporal/tell-workflow.js';
 import { meansOf, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
 import { countFirst } from './scan.js';
@@ -61,7 +61,7 @@ async function act(deps: ApiDeps, read: Winback, action: Asked): Promise<Reply> 
     action === 'activate' ? { activatedAt: deps.now() } : action === 'stop' ? { endedAt: deps.now() } : {};
   const after = repeated ? read : await saveChanges(deps.models, read, { state: TARGET[action], ...instants });
   const promise = await promiseOf(deps, after);
-  await tellProgramme(deps, after);
+  await tellOrPromise(deps, after, promise, () => tellProgramme(deps, after));
   return json(200, { state: after.state, version: after.version, ...promise });
 }
 

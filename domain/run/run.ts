@@ -36,6 +36,8 @@ export interface Run {
   readonly expiresAt: Date;
   /** The outreach's own end, where the run's comes sooner, with its offer. */
   readonly outreachExpiresAt?: Date;
+  /** Set when it was moved while it was open: nothing leaves before. */
+  readonly startsAt?: Date;
   readonly lateness: LatenessRule;
   /** The instant at which the audience is evaluated. */
   readonly asOf: Date;

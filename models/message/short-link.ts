@@ -1,7 +1,7 @@
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
-import { findBatch } from '../run/batch-store.js';
+import { recipientOf } from '../run/batch-store.js';
 import type { ShortCode } from './short-code-schema.js';
 
 /** Six characters of a hash collide about once in a hundred thousand runs; three times in a row they do not. */
@@ -37,7 +37,6 @@ export async function recipientAt(
   if (!code) return undefined;
   // A test send has no batch, and its one recipient no name.
   if (isTestRun(code.run)) return { run: code.run, customer: 'test' };
-  const batch = await findBatch(models.batches, code.run, at.seq);
-  const customer = batch?.customers[at.index];
+  const customer = await recipientOf(models.batches, code.run, at.seq, at.index);
   return customer === undefined ? undefined : { run: code.run, customer };
 }

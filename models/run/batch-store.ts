@@ -20,9 +20,17 @@ export interface OutcomeWrite {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-export async function findBatch(batches: Model<Batch>, run: string, seq: number): Promise<Batch | undefined> {
-  const found = await native(batches).findOne({ _id: batchId(run, seq) });
-  return (found as Batch | null) ?? undefined;
+/** One recipient's ref, without the other 499; undefined when there is no such batch or recipient. */
+export async function recipientOf(
+  batches: Model<Batch>,
+  run: string,
+  seq: number,
+  index: number,
+): Promise<string | undefined> {
+  if (!Number.isSafeInteger(index) || index < 0) return undefined;
+  const projection = { customers: { $slice: [index, 1] }, _id: 1 };
+  const found = await native(batches).findOne<Pick<Batch, 'customers'>>({ _id: batchId(run, seq) }, { projection });
+  return found?.customers[0];
 }
 
 /**

@@ -40,6 +40,7 @@ export const runSchema = new Schema<Run>(
     dueAt: instant,
     expiresAt: instant,
     outreachExpiresAt: Date,
+    startsAt: Date,
     lateness: latenessRule,
     asOf: instant,
     fixedAt: Date,

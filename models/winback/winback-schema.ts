@@ -41,6 +41,13 @@ export const winbackSchema = new Schema<Winback>(
 );
 winbackSchema.index({ shop: 1, createdAt: -1 });
 
+/** Whom a day's limit took, customers' `_id`s; `_id` is `<programme>/<day>`. */
+export interface WinbackChoice {
+  readonly _id: string;
+  readonly ids: readonly string[];
+}
+export const winbackChoiceSchema = new Schema<WinbackChoice>({ _id: text, ids: [String] }, OPTIONS);
+
 /** `_id` is `<programme>/<day>`: one `_id` range holds a programme's days in order. */
 export const winbackDaySchema = new Schema<WinbackDay>(
   { _id: text, programme: text, day: text, qualified: count, heldOut: count, runs: [String], plannedAt: instant },

@@ -68,3 +68,20 @@ export async function* entriesOf(models: Models, shop: string, programme: string
   );
   for await (const row of cursor) yield row;
 }
+
+/**
+ * Writes down whom a day's limit takes; the first choice stands. So of two planners of a day, one that was given up among
+ * them, neither enters anybody whom the other has not chosen. A limit fits one document.
+ * @param day `<programme>/<day>`
+ * @param ids the customers (`_id`) that this planner would take
+ * @returns those that the day takes
+ */
+export async function fixChoice(
+  { winbackChoices }: Pick<Models, 'winbackChoices'>,
+  day: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const choices = native(winbackChoices);
+  if (await wasFirst(choices.insertOne({ _id: day, ids }))) return ids;
+  return (await choices.findOne<{ ids: readonly string[] }>({ _id: day }))?.ids ?? [];
+}

@@ -153,6 +153,13 @@ describe('the light activities', () => {
   });
 
   describe('finishCampaign', () => {
+    it('leaves a campaign alone that was edited after it was read', async () => {
+      const campaign = await addCampaign(world, 'edited');
+      await native(world.models.campaigns).updateOne({ _id: campaign }, { $inc: { version: 1 } });
+      assert.equal(await world.activities().finishCampaign(campaign, 1), 'active');
+      assert.equal(await world.activities().finishCampaign(campaign, 2), 'completed');
+    });
+
     it('completes an active campaign once', async () => {
       const campaign = await addCampaign(world);
       assert.equal(await world.activities().finishCampaign(campaign), 'completed');

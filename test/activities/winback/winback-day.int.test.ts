@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../../channels/channel.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { native } from '../../../models/base/native.js';
+import { Freezer, hookModels } from '../deliver/hooked.js';
 import { addProgramme, lapsed, later, PROGRAMME, recordingChannel, statistics, TODAY } from '../winback-world.js';
 import {
   addCampaign,
@@ -12,6 +13,7 @@ import {
   outcomes,
   POLICY,
   plan,
+  quietPulse,
   readCustomer,
   readRun,
   useWorld,
@@ -70,6 +72,32 @@ describe('the activities of a win-back programme', () => {
       ['b', 'k'],
       ['c', 's'],
     ]);
+  });
+
+  it('have one planner a day: a second one, and a first that comes back, choose nobody beyond the limit', async () => {
+    await addCustomers(world, [lapsed('a', 41), lapsed('b', 42)]);
+    await addProgramme(world, { dailyLimit: 2 });
+    const freezer = new Freezer('before customers.bulkWrite');
+    const models = hookModels(world.models, freezer.hook);
+    const first = world.activities({ models }).planWinbackDay({ programme: PROGRAMME, day: TODAY });
+    assert.ok(await freezer.stopped(first));
+    // They have waited longer, and would be chosen now.
+    await addCustomers(world, [lapsed('c', 80), lapsed('d', 81)]);
+    await planDay();
+    freezer.release();
+    await first;
+    const entered = await world.models.customers.countDocuments({ 'winbacks.0': { $exists: true } });
+    assert.equal(entered, 2);
+    await send();
+    assert.equal(sent.length, 2, 'and both are planned');
+  });
+
+  it('stop choosing once they are no longer wanted', async () => {
+    await addCustomers(world, [lapsed('a', 41)]);
+    await addProgramme(world);
+    const pulse = () => quietPulse(AbortSignal.abort());
+    await assert.rejects(world.activities({ pulse }).planWinbackDay({ programme: PROGRAMME, day: TODAY }));
+    assert.equal(await world.models.customers.countDocuments({ 'winbacks.0': { $exists: true } }), 0);
   });
 
   it('planned twice for a day, as after a crash, choose the same people', async () => {
@@ -166,6 +194,7 @@ describe('the activities of a win-back programme', () => {
     world.clock.now = later(1);
     const plan = await world.activities().loadWinback(PROGRAMME);
     assert.deepEqual([plan.over, plan.next], [true, undefined]);
+    assert.equal(await world.activities().finishWinback(PROGRAMME, 99), 'active', 'edited since it was read');
     assert.equal(await world.activities().finishWinback(PROGRAMME), 'ended');
     assert.equal(await world.activities().finishWinback(PROGRAMME), 'ended');
   });

@@ -73,6 +73,21 @@ describe('actions on campaigns', () => {
       assert.ok(seller.api.workflows.started.has(`${SHOP}.${campaign.campaign}`));
     });
 
+    it('stop with their promise also when Temporal is away: deliveries ask MongoDB', async () => {
+      const campaign = await seller.draft();
+      await seller.act(campaign, 'start');
+      seller.api.workflows.away = true;
+      for (const [action, state] of [
+        ['pause', 'paused'],
+        ['cancel', 'cancelled'],
+      ] as const) {
+        const { status, body } = await seller.act(campaign, action);
+        assert.deepEqual([status, body.state, body.promise.withinMs], [200, state, 2_000]);
+        assert.equal((await seller.stored(campaign))!.state, state);
+      }
+      seller.api.workflows.away = false;
+    });
+
     it('do not start a campaign whose windows have passed meanwhile, or whose shop lost its standing', async () => {
       const campaign = await seller.draft();
       await seller.api.ask('PUT', `/v1/shops/${SHOP}`, {

@@ -1,0 +1,34 @@
+import type { Run } from '../../domain/run/run.js';
+import { type OutreachNow, type Standing, standingOf } from '../../domain/run/standing.js';
+import { ownerOf } from '../../domain/winback/ids.js';
+import { native } from '../../models/base/native.js';
+import type { Models } from '../../models/models.js';
+
+/** As much of a campaign as tells where the outreach of a run stands. */
+export interface OutreachesNow {
+  readonly version: number;
+  readonly windows: readonly { readonly outreaches: readonly OutreachNow[] }[];
+}
+export const OUTREACHES_NOW: Readonly<Record<string, 1>> = {
+  version: 1,
+  ...Object.fromEntries(
+    ['id', 'enabled', 'dueAt', 'expiresAt', 'repeat'].map((name) => [`windows.outreaches.${name}`, 1] as const),
+  ),
+};
+
+/** Where the outreach of a run stands in its campaign. */
+export const standingIn = (run: Run, { windows }: OutreachesNow): Standing =>
+  standingOf(
+    run,
+    windows.flatMap(({ outreaches }) => outreaches).find(({ id }) => id === run.outreach),
+  );
+
+/** Where a run's outreach stands in its campaign now; a programme's steps stand while it does. */
+export async function readStanding(models: Models, run: Run): Promise<Standing & { readonly version?: number }> {
+  if (ownerOf(run.campaign).kind === 'programme') return { kind: 'wanted' };
+  const found = await native(models.campaigns).findOne<OutreachesNow>(
+    { _id: run.campaign },
+    { projection: OUTREACHES_NOW },
+  );
+  return found ? { ...standingIn(run, found), version: found.version } : { kind: 'gone' };
+}
