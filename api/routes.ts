@@ -7,6 +7,7 @@ import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { suppressionRoutes } from './customers/suppression-routes.js';
+import { undecidedRoutes } from './customers/undecided-routes.js';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
 import type { ApiDeps } from './deps.js';
 import { eventRoutes } from './events/routes.js';
@@ -54,6 +55,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...customerRoutes(deps),
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),
+  ...undecidedRoutes(deps),
   ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),

@@ -22,6 +22,7 @@ import { type Bounce, bounceSchema } from './customer/consent/bounce-schema.js';
 import { consentSchema, type StoredConsent } from './customer/consent/consent-schema.js';
 import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call-schema.js';
 import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppression-lift-schema.js';
+import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
 import { type Order, orderSchema } from './customer/order-schema.js';
 import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
@@ -70,6 +71,7 @@ export interface Models {
   readonly bounces: Model<Bounce>;
   readonly doNotCall: Model<DoNotCall>;
   readonly suppressionLifts: Model<SuppressionLift>;
+  readonly undecidedMessages: Model<UndecidedMessage>;
   readonly testRecipients: Model<TestRecipient>;
   readonly testSends: Model<TestSend>;
   readonly apiKeys: Model<ApiKey>;
@@ -107,6 +109,11 @@ export function createModels(connection: Connection): Models {
     bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
     doNotCall: connection.model<DoNotCall>('DoNotCall', doNotCallSchema, 'do_not_call'),
     suppressionLifts: connection.model<SuppressionLift>('SuppressionLift', suppressionLiftSchema, 'suppression_lifts'),
+    undecidedMessages: connection.model<UndecidedMessage>(
+      'UndecidedMessage',
+      undecidedMessageSchema,
+      'undecided_messages',
+    ),
     testRecipients: connection.model<TestRecipient>('TestRecipient', testRecipientSchema, 'test_recipients'),
     testSends: connection.model<TestSend>('TestSend', testSendSchema, 'test_sends'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),

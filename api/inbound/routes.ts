@@ -33,7 +33,7 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
     signedBy: 'sms',
     id: 'takeInboundSms',
     summary: 'An SMS from a customer: TC, HUY, STOP… opts out',
-    description: `${signed} The answer’s \`reply\`, when there is one, is to be sent to the sender: the one confirmation.`,
+    description: `${signed} The answer’s \`reply\`, when there is one, is to be sent to the sender: the one confirmation. What may be a refusal and may be none waits for a person (\`…/undecided-messages\`).`,
     action: 'take the SMS',
     body: { kind: 'json', schema: inboundSms, maxBytes: 64 * 1024 },
     answers: { 200: { description: 'Taken', schema: inboundSmsAnswer } },

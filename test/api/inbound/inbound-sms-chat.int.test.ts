@@ -63,6 +63,32 @@ describe('an SMS from a customer', () => {
     assert.equal((await at.read('c3')).consent.sms?.granted, true);
   });
 
+  it('that may be a refusal changes nothing until a person says so', async () => {
+    const list = `/v1/shops/${SHOP}/undecided-messages`;
+    const doubt = sms({ from: phoneOf(2), text: 'Huy don hang giup em' });
+    for (const body of [doubt, doubt, sms({ from: phoneOf(2), text: 'khong nhan duoc ma' })])
+      assert.deepEqual((await at.signed('sms', body)).body, { outcome: 'undecided' });
+    assert.equal((await at.read('c3')).consent.sms?.granted, true);
+    const { body } = await at.api.ask('GET', list, { key: at.key });
+    const texts = body.messages.map((one: { text: string }) => one.text).sort();
+    assert.deepEqual(texts, ['Huy don hang giup em', 'khong nhan duoc ma'], 'each once');
+    const pathOf = (text: string): string =>
+      `${list}/c3/${body.messages.find((one: { text: string }) => one.text === text).message}`;
+    const settle = (text: string, refusal: boolean) =>
+      at.api.ask('POST', pathOf(text), { key: at.key, json: { refusal } });
+    assert.equal((await settle('Huy don hang giup em', false)).status, 200);
+    assert.equal((await settle('Huy don hang giup em', true)).body.code, 'undecided_message_not_found');
+    assert.equal((await at.read('c3')).consent.sms?.granted, true);
+    assert.equal((await settle('khong nhan duoc ma', true)).status, 200);
+    assert.equal((await at.read('c3')).consent.sms?.optedOut, true);
+    assert.deepEqual((await at.api.ask('GET', list, { key: at.key })).body.messages, []);
+    const [entry] = (await at.ledger('c3')).toReversed();
+    assert.deepEqual([entry.method, entry.text], ['sms_keyword', 'khong nhan duoc ma']);
+    const granted = { granted: true, at: NOW };
+    await at.api.models.customers.updateOne({ _id: `${SHOP}/c3` }, { $set: { 'consent.sms': granted } });
+    await at.api.models.consents.deleteMany({ customer: 'c3' });
+  });
+
   it('opts out everybody with this phone, in every shop unless one is named', async () => {
     await at.api.models.customers.create({ ...(await at.read('c3')), _id: 'other/x', shop: 'other', ref: 'x' });
     const named = await receive({ from: phoneOf(2), shop: 'other' });

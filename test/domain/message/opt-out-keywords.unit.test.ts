@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { smsConfirmation } from '../../../domain/message/opt-out-confirmation.js';
-import { optOutKeyword } from '../../../domain/message/opt-out-keywords.js';
+import { optOutWord } from '../../../domain/message/opt-out-keywords.js';
 import { countParts } from '../../../domain/message/sms/encoding.js';
 
 const AT = new Date('2026-11-11T04:05:00Z');
-const said = (text: string): string | undefined => optOutKeyword(text, AT);
+const said = (text: string): string | undefined => {
+  const word = optOutWord(text, AT);
+  return word?.isSure ? word.keyword : undefined;
+};
 
 describe('an SMS that begins with a keyword', () => {
   for (const [text, keyword] of [
@@ -30,6 +33,34 @@ describe('an SMS that begins with a keyword', () => {
     ['DUNG', 'dung'],
     ['Dừng lại đi', 'dung'],
     ['dung nhan tin', 'dung nhan'],
+    ['ngung', 'ngung'],
+    ['Ngừng nhận tin', 'ngung'],
+    ['Ngưng gửi tin nhắn cho tôi', 'ngung'],
+    ['Không nhận', 'khong nhan'],
+    ['khong nhan tin nua', 'khong nhan'],
+    ['Không nhận quảng cáo nữa nhé shop', 'khong nhan'],
+    ['Không muốn nhận tin nữa ạ', 'khong muon nhan'],
+    ['xin dung gui', 'dung gui'],
+    ['Xin đừng gửi nữa', 'dung gui'],
+    ['Vui lòng dừng gửi tin', 'dung gui'],
+    ['Dung lai', 'dung'],
+    ['Dừng lại', 'dung'],
+    ['đừng làm phiền tôi nữa', 'dung'],
+    ['STOPALL', 'stopall'],
+    ['STOP ALL', 'stop'],
+    ['UNSUB', 'unsub'],
+    ['END', 'end'],
+    ['Quit', 'quit'],
+    ['CANCEL', 'cancel'],
+    ['cancel my subscription', 'cancel'],
+    ['please stop', 'stop'],
+    ['REVOKE', 'revoke'],
+    ['OPTOUT', 'opt out'],
+    ['Opt-out', 'opt out'],
+    ['Huy tin nhan', 'huy'],
+    ['Hủy nhận tin', 'huy'],
+    ['huy dang ky', 'huy'],
+    ['Huỷ nhận', 'huy'],
   ] as const)
     it(`refuses: ${JSON.stringify(text)}`, () => assert.equal(said(text), keyword));
 
@@ -50,6 +81,38 @@ describe('an SMS that begins with a keyword', () => {
     'x'.repeat(5_000),
   ])
     it(`does not refuse: ${JSON.stringify(text.slice(0, 20))}`, () => assert.equal(said(text), undefined));
+
+  for (const text of [
+    'Huy day shop oi',
+    'Huy shop oi',
+    'Huy don hang giup em',
+    'Hủy đơn hàng giúp em',
+    'Mình muốn HUY',
+    'Cancel my order',
+    'End of the sale?',
+    'Ngừng bán mẫu này rồi ạ?',
+    'Không nhận được hàng',
+    'Từ chối nhận hàng',
+    'dung gui hang ve dia chi cu',
+    'Dừng đơn hàng giúp em',
+    'Em không muốn nhận tin',
+    'Xin đừng STOP nhé',
+    'dung roi shop oi',
+    'dung lai duoc khong',
+  ])
+    it(`leaves a doubt for a person: ${JSON.stringify(text)}`, () => assert.equal(optOutWord(text, AT)?.isSure, false));
+
+  for (const text of [
+    '',
+    '👍',
+    'Cho mình hỏi giá',
+    'tcb',
+    'stopover',
+    'Đúng rồi shop ơi',
+    'Dùng lại được không',
+    'weekend',
+  ])
+    it(`is not heard in: ${JSON.stringify(text)}`, () => assert.equal(optOutWord(text, AT), undefined));
 
   it('is found whatever follows it', () => {
     fc.assert(
