@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerId } from '../../domain/base/ids.js';
+import { customerId, undecidedId } from '../../domain/base/ids.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
 import { findUndecided, settleUndecided, undecidedPage } from '../../models/customer/consent/undecided.js';
 import type { UndecidedMessage } from '../../models/customer/consent/undecided-schema.js';
@@ -75,7 +75,7 @@ export function undecidedRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'Settled; it leaves the list', schema: undecidedOut } },
     problems: ['undecided_message_not_found'],
     handle: async ({ params: { shop, customer, message }, body: { refusal } }) => {
-      const _id = `${customerId(shop, customer)}/${message}`;
+      const _id = undecidedId(customerId(shop, customer), message);
       const found = await findUndecided(deps.models, _id);
       const now = deps.now();
       if (found && refusal) {

@@ -28,6 +28,10 @@ export const doNotCallId = (shop: string, phone: string): string => `${shop}/${p
 /** @param customer customerId @param hash of all that was said: the same word said again is the same document */
 export const consentId = (customer: string, at: Date, hash: string): string =>
   `${customer}/${at.toISOString()}-${hash}`;
+/** @param customer customerId @param hash of the provider's id of the message */
+export const undecidedId = (customer: string, hash: string): string => `${customer}/${hash}`;
+/** @param hash of the address itself */
+export const addressId = (shop: string, channel: string, hash: string): string => `${shop}/${channel}:${hash}`;
 /** @param customer customerId */
 export const liftId = (customer: string, channel: string, at: Date): string =>
   `${customer}/${channel}/${at.toISOString()}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { customerId, idRange } from '../../../domain/base/ids.js';
+import { customerId, undecidedId, under } from '../../../domain/base/ids.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
@@ -8,8 +8,7 @@ import type { UndecidedMessage } from './undecided-schema.js';
 const HASH_LENGTH = 16;
 
 /** @param source the provider's id of the message: told again, it is the same */
-const undecidedId = (shop: string, ref: string, source: string): string =>
-  `${customerId(shop, ref)}/${createHash('sha256').update(source).digest('hex').slice(0, HASH_LENGTH)}`;
+const hashOf = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, HASH_LENGTH);
 
 /** Keeps a message for a person to read, once. @param source the provider's id of it */
 export async function keepUndecided(
@@ -18,7 +17,7 @@ export async function keepUndecided(
   message: Omit<UndecidedMessage, '_id' | 'settled'>,
 ): Promise<void> {
   await insertMissing(models.undecidedMessages, [
-    { _id: undecidedId(message.shop, message.customer, source), ...message },
+    { _id: undecidedId(customerId(message.shop, message.customer), hashOf(source)), ...message },
   ]);
 }
 
@@ -28,7 +27,7 @@ export function undecidedPage(
   shop: string,
   { after, limit }: { readonly after?: string; readonly limit: number },
 ): Promise<UndecidedMessage[]> {
-  const { $gt, $lt } = idRange(`${shop}/`);
+  const { $gt, $lt } = under(shop);
   return native(models.undecidedMessages)
     .find<UndecidedMessage>(
       { _id: { $gt: after ?? $gt, $lt }, settled: { $exists: false } },
