@@ -1,12 +1,12 @@
-import { TemplateError } from '../../domain/message/templates.js';
 import type { Answer } from '../../domain/run/breaker.js';
 import { native } from '../../models/base/native.js';
 import { patiently } from '../../models/base/patient.js';
 import { markFailed, releaseClaims } from '../../models/run/claims.js';
 import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
-import type { ChunkResult, SendItem } from './chunk.js';
-import { type ClaimResult, claimRecipients } from './claim.js';
-import { type Delivery, fieldsOf, idOf, refOf } from './delivery.js';
+import type { ChunkResult } from './chunk.js';
+import { claimRecipients } from './claim.js';
+import { compose, UNRENDERED } from './compose.js';
+import { type Delivery, idOf } from './delivery.js';
 import { askAfterMs, resolveDoubts } from './doubt.js';
 import type { Fuse } from './fuse.js';
 import { momentOf } from './moment.js';
@@ -32,8 +32,8 @@ export async function deliverChunk(
   for (const [index, outcome] of doubts.settled) settled.set(index, outcome);
 
   const items = [
-    ...compose(delivery, claims, claims.claimed, false, settled),
-    ...compose(delivery, claims, doubts.resend, true, settled),
+    ...(await compose(delivery, claims, claims.claimed, false, settled)),
+    ...(await compose(delivery, claims, doubts.resend, true, settled)),
   ];
   // A text that cannot even be written is refused content: by us, before the provider could.
   const unrendered = [...settled.values()].flatMap(({ why }): Answer[] => (why === UNRENDERED ? ['content'] : []));
@@ -70,33 +70,8 @@ export async function deliverChunk(
   };
 }
 
-const UNRENDERED = 'template_error';
-
 const idsOf = (delivery: Delivery, indices: readonly number[]): string[] =>
   indices.map((index) => idOf(delivery, index));
-
-/** The recipients' messages; one that cannot be rendered fails, with its parameter to be found in the template's check. */
-function compose(
-  delivery: Delivery,
-  claims: ClaimResult,
-  indices: readonly number[],
-  maybeSent: boolean,
-  settled: Map<number, Settled>,
-): SendItem[] {
-  const items: SendItem[] = [];
-  for (const index of indices) {
-    const fields = claims.fields.get(index) ?? fieldsOf(delivery, index);
-    if (!fields) throw new Error(`Cannot compose for batch '${delivery.batch._id}' as its merge fields are gone`);
-    try {
-      const place = { seq: delivery.batch.seq, index };
-      items.push({ index, message: delivery.render(refOf(delivery, index), fields, place), maybeSent });
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      settled.set(index, { outcome: 'failed', why: UNRENDERED });
-    }
-  }
-  return items;
-}
 
 /** When the run's first message left; an earlier instant stays. */
 async function noteFirstSent({ deps, run }: Delivery, settled: ReadonlyMap<number, Settled>): Promise<void> {

@@ -65,6 +65,7 @@ export async function loadDelivery(
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     zone: shop.zone,
+    now: deps.now,
     ...sale.texts,
     ...(shortCode === undefined ? {} : { shortCode }),
   };
@@ -119,7 +120,7 @@ function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {
 }
 
 /** The customer's own reference of a recipient. */
-export function refOf({ batch }: Delivery, index: number): string {
+export function refOf({ batch }: Pick<Delivery, 'batch'>, index: number): string {
   const ref = batch.customers[index];
   if (ref === undefined) throw new RangeError(`Cannot name recipient ${index} of '${batch._id}': there is none`);
   return ref;
@@ -128,4 +129,5 @@ export const idOf = (delivery: Delivery, index: number): string =>
   customerId(delivery.run.shop, refOf(delivery, index));
 
 /** The recipient's merge fields as planned; undefined once the run is closed. */
-export const fieldsOf = ({ batch }: Delivery, index: number): MergeFields | undefined => batch.fields?.[index];
+export const fieldsOf = ({ batch }: Pick<Delivery, 'batch'>, index: number): MergeFields | undefined =>
+  batch.fields?.[index];

@@ -65,7 +65,7 @@ function addOrders(params: TemplateParams, { order, orderedAt }: MergeFields, ru
  */
 export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer {
   const { template, channel } = run;
-  const render = compileTemplate(template, channel);
+  const render = compileTemplate(template, channel, { zone: run.zone ?? 'UTC', now: run.now ?? (() => new Date()) });
   const common = commonParams(run);
   const ownAddress = OWN_ADDRESS.test(template.text);
   // A hash per link is worth saving on a million messages that have none.

@@ -38,6 +38,7 @@ export const RULE_PROBLEMS = {
   offer_starts_late: [422, 'The offer is not valid yet when the first message leaves'],
   hotline_missing: [422, 'The template names the hotline, and the shop has none'],
   unknown_parameter: [422, 'The template has an unknown parameter'],
+  foreign_placeholder: [422, 'The template has a placeholder of another tool, which would be sent as it stands'],
   fallback_missing: [422, 'A parameter that can be empty has no fallback'],
   invisible_character: [422, 'The text has an invisible character'],
   link_scheme: [422, 'A link is no http or https address'],
@@ -69,6 +70,7 @@ export const RULE_CODES = Object.keys(RULE_PROBLEMS) as RuleCode[];
 /** What any template may be refused for, whatever it belongs to. */
 export const TEMPLATE_PROBLEMS = [
   'unknown_parameter',
+  'foreign_placeholder',
   'fallback_missing',
   'hotline_missing',
   'template_syntax',

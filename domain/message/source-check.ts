@@ -10,6 +10,7 @@ import {
   type TemplateKind,
   type TemplateParams,
 } from './parameters.js';
+import { foreignPlaceholders, parameterMeant } from './placeholders.js';
 import { liquidSpans, type Span } from './sms/span.js';
 import { textRenderer } from './templates.js';
 
@@ -57,6 +58,12 @@ function broken(source: string, field: string, error: unknown): ContentFinding {
   return contentFinding({ ...about, position });
 }
 
+/** `contact.FIRSTNAME` of `{{ contact.FIRSTNAME | upcase }}`. */
+const pathOf = (text: string, name: string): string => {
+  const from = text.indexOf(name);
+  return from < 0 ? name : (/^[\w.]+/.exec(text.slice(from))?.[0] ?? name);
+};
+
 /** Names that the template takes from outside and that have no value there. */
 function unknownParameters(source: string, field: string, names: readonly string[], use: SourceUse): ContentFinding[] {
   const known = PARAMETER_NAMES.filter((name) => isKnownIn(name, use.available));
@@ -64,15 +71,19 @@ function unknownParameters(source: string, field: string, names: readonly string
     .filter((name) => !isParameter(name) || !known.includes(name))
     .map((name) => {
       const position = spanOf(source, name);
+      const text = source.slice(position.start, position.end);
+      const meant = parameterMeant(pathOf(text, name));
+      const suggestion = meant !== undefined && known.includes(meant) ? `{{ ${meant} }}` : undefined;
       return contentFinding({
         code: 'unknown_parameter',
         field,
         value: `{{ ${name} }}`,
         allowed: `made of the parameters ${known.join(', ')}`,
         position,
-        text: source.slice(position.start, position.end),
+        text,
+        ...(suggestion === undefined ? {} : { suggestion }),
         source: DESIGN,
-        vi: `Không có tham số "${name}" ở đây.`,
+        vi: `Không có tham số "${name}" ở đây${suggestion === undefined ? '' : `; có phải ${suggestion}`}.`,
       });
     });
 }
@@ -137,7 +148,10 @@ function* emptied(values: TemplateParams, optional: readonly ParameterName[]): G
   }
 }
 
-/** What is wrong with one source (text or subject), and what it becomes with the longest values. */
+/**
+ * What is wrong with one source (text or subject), and what it becomes with the longest values. What another tool would have
+ * filled in is found wherever it stands.
+ */
 export function checkSource(source: string, field: string, use: SourceUse): CheckedSource {
   if (source.length > MAX_SOURCE) {
     const allowed = `at most ${MAX_SOURCE} characters`;
@@ -145,6 +159,12 @@ export function checkSource(source: string, field: string, use: SourceUse): Chec
     const about = { code: 'template_too_long', field, value: `${source.length} characters`, allowed, vi };
     return { findings: [contentFinding({ ...about, source: DESIGN })] };
   }
+  const foreign = foreignPlaceholders(source, field);
+  const checked = checkLiquid(source, field, use);
+  return foreign.length === 0 ? checked : { ...checked, findings: [...foreign, ...checked.findings] };
+}
+
+function checkLiquid(source: string, field: string, use: SourceUse): CheckedSource {
   let names: string[];
   let render: (params: TemplateParams) => string;
   try {

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../base/channel.js';
 import { htmlOf, urlsIn } from '../base/text/html.js';
-import { liquid } from './liquid.js';
+import { parseLiquid, renderLiquid } from './liquid.js';
+import type { TextClock } from './liquid-dates.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
 import { plainLiterals, plainValues } from './sms/plain-values.js';
 import type { Template } from './template.js';
@@ -65,10 +66,10 @@ function plainRenderer(pieces: readonly Piece[]): TextRenderer {
   };
 }
 
-/** @throws TemplateError on a syntax error */
-export function liquidRenderer(source: string): TextRenderer {
-  const parsed = asTemplateError(() => liquid.parse(source.normalize('NFC')));
-  return (params) => asTemplateError(() => String(liquid.renderSync(parsed, params)));
+/** @param clock the shop's, for dates; default UTC. @throws TemplateError on a syntax error */
+export function liquidRenderer(source: string, clock?: TextClock): TextRenderer {
+  const parsed = asTemplateError(() => parseLiquid(source.normalize('NFC')));
+  return (params) => asTemplateError(() => renderLiquid(parsed, params, clock));
 }
 
 function asTemplateError<T>(work: () => T): T {
@@ -81,11 +82,12 @@ function asTemplateError<T>(work: () => T): T {
 
 /**
  * Compiles one source, composed (NFC): decomposed Vietnamese counts and is shown wrongly (docs/sources.md#sms-encoding).
+ * @param clock the shop's, for dates; default UTC
  * @throws TemplateError on a syntax error
  */
-export function textRenderer(source: string): TextRenderer {
+export function textRenderer(source: string, clock?: TextClock): TextRenderer {
   const pieces = plainPieces(source.normalize('NFC'));
-  return pieces ? plainRenderer(pieces) : liquidRenderer(source);
+  return pieces ? plainRenderer(pieces) : liquidRenderer(source, clock);
 }
 
 const WHITE_EXCEPT_SINGLE = /[^\S ]| {2}|^ | $/;
@@ -93,8 +95,8 @@ const WHITE_EXCEPT_SINGLE = /[^\S ]| {2}|^ | $/;
 const oneLine = (text: string): string => (WHITE_EXCEPT_SINGLE.test(text) ? text.replace(/\s+/g, ' ').trim() : text);
 
 /** Values and fallbacks leave without accents; what the seller wrote beside them was checked. */
-function smsRenderer(source: string): Renderer {
-  const text = textRenderer(plainLiterals(source));
+function smsRenderer(source: string, clock: TextClock | undefined): Renderer {
+  const text = textRenderer(plainLiterals(source), clock);
   const plain = plainValues();
   return (params) => ({ text: text(plain(params)) });
 }
@@ -107,9 +109,9 @@ const STOP_WORDS = 'Ngừng nhận e-mail / Unsubscribe';
  * (docs/sources.md#bulk-senders), whatever the seller wrote. What the template made of it is looked at, not what it names: a
  * link inside a condition or a comment is none.
  */
-function emailRenderer(template: Template): Renderer {
-  const text = textRenderer(template.text);
-  const subject = textRenderer(template.subject ?? '');
+function emailRenderer(template: Template, clock: TextClock | undefined): Renderer {
+  const text = textRenderer(template.text, clock);
+  const subject = textRenderer(template.subject ?? '', clock);
   const own = new Set(urlsIn(template.text));
   return (params, pixelUrl) => {
     const body = text(params);
@@ -129,11 +131,12 @@ function emailRenderer(template: Template): Renderer {
 
 /**
  * Compiles a template once; the renderer is called once per recipient.
+ * @param clock the shop's, by which its dates are read and shown; default UTC and the machine's time
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
-export function compileTemplate(template: Template, channel: ChannelName): Renderer {
-  if (channel === 'email') return emailRenderer(template);
-  if (channel === 'sms') return smsRenderer(template.text);
-  const text = textRenderer(template.text);
+export function compileTemplate(template: Template, channel: ChannelName, clock?: TextClock): Renderer {
+  if (channel === 'email') return emailRenderer(template, clock);
+  if (channel === 'sms') return smsRenderer(template.text, clock);
+  const text = textRenderer(template.text, clock);
   return (params) => ({ text: text(params) });
 }

@@ -6,6 +6,8 @@ export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'of
   readonly hotline?: string;
   /** IANA zone in which days are written. Default UTC. */
   readonly zone?: string;
+  /** What {{ "now" | date: … }} shows; default the machine's time. */
+  readonly now?: () => Date;
   /** YYYY-MM-DD in the shop's zone. */
   readonly saleDay: string;
   /** The instant from which days since an order are counted. */

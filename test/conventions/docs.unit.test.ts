@@ -61,6 +61,7 @@ describe('the docs', () => {
       'breaker',
       'doubts',
       'eligibility',
+      'placeholders',
       'preflight',
       'suggestions',
       'test-sends',

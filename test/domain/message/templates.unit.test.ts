@@ -161,6 +161,24 @@ describe('rendering', () => {
     });
     assert.ok(spent < 8_000, `${spent} ms`);
   });
+
+  it('does only so much, counted and not timed: turns of loops, pieces, and what stands in one tag', () => {
+    const refused = [
+      '{% for i in (1..9000) %}{% endfor %}',
+      '{% for i in (1..30) %}{% for j in (1..30) %}{% endfor %}{% endfor %}',
+      '{{ link }}'.repeat(501),
+      `{% for i in (1..20) %}{{ link${' | upcase'.repeat(200)} }}{% endfor %}`,
+      `{% for i in (1..5) %}{% case link %}{% when ${'1,'.repeat(3000)}2 %}{% endcase %}{% endfor %}`,
+      '{{ "now" | date: "%A" }}'.repeat(20),
+    ];
+    for (const text of refused) assert.throws(() => liquidRenderer(text)(PARAMS), /limit exceeded/, text.slice(0, 60));
+    const allowed = [
+      '{% for i in (1..100) %}{{ i }}{% endfor %}',
+      '{{ offer_end | date: "%d/%m" }} {{ order_date | date: "%d/%m" }} {{ "now" | date: "%H:%M" }}',
+      '{% assign names = product_list | split: ", " %}{% for name in names %}- {{ name | upcase }}\n{% endfor %}',
+    ];
+    for (const text of allowed) assert.doesNotThrow(() => liquidRenderer(text)(PARAMS), text);
+  });
 });
 
 describe('an e-mail', () => {
