@@ -10,6 +10,7 @@ import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { policyAt } from '../domain/base/policy.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, type Models } from '../models/models.js';
+import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { channelsOf, checkRoles, queueOf } from './roles.js';
@@ -31,6 +32,7 @@ async function main(config: Config, log: Logger): Promise<void> {
     closers.push(() => database.close());
     const options = workersOf(config, { connection, namespace }, createModels(database), closers);
     const workers = await runWorkers(options);
+    if (roles.includes('campaigns')) closers.push(keepBeginningAnew({ connection, namespace }, log));
     log.info({ roles, queues: roles.map(queueOf), namespace }, 'ready');
     await workers.ended;
     log.info('stopped');
