@@ -95,6 +95,8 @@ export const configSchema = z.object({
     .pipe(z.array(z.enum(['email', 'sms'], { error: 'a list of email, sms' }))),
   /** What the contract says one billed part costs, in minor units (whole VND); for estimates only. */
   SMS_PART_PRICE: whole(1, 1_000_000).optional(),
+  /** How long after a hand-over the provider may still not know a message, where it can be asked; default the policy's. */
+  SMS_ASK_AFTER_SECONDS: whole(0, 3_600).optional(),
   /** JSON, or the name of a file that holds it (docs/channels.md). */
   SMS_DESCRIPTION: z.string().optional(),
   /** Where the provider reports what became of a message; each gets an address of its own below it. */

@@ -15,6 +15,7 @@ export type SmsConfig = Pick<
   | 'SMS_SENDER'
   | 'SMS_TYPE'
   | 'SMS_DESCRIPTION'
+  | 'SMS_ASK_AFTER_SECONDS'
   | 'SMS_CALLBACK_URL'
   | 'CHANNEL_CONNECTIONS'
 > &
@@ -40,13 +41,21 @@ export function createSms(config: SmsConfig): Channel {
   };
   const common = { url: need('SMS_URL'), secret: need('SMS_SECRET'), connections: config.CHANNEL_CONNECTIONS };
   const sender = config.SMS_SENDER;
+  const { SMS_ASK_AFTER_SECONDS: askAfter } = config;
+  const asked = askAfter === undefined ? {} : { askAfterMs: askAfter * 1_000 };
   switch (config.SMS_PROVIDER ?? 'nhip') {
     case 'nhip':
-      return smsChannel(common);
+      return smsChannel({ ...common, ...asked });
     case 'generic': {
       const description = parseSmsDescription(textOrFile(need('SMS_DESCRIPTION')));
       const { SMS_KEY: key } = config;
-      return genericSmsChannel({ ...common, description, ...(key ? { key } : {}), ...(sender ? { sender } : {}) });
+      return genericSmsChannel({
+        ...common,
+        ...asked,
+        description,
+        ...(key ? { key } : {}),
+        ...(sender ? { sender } : {}),
+      });
     }
     case 'esms': {
       const type = typeOf(config.SMS_TYPE ?? DEFAULT_TYPE.esms, ESMS_TYPES);

@@ -14,7 +14,16 @@ export interface GenericSmsOptions extends HttpProviderOptions {
   readonly description: SmsDescription;
   readonly key?: string;
   readonly sender?: string;
+  /** Age of a doubt that may be asked about, milliseconds, where the description names none. Default: the policy's. */
+  readonly askAfterMs?: number;
 }
+
+const ageOf = (
+  { afterSeconds }: NonNullable<SmsDescription['lookup']>,
+  given: number | undefined,
+  now: number,
+): number => (afterSeconds === undefined ? (given ?? askAfterMs('generic', new Date(now))) : afterSeconds * 1_000);
+
 type Values = Readonly<Record<Placeholder, string>>;
 interface Expected {
   readonly field: string;
@@ -44,14 +53,7 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   return {
     name: 'sms',
     doubt: description.idempotent ? 'resend' : lookup ? 'ask' : 'unknown',
-    ...(lookup && !description.idempotent
-      ? {
-          askAfterMs:
-            lookup.afterSeconds === undefined
-              ? askAfterMs('generic', new Date(provider.now()))
-              : lookup.afterSeconds * 1_000,
-        }
-      : {}),
+    ...(lookup && !description.idempotent ? { askAfterMs: ageOf(lookup, options.askAfterMs, provider.now()) } : {}),
     send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
     ...(lookup && !description.idempotent
       ? {

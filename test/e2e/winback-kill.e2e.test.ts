@@ -72,7 +72,9 @@ describe("a win-back programme whose worker is killed by SIGKILL, in its day's p
     await until('the end of the worker', async () => (await identify(pid)) === undefined);
   }
   async function startAgain(): Promise<void> {
-    workers.push(await startWorker(services, context.log, false));
+    // Its provider answers within SLOW_MS, so that a doubt need not grow a minute old here.
+    const env = { ...services.env, SMS_ASK_AFTER_SECONDS: '1' };
+    workers.push(await startWorker({ ...services, env }, context.log, false));
   }
   const workflow = () => new Client({ connection }).workflow.getHandle(winbackWorkflowId(PROGRAMME));
 

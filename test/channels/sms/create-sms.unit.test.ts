@@ -35,6 +35,21 @@ describe('createSms', () => {
     await createSms(rest).close();
   });
 
+  it('asks about no doubt younger than a minute, or what is configured', async () => {
+    for (const [SMS_PROVIDER, given, expected] of [
+      ['nhip', undefined, 60_000],
+      ['nhip', 5, 5_000],
+      ['generic', undefined, 60_000],
+      ['generic', 0, 0],
+      ['esms', 5, undefined],
+    ] as const) {
+      const more = given === undefined ? {} : { SMS_ASK_AFTER_SECONDS: given };
+      const channel = createSms({ ...config, SMS_PROVIDER, ...more });
+      assert.equal(channel.askAfterMs, expected, `${SMS_PROVIDER}, ${given}`);
+      await channel.close();
+    }
+  });
+
   it('names the variable that is missing, and shows no other', () => {
     const needed = {
       nhip: ['SMS_URL', 'SMS_SECRET'],

@@ -63,6 +63,14 @@ describe('the SMS channel', () => {
     assert.equal((await sms.lookup!(['shop.a.b.1:1'], AbortSignal.abort())).size, 0);
   });
 
+  it('does not take a 404 of somebody between for "never accepted"', async () => {
+    const { providers } = await start();
+    const elsewhere = opened.channel(
+      smsChannel({ url: `${providers.addresses.sms}/v2`, secret: SECRETS.smsSecret, connections: 1 }),
+    );
+    assert.equal((await elsewhere.lookup!(['shop.a.b.1:1'], NEVER)).size, 0, 'its 404 says not_found, of no message');
+  });
+
   it('does not take a refused key for "never accepted"', async () => {
     const { sms } = await start({ secret: 'another secret of a test' });
     assert.equal((await sms.lookup!(['shop.a.b.1:1'], NEVER)).size, 0);
