@@ -22,16 +22,13 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
   const { t } = i18n;
   const edit = useEdit(campaign);
   const { channel, template, dueAt, enabled } = outreach;
-  const { value, change, forget } = useDraft(
-    `outreach.${campaign.shop}.${campaign.campaign}.${outreach.id}.${campaign.version}`,
-    {
-      channel: channel as Channel,
-      text: template.text,
-      subject: template.subject ?? '',
-      due: toLocalInput(dueAt, campaign.zone),
-      enabled,
-    },
-  );
+  const { value, change, forget } = useDraft(`outreach.${campaign.shop}.${campaign.campaign}.${outreach.id}`, {
+    channel: channel as Channel,
+    text: template.text,
+    subject: template.subject ?? '',
+    due: toLocalInput(dueAt, campaign.zone),
+    enabled,
+  });
   const [blocked, setBlocked] = useState(false);
   const window = campaign.windows.find(({ outreaches }) => outreaches.some(({ id }) => id === outreach.id));
   const save = (): void => {

@@ -59,9 +59,9 @@ export function Setup() {
               ))}
             </nav>
             {refused === undefined ? null : <Notice tone="warn">{refused}</Notice>}
-            {step === 'windows' ? <WindowsStep campaign={campaign} key={campaign.version} /> : null}
+            {step === 'windows' ? <WindowsStep campaign={campaign} /> : null}
             {step === 'messages' ? <MessagesStep campaign={campaign} /> : null}
-            {step === 'vouchers' ? <VoucherStep campaign={campaign} key={campaign.version} /> : null}
+            {step === 'vouchers' ? <VoucherStep campaign={campaign} /> : null}
             {step === 'check' ? <CheckStep campaign={campaign} /> : null}
             <div className={css.foot}>
               {at > 0 ? (

@@ -24,7 +24,7 @@ export function VoucherStep({ campaign }: { readonly campaign: Campaign }) {
   const products = useQuery(productsQuery(shop));
   const all = campaign.windows.flatMap(({ outreaches }) => outreaches);
   const now = all.find(({ offer }) => offer !== undefined)?.offer ?? '';
-  const { value, change, forget } = useDraft(`voucher.${shop}.${campaign.campaign}.${campaign.version}`, {
+  const { value, change, forget } = useDraft(`voucher.${shop}.${campaign.campaign}`, {
     offer: now,
     skus: campaign.products.map(({ sku }) => sku),
   });

@@ -24,7 +24,7 @@ export function WindowsStep({ campaign }: { readonly campaign: Campaign }) {
     ]),
   );
   const { value, change, forget } = useDraft<Record<string, string>>(
-    `windows.${campaign.shop}.${campaign.campaign}.${campaign.version}`,
+    `windows.${campaign.shop}.${campaign.campaign}`,
     shown,
   );
   const isChanged = Object.entries(shown).some(([name, was]) => value[name] !== was);

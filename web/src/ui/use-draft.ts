@@ -1,28 +1,32 @@
 import { useCallback, useState } from 'react';
 
-const read = <T>(key: string): T | undefined => {
-  const kept = sessionStorage.getItem(key);
-  if (kept === null) return undefined;
+function read<T>(key: string): Partial<T> {
   try {
-    return JSON.parse(kept) as T;
+    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<T>;
   } catch {
-    return undefined;
+    return {};
   }
-};
+}
 
-/** What is typed and not yet saved, kept over a reload of the tab. `forget` after it was saved. */
+/**
+ * What is typed and not yet saved, kept over a reload of the tab. Only what was changed is kept, and laid over `initial`: a newer
+ * version of the thing shows through wherever nobody typed. `forget` after it was saved.
+ */
 export function useDraft<T extends object>(name: string, initial: T) {
   const key = `nhip.draft.${name}`;
-  const [value, setValue] = useState<T>(() => ({ ...initial, ...read<T>(key) }));
+  const [parts, setParts] = useState<Partial<T>>(() => read<T>(key));
   const change = useCallback(
     (part: Partial<T>) =>
-      setValue((before) => {
+      setParts((before) => {
         const after = { ...before, ...part };
         sessionStorage.setItem(key, JSON.stringify(after));
         return after;
       }),
     [key],
   );
-  const forget = useCallback(() => sessionStorage.removeItem(key), [key]);
-  return { value, change, forget };
+  const forget = useCallback(() => {
+    sessionStorage.removeItem(key);
+    setParts({});
+  }, [key]);
+  return { value: { ...initial, ...parts }, change, forget };
 }

@@ -26,7 +26,7 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
   const cache = useQueryClient();
   const offers = useQuery(offersQuery(shop));
   const initial = valuesOf(winback);
-  const draft = useDraft<WinbackValues>(`winback.${shop}.${winback.winback}.${winback.version}`, initial);
+  const draft = useDraft<WinbackValues>(`winback.${shop}.${winback.winback}`, initial);
   const { register, setValue, watch, trigger, formState } = useForm<WinbackValues>({
     defaultValues: draft.value,
     mode: 'onChange',

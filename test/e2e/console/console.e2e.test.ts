@@ -1,0 +1,350 @@
+/** Both of the seller's documents (docs/seeds.md), walked through in a real browser against the whole of Nhịp. */
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { findChromium, HOW_TO_GET, launchChromium } from '../../../dev/console/browser.js';
+import { ensureConsole } from '../../../dev/console/build.js';
+import { firstLoad } from '../../../dev/console/bundle-size.js';
+import { sendJson } from '../../../dev/sample/upload.js';
+import { type Services, startServices } from '../../../dev/services.js';
+import { DAY_MS, MINUTE_MS } from '../../../domain/base/time.js';
+import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
+import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
+import { Visitor } from './visitor.js';
+
+const BUDGET_BYTES = 200_000;
+const SCREENS = [
+  ['overview', ''],
+  ['campaigns', '/campaigns'],
+  ['new campaign', '/campaigns/new'],
+  ['campaign', '/campaigns/CAMPAIGN'],
+  ['its messages', '/campaigns/CAMPAIGN?tab=messages'],
+  ['windows', '/campaigns/CAMPAIGN/setup'],
+  ['messages', '/campaigns/CAMPAIGN/setup?step=messages&outreach=pre-launch-cart'],
+  ['voucher', '/campaigns/CAMPAIGN/setup?step=vouchers'],
+  ['check', '/campaigns/CAMPAIGN/setup?step=check'],
+  ['win-backs', '/winbacks'],
+  ['kinds', '/winbacks/new'],
+  ['new win-back', '/winbacks/new?kind=winback'],
+  ['win-back', '/winbacks/WINBACK'],
+  ['statistics', '/winbacks/WINBACK?tab=statistics'],
+  ['templates', '/templates'],
+  ['offers', '/offers'],
+  ['offer', '/offers/giam-gia'],
+  ['customers', `/customers?id=${SLY}`],
+  ['import', '/import'],
+  ['settings', '/settings'],
+] as const;
+
+describe('the console', function () {
+  this.timeout(5 * MINUTE_MS);
+  // Each step stands on those before it.
+  this.bail(true);
+  let browser: Browser;
+  let services: Services;
+  let seller: Visitor;
+  let winback = '';
+  const saleDay = dayIn(Date.now() + 8 * DAY_MS, ZONE);
+
+  before(async function () {
+    const chromium = await findChromium();
+    if (chromium === undefined) {
+      console.error(`\n  !!! THE CONSOLE WAS NOT TESTED: there is no Chromium on this machine; ${HOW_TO_GET}\n`);
+      this.skip();
+    }
+    await ensureConsole(() => undefined);
+    services = await startServices({
+      name: `console-${process.pid}`,
+      keep: false,
+      context: { log: () => undefined },
+    });
+    await openShop(services);
+    browser = await launchChromium(chromium);
+    seller = await Visitor.arrive(browser, services, { language: 'vi', width: 1280 });
+  });
+  after(async () => {
+    await browser?.close();
+    await services?.stop();
+  });
+
+  it('loads at most 200 kB of compressed script before it can be used', async () => {
+    const { scripts, bytes } = await firstLoad();
+    console.log(`    first load of the console: ${(bytes / 1000).toFixed(1)} kB, gzip, in ${scripts.length} files`);
+    assert.ok(bytes <= BUDGET_BYTES, `${bytes} bytes in ${scripts.join(', ')}`);
+  });
+
+  describe('in Vietnamese, the campaign booster', () => {
+    it('opens by the one-time link, which leaves no token in the address', async () => {
+      await seller.signIn(services);
+      assert.doesNotMatch(seller.page.url(), /once/);
+      assert.deepEqual(await seller.page.evaluate('document.cookie'), '', 'no script sees the session');
+    });
+
+    it('shows the conditions of the seed, each with what is asked and what is', async () => {
+      const list = seller.page.getByRole('region', { name: 'Điều kiện để mở CEM' });
+      await list.getByText('Tỷ lệ đánh giá tích cực').waitFor();
+      assert.equal(await list.getByText('Đạt', { exact: true }).count(), 5);
+    });
+
+    it('"Cài đặt ngay": from a sale day to four windows', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Cài đặt ngay' }).click();
+      const create = page.getByRole('button', { name: 'Tạo bản nháp' });
+      assert.equal(await create.getAttribute('aria-disabled'), 'true');
+      await page.getByText('Hãy chọn ngày sale.').waitFor();
+      await page.getByLabel('Ngày sale', { exact: true }).last().fill(saleDay);
+      await page.getByLabel('Voucher').selectOption('giam-gia');
+      await create.click();
+      await page.getByRole('heading', { level: 1, name: /^Cài đặt: CEM thúc đẩy chiến dịch/ }).waitFor();
+      assert.equal(await page.getByRole('group').count(), 4);
+    });
+
+    it('moves a window, after a reload too: nothing typed is lost', async () => {
+      const { page } = seller;
+      const opens = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
+      const local = (instant: number): string => toLocalInput(new Date(instant).toISOString(), ZONE);
+      const first = () => page.getByRole('group', { name: 'Trước khởi động' });
+      await first().getByLabel('Bắt đầu').fill(local(opens));
+      await page.reload();
+      assert.equal(await first().getByLabel('Bắt đầu').inputValue(), local(opens));
+      await page.getByRole('button', { name: 'Lưu thời gian' }).click();
+      await page.getByText('Đã lưu.').waitFor();
+    });
+
+    it('shows audiences with live counts, and judges a message while it is typed', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Tiếp: Nhóm khách và tin nhắn' }).click();
+      await page.getByText('30 khách, gửi được cho 30').first().waitFor();
+      await page.getByRole('link', { name: 'Sửa tin cho Khách thêm sản phẩm vào giỏ' }).first().click();
+      const text = page.getByLabel('Nội dung tin nhắn');
+      const save = page.getByRole('button', { name: 'Lưu tin nhắn' });
+      await text.fill('Chào {{ khong_co }}');
+      await page.getByText('Nội dung còn lỗi phải sửa.').waitFor();
+      assert.equal(await save.getAttribute('aria-disabled'), 'true');
+      await text.fill('Chào {{ customer_name }}, {{ shop_name }} tặng mã {{ offer_code }}: {{ link }}');
+      await page.getByText('Nội dung hợp lệ.').waitFor();
+    });
+
+    it('previews it as a chosen customer, whose name is text and no markup', async () => {
+      const { page } = seller;
+      await page.getByLabel('Xem như khách hàng').fill(SLY);
+      const preview = page.getByRole('region', { name: 'Xem trước' });
+      await preview.getByText('<b onclick="x()">Lan</b>').waitFor();
+      assert.equal(await preview.locator('b').count(), 0);
+      await page.getByRole('button', { name: 'Lưu tin nhắn' }).click();
+      await page.getByText('Đã lưu.').waitFor();
+    });
+
+    it('keeps voucher and products, and passes the checks', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Tiếp: Voucher và sản phẩm' }).click();
+      await page.getByText('Đã chọn 6 sản phẩm, cần ít nhất 5.').waitFor();
+      await page.getByRole('link', { name: 'Tiếp: Kiểm tra và bật' }).click();
+      await page.getByText('Sẵn sàng để bật.').waitFor();
+    });
+
+    it('is switched to "Hoạt động" after a question with numbers; two clicks are one', async () => {
+      const { page } = seller;
+      await page.getByRole('switch').click();
+      const dialog = page.getByRole('alertdialog');
+      await dialog.getByText(/mẫu tin trong 4 giai đoạn/).waitFor();
+      await dialog.getByRole('button', { name: 'Bật chiến dịch' }).dblclick();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('switch', { checked: true }).waitFor();
+      await page.getByText(/đang hoạt động\. Tin nhắn sẽ tự gửi đúng giờ/).waitFor();
+    });
+
+    it('sends by itself at its time, and the Data Monitor shows it', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Mở trang chiến dịch' }).click();
+      const funnel = page.getByRole('list', { name: 'Hiệu quả của CEM' });
+      await funnel.getByText('Khách hàng được gửi tin').waitFor({ timeout: 2 * MINUTE_MS });
+      for (const step of ['Khách hàng đã đọc', 'Khách hàng đã click', 'Khách hàng đã mua']) {
+        assert.equal(await funnel.getByText(step).count(), 1, step);
+      }
+      const ledger = page.getByRole('table', { name: 'Sổ đối soát' });
+      await ledger.getByText('Khớp').first().waitFor({ timeout: MINUTE_MS });
+      await page.getByText('Đã xong').first().waitFor({ timeout: MINUTE_MS });
+      const stats = (await (await fetch(`${services.providers.control}/stats`)).json()) as {
+        chat: { accepted: number; duplicates: number };
+      };
+      assert.ok(stats.chat.accepted > 0);
+      assert.equal(stats.chat.duplicates, 0);
+    });
+
+    it('is switched off with its promise, in every tab', async () => {
+      const other = await seller.page.context().newPage();
+      await other.goto(seller.page.url());
+      await other.getByRole('switch', { checked: true }).waitFor();
+      await seller.page.getByRole('switch').click();
+      await seller.page.getByText(/Nhiều nhất \d+ tin còn đi trong 2 giây tới/).waitFor();
+      await seller.page.getByRole('switch', { checked: false }).waitFor();
+      await other.getByRole('switch', { checked: false }).waitFor();
+      await other.close();
+    });
+  });
+
+  describe('in Vietnamese, win-back in the order of the seed', () => {
+    it('Bước 1 đến 3: tạo chiến dịch mới, chọn loại, đặt tên và kênh gửi', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Gợi nhớ khách', exact: true }).click();
+      await page.getByRole('link', { name: 'Tạo chiến dịch mới' }).first().click();
+      await page.getByRole('link', { name: 'Chọn Gợi nhớ khách hàng trở lại mua hàng' }).click();
+      await page.getByLabel('Tên chiến dịch').fill('Nhớ bạn');
+      await page.getByLabel('Kênh gửi').selectOption('sms');
+      await page.getByRole('button', { name: 'Tiếp tục: nội dung' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Nhớ bạn' }).waitFor();
+      winback = /winbacks\/([^/?]+)/.exec(page.url())?.[1] ?? '';
+    });
+
+    it('Bước 4: the content keeps to 160 characters without accents, and the editor helps', async () => {
+      const { page } = seller;
+      const text = page.getByLabel('Nội dung tin nhắn');
+      const ready = await text.inputValue();
+      await text.fill('Thân mời {{ customer_name }} ghé shop');
+      await page.getByText('Nội dung hợp lệ.').waitFor({ state: 'hidden' });
+      await text.fill(ready);
+      await page.getByText('Nội dung hợp lệ.').waitFor();
+      assert.equal(await page.getByLabel('Gửi đến nhóm khách hàng').inputValue(), 'Tất cả khách hàng');
+    });
+
+    it('Gửi thử: to the own phone, which proves itself with a code', async () => {
+      const { page } = seller;
+      const test = page.getByRole('region', { name: 'Gửi thử' });
+      await test.getByLabel('Số điện thoại của bạn').fill('+84901234567');
+      await test.getByRole('button', { name: 'Gửi thử' }).click();
+      const code = test.getByLabel('Mã xác nhận');
+      await code.waitFor();
+      const { messages } = (await (await fetch(`${services.providers.control}/received?limit=5000`)).json()) as {
+        messages: { channel: string; to: string; text?: string }[];
+      };
+      const sent = messages.filter(({ to }) => to.endsWith('901234567')).at(-1);
+      await code.fill(/\b\d{6}\b/.exec(JSON.stringify(sent))?.[0] ?? '');
+      await test.getByRole('button', { name: 'Xác nhận và gửi thử' }).click();
+      await test.getByText('Đã gửi thử. Hãy xem tin trên máy của bạn.').waitFor();
+    });
+
+    it('Lưu cập nhật keeps the draft', async () => {
+      const { page } = seller;
+      await page.getByText('Hôm nay có 40 khách thỏa điều kiện').waitFor();
+      await page.getByLabel('Giữ lại để so sánh (%)').fill('0');
+      // The hour has not come, or is over for today: either way the report begins empty.
+      await page.getByRole('button', { name: 'Lưu cập nhật' }).click();
+      await page.getByText('Đã lưu bản nháp.').waitFor();
+    });
+
+    it('Gửi ngay asks with the numbers, then Gửi tin nhắn ngay activates it', async () => {
+      const { page } = seller;
+      await page.getByRole('button', { name: 'Gửi ngay' }).click();
+      const dialog = page.getByRole('alertdialog', { name: 'Xác nhận chiến dịch' });
+      await dialog.getByText('Số khách nhận tin').waitFor();
+      await dialog.getByText('40', { exact: true }).first().waitFor();
+      await dialog.getByRole('button', { name: 'Gửi tin nhắn ngay' }).click();
+      await page.getByText('“Nhớ bạn” đang hoạt động.').waitFor();
+    });
+
+    it('Thống kê shows figures, or says that nobody has met the conditions yet', async () => {
+      const { page } = seller;
+      const empty = page.getByText('Chưa có khách hàng thỏa điều kiện mà bạn đã thiết lập.');
+      await empty
+        .or(page.getByRole('table', { name: 'Theo ngày' }))
+        .first()
+        .waitFor();
+    });
+  });
+
+  describe('on every screen', () => {
+    it('says what helps when the API is away, and goes on when it is back', async () => {
+      const { page } = seller;
+      await page.context().setOffline(true);
+      await page.getByRole('link', { name: 'Ưu đãi' }).click();
+      await page.context().setOffline(false);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.goto(`${services.api}/console/s/${SHOP}/campaigns/khong-co`);
+      await page.getByText('Không tìm thấy chiến dịch này.').waitFor();
+    });
+
+    it('refuses an edit of what somebody else has changed meanwhile, and keeps what was typed', async () => {
+      const other = await seller.page.context().newPage();
+      await other.goto(`${services.api}/console/s/${SHOP}/campaigns/${saleDay}/setup`);
+      const last = other.getByRole('group', { name: 'Sau chiến dịch' }).getByLabel('Kết thúc');
+      const typed = (await last.inputValue()).replace(/\d\d$/, '30');
+      await last.fill(typed);
+      const access = { api: services.api, key: services.adminKey };
+      const place = `/v1/shops/${SHOP}/campaigns/${saleDay}`;
+      const { version } = (await (
+        await fetch(services.api + place, { headers: { authorization: `Bearer ${access.key}` } })
+      ).json()) as { version: number };
+      await sendJson(access, 'PATCH', place, { version, name: 'CEM thúc đẩy chiến dịch, tên mới' });
+      await other.getByRole('button', { name: 'Lưu thời gian' }).click();
+      await other.getByText(/Có người vừa sửa chiến dịch này/).waitFor();
+      await other.getByRole('heading', { name: /tên mới/ }).waitFor();
+      assert.equal(await last.inputValue(), typed);
+      await other.getByRole('button', { name: 'Lưu thời gian' }).click();
+      await other.getByText('Đã lưu.').waitFor();
+      await other.close();
+    });
+
+    for (const language of ['vi', 'en'] as const) {
+      it(`has nothing serious for axe on any screen, in ${language}, light and dark`, async () => {
+        const found: string[] = [];
+        const visitor = await Visitor.arrive(browser, services, { language, width: 1280 });
+        await visitor.signIn(services);
+        for (const [name, place] of SCREENS) {
+          await visitor.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', winback));
+          await visitor.page.getByRole('status').first().waitFor({ state: 'hidden' });
+          for (const theme of ['light', 'dark']) {
+            await visitor.page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+            const lines = await visitor.axe(theme === 'dark' ? ['color-contrast'] : undefined);
+            found.push(...lines.map((line) => `${name}, ${theme}: ${line}`));
+          }
+        }
+        console.log(
+          `    axe: ${found.length} serious or critical on ${SCREENS.length} screens, ${language}, light and dark`,
+        );
+        await visitor.leave();
+        assert.deepEqual(found, []);
+        assert.deepEqual(visitor.complaints, []);
+      });
+    }
+
+    it('is used in English on a phone of 360 px: resume, watch, pause, statistics, nothing beside the screen', async () => {
+      const phone = await Visitor.arrive(browser, services, { language: 'en', width: 360 });
+      const { page } = phone;
+      await phone.signIn(services);
+      for (const [, place] of SCREENS) {
+        await phone.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', winback));
+        await page.getByRole('status').first().waitFor({ state: 'hidden' });
+        await phone.fits();
+      }
+      await page.getByRole('link', { name: 'Campaigns' }).click();
+      await page.getByRole('link', { name: /CEM thúc đẩy chiến dịch/ }).click();
+      await page.getByRole('switch').click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Switch the campaign on' }).click();
+      await page.getByRole('switch', { checked: true }).waitFor();
+      await page.getByRole('list', { name: 'What the messages brought' }).getByText('Sent to').waitFor();
+      await page.getByRole('switch').click();
+      await page.getByText(/At most \d+ more messages leave/).waitFor();
+      await page.getByRole('link', { name: 'Win-back' }).click();
+      await page.getByRole('link', { name: 'Nhớ bạn' }).click();
+      await page.getByRole('button', { name: 'Statistics' }).click();
+      await page
+        .getByText('No customer has met the conditions yet.')
+        .or(page.getByRole('table', { name: 'By day' }))
+        .first()
+        .waitFor();
+      await phone.leave();
+      assert.deepEqual(phone.complaints, []);
+    });
+
+    it('ends the session when the seller signs out', async () => {
+      await seller.go('');
+      await seller.page.getByRole('button', { name: 'Đăng xuất' }).click();
+      await seller.page.getByRole('heading', { name: 'Đăng nhập Nhịp' }).waitFor();
+      assert.equal((await seller.axe()).length, 0);
+      await seller.page.goto(`${services.api}/console/s/${SHOP}/campaigns`);
+      await seller.page.getByRole('heading', { name: 'Đăng nhập Nhịp' }).waitFor();
+      assert.deepEqual(seller.complaints, []);
+      assert.ok(SLY_NAME.includes('\u202e'));
+    });
+  });
+});
