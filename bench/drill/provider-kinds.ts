@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultsInput } from '../../dev/providers/faults.js';
 import type { ChannelName } from '../../domain/base/channel.js';
 import type { Kind } from './kind.js';
+import { DOUBT_WINDOW_MS } from './process-kinds.js';
 import { phoneOf } from './shop.js';
 
 const REQUESTS = 30;
@@ -9,7 +10,7 @@ const REQUESTS = 30;
 const fault = (name: string, faults: FaultsInput, channel: ChannelName = 'sms', forMs = 4_000): Kind => ({
   name,
   channel,
-  windowMs: 50_000,
+  windowMs: channel === 'sms' ? DOUBT_WINDOW_MS : 60_000,
   act: async (round) => {
     await round.untilSomewhere();
     await round.deps.provider.fault(channel, { slowMs: round.slowMs, ...faults });

@@ -13,7 +13,8 @@ describe('a drill', function () {
 
   it('loses nobody and sends nothing twice, whether the channel worker is killed or the provider hangs up', async () => {
     const said: string[] = [];
-    const kinds = ['provider-drops-after-accept', 'kill-channels'];
+    // By chat: a doubt about an SMS is asked about after a minute only.
+    const kinds = ['provider-drops-after-accept-chat', 'kill-channels-chat'];
     const args = { rounds: kinds.length, seed: 11, customers: 300, kinds, former: 'HEAD', short: true };
     const reports = await drill(STACK, args, (line) => said.push(line));
     assert.deepEqual(
