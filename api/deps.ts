@@ -39,6 +39,8 @@ export interface ApiDeps {
   readonly temporalUi?: string;
   /** Where the built console lies; default: where `npm run build` puts it. */
   readonly consoleFolder?: string;
+  /** Something was saved that Temporal could not be told: look soon (api/temporal/sweeper.ts). */
+  readonly sweepSoon?: () => void;
   /** Resolves when MongoDB answers. */
   readonly pingDatabase: () => Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { ChannelName } from '../domain/base/channel.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
+import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';
 import { realProviders } from './winbacks/real-providers.js';
 
@@ -43,11 +44,15 @@ async function main(): Promise<void> {
   });
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const account = createSmsAccount(config);
+  const workflows = temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE }));
+  const now = (): Date => new Date();
+  const sweeper = startSweeper({ models, workflows, log, now });
   const app = createApp({
     models,
-    workflows: temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE })),
+    workflows,
     log,
-    now: () => new Date(),
+    now,
+    sweepSoon: sweeper.soon,
     randomBytes: () => randomBytes(32),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
@@ -75,6 +80,7 @@ async function main(): Promise<void> {
     await closed;
     clearInterval(sweep);
     clearTimeout(timer);
+    await sweeper.stop();
     await account?.close();
     await temporal.close();
     await database.close();

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { stopPromise } from '../../domain/campaign/promise.js';
-import { type CampaignAction, type CampaignState, transition } from '../../domain/campaign/states.js';
-import { changeCampaign } from '../../models/campaign/campaign-store.js';
+import { type CampaignAction, type CampaignState, stoppableBy, transition } from '../../domain/campaign/states.js';
+import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-store.js';
 import { countOpenRuns } from '../../models/run/run-store.js';
 import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import { requireReady } from '../advice/require.js';
@@ -46,6 +46,7 @@ async function promiseOf(deps: ApiDeps, campaign: Campaign): Promise<object> {
  * told, so that a call can be repeated when Temporal was away.
  */
 async function act(deps: ApiDeps, read: Campaign, action: Asked): Promise<Reply> {
+  if (action === 'pause' || action === 'cancel') return halt(deps, read, action);
   const verdict = transition(read.state, action);
   const repeated = !verdict.ok && read.state === TARGET[action];
   if (!verdict.ok && !repeated) throw new Problem('action_not_allowed', verdict.why);
@@ -54,18 +55,29 @@ async function act(deps: ApiDeps, read: Campaign, action: Asked): Promise<Reply>
     await requireStartable(deps.models, shop, read, deps.now(), deps.publicUrl);
     await requireReady(deps, shop, read);
   }
-  const changes = { state: TARGET[action], ...instantsOf(action, deps.now()) };
+  const changes = { state: TARGET[action], ...(action === 'start' ? { startedAt: deps.now() } : {}) };
   const campaign = repeated ? read : await changeCampaign(deps.models, read, changes);
   if (!campaign) throw versionConflict(read);
+  return told(deps, campaign, !repeated);
+}
+
+async function told(deps: ApiDeps, campaign: Campaign, changed: boolean): Promise<Reply> {
   const promise = await promiseOf(deps, campaign);
   await tellOrPromise(deps, campaign, promise, () => tellCampaign(deps, campaign));
   const { state, version } = campaign;
-  return json(200, { state, version, changed: !repeated, ...promise });
+  return json(200, { state, version, changed, ...promise });
 }
 
-function instantsOf(action: Asked, now: Date): Partial<Pick<Campaign, 'startedAt' | 'endedAt'>> {
-  if (action === 'start') return { startedAt: now };
-  return action === 'cancel' ? { endedAt: now } : {};
+/** A pause and a cancellation win over whatever is changed beside them: one write, whatever the version. */
+async function halt(deps: ApiDeps, read: Campaign, action: 'pause' | 'cancel'): Promise<Reply> {
+  const ended = action === 'cancel' && read.state !== 'cancelled' ? { endedAt: deps.now() } : {};
+  const moved = await moveCampaign(deps.models, read._id, stoppableBy(action), { state: TARGET[action], ...ended });
+  if (moved) return told(deps, moved.after, moved.before !== TARGET[action]);
+  const now = await findCampaign(deps, read.shop, read.key);
+  const verdict = transition(now.state, action);
+  // Its state changed between the two looks.
+  if (verdict.ok) return halt(deps, now, action);
+  throw new Problem('action_not_allowed', verdict.why);
 }
 
 /** Start, pause, resume, cancel; and the seed's switch "Hoạt động". */

@@ -6,9 +6,10 @@ import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
-import { Problem, type ProblemCode } from '../http/problems.js';
-import { json, type Route, route } from '../http/route.js';
+import { fieldError, Problem, type ProblemCode } from '../http/problems.js';
+import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
+import { etag, requireVersion } from '../http/versions.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { fingerprint, newDraft } from './draft.js';
 import { edited } from './edit.js';
@@ -23,6 +24,20 @@ const answer = { description: 'The campaign', schema: campaignOut };
 export const versionConflict = (campaign: Pick<Campaign, 'key'>): Problem =>
   new Problem('version_conflict', `The campaign '${campaign.key}' has changed since it was read: read it again.`);
 
+const versionMissing = (): Problem => {
+  const missing = fieldError(
+    'missing',
+    'save the campaign',
+    '/version',
+    undefined,
+    'the version that was read, or If-Match',
+  );
+  return new Problem('invalid_request', missing.message, { errors: [missing] });
+};
+
+const shown = (status: number, campaign: Campaign): Reply =>
+  json(status, campaignView(campaign), etag(campaign.version));
+
 function createRoute(deps: ApiDeps): Route {
   return route({
     method: 'post',
@@ -32,6 +47,7 @@ function createRoute(deps: ApiDeps): Route {
     summary: 'Draft the whole campaign of a sale day',
     description: 'Four windows with goals, audiences, messages and offer. The same request again finds the campaign.',
     access: 'shop',
+    versioned: 'read',
     action: 'plan the campaign',
     params: shopParams,
     body: { kind: 'json', schema: campaignBody },
@@ -43,10 +59,10 @@ function createRoute(deps: ApiDeps): Route {
       const before = await readCampaign(deps.models, campaignId(shop._id, key));
       if (!before) {
         const made = await newDraft(deps.models, shop, body, deps.now(), deps.publicUrl);
-        if (await insertCampaign(deps.models, made)) return json(201, campaignView(made));
+        if (await insertCampaign(deps.models, made)) return shown(201, made);
       }
       const found = before ?? (await findCampaign(deps, shop._id, key));
-      if (found.createdFrom === fingerprint(body)) return json(200, campaignView(found));
+      if (found.createdFrom === fingerprint(body)) return shown(200, found);
       throw new Problem(
         'campaign_exists',
         `The shop has a campaign '${key}' that was made by another request: give another 'key'.`,
@@ -63,11 +79,12 @@ function readRoutes(deps: ApiDeps): Route[] {
     tag: 'campaigns',
     summary: 'A campaign, and what may be done to it',
     access: 'shop',
+    versioned: 'read',
     action: 'show the campaign',
     params: campaignParams,
     answers: { 200: answer },
     problems: ['campaign_not_found'],
-    handle: async ({ params }) => json(200, campaignView(await findCampaign(deps, params.shop, params.campaign))),
+    handle: async ({ params }) => shown(200, await findCampaign(deps, params.shop, params.campaign)),
   });
 
   const list = route({
@@ -98,22 +115,24 @@ function editRoute(deps: ApiDeps): Route {
     summary: 'Edit a campaign; windows that have begun stay as they are',
     description: '`windows` replaces them all. Everything is checked before anything is saved.',
     access: 'shop',
+    versioned: 'write',
     action: 'save the campaign',
     params: campaignParams,
     body: { kind: 'json', schema: campaignPatch },
     answers: { 200: answer },
     problems: [...RULES, 'campaign_not_found', 'version_conflict', 'action_not_allowed', 'workflow_unreachable'],
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, req }) => {
       const shop = await findShop(deps, params.shop);
       const before = await findCampaign(deps, params.shop, params.campaign);
       const verdict = transition(before.state, 'edit');
       if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why);
-      if (before.version !== body.version) throw versionConflict(before);
+      requireVersion(req, before.version, body.version);
+      if (body.version === undefined && req.headers['if-match'] === undefined) throw versionMissing();
       const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);
       await tellCampaign(deps, written);
-      return json(200, campaignView(written));
+      return shown(200, written);
     },
   });
 }

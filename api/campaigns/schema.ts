@@ -86,7 +86,9 @@ export type CampaignBody = z.output<typeof campaignBody>;
 
 export const campaignPatch = z
   .strictObject({
-    version: z.int().min(1).meta({ description: 'The version that was read: a change in between is a 409' }),
+    version: z.int().min(1).exactOptional().meta({
+      description: 'The version that was read: a change in between is a 409. Needed unless If-Match names it',
+    }),
     name: label(120).exactOptional(),
     saleDay: day.exactOptional(),
     link: link.exactOptional(),

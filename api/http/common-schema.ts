@@ -72,6 +72,12 @@ export const money = z.strictObject({ amount, currency }).meta({ id: 'Money' }) 
 /** A sentence in the two languages a seller reads. */
 export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
 
+/** In bodies that replace something, where If-Match is not at hand. */
+export const readVersion = z.int().min(1).meta({
+  description: 'The version that was read: a change in between is a 409. The same as If-Match, which answers 412',
+});
+/** In answers. */
+export const versionOut = z.int().meta({ description: 'Counts changes; also the ETag' });
 /** In answers. */
 export const instantOut = z.string().meta({ format: 'date-time' });
 

@@ -13,6 +13,7 @@ function commonProblems(route: Route): ProblemCode[] {
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
   if (route.body?.kind === 'json') codes.push('malformed_json', 'unsafe_key');
+  if (route.versioned === 'write') codes.push('etag_mismatch');
   return codes;
 }
 
@@ -31,8 +32,30 @@ class Components {
   }
 }
 
+const TAG = { type: 'string', examples: ['"3"'] };
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: "The ETag that was read: another version is a 412, and nobody else's change is lost.",
+  schema: TAG,
+};
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: '`*`: only where there is none yet.',
+  schema: { ...TAG, examples: ['*'] },
+};
+
+/** The headers that a route takes beside those of every route. */
+function headerParameters({ versioned, method }: Route): Json[] {
+  if (versioned !== 'write') return [];
+  return method === 'put' ? [IF_MATCH, IF_NONE_MATCH] : [IF_MATCH];
+}
+
 function parameters(route: Route, components: Components): Json[] {
-  return (['path', 'query'] as const).flatMap((where) => {
+  const parsed = (['path', 'query'] as const).flatMap((where) => {
     const schema = where === 'path' ? route.params : route.query;
     return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
       // Whether the key may be absent counts: an exact optional one refuses `undefined`, and may be left out all the same.
@@ -40,6 +63,7 @@ function parameters(route: Route, components: Components): Json[] {
       return { name, in: where, required, schema: components.add(field, 'input') };
     });
   });
+  return [...parsed, ...headerParameters(route)];
 }
 
 function requestBody(route: Route, components: Components): Json {
@@ -53,6 +77,8 @@ function requestBody(route: Route, components: Components): Json {
   return { requestBody: { required: true, description: body.description, content } };
 }
 
+const ETAG = { description: 'Names the version, for If-Match', schema: TAG };
+
 function responses(route: Route, components: Components): Json {
   const answers = Object.entries(route.answers).map(
     ([status, { description, schema, mediaType, otherMediaTypes = [] }]) => {
@@ -60,7 +86,8 @@ function responses(route: Route, components: Components): Json {
       const body = schema ? components.add(schema, 'output') : { type: 'string' };
       const others = Object.fromEntries(otherMediaTypes.map((other) => [other, { schema: { type: 'string' } }]));
       const content = schema || mediaType ? { content: { [type]: { schema: body }, ...others } } : {};
-      return [status, { description, ...content }] as const;
+      const headers = route.versioned && Number(status) < 300 ? { headers: { ETag: ETAG } } : {};
+      return [status, { description, ...headers, ...content }] as const;
     },
   );
   const byStatus = groupBy(

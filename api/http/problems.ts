@@ -47,6 +47,7 @@ export const PROBLEMS = {
   unknown_sku: [422, 'The shop has no such product'],
   campaign_exists: [409, 'Another campaign has this key'],
   version_conflict: [409, 'It has changed since it was read'],
+  etag_mismatch: [412, 'It is not at the version that the request names'],
   action_not_allowed: [409, 'The state of the campaign does not allow this'],
   run_closed: [409, 'The run has closed'],
   unknown_category: [422, 'The shop has no product of this category'],
@@ -110,6 +111,8 @@ export interface ProblemDetails {
   readonly headers?: Readonly<Record<string, string>>;
   /** Further members of the answer, documented with the route. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** What was caught, for the log alone. */
+  readonly cause?: unknown;
 }
 
 /** A refusal on its way to the edge, where the mapper answers it as problem details (RFC 9457). */
@@ -121,7 +124,7 @@ export class Problem extends Error {
 
   /** @param detail one sentence about this very refusal, safe to show to the caller. */
   constructor(code: ProblemCode, detail: string, more: ProblemDetails = {}) {
-    super(detail);
+    super(detail, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Problem';
     this.code = code;
     this.errors = more.errors ?? [];

@@ -68,6 +68,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly access: Access;
   /** Of access `signed` without a channel in the path: whose provider signs. */
   readonly signedBy?: ChannelName;
+  /** `read` answers with an ETag; `write` also takes If-Match and If-None-Match (api/http/versions.ts). */
+  readonly versioned?: 'read' | 'write';
   /** Completes "Cannot …" in the sentences of refusals. */
   readonly action: string;
   readonly params?: P;
@@ -125,4 +127,8 @@ function parse(schema: z.ZodType | undefined, input: unknown, action: string, wh
 }
 
 /** An answer in JSON. */
-export const json = (status: number, body: unknown): Reply => ({ status, json: body });
+export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  status,
+  json: body,
+  headers,
+});

@@ -1,16 +1,25 @@
 import { finding } from '../../domain/base/finding.js';
 import { bannedFor, type ContentRules, isDefaultPhrase, NO_RULES } from '../../domain/message/content/banned-list.js';
+import { versionOf } from '../../models/base/version.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
 import { setContentRules } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { refuseIf } from '../http/problems.js';
-import { json, type Route, route } from '../http/route.js';
+import { json, type Reply, type Route, route } from '../http/route.js';
+import { etag, writeVersioned } from '../http/versions.js';
 import { judgeMessage } from './content-check.js';
 import { checkBody, checkOut, rulesBody, rulesOut } from './content-schema.js';
 
 const MAX_BYTES = 256 * 1024;
 const RULES = '/v1/shops/{shop}/content-rules';
+
+/** They are saved with the shop, so its version is theirs. */
+function shown(shop: Shop): Reply {
+  const version = versionOf(shop);
+  return json(200, { ...rulesView(shop.contentRules ?? NO_RULES), version }, etag(version));
+}
 
 function rulesView(rules: ContentRules): object {
   const { banned, removed, domains } = rules;
@@ -53,11 +62,12 @@ export function contentRoutes(deps: ApiDeps): Route[] {
     tag: 'content',
     summary: "The shop's banned phrases and allowed domains",
     access: 'shop',
+    versioned: 'read',
     action: 'show the content rules',
     params: shopParams,
     answers: { 200: { description: 'What the shop changed, and the list that holds', schema: rulesOut } },
     problems: ['shop_not_found'],
-    handle: async ({ params }) => json(200, rulesView((await findShop(deps, params.shop)).contentRules ?? NO_RULES)),
+    handle: async ({ params }) => shown(await findShop(deps, params.shop)),
   });
   const put = route({
     method: 'put',
@@ -67,21 +77,27 @@ export function contentRoutes(deps: ApiDeps): Route[] {
     summary: 'Replace what the shop changed about banned phrases and allowed domains',
     description: 'Saved campaigns and programmes are judged by the new list the next time they are saved or started.',
     access: 'shop',
+    versioned: 'write',
     action: 'save the content rules',
     params: shopParams,
     body: { kind: 'json', schema: rulesBody },
     answers: { 200: { description: 'What the shop changed, and the list that holds', schema: rulesOut } },
-    problems: ['shop_not_found', 'unknown_phrase'],
-    handle: async ({ params, body }) => {
-      await findShop(deps, params.shop);
+    problems: ['shop_not_found', 'unknown_phrase', 'version_conflict'],
+    handle: async ({ params, body, req }) => {
       const unknown = body.removed.flatMap((phrase, index) =>
         isDefaultPhrase(phrase)
           ? []
           : [finding('unknown_phrase', 'save the content rules', `/removed/${index}`, phrase, 'on the default list')],
       );
       refuseIf(unknown);
-      await setContentRules(deps.models, params.shop, body);
-      return json(200, rulesView(body));
+      const { version, ...rules } = body;
+      const { after } = await writeVersioned({
+        req,
+        version,
+        read: () => findShop(deps, params.shop),
+        write: async (shop) => shop && setContentRules(deps.models, shop, rules),
+      });
+      return shown(after);
     },
   });
   return [checkRoute(deps), get, put];

@@ -4,7 +4,7 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import type { ContentFinding } from '../../domain/message/content/finding.js';
 import { LANGUAGES, LIBRARY_WINDOWS } from '../../domain/message/library/library.js';
 import { TEMPLATE_KINDS } from '../../domain/message/parameters.js';
-import { label, ref, slug, words } from '../http/common-schema.js';
+import { label, readVersion, ref, slug, versionOut, words } from '../http/common-schema.js';
 import { cardOut, templateBody, templateOut } from './card-schema.js';
 
 const severity = z.enum(['block', 'warn']);
@@ -143,6 +143,7 @@ export const rulesBody = z
     banned: rules.banned.default([]),
     removed: rules.removed.default([]),
     domains: rules.domains.default([]),
+    version: readVersion.exactOptional(),
   })
   .meta({ id: 'ContentRulesInput' });
 export const rulesOut = z
@@ -152,5 +153,6 @@ export const rulesOut = z
     phrases: z
       .array(z.object({ phrase: z.string(), category: z.string(), severity, source: z.string() }))
       .meta({ description: 'The list that holds: the default one with these changes' }),
+    version: versionOut,
   })
   .meta({ id: 'ContentRules' });

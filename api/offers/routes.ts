@@ -2,22 +2,27 @@ import { z } from 'zod';
 import { offerId } from '../../domain/base/ids.js';
 import { isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
+import { versionOf } from '../../models/base/version.js';
 import { hasCode } from '../../models/offer/offer-code-reads.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';
 import { countUses } from '../../models/offer/offer-code-uses.js';
-import { listOffers, readOffer, saveOffer } from '../../models/offer/offer-store.js';
+import { changeOffer, insertOffer, listOffers, readOffer } from '../../models/offer/offer-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
+import { etag, writeVersioned } from '../http/versions.js';
 import { offerBody, offerCountsOut, offerOut, offerParams, offerView } from './schema.js';
 
 const MAX_LISTED = 500;
 
 /** @throws Problem offer_kind_fixed; code_taken, when a pool of the shop has the code: an order could mean either */
-async function refuseClashes({ models }: ApiDeps, { shop, key, kind = 'shared', code }: Offer): Promise<void> {
-  const before = await readOffer(models, shop, key);
+async function refuseClashes(
+  { models }: ApiDeps,
+  before: Offer | undefined,
+  { shop, key, kind = 'shared', code }: Offer,
+): Promise<void> {
   if (before && (before.kind ?? 'shared') !== kind) {
     throw new Problem('offer_kind_fixed', `The offer '${key}' is ${before.kind ?? 'shared'}; make another one.`);
   }
@@ -37,17 +42,28 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     summary: 'Create or replace an offer',
     description: 'Campaigns look at the offer when they are saved, and runs take its code when they open.',
     access: 'shop',
+    versioned: 'write',
     action: 'save the offer',
     params: offerParams,
     body: { kind: 'json', schema: offerBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new offer' } },
-    problems: ['shop_not_found', 'offer_kind_fixed', 'code_taken'],
-    handle: async ({ params, body }) => {
+    problems: ['shop_not_found', 'offer_kind_fixed', 'code_taken', 'version_conflict'],
+    handle: async ({ params, body, req }) => {
       await findShop(deps, params.shop);
       const _id = offerId(params.shop, params.offer);
-      const offer: Offer = { _id, shop: params.shop, key: params.offer, ...body };
-      await refuseClashes(deps, offer);
-      return json((await saveOffer(deps.models, offer)) ? 201 : 200, offerView(offer));
+      const { version, ...fields } = body;
+      const offer: Offer = { _id, shop: params.shop, key: params.offer, ...fields, version: 1 };
+      const { after, isNew } = await writeVersioned({
+        req,
+        version,
+        read: () => readOffer(deps.models, params.shop, params.offer),
+        write: async (before) => {
+          await refuseClashes(deps, before, offer);
+          if (before) return changeOffer(deps.models, before, offer);
+          return (await insertOffer(deps.models, offer)) ? offer : undefined;
+        },
+      });
+      return json(isNew ? 201 : 200, offerView(after), etag(versionOf(after)));
     },
   });
   const get = route({
@@ -57,6 +73,7 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     tag: 'offers',
     summary: 'One offer',
     access: 'shop',
+    versioned: 'read',
     action: 'show the offer',
     params: offerParams,
     answers: { 200: { description: 'The offer, with what became of its codes', schema: offerCountsOut } },
@@ -64,9 +81,10 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     handle: async ({ params }) => {
       const offer = await findOffer(deps, params.shop, params.offer);
       const used = await countUses(deps.models, offer);
-      if (!isPool(offer)) return json(200, { ...offerView(offer), used });
+      const tag = etag(versionOf(offer));
+      if (!isPool(offer)) return json(200, { ...offerView(offer), used }, tag);
       const codes = await countCodes(deps.models, params);
-      return json(200, { ...offerView(offer), codes, used });
+      return json(200, { ...offerView(offer), codes, used }, tag);
     },
   });
   const list = route({

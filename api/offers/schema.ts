@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CODE, CODE_WORDS, isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
-import { instant, instantOut, label, slug } from '../http/common-schema.js';
+import { instant, instantOut, label, readVersion, slug, versionOut } from '../http/common-schema.js';
 
 export const offerParams = z.strictObject({ shop: slug, offer: slug });
 
@@ -17,6 +17,7 @@ export const offerBody = z
     code: z.string().regex(CODE, CODE_WORDS).exactOptional().meta({ description: 'The shared code; a pool has none' }),
     startsAt: instant,
     endsAt: instant,
+    version: readVersion.exactOptional(),
   })
   .refine(({ startsAt, endsAt }) => startsAt < endsAt, { path: ['endsAt'], error: 'after startsAt' })
   .refine(({ kind, code }) => (kind === 'pool') === (code === undefined), {
@@ -32,6 +33,7 @@ const shape = {
   code: z.string().exactOptional(),
   startsAt: instantOut,
   endsAt: instantOut,
+  version: versionOut,
 };
 const count = z.int().min(0);
 export const offerOut = z.object(shape).meta({ id: 'Offer' });
@@ -54,4 +56,5 @@ export const offerView = (offer: Offer): z.output<typeof offerOut> => ({
   ...(offer.code === undefined ? {} : { code: offer.code }),
   startsAt: offer.startsAt.toISOString(),
   endsAt: offer.endsAt.toISOString(),
+  version: offer.version ?? 1,
 });

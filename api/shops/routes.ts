@@ -2,17 +2,39 @@ import { z } from 'zod';
 import { policyAt } from '../../domain/base/policy.js';
 import { checkCapOverrides } from '../../domain/customer/caps.js';
 import { checkShopHours } from '../../domain/hours/shop-hours.js';
+import { versionOf } from '../../models/base/version.js';
 import { hasOrders } from '../../models/customer/orders-of.js';
-import { listShops, readShop, replaceShop } from '../../models/shop/shop-store.js';
+import type { Shop } from '../../models/shop/shop-schema.js';
+import { insertShop, listShops, readShop, replaceShop } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
+import { etag, writeVersioned } from '../http/versions.js';
 import { noteMetrics } from './eligibility.js';
 import { shopBody, shopOut, shopView } from './schema.js';
 
 const SHOPS_PAGE = 200;
+
+/** @returns undefined when somebody else wrote first @throws Problem currency_fixed */
+async function saveShop(
+  { models, now }: ApiDeps,
+  _id: string,
+  before: Shop | undefined,
+  body: Omit<z.output<typeof shopBody>, 'version'>,
+): Promise<Shop | undefined> {
+  if (!before) {
+    const made: Shop = { _id, ...body, createdAt: now(), version: 1 };
+    return (await insertShop(models, made)) ? made : undefined;
+  }
+  // Recorded amounts have no other unit than the shop's currency.
+  if (before.currency !== body.currency && (await hasOrders(models, _id))) {
+    const detail = `Cannot save the shop as 'currency' must be ${before.currency} since there are orders: current value is "${body.currency}"`;
+    throw new Problem('currency_fixed', detail);
+  }
+  return replaceShop(models, before, body);
+}
 
 /** The tenants. An admin writes them; a shop's own key reads its own. */
 export function shopRoutes(deps: ApiDeps): Route[] {
@@ -25,26 +47,24 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     tag: 'shops',
     summary: 'Create a shop or replace its settings',
     access: 'admin',
+    versioned: 'write',
     action: 'save the shop',
     params: shopParams,
     body: { kind: 'json', schema: shopBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
-    problems: ['currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
-    handle: async ({ params, body }) => {
-      const before = await readShop(models, params.shop);
-      // Recorded amounts have no other unit than the shop's currency.
-      if (before && before.currency !== body.currency && (await hasOrders(models, params.shop))) {
-        const detail = `Cannot save the shop as 'currency' must be ${before.currency} since there are orders: current value is "${body.currency}"`;
-        throw new Problem('currency_fixed', detail);
-      }
+    problems: ['version_conflict', 'currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
+    handle: async ({ params, body, req }) => {
       refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
       if (body.hours) refuseIf(checkShopHours(body.hours));
-      const kept = before?.contentRules ? { contentRules: before.contentRules } : {};
-      const shop = { _id: params.shop, ...body, ...kept, createdAt: before?.createdAt ?? deps.now() };
-      await replaceShop(models, shop);
-      const saved = await findShop(deps, params.shop);
-      await noteMetrics(models, saved, deps.now());
-      return json(before ? 200 : 201, shopView(saved));
+      const { version, ...settings } = body;
+      const { after, isNew } = await writeVersioned({
+        req,
+        version,
+        read: () => readShop(models, params.shop),
+        write: (before) => saveShop(deps, params.shop, before, settings),
+      });
+      await noteMetrics(models, after, deps.now());
+      return json(isNew ? 201 : 200, shopView(after), etag(versionOf(after)));
     },
   });
   const get = route({
@@ -54,11 +74,15 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     tag: 'shops',
     summary: 'A shop and its settings',
     access: 'shop',
+    versioned: 'read',
     action: 'show the shop',
     params: shopParams,
     answers: { 200: answer },
     problems: ['shop_not_found'],
-    handle: async ({ params }) => json(200, shopView(await findShop(deps, params.shop))),
+    handle: async ({ params }) => {
+      const shop = await findShop(deps, params.shop);
+      return json(200, shopView(shop), etag(versionOf(shop)));
+    },
   });
   const list = route({
     method: 'get',

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { PLATFORMS } from '../../domain/run/quota/policy.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
-import { amount, currency, instantOut, label, link, slug, zone } from '../http/common-schema.js';
+import {
+  amount,
+  currency,
+  instantOut,
+  label,
+  link,
+  readVersion,
+  slug,
+  versionOut,
+  zone,
+} from '../http/common-schema.js';
 
 const ratio = z.number().min(0).max(1);
 
@@ -55,6 +65,7 @@ export const shopBody = z
     caps: caps.exactOptional(),
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
+    version: readVersion.exactOptional(),
   })
   .meta({ id: 'ShopInput' });
 
@@ -71,10 +82,11 @@ export const shopOut = z
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
     createdAt: instantOut,
+    version: versionOut,
   })
   .meta({ id: 'Shop' });
 
 /** A shop as the API shows it. */
-export function shopView({ _id, createdAt, contentRules, ...rest }: Shop): object {
-  return { shop: _id, ...rest, createdAt: createdAt.toISOString() };
+export function shopView({ _id, createdAt, contentRules, version = 1, ...rest }: Shop): object {
+  return { shop: _id, ...rest, createdAt: createdAt.toISOString(), version };
 }

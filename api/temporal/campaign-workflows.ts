@@ -17,6 +17,16 @@ export interface CampaignWorkflows {
    */
   changed(campaign: string): Promise<'told' | 'closed'>;
   /**
+   * How the workflow of a campaign or programme stands. `none`: never started, or ended by an operator, and may be started.
+   * @throws WorkflowsUnreachable
+   */
+  look(owner: string): Promise<'open' | 'completed' | 'none'>;
+  /**
+   * The campaigns and programmes whose workflow is open, as the visibility store knows them (seconds late).
+   * @throws WorkflowsUnreachable while it is read
+   */
+  openOwners(): AsyncIterable<string>;
+  /**
    * Lets the channel's worker hand a test send over, and waits a while for it; what became of it stands in MongoDB.
    * @throws WorkflowsUnreachable
    */

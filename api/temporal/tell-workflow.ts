@@ -1,58 +1,68 @@
-import type { Campaign } from '../../domain/campaign/campaign.js';
-import type { Winback } from '../../domain/winback/winback.js';
+import { ownerOf } from '../../domain/winback/ids.js';
+import { markTold, type WatchedOwner } from '../../models/campaign/owners.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
 import { WorkflowsUnreachable } from './campaign-workflows.js';
 
 /** States in which somebody must be watching. */
-const WATCHED: readonly (Campaign['state'] | Winback['state'])[] = ['active', 'paused'];
+const WATCHED: readonly WatchedOwner['state'][] = ['active', 'paused'];
 
-type Saved = Pick<Campaign | Winback, '_id' | 'state'>;
+type Deps = Pick<ApiDeps, 'models' | 'workflows' | 'log'>;
 
-/** @param start starts the workflow, or finds one that has ended */
-async function tell(
-  { workflows, log }: ApiDeps,
-  what: 'campaign' | 'programme',
-  { _id, state }: Saved,
-  start: () => Promise<'running' | 'closed'>,
-): Promise<void> {
-  if (state === 'draft') return;
-  try {
-    if ((await workflows.changed(_id)) === 'told' || !WATCHED.includes(state)) return;
-    if ((await start()) === 'closed')
-      log.error({ [what]: _id, state }, `the workflow of a ${what} that is not over has ended`);
-  } catch (error) {
-    if (!(error instanceof WorkflowsUnreachable)) throw error;
-    const detail = `Saved: the ${what} is ${state}. Its workflow could not be told; make the same call again.`;
-    throw new Problem('workflow_unreachable', detail, { headers: { 'Retry-After': '5' } });
-  }
+/** Starts the workflow of a campaign or a programme, or finds the one there is. @throws WorkflowsUnreachable */
+export async function startOwner({ workflows, log }: Deps, owner: WatchedOwner): Promise<void> {
+  const { _id, shop, saleDay = '', state } = owner;
+  const outcome =
+    ownerOf(_id).kind === 'programme'
+      ? await workflows.startWinback({ programme: _id, shop })
+      : await workflows.start({ campaign: _id, shop, saleDay });
+  if (outcome === 'closed') log.error({ owner: _id, state }, 'a plan is not over, and its workflow has ended');
 }
 
 /**
- * Lets the campaign's workflow look at what was saved. A workflow that is not there (never started because Temporal was
- * away, or terminated by an operator) is started again while the campaign needs one. A draft has none.
- * @throws Problem workflow_unreachable: what was saved stays saved, and the same call again tells the workflow
+ * Lets the workflow of a campaign or a programme look at what was saved, and notes that it was told. A workflow that is not
+ * there (never started because Temporal was away, or terminated by an operator) is started again while one is needed.
+ * @throws WorkflowsUnreachable: it stays untold, and the sweep tells it
  */
-export const tellCampaign = (deps: ApiDeps, campaign: Campaign): Promise<void> => {
-  const { _id, shop, saleDay } = campaign;
-  return tell(deps, 'campaign', campaign, () => deps.workflows.start({ campaign: _id, shop, saleDay }));
-};
+export async function tellOwner(deps: Deps, owner: WatchedOwner): Promise<void> {
+  if (owner.state === 'draft') return;
+  const told = await deps.workflows.changed(owner._id);
+  if (told === 'closed' && WATCHED.includes(owner.state)) await startOwner(deps, owner);
+  await markTold(deps.models, owner);
+}
+
+/**
+ * The same for a request.
+ * @throws Problem workflow_unreachable: what was saved stays saved, and the sweep tells the workflow as soon as it can
+ */
+async function tell(deps: ApiDeps, what: 'campaign' | 'programme', owner: WatchedOwner): Promise<void> {
+  try {
+    await tellOwner(deps, owner);
+  } catch (error) {
+    if (!(error instanceof WorkflowsUnreachable)) throw error;
+    deps.sweepSoon?.();
+    const detail =
+      `Saved: the ${what} is ${owner.state}. Its workflow could not be told yet and will be as soon as Temporal answers; ` +
+      'the same call may be made again.';
+    throw new Problem('workflow_unreachable', detail, { headers: { 'Retry-After': '5' }, cause: error });
+  }
+}
+
+/** Lets a campaign's workflow look at what was saved; a draft has none. @throws Problem workflow_unreachable */
+export const tellCampaign = (deps: ApiDeps, campaign: WatchedOwner): Promise<void> => tell(deps, 'campaign', campaign);
 
 /** The same for a win-back programme's workflow. @throws Problem workflow_unreachable */
-export const tellProgramme = (deps: ApiDeps, winback: Winback): Promise<void> => {
-  const { _id, shop } = winback;
-  return tell(deps, 'programme', winback, () => deps.workflows.startWinback({ programme: _id, shop }));
-};
+export const tellProgramme = (deps: ApiDeps, winback: WatchedOwner): Promise<void> => tell(deps, 'programme', winback);
 
 /**
  * What was promised holds without the workflow: deliveries ask MongoDB. So a stop is answered with its promise also when
- * Temporal is away; the workflow sees it by itself. Whatever else was asked for needs it.
+ * Temporal is away; the sweep tells the workflow. Whatever else was asked for needs it.
  * @param promise with the field `promise` when something was promised
  * @throws Problem workflow_unreachable when nothing was
  */
 export async function tellOrPromise(
   { log }: ApiDeps,
-  { _id, state }: Saved,
+  { _id, state }: WatchedOwner,
   promise: object,
   tellIt: () => Promise<void>,
 ): Promise<void> {

@@ -56,6 +56,21 @@ async function startOwner(
   }
 }
 
+const OWNERS = "WorkflowType IN ('campaignWorkflow', 'winbackWorkflow') AND ExecutionStatus = 'Running'";
+const PAGE = 500;
+/** Ends that are not the workflow's own word: it may be started again. */
+const ENDED_EARLY = new Set(['TERMINATED', 'FAILED', 'CANCELLED', 'TIMED_OUT']);
+
+async function* openOwners(client: Client, inTime: <T>(call: () => Promise<T>) => Promise<T>): AsyncGenerator<string> {
+  const workflows = client.workflow.list({ query: OWNERS, pageSize: PAGE })[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await inTime(() => workflows.next());
+    if (done) return;
+    // `campaign:` or `winback:`, and the owner's id.
+    yield value.workflowId.slice(value.workflowId.indexOf(':') + 1);
+  }
+}
+
 /** The campaign and win-back workflows of a Temporal namespace. */
 export function temporalWorkflows(client: Client): CampaignWorkflows {
   const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -110,6 +125,18 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
           throw error;
         }
       }),
+    look: (owner) =>
+      inTime(async () => {
+        try {
+          const { status } = await client.workflow.getHandle(ownerWorkflowId(ownerOf(owner))).describe();
+          if (status.name === 'COMPLETED') return 'completed';
+          return ENDED_EARLY.has(status.name) ? 'none' : 'open';
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return 'none';
+          throw error;
+        }
+      }),
+    openOwners: () => openOwners(client, inTime),
     ping: () =>
       inTime(async () => {
         await client.connection.workflowService.getSystemInfo({});

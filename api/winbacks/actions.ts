@@ -3,9 +3,10 @@ import { CHUNK_SIZE } from '../../domain/base/limits.js';
 import { stopPromise } from '../../domain/campaign/promise.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { nextPlan } from '../../domain/winback/clock.js';
-import { type WinbackAction, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
+import { haltableBy, type WinbackAction, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { countOpenRuns } from '../../models/run/run-store.js';
+import { moveWinback } from '../../models/winback/winback-store.js';
 import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
@@ -52,17 +53,33 @@ async function promiseOf({ models }: ApiDeps, { _id, state }: Winback): Promise<
 
 /** Changes the state: MongoDB first, then the workflow is told. In the wanted state already, only the workflow is told. */
 async function act(deps: ApiDeps, read: Winback, action: Asked): Promise<Reply> {
+  if (action === 'pause' || action === 'stop') return halt(deps, read, action);
   const verdict = winbackTransition(read.state, action);
   const repeated = !verdict.ok && read.state === TARGET[action] && action !== 'activate';
   if (!verdict.ok && !repeated)
     throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
   if (action === 'activate') requireMet((await conditionsOf(deps, read)).conditions);
-  const instants =
-    action === 'activate' ? { activatedAt: deps.now() } : action === 'stop' ? { endedAt: deps.now() } : {};
+  const instants = action === 'activate' ? { activatedAt: deps.now() } : {};
   const after = repeated ? read : await saveChanges(deps.models, read, { state: TARGET[action], ...instants });
+  return told(deps, after);
+}
+
+async function told(deps: ApiDeps, after: Winback): Promise<Reply> {
   const promise = await promiseOf(deps, after);
   await tellOrPromise(deps, after, promise, () => tellProgramme(deps, after));
   return json(200, { state: after.state, version: after.version, ...promise });
+}
+
+/** A pause and a stop win over whatever is changed beside them: one write, whatever the version. */
+async function halt(deps: ApiDeps, read: Winback, action: 'pause' | 'stop'): Promise<Reply> {
+  const ended = action === 'stop' && read.state !== 'stopped' ? { endedAt: deps.now() } : {};
+  const after = await moveWinback(deps.models, read._id, haltableBy(action), { state: TARGET[action], ...ended });
+  if (after) return told(deps, after);
+  const now = await findWinback(deps, read.shop, read.key);
+  const verdict = winbackTransition(now.state, action);
+  // Its state changed between the two looks.
+  if (verdict.ok) return halt(deps, now, action);
+  throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
 }
 
 function sendNowRoutes(deps: ApiDeps): Route[] {

@@ -10,6 +10,7 @@ import { shopParams } from '../http/common-schema.js';
 import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
+import { etag, requireVersion } from '../http/versions.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
 import { previewWinback } from './scan.js';
@@ -48,26 +49,28 @@ function putRoute(deps: ApiDeps): Route {
     tag: 'winbacks',
     summary: 'Save a win-back programme as a draft, or replace its settings',
     access: 'shop',
+    versioned: 'write',
     action: 'save the programme',
     params: winbackParams,
     body: { kind: 'json', schema: winbackBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new draft' } },
     problems: EDIT,
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, req }) => {
       const shop = await findShop(deps, params.shop);
       const settings = settingsOf(body);
       await requireValid(models, shop, settings, now(), deps.publicUrl);
       const draft = newDraft(shop, params.winback, settings, now());
       const before = await readWinback(models, draft._id);
+      requireVersion(req, before?.version, body.version);
       if (!before) {
-        if (await insertWinback(models, draft)) return json(201, winbackView(draft));
+        if (await insertWinback(models, draft)) return json(201, winbackView(draft), etag(draft.version));
         throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
       }
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
       const after = await saveChanges(models, before, settings, gone);
       await tellProgramme(deps, after);
-      return json(200, winbackView(after));
+      return json(200, winbackView(after), etag(after.version));
     },
   });
 }
@@ -81,25 +84,28 @@ function patchRoute(deps: ApiDeps): Route {
     tag: 'winbacks',
     summary: 'Change some settings; null takes the first or last day away',
     access: 'shop',
+    versioned: 'write',
     action: 'save the programme',
     params: winbackParams,
     body: { kind: 'json', schema: winbackPatch },
     answers: { 200: answer },
     problems: EDIT,
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, req }) => {
       const [shop, before] = await Promise.all([
         findShop(deps, params.shop),
         findWinback(deps, params.shop, params.winback),
       ]);
+      requireVersion(req, before.version, body.version);
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => body[field] === null);
-      const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
+      const { version: _, ...settings } = body;
+      const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
       const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
       await requireValid(models, shop, changed, now(), deps.publicUrl);
       const after = await saveChanges(models, before, Object.fromEntries(given), gone);
       await tellProgramme(deps, after);
-      return json(200, winbackView(after));
+      return json(200, winbackView(after), etag(after.version));
     },
   });
 }
@@ -112,11 +118,15 @@ function readRoutes(deps: ApiDeps): Route[] {
     tag: 'winbacks',
     summary: 'One programme, with what may be done with it',
     access: 'shop',
+    versioned: 'read',
     action: 'show the programme',
     params: winbackParams,
     answers: { 200: answer },
     problems: ['winback_not_found'],
-    handle: async ({ params }) => json(200, winbackView(await findWinback(deps, params.shop, params.winback))),
+    handle: async ({ params }) => {
+      const winback = await findWinback(deps, params.shop, params.winback);
+      return json(200, winbackView(winback), etag(winback.version));
+    },
   });
   const list = route({
     method: 'get',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
-import { instantOut, label, link, slug, words } from '../http/common-schema.js';
+import { instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
 
 export const winbackParams = z.strictObject({ shop: slug, winback: slug });
 
@@ -40,10 +40,11 @@ export const winbackBody = z
     offer: fields.offer.default({ enabled: false }),
     holdout: fields.holdout.default(0.05),
     dailyLimit: fields.dailyLimit.default(1_000),
+    version: readVersion.exactOptional(),
   })
   .meta({ id: 'WinbackInput', description: 'The audience is every customer of the shop and cannot be chosen' });
 export const winbackPatch = z
-  .strictObject({ ...fields, startDay: day.nullable(), endDay: day.nullable() })
+  .strictObject({ ...fields, startDay: day.nullable(), endDay: day.nullable(), version: readVersion })
   .partial()
   .meta({ id: 'WinbackPatch' });
 
@@ -71,14 +72,14 @@ export const winbackOut = z
   .meta({ id: 'Winback' });
 
 /** The settings of a body, with the route that its offer needs. */
-export const settingsOf = (body: z.output<typeof winbackBody>): WinbackSettings => ({
+export const settingsOf = ({ version: _, ...body }: z.output<typeof winbackBody>): WinbackSettings => ({
   ...body,
   smsRoute: body.smsRoute ?? (body.offer.enabled ? 'qc' : 'cskh'),
 });
 
 /** A programme as the API shows it. */
 export function winbackView(winback: Winback): object {
-  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, ...rest } = winback;
+  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, untold, ...rest } = winback;
   const actions = Object.entries(winbackActions(state)).filter(([action]) => action !== 'end');
   return {
     winback: key,

@@ -59,4 +59,6 @@ export interface Campaign {
   readonly createdFrom?: string;
   readonly startedAt?: Date;
   readonly endedAt?: Date;
+  /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
+  readonly untold?: boolean;
 }

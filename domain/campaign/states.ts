@@ -56,6 +56,11 @@ export function transition(state: CampaignState, action: CampaignAction): Transi
   };
 }
 
+const STOPPED_AS = { pause: 'paused', cancel: 'cancelled' } as const;
+/** The states that a pause or a cancellation may find, the one it leads to among them: it can be repeated. */
+export const stoppableBy = (action: 'pause' | 'cancel'): CampaignState[] =>
+  CAMPAIGN_STATES.filter((state) => transition(state, action).ok || state === STOPPED_AS[action]);
+
 /** Every action with its verdict: what a console shows, disabled buttons with their reason. */
 export function allowedActions(state: CampaignState): Record<CampaignAction, Transition> {
   const entries = CAMPAIGN_ACTIONS.map((action) => [action, transition(state, action)] as const);

@@ -12,4 +12,6 @@ export interface Offer {
   readonly codeLength?: number;
   readonly startsAt: Date;
   readonly endsAt: Date;
+  /** Counts changes through the API; absent: 1. */
+  readonly version?: number;
 }

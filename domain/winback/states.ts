@@ -46,6 +46,11 @@ export function winbackTransition(state: WinbackState, action: WinbackAction): W
   return to ? { ok: true, to } : { ok: false, why: WHY[state] };
 }
 
+const HALTED_AS = { pause: 'paused', stop: 'stopped' } as const;
+/** The states that a pause or a stop may find, the one it leads to among them: it can be repeated. */
+export const haltableBy = (action: 'pause' | 'stop'): WinbackState[] =>
+  WINBACK_STATES.filter((state) => winbackTransition(state, action).ok || state === HALTED_AS[action]);
+
 /** Every action with its verdict: a disabled button says why. */
 export function winbackActions(state: WinbackState): Record<WinbackAction, WinbackTransition> {
   const entries = WINBACK_ACTIONS.map((action) => [action, winbackTransition(state, action)] as const);

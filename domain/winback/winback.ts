@@ -52,6 +52,8 @@ export interface Winback extends WinbackSettings {
   readonly createdAt: Date;
   readonly activatedAt?: Date;
   readonly endedAt?: Date;
+  /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
+  readonly untold?: boolean;
 }
 
 /** Days on which a step is tried that a cap or the end of the hours kept back. */

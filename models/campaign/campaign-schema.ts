@@ -67,7 +67,10 @@ export const campaignSchema = new Schema<Campaign>(
     createdFrom: String,
     startedAt: Date,
     endedAt: Date,
+    untold: Boolean,
   },
   OPTIONS,
 );
 campaignSchema.index({ shop: 1, createdAt: -1 });
+campaignSchema.index({ state: 1 });
+campaignSchema.index({ untold: 1 }, { sparse: true });

@@ -1,5 +1,6 @@
 import { campaignId, idRange } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
+import type { CampaignState } from '../../domain/campaign/states.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 
@@ -30,9 +31,26 @@ export async function changeCampaign(
   changes: Partial<Omit<Campaign, '_id' | 'version'>>,
 ): Promise<Campaign | undefined> {
   const filter = { _id: read._id, version: read.version };
-  const update = { $set: changes, $inc: { version: 1 } };
+  const update = { $set: { ...changes, untold: true }, $inc: { version: 1 } };
   const written = await campaigns.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Campaign | null>();
   return written ?? undefined;
+}
+
+/**
+ * Moves a campaign to `to` whatever else is being changed about it: a pause or a cancellation names no version and cannot lose.
+ * It counts the version up, so that whoever read before it loses.
+ * @param from the states in which that is allowed
+ * @returns the campaign as it was and as it is; undefined when it is in none of those states
+ */
+export async function moveCampaign(
+  { campaigns }: Store,
+  _id: string,
+  from: readonly CampaignState[],
+  changes: { readonly state: CampaignState; readonly endedAt?: Date },
+): Promise<{ before: CampaignState; after: Campaign } | undefined> {
+  const update = { $set: { ...changes, untold: true }, $inc: { version: 1 } };
+  const before = await campaigns.findOneAndUpdate({ _id, state: { $in: [...from] } }, update).lean<Campaign | null>();
+  return before ? { before: before.state, after: { ...before, ...changes, version: before.version + 1 } } : undefined;
 }
 
 /** A page of a shop's campaigns by key; `after` is the last key of the page before. */

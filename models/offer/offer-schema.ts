@@ -13,6 +13,7 @@ export const offerSchema = new Schema<Offer>(
     codeLength: Number,
     startsAt: instant,
     endsAt: instant,
+    version: Number,
   },
   OPTIONS,
 );

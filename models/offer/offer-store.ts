@@ -1,5 +1,7 @@
 import { idRange, offerId } from '../../domain/base/ids.js';
 import type { Offer } from '../../domain/offer/offer.js';
+import { wasFirst } from '../base/native.js';
+import { atVersion, versionOf } from '../base/version.js';
 import type { Models } from '../models.js';
 
 type Store = Pick<Models, 'offers'>;
@@ -14,8 +16,20 @@ export async function listOffers({ offers }: Store, shop: string, most?: number)
   return (most === undefined ? found : found.limit(most)).lean<Offer[]>();
 }
 
-/** Creates an offer, or writes what is given over the one that is there. @returns true for a new one */
-export async function saveOffer({ offers }: Store, { _id, ...fields }: Offer): Promise<boolean> {
-  const { upsertedCount } = await offers.updateOne({ _id }, { $set: fields }, { upsert: true });
-  return upsertedCount === 1;
+/** Inserts an offer. @returns false when there is one of this key */
+export const insertOffer = ({ offers }: Store, offer: Offer): Promise<boolean> => wasFirst(offers.create(offer));
+
+/**
+ * Writes what is given over an offer that still is as it was read, and counts its version up.
+ * @returns the offer as written, or undefined when somebody else wrote first
+ */
+export async function changeOffer(
+  { offers }: Store,
+  read: Offer,
+  { _id, ...fields }: Offer,
+): Promise<Offer | undefined> {
+  const version = versionOf(read) + 1;
+  const update = { $set: { ...fields, version } };
+  const { matchedCount } = await offers.updateOne({ _id, ...atVersion(read) }, update);
+  return matchedCount === 1 ? { ...read, ...fields, version } : undefined;
 }

@@ -26,6 +26,8 @@ export interface Shop {
   /** What the shop changed about content rules; has a route of its own. */
   readonly contentRules?: ContentRules;
   readonly createdAt: Date;
+  /** Counts changes of settings and content rules; absent: 1. */
+  readonly version?: number;
 }
 
 export const shopSchema = new Schema<Shop>(
@@ -42,6 +44,7 @@ export const shopSchema = new Schema<Shop>(
     hours: Schema.Types.Mixed,
     contentRules: Schema.Types.Mixed,
     createdAt: instant,
+    version: Number,
   },
   OPTIONS,
 );

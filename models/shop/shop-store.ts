@@ -1,4 +1,6 @@
 import type { ContentRules } from '../../domain/message/content/banned-list.js';
+import { wasFirst } from '../base/native.js';
+import { atVersion, versionOf } from '../base/version.js';
 import type { Models } from '../models.js';
 import type { Shop } from './shop-schema.js';
 
@@ -24,12 +26,37 @@ export const listShops = async (
     .limit(most)
     .lean<Pick<Shop, '_id' | 'name'>[]>();
 
-/** Writes a shop whole: what is not given is gone. */
-export async function replaceShop({ shops }: Store, shop: Shop): Promise<void> {
-  await shops.replaceOne({ _id: shop._id }, shop, { upsert: true });
+/** Inserts a shop. @returns false when there is one of this slug */
+export const insertShop = ({ shops }: Store, shop: Shop): Promise<boolean> => wasFirst(shops.create(shop));
+
+/**
+ * Writes over a shop that still is as it was read, and counts its version up. What is not given is gone, its content rules
+ * and the day it was made excepted.
+ * @returns the shop as written, or undefined when somebody else wrote first
+ */
+export async function replaceShop(
+  { shops }: Store,
+  read: Shop,
+  settings: Omit<Shop, '_id' | 'contentRules' | 'createdAt' | 'version'>,
+): Promise<Shop | undefined> {
+  const { _id, contentRules, createdAt } = read;
+  const kept = contentRules ? { contentRules } : {};
+  const shop: Shop = { _id, ...settings, ...kept, createdAt, version: versionOf(read) + 1 };
+  const { matchedCount } = await shops.replaceOne({ _id, ...atVersion(read) }, shop);
+  return matchedCount === 1 ? shop : undefined;
 }
 
-/** Replaces what a shop changed about content rules, and nothing else of it. */
-export async function setContentRules({ shops }: Store, shop: string, contentRules: ContentRules): Promise<void> {
-  await shops.updateOne({ _id: shop }, { $set: { contentRules } });
+/**
+ * Replaces what a shop changed about content rules, and nothing else of it.
+ * @returns the shop as written, or undefined when somebody else wrote first
+ */
+export async function setContentRules(
+  { shops }: Store,
+  read: Shop,
+  contentRules: ContentRules,
+): Promise<Shop | undefined> {
+  const version = versionOf(read) + 1;
+  const update = { $set: { contentRules, version } };
+  const { matchedCount } = await shops.updateOne({ _id: read._id, ...atVersion(read) }, update);
+  return matchedCount === 1 ? { ...read, contentRules, version } : undefined;
 }

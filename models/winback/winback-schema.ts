@@ -36,10 +36,13 @@ export const winbackSchema = new Schema<Winback>(
     createdAt: instant,
     activatedAt: Date,
     endedAt: Date,
+    untold: Boolean,
   },
   OPTIONS,
 );
 winbackSchema.index({ shop: 1, createdAt: -1 });
+winbackSchema.index({ state: 1 });
+winbackSchema.index({ untold: 1 }, { sparse: true });
 
 /** Whom a day's limit took, customers' `_id`s; `_id` is `<programme>/<day>`. */
 export interface WinbackChoice {

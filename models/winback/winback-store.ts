@@ -2,6 +2,7 @@ import { idRange, under } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { winbackId } from '../../domain/winback/ids.js';
+import type { WinbackState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -36,8 +37,25 @@ export async function changeWinback(
   unset: readonly string[] = [],
 ): Promise<Winback | undefined> {
   const $unset = Object.fromEntries(unset.map((field) => [field, '']));
-  const update = { $set: changes, $inc: { version: 1 }, ...(unset.length > 0 ? { $unset } : {}) };
+  const update = { $set: { ...changes, untold: true }, $inc: { version: 1 }, ...(unset.length > 0 ? { $unset } : {}) };
   const filter = { _id: read._id, version: read.version };
+  return (await winbacks.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Winback>()) ?? undefined;
+}
+
+/**
+ * Moves a programme to `to` whatever else is being changed about it: a pause or a stop names no version and cannot lose. It
+ * counts the version up, so that whoever read before it loses.
+ * @param from the states in which that is allowed
+ * @returns the programme as it is; undefined when it is in none of those states
+ */
+export async function moveWinback(
+  { winbacks }: Store,
+  _id: string,
+  from: readonly WinbackState[],
+  changes: { readonly state: WinbackState; readonly endedAt?: Date },
+): Promise<Winback | undefined> {
+  const filter = { _id, state: { $in: [...from] } };
+  const update = { $set: { ...changes, untold: true }, $inc: { version: 1 } };
   return (await winbacks.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Winback>()) ?? undefined;
 }
 

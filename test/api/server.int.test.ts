@@ -1,63 +1,18 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { freshDatabase } from '../support/servers.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ADMIN = 'an-admin-key-for-tests';
-
-/** `npm start` in a process of its own, with what it wrote. */
-class Program {
-  readonly child: ChildProcess;
-  output = '';
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.output += text;
-      });
-    }
-  }
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = pattern.exec(this.output);
-      if (match) return match;
-      assert.equal(this.child.exitCode, null, this.output);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-  async ended(): Promise<number | null> {
-    if (this.child.exitCode === null) await once(this.child, 'exit');
-    return this.child.exitCode;
-  }
-}
+import { ADMIN, ApiProgram } from './program.js';
 
 describe('npm start', function () {
   this.timeout(240_000);
-  let program: Program | undefined;
+  let program: ApiProgram | undefined;
   afterEach(async () => {
-    if (program?.child.exitCode === null) program.child.kill('SIGKILL');
-    await program?.ended();
+    await program?.kill();
   });
   const start = async (more: Record<string, string> = {}): Promise<string> => {
-    program = new Program({
-      MONGODB_URI: await freshDatabase(),
-      MONGODB_WRITE_CONCERN: '1',
-      TEMPORAL_ADDRESS: '127.0.0.1:1',
-      API_PORT: '0',
-      ADMIN_API_KEY: ADMIN,
-      LINK_SECRET: 'a-link-secret-for-tests',
-      ...more,
-    });
-    const [, listening] = await program.line(/^(\{.*"msg":"listening".*\})$/m);
-    const { host, port } = JSON.parse(listening ?? '{}');
-    return `http://${host}:${port}`;
+    program = new ApiProgram({ MONGODB_URI: await freshDatabase(), TEMPORAL_ADDRESS: '127.0.0.1:1', ...more });
+    return program.listening();
   };
 
   it('serves while Temporal is away, and says that it is not ready', async () => {
@@ -111,7 +66,7 @@ describe('npm start', function () {
   }
 
   it('does not start with a wrong variable: its name, its value and what is allowed', async () => {
-    program = new Program({ API_PORT: 'eighty', LINK_SECRET: 'short' });
+    program = new ApiProgram({ API_PORT: 'eighty', LINK_SECRET: 'short' });
     assert.equal(await program.ended(), 1);
     assert.match(program.output, /API_PORT is "eighty": allowed is /);
     assert.match(program.output, /LINK_SECRET is \(hidden\): allowed is a secret of at least 16 characters/);
@@ -120,11 +75,9 @@ describe('npm start', function () {
 
   it('does not start on a port that is taken', async () => {
     const url = new URL(await start());
-    const second = new Program({
+    const second = new ApiProgram({
       MONGODB_URI: await freshDatabase(),
-      MONGODB_WRITE_CONCERN: '1',
       API_PORT: url.port,
-      LINK_SECRET: 'a-link-secret-for-tests',
     });
     assert.equal(await second.ended(), 1);
     assert.match(second.output, /EADDRINUSE/);

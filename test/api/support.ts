@@ -52,6 +52,15 @@ class RecordedWorkflows implements CampaignWorkflows {
     this.#call(`test send ${input.channel}`);
     await this.onTestSend(input);
   }
+  async look(owner: string): Promise<'open' | 'completed' | 'none'> {
+    this.#call(`look ${owner}`);
+    if (this.closed.has(owner)) return 'completed';
+    return this.started.has(owner) ? 'open' : 'none';
+  }
+  async *openOwners(): AsyncGenerator<string> {
+    this.#call('list');
+    yield* this.started.keys();
+  }
   async ping(): Promise<void> {
     this.#call('ping');
   }
@@ -79,6 +88,7 @@ export interface TestApi {
   readonly url: string;
   readonly models: Models;
   readonly workflows: RecordedWorkflows;
+  readonly log: ApiDeps['log'];
   readonly logged: { readonly level: string; readonly fields: object; readonly message: string }[];
   /** Moves the API's clock. */
   setNow(now: Date): void;
@@ -94,11 +104,12 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
   const logged: TestApi['logged'] = [];
   let now = NOW;
   let drawn = 0;
-  const log = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+  const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+  const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const app = createApp({
     models,
     workflows,
-    log: { info: log('info'), warn: log('warn'), error: log('error') },
+    log,
     now: () => now,
     randomBytes: () => {
       drawn += 1;
@@ -120,6 +131,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     url,
     models,
     workflows,
+    log,
     logged,
     setNow: (instant) => {
       now = instant;

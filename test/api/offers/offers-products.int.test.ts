@@ -27,6 +27,7 @@ describe('offers', () => {
       code: 'TEN',
       startsAt: '2026-11-03T17:00:00.000Z',
       endsAt: '2026-11-18T17:00:00.000Z',
+      version: 2,
     };
     assert.deepEqual(get.body, { ...offer, used: 0 });
     assert.deepEqual((await api.ask('GET', '/v1/shops/hoa-nang/offers', { key })).body, { offers: [offer] });
