@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApiDeps } from '../deps.js';
-import { PROBLEMS, Problem, type ProblemCode } from './problems.js';
-import { json, type Route, route } from './route.js';
+import { PROBLEMS, Problem, type ProblemCode } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
 
 const ok = z.object({ status: z.literal('ok') });
 
