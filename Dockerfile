@@ -36,7 +36,10 @@ COPY activities ./activities
 COPY api ./api
 COPY worker ./worker
 COPY --from=console /app/web/dist ./web/dist
-USER node
+# Where refusals wait while MongoDB is away; a volume on it is owned as it is.
+RUN mkdir /spool && chown 1000:1000 /spool
+# `node` by number, so that Kubernetes can see that it is not root.
+USER 1000:1000
 EXPOSE 8080
 # /readyz also asks MongoDB and Temporal. Workers replace this check in docker-compose.yml.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=6 \

@@ -4,6 +4,8 @@ import type { ChannelName } from '../domain/base/channel.js';
 import type { MergeFields } from '../domain/message/template.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
 import type { Models } from '../models/models.js';
+import type { Wish } from './customers/wish-spool.js';
+import type { Pulse } from './service/pulse.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
 
@@ -39,6 +41,10 @@ export interface ApiDeps {
   readonly temporalUi?: string;
   /** Where the built console lies; default: where `npm run build` puts it. */
   readonly consoleFolder?: string;
+  /** Whether MongoDB answers; without it every request waits for its own operations. */
+  readonly pulse?: Pulse;
+  /** Keeps refusals that come while MongoDB is away; without it they are asked to come again. */
+  readonly keepWish?: (wish: Wish) => Promise<void>;
   /** Something was saved that Temporal could not be told: look soon (api/temporal/sweeper.ts). */
   readonly sweepSoon?: () => void;
   /** Resolves when MongoDB answers. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
 import { linkBase } from '../channels/link/links.js';
@@ -12,15 +12,25 @@ import type { ChannelName } from '../domain/base/channel.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
+import { settleWish } from './customers/unsubscribe-routes.js';
+import { openWishSpool, type Wish } from './customers/wish-spool.js';
+import { startPulse } from './service/pulse.js';
+import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';
 import { realProviders } from './winbacks/real-providers.js';
 
 /** The longest a request may take to arrive: an import of a million rows over a thin line. Headers have Node's own minute. */
 const REQUEST_MS = 30 * 60_000;
+/** Above the idle time of usual proxies (60 s of nginx and AWS), so that none sends into a connection that we close. */
+const KEEP_ALIVE_MS = 75_000;
 /** Requests under way get this long to end when the process is told to stop. */
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
+/** How long a request waits for a server, or a primary, to appear. */
+const SELECT_MS = 1_500;
+/** A watch that hears nothing for this long connects anew. */
+const PULSE_MS = 3_000;
 
 function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
   return {
@@ -33,19 +43,31 @@ function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
-  const database = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
+  const writeConcern = config.MONGODB_WRITE_CONCERN;
+  const database = await connect(config.MONGODB_URI, { writeConcern, serverSelectionTimeoutMs: SELECT_MS });
+  // A connection of its own: the pulse must not wait behind the operations of requests.
+  const watch = await connect(config.MONGODB_URI, {
+    writeConcern,
+    maxPoolSize: 1,
+    serverSelectionTimeoutMs: SELECT_MS,
+    socketTimeoutMs: PULSE_MS,
+  });
+  const pingDatabase = async (): Promise<void> => {
+    const hello = await watch.db?.command({ hello: 1 });
+    const isCluster = hello?.setName !== undefined || hello?.msg === 'isdbgrid';
+    if (writeConcern === 'majority' && !isCluster) throw new Error('MongoDB is no replica set');
+  };
   const models = createModels(database);
   await ensureIndexes(models);
-  // Lazy, so that tracking links and reports go on working while Temporal is away.
-  const temporal = Connection.lazy({
-    address: config.TEMPORAL_ADDRESS,
-    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
-    tls: config.TEMPORAL_TLS === 'true' || config.TEMPORAL_API_KEY !== undefined,
-  });
+  const temporal = temporalConnection(config);
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const account = createSmsAccount(config);
   const workflows = temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE }));
   const now = (): Date => new Date();
+  const pulse = startPulse(pingDatabase);
+  const settle = (wish: Wish): Promise<void> =>
+    pulse.during(() => settleWish({ models, now, linkSecret: config.LINK_SECRET }, wish));
+  const wishes = openWishSpool(config.SPOOL_DIR, settle, log);
   const sweeper = startSweeper({ models, workflows, log, now });
   const app = createApp({
     models,
@@ -53,6 +75,8 @@ async function main(): Promise<void> {
     log,
     now,
     sweepSoon: sweeper.soon,
+    pulse,
+    keepWish: wishes.keep,
     randomBytes: () => randomBytes(32),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
@@ -64,10 +88,11 @@ async function main(): Promise<void> {
       ? {}
       : { temporalUi: `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${config.TEMPORAL_NAMESPACE}` }),
     winback: realProviders(config, account, log),
-    pingDatabase: async () => void (await database.db?.command({ ping: 1 })),
+    pingDatabase,
   });
   const server = app.listen(config.API_PORT, config.API_HOST);
   server.requestTimeout = REQUEST_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await once(server, 'listening');
   log.info({ host: config.API_HOST, port: (server.address() as AddressInfo).port }, 'listening');
 
@@ -80,10 +105,11 @@ async function main(): Promise<void> {
     await closed;
     clearInterval(sweep);
     clearTimeout(timer);
-    await sweeper.stop();
+    pulse.stop();
+    await Promise.all([sweeper.stop(), wishes.stop()]);
     await account?.close();
     await temporal.close();
-    await database.close();
+    await Promise.all([database.close(), watch.close()]);
     log.info({}, 'stopped');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());

@@ -31,6 +31,8 @@ export const configSchema = z.object({
   /** Where customers' phones reach tracking links; no trailing slash. */
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   ADMIN_API_KEY: secret.optional(),
+  /** Where the API keeps refusals that come while MongoDB is away, until they are recorded. */
+  SPOOL_DIR: z.string().min(1).default('spool'),
   LINK_SECRET: secret,
   CHAT_URL: httpUrl.optional(),
   CHAT_SECRET: secret.optional(),

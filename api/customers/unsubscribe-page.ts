@@ -56,6 +56,28 @@ export const askPage = (channel: ChannelName, shop: string): Reply =>
 export const donePage = (text: { vi: string; en: string }): Reply =>
   page(200, 'Đã ngừng gửi · Unsubscribed', both(text));
 
+/** The wish is on the disk and not in the ledger yet: it says no more than is true. */
+export const keptPage = (at: Date): Reply =>
+  page(
+    200,
+    'Đã nhận yêu cầu · Request received',
+    both({
+      vi: `Đã nhận yêu cầu từ chối lúc ${at.toISOString()}. Yêu cầu đã được lưu và có hiệu lực ngay khi hệ thống hoạt động trở lại.`,
+      en: `Your request was received at ${at.toISOString()}. It is kept and holds as soon as our system is back.`,
+    }),
+  );
+
+export const comeAgainPage = (): Reply => ({
+  ...page(
+    503,
+    'Xin thử lại · Please try again',
+    both({
+      vi: 'Hệ thống đang tạm gián đoạn, yêu cầu chưa được ghi nhận. Hãy mở lại liên kết sau ít phút.',
+      en: 'Our system is interrupted and has not taken your request. Please open the link again in a few minutes.',
+    }),
+  ),
+});
+
 export const noSuchLinkPage = (): Reply =>
   page(
     404,

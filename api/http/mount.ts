@@ -25,8 +25,7 @@ async function send(res: Response, reply: Reply): Promise<void> {
 }
 
 /** Each request in the same order: who is it, may they, what do they say, do it, answer. */
-async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<void> {
-  res.locals.route = `${req.method} ${route.path}`;
+async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<Reply> {
   const guarded = route.access === 'admin' || route.access === 'shop';
   const owner = guarded ? await authenticate(req, deps) : undefined;
   if (owner) authorize(owner.scope, route.access, String(req.params.shop));
@@ -43,7 +42,14 @@ async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): 
     key: owner?.key,
     req,
   };
-  await send(res, await route.run(raw));
+  return route.run(raw);
+}
+
+/** A database that stops answering is said within two seconds, whatever the request waits for. */
+async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<void> {
+  res.locals.route = `${req.method} ${route.path}`;
+  const work = (): Promise<Reply> => replyTo(route, deps, req, res);
+  await send(res, await (deps.pulse && !route.worksAway ? deps.pulse.during(work) : work()));
 }
 
 /** Mounts the routes, and an answer of 405 with `Allow` for the other methods of their paths. */

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '../deps.js';
+import { databaseAway, isDatabaseAway } from '../service/pulse.js';
 import { PROBLEMS, Problem, type ProblemCode, shownFinding } from './problems.js';
 
 /** The codes of what Express's body reading and routing throw, by their `type` or name. */
@@ -18,6 +19,7 @@ function knownError(error: unknown): Problem | undefined {
   const type = 'type' in error ? String(error.type) : '';
   const known = BODY_ERRORS[type];
   if (known) return new Problem(known[0], known[1]);
+  if (isDatabaseAway(error)) return databaseAway(error);
   // A broken percent-escape in the path: Express throws a URIError with status 400.
   if (error instanceof URIError) return new Problem('invalid_request', 'The path has a broken percent-escape.');
   // A body that does not decompress: zlib's error codes begin with Z_ or ERR_.

@@ -68,6 +68,8 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   readonly access: Access;
   /** Of access `signed` without a channel in the path: whose provider signs. */
   readonly signedBy?: ChannelName;
+  /** Customers come here: it answers for itself while the database is away. */
+  readonly worksAway?: true;
   /** `read` answers with an ETag; `write` also takes If-Match and If-None-Match (api/http/versions.ts). */
   readonly versioned?: 'read' | 'write';
   /** Completes "Cannot …" in the sentences of refusals. */

@@ -5,41 +5,78 @@ import { json, type Route, route } from '../http/route.js';
 
 const ok = z.object({ status: z.literal('ok') });
 
-async function answers(check: () => Promise<void>): Promise<boolean> {
-  return check().then(
-    () => true,
-    () => false,
-  );
+const ready = z.object({
+  status: z.enum(['ok', 'degraded']).meta({ description: '`degraded`: it serves, and nothing is sent meanwhile' }),
+  checks: z.record(z.string(), z.string()).meta({
+    description: 'By part: `ok`, or what is wrong',
+    examples: [{ mongodb: 'ok', workers: 'no worker polls' }],
+  }),
+});
+
+/** Together with the network's own time below a second. */
+const CHECK_MS = 900;
+
+/** `ok`, or what is wrong in words for an operator; never an address or a key. */
+async function checked(check: () => Promise<string>, silent: string): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(silent), CHECK_MS);
+  });
+  return Promise.race([check().catch(() => silent), late]).finally(() => clearTimeout(timer));
+}
+
+async function readiness({ pingDatabase, workflows }: ApiDeps) {
+  const temporal = workflows.check();
+  temporal.catch(() => undefined);
+  const attributes = async (): Promise<string> => {
+    const { missingAttributes: missing } = await temporal;
+    return missing.length === 0 ? 'ok' : `not registered: ${missing.join(', ')}`;
+  };
+  const [mongodb, namespace, searchAttributes, workers] = await Promise.all([
+    checked(() => pingDatabase().then(() => 'ok'), 'no answer'),
+    checked(() => temporal.then(() => 'ok'), 'no answer'),
+    checked(attributes, 'no answer'),
+    checked(async () => ((await temporal).isPolled ? 'ok' : 'no worker polls the campaigns'), 'no answer'),
+  ]);
+  return { mongodb, temporal: namespace, searchAttributes, workers };
 }
 
 /** Whether the process lives, whether it can serve, and what a problem code means. */
 export function serviceRoutes(deps: ApiDeps): Route[] {
-  const healthz = route({
-    method: 'get',
-    path: '/healthz',
-    id: 'getHealth',
-    tag: 'service',
-    summary: 'Is the process alive?',
-    access: 'public',
-    action: 'tell the health',
-    answers: { 200: { description: 'Alive', schema: ok } },
-    handle: async () => json(200, { status: 'ok' }),
-  });
+  const alive = (path: '/livez' | '/healthz', id: string): Route =>
+    route({
+      method: 'get',
+      path,
+      id,
+      tag: 'service',
+      summary: 'Is the process alive?',
+      access: 'public',
+      worksAway: true,
+      action: 'tell the health',
+      answers: { 200: { description: 'Alive', schema: ok } },
+      handle: async () => json(200, { status: 'ok' }),
+    });
+  const healthz = alive('/healthz', 'getHealth');
+  const livez = alive('/livez', 'getLiveness');
   const readyz = route({
     method: 'get',
     path: '/readyz',
     id: 'getReadiness',
     tag: 'service',
-    summary: 'Do MongoDB and Temporal answer?',
+    summary: 'Do MongoDB and Temporal answer, and have what is needed?',
+    description: 'Answers within a second. Without a worker it is ready, and `degraded`.',
     access: 'public',
+    worksAway: true,
     action: 'be ready',
-    answers: { 200: { description: 'Ready', schema: ok } },
+    answers: { 200: { description: 'Ready', schema: ready } },
     problems: ['not_ready'],
     handle: async () => {
-      const [mongodb, temporal] = await Promise.all([answers(deps.pingDatabase), answers(() => deps.workflows.ping())]);
-      if (mongodb && temporal) return json(200, { status: 'ok' });
-      const silent = [...(mongodb ? [] : ['MongoDB']), ...(temporal ? [] : ['Temporal'])].join(' and ');
-      throw new Problem('not_ready', `No answer from ${silent}.`, { headers: { 'Retry-After': '2' } });
+      const checks = await readiness(deps);
+      const { workers, ...needed } = checks;
+      const wrong = Object.entries(needed).filter(([, found]) => found !== 'ok');
+      if (wrong.length === 0) return json(200, { status: workers === 'ok' ? 'ok' : 'degraded', checks });
+      const detail = wrong.map(([part, found]) => `${part}: ${found}`).join('; ');
+      throw new Problem('not_ready', `Not ready: ${detail}.`, { headers: { 'Retry-After': '2' }, extra: { checks } });
     },
   });
   const problem = route({
@@ -62,5 +99,5 @@ export function serviceRoutes(deps: ApiDeps): Route[] {
       return json(200, { code: params.code, status, title });
     },
   });
-  return [healthz, readyz, problem];
+  return [livez, healthz, readyz, problem];
 }

@@ -31,8 +31,16 @@ export interface CampaignWorkflows {
    * @throws WorkflowsUnreachable
    */
   testSend(input: { readonly testSend: string; readonly channel: ChannelName; readonly shop: string }): Promise<void>;
-  /** @throws WorkflowsUnreachable */
-  ping(): Promise<void>;
+  /** What the namespace lacks, asked within a second. @throws WorkflowsUnreachable, also when there is no such namespace */
+  check(): Promise<TemporalCheck>;
+}
+
+/** What the API and its workers need of a namespace. */
+export interface TemporalCheck {
+  /** Search attributes that nobody has registered: no workflow could be started. */
+  readonly missingAttributes: readonly string[];
+  /** Whether a worker has asked for workflows lately. Without one nothing is sent, and nothing is lost. */
+  readonly isPolled: boolean;
 }
 
 /** What a workflow's start needs of a campaign; none of it is personal data. */

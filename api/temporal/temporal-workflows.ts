@@ -8,11 +8,13 @@ import { campaignWorkflowId } from '../../domain/base/ids.js';
 import { ownerOf, ownerWorkflowId, winbackWorkflowId } from '../../domain/winback/ids.js';
 import { changedSignal } from '../../workflows/contract.js';
 import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
-import { CAMPAIGN_ID, CAMPAIGN_STATE, SHOP_ID } from '../../workflows/search-attributes.js';
-import { type CampaignWorkflows, WorkflowsUnreachable } from './campaign-workflows.js';
+import { CAMPAIGN_ID, CAMPAIGN_STATE, SEARCH_ATTRIBUTES, SHOP_ID } from '../../workflows/search-attributes.js';
+import { type CampaignWorkflows, type TemporalCheck, WorkflowsUnreachable } from './campaign-workflows.js';
 
 /** A seller waits for the answer: better a clear 503 than a minute of silence. */
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 1_500;
+/** For /readyz, which answers within a second. */
+const CHECK_MS = 800;
 /** A test send is waited for as long as a person looks at a button. */
 const TEST_WAIT_MS = 10_000;
 /** Fairness keys are cut by the server at 64 bytes. */
@@ -56,6 +58,66 @@ async function startOwner(
   }
 }
 
+type InTime = <T>(call: () => Promise<T>, ms?: number) => Promise<T>;
+
+/**
+ * The call's answer. The deadline of gRPC does not cover the time to connect, so a clock of our own does.
+ * @throws WorkflowsUnreachable
+ */
+async function answeredWithin<T>(client: Client, call: () => Promise<T>, ms = DEADLINE_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new WorkflowsUnreachable(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([client.connection.withDeadline(Date.now() + ms, call), late]);
+  } catch (error) {
+    if (error instanceof ServiceError) throw new WorkflowsUnreachable(error.message, { cause: error });
+    throw isGrpcError(error) ? new WorkflowsUnreachable(error.message, { cause: error }) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the raw services reject with: an Error with a gRPC status. */
+const isGrpcError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
+
+/** Pollers stay listed for minutes after their end; one of this age is alive. */
+const POLL_MS = 2 * 60_000;
+const UNIMPLEMENTED = 12;
+const PERMISSION_DENIED = 7;
+
+/** Temporal Cloud shows nobody its search attributes; there a missing one fails at the first workflow. */
+async function missingAttributes({ connection, options: { namespace } }: Client): Promise<string[]> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((name) => !(name in (customAttributes ?? {})));
+  } catch (error) {
+    if (isGrpcError(error) && 'code' in error && (error.code === UNIMPLEMENTED || error.code === PERMISSION_DENIED))
+      return [];
+    throw error;
+  }
+}
+
+async function checkNamespace(client: Client): Promise<TemporalCheck> {
+  const { workflowService } = client.connection;
+  const { namespace } = client.options;
+  const [, missing, { pollers }] = await Promise.all([
+    workflowService.describeNamespace({ namespace }),
+    missingAttributes(client),
+    workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: CAMPAIGN_QUEUE },
+      taskQueueType: WORKFLOW_QUEUE,
+    }),
+  ]);
+  const since = Date.now() - POLL_MS;
+  const isPolled = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+  return { missingAttributes: missing, isPolled };
+}
+const WORKFLOW_QUEUE = 1;
+
 const OWNERS = "WorkflowType IN ('campaignWorkflow', 'winbackWorkflow') AND ExecutionStatus = 'Running'";
 const PAGE = 500;
 /** Ends that are not the workflow's own word: it may be started again. */
@@ -73,14 +135,7 @@ async function* openOwners(client: Client, inTime: <T>(call: () => Promise<T>) =
 
 /** The campaign and win-back workflows of a Temporal namespace. */
 export function temporalWorkflows(client: Client): CampaignWorkflows {
-  const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await client.connection.withDeadline(Date.now() + DEADLINE_MS, call);
-    } catch (error) {
-      if (error instanceof ServiceError) throw new WorkflowsUnreachable(error.message);
-      throw error;
-    }
-  };
+  const inTime: InTime = (call, ms) => answeredWithin(client, call, ms);
   const start = (owner: Owner): Promise<'running' | 'closed'> => inTime(() => startOwner(client, owner));
   return {
     start: ({ campaign, shop, saleDay }) =>
@@ -137,9 +192,6 @@ export function temporalWorkflows(client: Client): CampaignWorkflows {
         }
       }),
     openOwners: () => openOwners(client, inTime),
-    ping: () =>
-      inTime(async () => {
-        await client.connection.workflowService.getSystemInfo({});
-      }),
+    check: () => inTime(() => checkNamespace(client), CHECK_MS),
   };
 }

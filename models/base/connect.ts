@@ -7,6 +7,8 @@ export interface ConnectOptions {
   readonly maxPoolSize?: number;
   /** How long an operation waits for a server, milliseconds. */
   readonly serverSelectionTimeoutMs?: number;
+  /** How long an answer may take before its connection is given up, milliseconds. Default: no end. */
+  readonly socketTimeoutMs?: number;
 }
 
 /**
@@ -22,6 +24,7 @@ export async function connect(uri: string, options: ConnectOptions): Promise<Con
       autoCreate: false,
       maxPoolSize: options.maxPoolSize ?? 50,
       serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 10_000,
+      ...(options.socketTimeoutMs === undefined ? {} : { socketTimeoutMS: options.socketTimeoutMs }),
       writeConcern: majority ? { w: 'majority', journal: true } : { w: 1 },
     })
     .asPromise();

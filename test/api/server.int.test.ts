@@ -21,7 +21,7 @@ describe('npm start', function () {
     const ready = await fetch(`${url}/readyz`);
     assert.deepEqual(
       [ready.status, ((await ready.json()) as { detail: string }).detail],
-      [503, 'No answer from Temporal.'],
+      [503, 'Not ready: temporal: no answer; searchAttributes: no answer.'],
     );
     const shop = await fetch(`${url}/v1/shops/nobody`, { headers: { Authorization: `Bearer ${ADMIN}` } });
     assert.equal(shop.status, 404);

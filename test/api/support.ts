@@ -7,6 +7,7 @@ import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
 import {
   type CampaignWorkflows,
+  type TemporalCheck,
   type WorkflowCampaign,
   WorkflowsUnreachable,
 } from '../../api/temporal/campaign-workflows.js';
@@ -61,12 +62,14 @@ class RecordedWorkflows implements CampaignWorkflows {
     this.#call('list');
     yield* this.started.keys();
   }
-  async ping(): Promise<void> {
-    this.#call('ping');
+  found: TemporalCheck = { missingAttributes: [], isPolled: true };
+  async check(): Promise<TemporalCheck> {
+    this.#call('check');
+    return this.found;
   }
   #call(what: string): void {
     if (this.away) throw new WorkflowsUnreachable('away for a test');
-    if (what !== 'ping') this.calls.push(what);
+    if (what !== 'check') this.calls.push(what);
   }
 }
 

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { configSchema, parseConfig } from '../../config/config.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { ROOT, read } from '../conventions/sources.js';
+import { closure } from './closure.js';
 import { composeText, interpolate, parseCompose, type Service, variablesIn } from './compose.js';
 
 const compose = parseCompose();
@@ -27,6 +28,11 @@ const GIVEN: Readonly<Record<string, string>> = {
   SMTP_URL: 'smtps://shop:secret@mail.example:465',
   SMS_URL: 'https://sms.example',
   SMS_SECRET: '0123456789abcdef',
+};
+/** Read by files that the API shares with the workers, and of no use to it. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  CHANNEL_CONNECTIONS: 'the account of the SMS provider is asked now and then; the default is more than enough',
+  TEMPORAL_UI_URL: 'only where the Web UI has an address that people reach',
 };
 const environmentOf = (name: string, given = GIVEN): Record<string, string> =>
   Object.fromEntries(
@@ -83,6 +89,19 @@ describe('docker-compose.yml', () => {
     assert.equal(api.CHAT_SECRET, environmentOf('worker-chat').CHAT_SECRET);
     assert.equal(api.SMS_SECRET, environmentOf('worker-sms').SMS_SECRET);
     assert.ok(api.CHAT_SECRET && api.SMS_SECRET);
+  });
+
+  it('gives the API every variable that its program reads, or leaves it at a default that fits', () => {
+    const files = closure(['api/server.ts']).files.filter(
+      (file) => file.endsWith('.ts') && !file.startsWith('config/'),
+    );
+    const names = Object.keys(configSchema.shape);
+    const used = new Set(
+      files.flatMap((file) => names.filter((name) => new RegExp(`[.']${name}\\b`).test(read(file)))),
+    );
+    assert.ok(used.has('SMTP_URL') && used.has('LINK_SECRET'));
+    const missing = [...used].filter((name) => !(name in (service('api').environment ?? {})) && !(name in ELSEWHERE));
+    assert.deepEqual(missing, []);
   });
 
   it('does not start without its secrets, and says which and what is allowed', () => {

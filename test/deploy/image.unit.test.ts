@@ -3,29 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../worker/node-flags.js';
-import { importsOf, isLocal, packageOf, resolveLocal } from '../conventions/code/imports.js';
 import { ROOT, read } from '../conventions/sources.js';
+import { closure } from './closure.js';
 import { parseCompose } from './compose.js';
 
 const dockerfile = read('Dockerfile');
 const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) => list.split(' '));
 /** The programs that the image runs, as compose and the Dockerfile start them. */
 const ENTRIES = ['api/server.ts', 'worker/main.ts'];
-
-/** Everything the programs load, and the packages they name. */
-function closure(entries: readonly string[]): { files: string[]; packages: string[] } {
-  const files = new Set(entries);
-  const packages = new Set<string>();
-  for (const file of files) {
-    if (!file.endsWith('.ts')) continue;
-    for (const { from, typeOnly } of importsOf(read(file))) {
-      if (typeOnly) continue;
-      if (isLocal(from)) files.add(resolveLocal(file, from));
-      else if (!from.startsWith('node:')) packages.add(packageOf(from));
-    }
-  }
-  return { files: [...files], packages: [...packages] };
-}
 
 describe('the image', () => {
   it('holds every file that its programs load', () => {
@@ -52,7 +37,7 @@ describe('the image', () => {
   });
 
   it('runs as nobody special, gets its signals itself, and asks its own API for its health', () => {
-    assert.match(dockerfile, /^USER node$/m);
+    assert.match(dockerfile, /^USER 1000:1000$/m);
     assert.match(dockerfile, /^CMD \["node", "--import", "tsx", "api\/server\.ts"\]$/m);
     assert.match(dockerfile, /^HEALTHCHECK [\s\S]*\/readyz/m);
     assert.doesNotMatch(dockerfile, /^(?:CMD|ENTRYPOINT) .*npm/m);

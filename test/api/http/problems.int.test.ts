@@ -111,7 +111,7 @@ describe('readiness', () => {
       const ready = await api.ask('GET', '/readyz', { key: null });
       assert.deepEqual(
         [ready.status, ready.body.code, ready.body.detail],
-        [503, 'not_ready', 'No answer from Temporal.'],
+        [503, 'not_ready', 'Not ready: temporal: no answer; searchAttributes: no answer.'],
       );
       assert.equal((await api.ask('GET', '/healthz', { key: null })).status, 200);
     } finally {

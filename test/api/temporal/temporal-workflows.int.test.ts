@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { WorkflowsUnreachable } from '../../../api/temporal/campaign-workflows.js';
+import { temporalConnection } from '../../../api/temporal/connection.js';
 import { temporalWorkflows } from '../../../api/temporal/temporal-workflows.js';
 import { campaignWorkflowId } from '../../../domain/base/ids.js';
 import { temporalServer } from '../../support/servers.js';
@@ -61,7 +62,7 @@ describe("the API's way to Temporal", () => {
     await new Promise((resolve) => silent.once('listening', resolve));
     const silentPort = (silent.address() as { port: number }).port;
     for (const address of ['127.0.0.1:1', `127.0.0.1:${silentPort}`]) {
-      const lost = Connection.lazy({ address, connectTimeout: '2s' });
+      const lost = temporalConnection({ TEMPORAL_ADDRESS: address, TEMPORAL_TLS: 'false' });
       const workflows = temporalWorkflows(new Client({ connection: lost }));
       await assert.rejects(workflows.start(INPUT), WorkflowsUnreachable, address);
       await lost.close();
