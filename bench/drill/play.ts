@@ -152,7 +152,7 @@ async function cancelWhenClosed(round: Round): Promise<void> {
 }
 
 async function runsClosed(round: Round): Promise<void> {
-  const deadline = Date.now() + OVERTIME_MS;
+  const deadline = round.closesAt.getTime() + OVERTIME_MS;
   while (Date.now() < deadline) {
     const runs = await round.runs();
     if (runs.length >= round.keys.length && runs.every(({ state }) => state === 'closed')) return;

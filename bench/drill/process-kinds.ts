@@ -52,17 +52,26 @@ const clock = (name: string, clockMs: number): Kind => ({
   },
 });
 
-/** The campaign begins, is paused and goes on under the former version's workers; then today's come beside, and stay. */
-async function rollOut(round: Round): Promise<void> {
+async function pauseAndResume(round: Round): Promise<void> {
   const [key = ''] = round.keys;
-  await round.untilSent(0.1);
   const wanted = await round.stop(key, 'pause');
   await delay(1_000);
   await round.resume(key, wanted);
-  await round.untilSent(0.3);
+}
+
+/**
+ * The campaign begins, is paused and goes on under the former version's workers; today's come beside, the former end, and what
+ * they began is paused and goes on once more.
+ */
+async function rollOut(round: Round): Promise<void> {
+  await round.untilSent(0.1);
+  await pauseAndResume(round);
+  await round.untilSent(0.2);
   await round.servers.begin('campaigns');
   await round.servers.begin('channels');
+  await round.endPassing();
   round.mended();
+  await pauseAndResume(round);
 }
 
 const formerWorker: Kind = {
@@ -74,7 +83,7 @@ const formerWorker: Kind = {
     const entry = join(round.deps.former ?? '', 'worker/main.ts');
     for (const part of ['campaigns', 'channels'] as const) {
       const old = await round.servers.worker(part, { entry });
-      round.atEnd(() => old.stop());
+      round.passing(() => old.stop());
       await round.servers.kill(part, 'SIGTERM');
     }
   },

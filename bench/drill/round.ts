@@ -36,6 +36,7 @@ export class Round {
   /** When what was broken was put right again; epoch milliseconds. */
   mendedAt: number | undefined;
   readonly #ends: (() => Promise<void>)[] = [];
+  readonly #passing: (() => Promise<void>)[] = [];
 
   constructor(
     readonly deps: RoundDeps,
@@ -52,6 +53,7 @@ export class Round {
   closing(closesAt: Date): Round {
     const round = new Round(this.deps, this.shop, this.keys, this.channel, this.customers, this.slowMs, closesAt);
     round.#ends.push(...this.#ends);
+    round.#passing.push(...this.#passing);
     return round;
   }
 
@@ -70,7 +72,16 @@ export class Round {
     this.#ends.push(end);
   }
   async end(): Promise<void> {
+    await this.endPassing();
     for (const end of this.#ends.reverse()) await end();
+  }
+
+  /** What ends in the middle of the round, or at its end at the latest. */
+  passing(end: () => Promise<void>): void {
+    this.#passing.push(end);
+  }
+  async endPassing(): Promise<void> {
+    for (const end of this.#passing.splice(0)) await end();
   }
 
   /** From now on all is well again. */
