@@ -18,6 +18,7 @@ import {
   memberPageSchema,
 } from './audience/members-schema.js';
 import { campaignSchema } from './campaign/campaign-schema.js';
+import { type AddressKey, addressSchema } from './customer/address-schema.js';
 import { type Bounce, bounceSchema } from './customer/consent/bounce-schema.js';
 import { consentSchema, type StoredConsent } from './customer/consent/consent-schema.js';
 import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call-schema.js';
@@ -67,6 +68,7 @@ export interface Models {
   readonly winbackChoices: Model<WinbackChoice>;
   readonly quotaUses: Model<QuotaUse>;
   readonly shortCodes: Model<ShortCode>;
+  readonly addresses: Model<AddressKey>;
   readonly consents: Model<StoredConsent>;
   readonly bounces: Model<Bounce>;
   readonly doNotCall: Model<DoNotCall>;
@@ -105,6 +107,7 @@ export function createModels(connection: Connection): Models {
     winbackChoices: connection.model<WinbackChoice>('WinbackChoice', winbackChoiceSchema, 'winback_choices'),
     quotaUses: connection.model<QuotaUse>('QuotaUse', quotaUseSchema, 'quota_uses'),
     shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
+    addresses: connection.model<AddressKey>('Address', addressSchema, 'addresses'),
     consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),
     bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
     doNotCall: connection.model<DoNotCall>('DoNotCall', doNotCallSchema, 'do_not_call'),

@@ -2,11 +2,12 @@ import type { SkipReason } from '../../domain/base/outcome.js';
 import type { Touch } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import type { MergeFields } from '../../domain/message/template.js';
-import { mergeFields, runFacts, touchWindow, whyNot } from '../../domain/run/reach.js';
+import { isShared, mergeFields, runFacts, touchWindow, whyNot, whyNotAmong } from '../../domain/run/reach.js';
 import { isRetryable, patiently } from '../../models/base/patient.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
-import { claimCustomers, type Wanted } from '../../models/run/claims.js';
+import { claimCustomers, moveRev, releaseClaims, type Wanted } from '../../models/run/claims.js';
 import { factsAbout, projectionOf } from '../run/rules.js';
+import { type Twins, twinsOf } from '../run/twins.js';
 import { type Delivery, fieldsOf, idOf } from './delivery.js';
 
 /** A recipient whom another attempt has claimed and not recorded: the message may have left. */
@@ -42,6 +43,8 @@ const MAX_ROUNDS = 5;
 
 interface Candidate extends Wanted {
   readonly index: number;
+  /** The first of the others who have the address, where it is shared and another is first: absent for nearly everybody. */
+  readonly first?: Wanted;
 }
 
 /**
@@ -53,16 +56,47 @@ export async function claimRecipients(delivery: Delivery, indices: readonly numb
   const found = new ClaimTally(delivery);
   let open: Candidate[] = indices.map((index) => ({ index, id: idOf(delivery, index), rev: batch.revs[index] ?? -1 }));
   const isFresh = deps.now().getTime() - batch.plannedAt.getTime() < FRESH_MS;
-  if (isFresh && (await claimAll(delivery, open).catch(unknownIfLost))) return found.withClaimed(open);
+  // A plan vouches for nobody who shares an address: they have no rev.
+  const trusted = open.filter(({ rev }) => rev >= 0);
+  if (isFresh && trusted.length > 0 && (await claimAll(delivery, trusted).catch(unknownIfLost))) {
+    found.withClaimed(trusted);
+    open = open.filter(({ rev }) => rev < 0);
+  }
   for (let round = 0; open.length > 0; round += 1) {
     open = await found.sort(open);
     if (round === MAX_ROUNDS) {
       for (const { index } of open) found.skipped.set(index, 'contended');
       break;
     }
-    if (await claimAll(delivery, open).catch(unknownIfLost)) return found.withClaimed(open);
+    const plain = open.filter(({ first }) => first === undefined);
+    const again = await claimSharing(delivery, found, open);
+    const isAll = plain.length === 0 || (await claimAll(delivery, plain).catch(unknownIfLost));
+    if (isAll) found.withClaimed(plain);
+    open = isAll ? again : [...plain, ...again];
   }
   return found;
+}
+
+/**
+ * Claims those whose address others have too. The touch goes onto the customer as ever; then the rev moves that the rule saw on the
+ * first of the others. Of two records claimed at once the second finds that rev moved: it takes its claim back and is judged again,
+ * with the touch of the other in sight.
+ * @returns the candidates that are still open
+ */
+async function claimSharing(delivery: Delivery, found: ClaimTally, open: readonly Candidate[]): Promise<Candidate[]> {
+  const { customers } = delivery.deps.models;
+  const again: Candidate[] = [];
+  for (const one of open) {
+    const { first } = one;
+    if (!first) continue;
+    const isOurs = await claimAll(delivery, [one]).catch(unknownIfLost);
+    if (isOurs && (await patiently(() => moveRev(customers, first)))) found.withClaimed([one]);
+    else {
+      await patiently(() => releaseClaims(customers, [one.id], delivery.token));
+      again.push(one);
+    }
+  }
+  return again;
 }
 
 /** A broken connection or an election leaves open who was claimed: reading tells, as the driver repeats no write to many. */
@@ -88,13 +122,32 @@ async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<
 async function judgeAll(
   { deps, run, caps }: Delivery,
   candidates: readonly { readonly id: string }[],
-): Promise<{ readonly rows: Map<string, ReachRow>; judge(row: ReachRow): SkipReason | undefined }> {
+): Promise<{
+  readonly rows: Map<string, ReachRow>;
+  readonly twins: Twins;
+  judge(row: ReachRow): SkipReason | undefined;
+}> {
   const ids = candidates.map(({ id }) => id);
   const { models } = deps;
   const rows = await patiently(() => customersById(models.customers, ids, projectionOf(run)));
   const now = deps.now();
   const facts = await patiently(() => factsAbout(models, run, runFacts(run, now), [...rows.values()]));
-  return { rows, judge: (row) => whyNot(row, facts, now, { caps }) };
+  const twins = await patiently(() => twinsOf(models, run, rows.values()));
+  const judge = (row: ReachRow): SkipReason | undefined =>
+    isShared(row, run.channel)
+      ? whyNotAmong(row, twins.of(row), facts, now, { caps })
+      : whyNot(row, facts, now, { caps });
+  return { rows, twins, judge };
+}
+
+/**
+ * The record on which all who share an address meet: the first by `_id`, as MongoDB reads them in that order, so that its rev is
+ * not younger than what was seen of the others.
+ */
+function firstOf(row: ReachRow, others: readonly ReachRow[]): Wanted | undefined {
+  let first = row;
+  for (const other of others) if (other._id < first._id) first = other;
+  return first === row ? undefined : { id: first._id, rev: first.rev };
 }
 
 /**
@@ -147,7 +200,7 @@ class ClaimTally implements ClaimResult {
   /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const { run } = this.#delivery;
-    const { rows, judge } = await judgeAll(this.#delivery, candidates);
+    const { rows, twins, judge } = await judgeAll(this.#delivery, candidates);
     const wants = mergeWants(run.template);
     const again: Candidate[] = [];
     for (const candidate of candidates) {
@@ -161,7 +214,8 @@ class ClaimTally implements ClaimResult {
       const code = fieldsOf(this.#delivery, candidate.index)?.code;
       const fresh = mergeFields(row, run.channel, wants);
       this.fields.set(candidate.index, code === undefined ? fresh : { ...fresh, code });
-      again.push({ ...candidate, rev: row.rev });
+      const first = firstOf(row, twins.of(row));
+      again.push({ index: candidate.index, id: candidate.id, rev: row.rev, ...(first ? { first } : {}) });
     }
     return again;
   }

@@ -2,9 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { audienceFilter } from '../../domain/audience/audience.js';
 import { batchId, customerId } from '../../domain/base/ids.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/base/limits.js';
+import type { SkipReason } from '../../domain/base/outcome.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { mergeWants } from '../../domain/message/merge.js';
-import { mergeFields, type RunFacts, runFacts, whyNot } from '../../domain/run/reach.js';
+import {
+  isServedByTwin,
+  isShared,
+  mergeFields,
+  type RunFacts,
+  runFacts,
+  whyNot,
+  whyNotAmong,
+} from '../../domain/run/reach.js';
 import type { Run } from '../../domain/run/run.js';
 import { memberRefs } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
@@ -16,6 +25,7 @@ import type { CampaignDeps } from '../deps.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { capsOf, factsAbout, loadShop, projectionOf, type RunShop } from '../run/rules.js';
+import { type Twins, twinsOf } from '../run/twins.js';
 import { type Allowance, openAllowance } from './allowance.js';
 import { BatchBuilder } from './batch-builder.js';
 import { BatchWriter } from './batch-writer.js';
@@ -116,8 +126,9 @@ async function scan(
   const planned = runFacts(run);
   for await (const rows of membersMaybe(deps.models, run, builder, reading)) {
     const facts = await factsAbout(deps.models, run, planned, rows);
+    const twins = await twinsOf(deps.models, run, rows, { isPlan: true });
     for (const row of rows) {
-      reading.saw(rule(row, facts, builder));
+      reading.saw(rule(row, facts, builder, twins));
       if (!builder.isFull) continue;
       await writer.add(builder.take(deps.now()));
       left -= 1;
@@ -190,7 +201,10 @@ async function* fixedMembers(
 /** Customers read at once by their `_id`s. */
 const FIXED_READ = 1_000;
 
-type PlanRule = (row: ReachRow, facts: RunFacts, builder: BatchBuilder) => boolean;
+type PlanRule = (row: ReachRow, facts: RunFacts, builder: BatchBuilder, twins: Twins) => boolean;
+
+/** No customer has it: a claim by it fits nobody, so whoever shares an address is read and judged with the others. */
+const NO_REV = -1;
 
 /** Puts one customer where they belong; true when they became a recipient. */
 function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowance): PlanRule {
@@ -199,9 +213,17 @@ function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowa
     caps: capsOf(deps.policyAt(now), shop, now),
   };
   const wants = mergeWants(run.template);
-  return (row, facts, builder) => {
-    const why = whyNot(row, facts, now, policy) ?? (allowance.take() ? undefined : 'quota');
-    if (why === undefined) builder.add(row._id, row.ref, row.rev, mergeFields(row, run.channel, wants));
+  const judge = (row: ReachRow, facts: RunFacts, twins: Twins): SkipReason | undefined => {
+    if (!isShared(row, run.channel)) return whyNot(row, facts, now, policy);
+    const others = twins.of(row);
+    const why = whyNotAmong(row, others, facts, now, policy);
+    if (why !== undefined) return why;
+    return isServedByTwin(row, others, facts, now, policy, twins.isMember) ? 'same_address' : undefined;
+  };
+  return (row, facts, builder, twins) => {
+    const why = judge(row, facts, twins) ?? (allowance.take() ? undefined : 'quota');
+    const rev = isShared(row, run.channel) ? NO_REV : row.rev;
+    if (why === undefined) builder.add(row._id, row.ref, rev, mergeFields(row, run.channel, wants));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);
     else builder.skip(row._id, why);
     return why === undefined;

@@ -18,6 +18,7 @@ export const SKIP_REASONS = [
   'no_address',
   'cap_reached',
   'already_in_window',
+  'same_address',
   'higher_priority',
   'no_longer_qualifies',
   'customer_gone',

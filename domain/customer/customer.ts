@@ -102,6 +102,11 @@ export interface Customer {
   readonly consent: Partial<Record<ChannelName, Consent>>;
   /** Addresses that are not to be used any more, by channel. */
   readonly suppressed?: Partial<Record<ChannelName, Suppression>>;
+  /**
+   * Who else of the shop has the same address, by channel: references, this customer's own among them, at most MAX_SHARING. Absent
+   * for nearly everybody. One of them may have another address by now.
+   */
+  readonly shared?: Partial<Record<ChannelName, readonly string[]>>;
   readonly touches: readonly Touch[];
   /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
   readonly winbacks?: readonly WinbackEntry[];
@@ -110,6 +115,9 @@ export interface Customer {
   /** True for generated sample data. */
   readonly simulated?: boolean;
 }
+
+/** Records of one person, or of a family: more customers of one address are somebody's filling, and get nothing. */
+export const MAX_SHARING = 100;
 
 /** How a customer without a name is addressed: "Chào bạn, …". */
 export const NAMELESS = 'bạn';

@@ -4,7 +4,7 @@ import { windowKey } from '../base/ids.js';
 import type { SkipReason } from '../base/outcome.js';
 import { type Cap, capReached } from '../customer/caps.js';
 import { addressFor, whyClosed } from '../customer/consent/closed.js';
-import { type Customer, NAMELESS } from '../customer/customer.js';
+import { type Customer, MAX_SHARING, NAMELESS } from '../customer/customer.js';
 import { type MergeWants, NO_WANTS, orderFields } from '../message/merge.js';
 import type { MergeFields } from '../message/template.js';
 import { isWanted } from '../winback/day.js';
@@ -110,6 +110,69 @@ export function whyNot(
   if (closed !== undefined) return closed;
   if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
   return undefined;
+}
+
+/** The customer as the owner of their address: what the others who have it were sent and have said counts for them. */
+function asOwner<Row extends ReachCustomer>(customer: Row, twins: readonly ReachCustomer[], channel: ChannelName): Row {
+  const refused = twins.find(({ consent }) => consent[channel]?.optedOut === true)?.consent[channel];
+  const suppressed = twins.find((twin) => twin.suppressed?.[channel])?.suppressed?.[channel];
+  return {
+    ...customer,
+    touches: [...customer.touches, ...twins.flatMap(({ touches }) => touches.filter((one) => one.channel === channel))],
+    ...(refused ? { consent: { ...customer.consent, [channel]: refused } } : {}),
+    ...(suppressed ? { suppressed: { ...customer.suppressed, [channel]: suppressed } } : {}),
+  };
+}
+
+/** Does the customer share their address on this channel with others? Then `whyNotAmong` is to be asked. */
+export const isShared = ({ shared }: Pick<Customer, 'shared'>, channel: ChannelName): boolean =>
+  (shared?.[channel]?.length ?? 0) > 1;
+
+/**
+ * whyNot for somebody whose address others of the shop have too: it is one person's, so claims, caps, opt-outs and suppressions
+ * count by it. `same_address`: one of the others has this run's message.
+ * @param others whoever may have the address, without the customer; those with another one by now are left out
+ */
+export function whyNotAmong(
+  customer: ReachCustomer & Pick<Customer, 'ref' | 'shared'>,
+  others: readonly ReachCustomer[],
+  facts: RunFacts,
+  now: Date,
+  policy: { readonly caps: readonly Cap[] },
+): SkipReason | undefined {
+  const { channel, run } = facts;
+  const address = addressFor(customer, channel);
+  const twins = address === undefined ? [] : others.filter((other) => addressFor(other, channel) === address);
+  const why = whyNot(asOwner(customer, twins, channel), facts, now, policy);
+  // Who does not belong is no member, whoever has their address.
+  if (why === 'no_longer_qualifies') return why;
+  const sharing = customer.shared?.[channel] ?? [];
+  const isBeyond = sharing.length >= MAX_SHARING && !sharing.includes(customer.ref);
+  const hasOne = twins.some(({ touches }) => touches.some((one) => one.run === run && one.failed !== true));
+  return hasOne || isBeyond ? 'same_address' : why;
+}
+
+/**
+ * At plan: of those who share an address, the first by `_id` whom the rule lets through gets the message.
+ * @param isMember whether one of the others belongs to the audience, where it was fixed; else the rule says
+ */
+export function isServedByTwin(
+  customer: ReachCustomer & Pick<Customer, 'ref' | 'shared'>,
+  others: readonly (ReachCustomer & Pick<Customer, 'ref' | 'shared'>)[],
+  facts: RunFacts,
+  now: Date,
+  policy: { readonly caps: readonly Cap[] },
+  isMember: (id: string) => boolean = () => true,
+): boolean {
+  const address = addressFor(customer, facts.channel);
+  return others.some(
+    (other) =>
+      other._id < customer._id &&
+      addressFor(other, facts.channel) === address &&
+      isMember(other._id) &&
+      whyNotAmong(other, [...others.filter(({ _id }) => _id !== other._id), customer], facts, now, policy) ===
+        undefined,
+  );
 }
 
 /**

@@ -20,6 +20,7 @@ export type ReachRow = Pick<
   | 'signals'
   | 'consent'
   | 'suppressed'
+  | 'shared'
   | 'touches'
   | 'winbacks'
   | 'bought'
@@ -48,6 +49,8 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
     projection[`consent.${channel}`] = 1;
     projection[`suppressed.${channel}`] = 1;
   }
+  // Of the run's own channel: who is served by an audience before has the rule of that one.
+  if (channels[0]) projection[`shared.${channels[0]}`] = 1;
   return projection;
 }
 
@@ -118,7 +121,7 @@ export async function* customerPage<Row extends { readonly _id: string } = Reach
   }
 }
 
-/** The named customers by `_id`; those that do not exist are missing. */
+/** The named customers by `_id`, read in its order; those that do not exist are missing. */
 export async function customersById<Row extends { readonly _id: string } = ReachRow>(
   customers: Model<Customer>,
   ids: readonly string[],

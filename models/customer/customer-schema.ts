@@ -84,6 +84,7 @@ export const customerSchema = new Schema<Customer>(
     tags: { type: [String], default: undefined },
     consent: { type: new Schema(perChannel(consent), EMBEDDED), required: true, default: () => ({}) },
     suppressed: { type: new Schema(perChannel(suppression), EMBEDDED), default: undefined },
+    shared: { type: new Schema(perChannel([String]), EMBEDDED), default: undefined },
     touches: [touch],
     winbacks: { type: [winbackEntry], default: undefined },
     memory: { type: Schema.Types.Mixed },

@@ -1,3 +1,4 @@
+import { CHANNELS } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
 import { cityKey } from '../../domain/base/text/place.js';
 import { type Customer, MAX_SIGNALS, type Signals } from '../../domain/customer/customer.js';
@@ -9,6 +10,9 @@ import { native } from '../base/native.js';
 import { inParallel } from '../base/parallel.js';
 import { sameValue } from '../base/same-value.js';
 import type { Models } from '../models.js';
+import type { Holding } from './addresses.js';
+import type { StoredConsent } from './consent/consent-schema.js';
+import { ADDRESS } from './customer-queries.js';
 import { type GivenConsent, ImportReach } from './import-reach.js';
 import { ordersOf } from './orders-of.js';
 
@@ -49,6 +53,7 @@ const READ = [
   'signals',
   'consent',
   'suppressed',
+  'shared',
   'simulated',
 ] as const;
 /** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
@@ -106,6 +111,7 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
     signals: mergeSignals(given, stored?.signals),
     consent: stored?.consent ?? {},
     ...(stored?.suppressed ? { suppressed: stored.suppressed } : {}),
+    ...(stored?.shared ? { shared: stored.shared } : {}),
     ...(simulated ? { simulated } : {}),
   };
 }
@@ -118,7 +124,7 @@ async function withOpenCart(models: Models, customer: Stored, stored: Stored): P
   return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
 }
 
-const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'suppressed', 'simulated'] as const;
+const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'suppressed', 'shared', 'simulated'] as const;
 
 /**
  * What events said of a list or the follow is forgotten when a file says something else: from then on the file's word
@@ -141,13 +147,27 @@ async function update(models: Models, { _id, rev, ...fields }: Stored, before: S
   return (await native(models.customers).updateOne({ _id, rev }, change)).matchedCount === 1;
 }
 
-/** Consents and suppressions as they shall be. */
+/** The ledger's news of a row: what it says of consent, and what was refused by its addresses. */
+const newsOf = (reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): StoredConsent[] => [
+  ...reach.news(customer.ref, given.consent, stored?.consent),
+  ...reach.remembered(customer.ref, customer, stored),
+];
+
+/** The addresses that a row brings. */
+const holdingsOf = (given: GivenCustomer, stored: Stored | undefined): Holding[] =>
+  CHANNELS.flatMap((channel) => {
+    const address = given[ADDRESS[channel]];
+    return address && address !== stored?.[ADDRESS[channel]] ? [{ ref: given.ref, channel, address }] : [];
+  });
+
+/** Consents, suppressions and who else has the addresses, as they shall be. */
 async function withReach(reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): Promise<Stored> {
-  const { suppressed: _, ...rest } = customer;
+  const { suppressed: _, shared: _shared, ...rest } = customer;
   const suppressed = reach.suppressed(customer, stored);
-  const news = reach.news(customer.ref, given.consent, stored?.consent);
+  const shared = reach.shared(customer, stored);
+  const news = newsOf(reach, customer, given, stored);
   const consent = stored ? await reach.merged(customer.ref, stored.consent, news) : reach.fresh(news);
-  return { ...rest, consent, ...(suppressed ? { suppressed } : {}) };
+  return { ...rest, consent, ...(suppressed ? { suppressed } : {}), ...(shared ? { shared } : {}) };
 }
 
 /** Inserts whoever is new, their ledger first. @returns the `_id`s that somebody else was first with */
@@ -156,7 +176,7 @@ async function insertFresh(
   reach: ImportReach,
   fresh: readonly { readonly given: GivenCustomer; readonly customer: Stored }[],
 ): Promise<Set<string>> {
-  await reach.append(fresh.flatMap(({ given }) => reach.news(given.ref, given.consent)));
+  await reach.append(fresh.flatMap(({ given, customer }) => newsOf(reach, customer, given)));
   const documents = fresh.map(({ customer }): Customer => ({ ...customer, touches: [] }));
   return new Set(await insertMissing(models.customers, documents));
 }
@@ -183,9 +203,7 @@ export async function importCustomers(
       .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: PROJECTION, batchSize: 1001 })
       .toArray();
     const stored = new Map(rows.map((row) => [row._id, row]));
-    await reach.prepare(
-      left.flatMap(({ customer: { phone }, _id }) => (phone && phone !== stored.get(_id)?.phone ? [phone] : [])),
-    );
+    await reach.prepare(left.flatMap(({ customer, _id }) => holdingsOf(customer, stored.get(_id))));
     const fresh: { given: GivenCustomer; customer: Stored }[] = [];
     const wrote = await inParallel(left, async ({ index, customer, _id }) => {
       const before = stored.get(_id);

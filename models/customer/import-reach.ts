@@ -5,6 +5,8 @@ import { type ConsentEntry, consentAfter, fileWord, isFileNews, saidAt } from '.
 import type { Consent, Customer } from '../../domain/customer/customer.js';
 import type { Suppression } from '../../domain/customer/suppression.js';
 import type { Models } from '../models.js';
+import type { AddressKey } from './address-schema.js';
+import { addressKey, type Holding, holdAddresses } from './addresses.js';
 import { appendConsents, consentsOf, storedConsent } from './consent/consent-ledger.js';
 import type { StoredConsent } from './consent/consent-schema.js';
 import { doNotCallSuppression, listedPhones, markDoNotCall } from './consent/do-not-call.js';
@@ -25,6 +27,8 @@ export class ImportReach {
   readonly #now: Date;
   readonly #listed = new Set<string>();
   readonly #newPhones = new Set<string>();
+  /** What is known of addresses that the file brings, by key. */
+  readonly #known = new Map<string, AddressKey>();
 
   constructor(models: Models, shop: string, now: Date) {
     this.#models = models;
@@ -32,8 +36,10 @@ export class ImportReach {
     this.#now = now;
   }
 
-  /** Looks the phones that a round brings up in the do-not-call list. */
-  async prepare(phones: readonly string[]): Promise<void> {
+  /** Looks up what a round brings: phones in the do-not-call list, and who else has an address, or refused by it. */
+  async prepare(holdings: readonly Holding[]): Promise<void> {
+    const phones = holdings.flatMap(({ channel, address }) => (channel === 'sms' ? [address] : []));
+    for (const [key, known] of await holdAddresses(this.#models, this.#shop, holdings)) this.#known.set(key, known);
     for (const phone of phones) this.#newPhones.add(phone);
     for (const phone of await listedPhones(this.#models, this.#shop, phones)) this.#listed.add(phone);
   }
@@ -48,6 +54,39 @@ export class ImportReach {
       const entry: ConsentEntry = { ...word, channel, purpose: 'advertising', recordedAt: this.#now };
       return [storedConsent(this.#shop, ref, entry)];
     });
+  }
+
+  #of(channel: ChannelName, after: Addresses): AddressKey | undefined {
+    const address = addressFor(after, channel);
+    return address === undefined ? undefined : this.#known.get(addressKey(this.#shop, channel, address));
+  }
+
+  /** What somebody who had these addresses before has said: it is the person who refuses, whatever the shop calls them. */
+  remembered(ref: string, after: Addresses, before: Known | undefined): StoredConsent[] {
+    return CHANNELS.flatMap((channel) => {
+      if (before && addressFor(after, channel) === addressFor(before, channel)) return [];
+      const refusal = this.#of(channel, after)?.refusal;
+      if (!refusal) return [];
+      const word = {
+        channel,
+        purpose: 'advertising',
+        granted: false,
+        source: 'address',
+        recordedAt: this.#now,
+      } as const;
+      return [storedConsent(this.#shop, ref, { ...word, ...refusal })];
+    });
+  }
+
+  /** Who else has the addresses. */
+  shared(after: Addresses, before: (Pick<Customer, 'shared'> & Addresses) | undefined): Customer['shared'] {
+    const kept: Partial<Record<ChannelName, readonly string[]>> = {};
+    for (const channel of CHANNELS) {
+      const isSame = before !== undefined && addressFor(after, channel) === addressFor(before, channel);
+      const refs = isSame ? before.shared?.[channel] : this.#of(channel, after)?.customers;
+      if (refs && refs.length > 1) kept[channel] = refs;
+    }
+    return Object.keys(kept).length === 0 ? undefined : kept;
   }
 
   /** What the news make of somebody who is not there yet. */
@@ -77,7 +116,9 @@ export class ImportReach {
     const kept: Partial<Record<ChannelName, Suppression>> = {};
     for (const channel of CHANNELS) {
       const was = before?.suppressed?.[channel];
-      if (before && was && addressFor(after, channel) === addressFor(before, channel)) kept[channel] = was;
+      const isSame = before !== undefined && addressFor(after, channel) === addressFor(before, channel);
+      const known = isSame ? was : this.#of(channel, after)?.suppression;
+      if (known) kept[channel] = known;
     }
     const isNewPhone = after.phone !== undefined && after.phone !== before?.phone;
     if (isNewPhone && this.#listed.has(after.phone ?? '')) kept.sms = doNotCallSuppression(this.#now);

@@ -55,6 +55,11 @@ export async function claimCustomers(
   return result.matchedCount;
 }
 
+/** Moves a customer's rev, if it is still the one that was seen. @returns false when it is not */
+export async function moveRev(customers: Model<Customer>, { id, rev }: Wanted): Promise<boolean> {
+  return (await native(customers).updateOne({ _id: id, rev }, { $inc: { rev: 1 } })).matchedCount === 1;
+}
+
 /** Takes an attempt's claims back: they were certainly not sent. Someone else's claim is not touched. */
 export function releaseClaims(customers: Model<Customer>, ids: readonly string[], token: string): Promise<number> {
   const filters = ids.map((id) => byClaim(id, token));

@@ -8,6 +8,8 @@ import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
 import { sameValue } from '../../base/same-value.js';
 import type { Models } from '../../models.js';
+import { addressKey, holdAddresses, rememberSuppression, rememberWord } from '../addresses.js';
+import { ADDRESS } from '../customer-queries.js';
 import type { StoredConsent } from './consent-schema.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
@@ -77,10 +79,29 @@ export async function recordConsent(
 ): Promise<RecordedConsent> {
   const stored = storedConsent(shop, ref, entry);
   const isNew = (await appendConsents(models, [stored])).length === 0;
-  const turnedOut =
-    entry.purpose === 'advertising' &&
-    (await refreshConsent(models, customerId(shop, ref), entry.channel, suppression));
+  const isAdvertising = entry.purpose === 'advertising';
+  const turnedOut = isAdvertising && (await refreshConsent(models, customerId(shop, ref), entry.channel, suppression));
+  if (isAdvertising) await rememberAt(models, { shop, ref }, entry, suppression);
   return { entry: stored._id, isNew, turnedOut };
+}
+
+/** What the customer has said is remembered of their address, for whoever comes to have it. A file's word is not the person's. */
+async function rememberAt(
+  models: Models,
+  { shop, ref }: { readonly shop: string; readonly ref: string },
+  { channel, method }: ConsentEntry,
+  suppression: Suppression | undefined,
+): Promise<void> {
+  const field = ADDRESS[channel];
+  const projection = { [field]: 1, [`consent.${channel}`]: 1 };
+  const found = await native(models.customers).findOne<Customer>({ _id: customerId(shop, ref) }, { projection });
+  const address = found?.[field];
+  if (!found || !address || method === 'import') return;
+  const [held] = [...(await holdAddresses(models, shop, [{ ref, channel, address }])).values()];
+  const key = held?._id ?? addressKey(shop, channel, address);
+  const consent = found.consent[channel];
+  await rememberWord(models, key, consent?.optedOut === true ? { at: consent.at, method } : undefined);
+  if (suppression) await rememberSuppression(models, key, suppression);
 }
 
 /** @returns whether this call turned the channel into opted out */
