@@ -44,6 +44,7 @@ import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
 import { runSchema } from './run/run-schema.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
 import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
+import { type IdempotentAnswer, idempotentAnswerSchema } from './shop/idempotent-answer-schema.js';
 import { type Product, productSchema } from './shop/product-schema.js';
 import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
@@ -77,6 +78,7 @@ export interface Models {
   readonly testRecipients: Model<TestRecipient>;
   readonly testSends: Model<TestSend>;
   readonly apiKeys: Model<ApiKey>;
+  readonly idempotentAnswers: Model<IdempotentAnswer>;
   readonly sessions: Model<Session>;
   readonly signInLinks: Model<SignInLink>;
   readonly audiences: Model<CustomAudience>;
@@ -120,6 +122,11 @@ export function createModels(connection: Connection): Models {
     testRecipients: connection.model<TestRecipient>('TestRecipient', testRecipientSchema, 'test_recipients'),
     testSends: connection.model<TestSend>('TestSend', testSendSchema, 'test_sends'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
+    idempotentAnswers: connection.model<IdempotentAnswer>(
+      'IdempotentAnswer',
+      idempotentAnswerSchema,
+      'idempotent_answers',
+    ),
     sessions: connection.model<Session>('Session', sessionSchema, 'sessions'),
     signInLinks: connection.model<SignInLink>('SignInLink', signInLinkSchema, 'sign_in_links'),
     audiences: connection.model<CustomAudience>('CustomAudience', customAudienceSchema, 'audiences'),

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { addTo } from '../../domain/base/group.js';
 import type { ApiDeps } from '../deps.js';
+import { idempotently } from '../service/idempotency.js';
 import { authenticate, authorize } from './auth.js';
 import { parseJson, readBody } from './body.js';
 import { Problem } from './problems.js';
@@ -42,7 +43,8 @@ async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response)
     key: owner?.key,
     req,
   };
-  return route.run(raw);
+  const asked = { route, url: req.originalUrl, header: req.get('Idempotency-Key'), scope: owner?.scope, bytes };
+  return idempotently(deps, asked, () => route.run(raw));
 }
 
 /** A database that stops answering is said within two seconds, whatever the request waits for. */

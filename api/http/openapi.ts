@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupBy } from '../../domain/base/group.js';
+import { isRepeatable } from '../service/idempotency.js';
 import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
 
@@ -14,6 +15,7 @@ function commonProblems(route: Route): ProblemCode[] {
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
   if (route.body?.kind === 'json') codes.push('malformed_json', 'unsafe_key');
   if (route.versioned === 'write') codes.push('etag_mismatch');
+  if (isRepeatable(route)) codes.push('idempotency_key_reused', 'idempotency_running');
   return codes;
 }
 
@@ -48,8 +50,19 @@ const IF_NONE_MATCH = {
   schema: { ...TAG, examples: ['*'] },
 };
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Drawn anew for each request: the same request with it is carried out once, and answered alike for a day.',
+  schema: { type: 'string', maxLength: 202, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
+};
+
 /** The headers that a route takes beside those of every route. */
-function headerParameters({ versioned, method }: Route): Json[] {
+function headerParameters(route: Route): Json[] {
+  if (isRepeatable(route)) return [IDEMPOTENCY_KEY];
+  const { versioned, method } = route;
   if (versioned !== 'write') return [];
   return method === 'put' ? [IF_MATCH, IF_NONE_MATCH] : [IF_MATCH];
 }

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   body_too_large: [413, 'The body is larger than this route takes'],
   route_not_found: [404, 'There is no such route'],
   method_not_allowed: [405, 'The route does not know this method'],
+  idempotency_key_reused: [422, 'The Idempotency-Key was used for another request'],
+  idempotency_running: [409, 'The first request with this Idempotency-Key is not over'],
   // Who is asking
   unauthenticated: [401, 'An API key is needed'],
   forbidden: [403, 'The API key does not reach this far'],
