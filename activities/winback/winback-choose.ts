@@ -52,8 +52,8 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
       if (decision.kind === 'chosen' && decision.reachable) choice.count();
       else if (isLimited(decision)) choice.offer(dueOf(row, decision));
       else if (decision.kind === 'end' || decision.kind === 'enter') await writer.add(row._id);
-      if (isSettled(decision)) tally.count(row);
-      if (decision.kind === 'chosen') counted.add(row._id);
+      // By an earlier attempt; whom it held out has nothing more to come.
+      if (isSettled(decision) && tally.count(row) && isOfLimit(decision)) counted.add(row._id);
     }
     pulse.heartbeat();
   }
@@ -109,6 +109,9 @@ const isSettled = ({ kind }: DayDecision): boolean => kind === 'nothing' || kind
 /** Messages count against the limit, and so do those held out: else the two arms would enter on different days. */
 const isLimited = (decision: DayDecision): boolean =>
   decision.kind === 'follow' || (decision.kind === 'enter' && decision.reachable);
+
+/** Whoever stands as decided and may be among those whom the limit took. */
+const isOfLimit = (decision: DayDecision): boolean => decision.kind !== 'chosen' || decision.reachable;
 
 const dueOf = (row: DayRow, decision: DayDecision): Due => ({
   id: row._id,

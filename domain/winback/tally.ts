@@ -16,20 +16,24 @@ export class DayTally {
     readonly day: string,
   ) {}
 
-  /** @param winbacks all of the customer's entries */
-  count({ ref, winbacks = [] }: Pick<Customer, 'ref' | 'winbacks'>): void {
+  /**
+   * @param winbacks all of the customer's entries
+   * @returns whether the day has done something for them
+   */
+  count({ ref, winbacks = [] }: Pick<Customer, 'ref' | 'winbacks'>): boolean {
     const entry = winbacks.findLast(({ programme }) => programme === this.programme);
-    if (!entry) return;
+    if (!entry) return false;
     if (entry.day === this.day) {
       this.qualified += 1;
       if (entry.arm === 'holdout') this.heldOut += 1;
     }
     const { run } = entry;
-    if (run === undefined || parseWinbackRun(this.programme, run)?.day !== this.day) return;
+    if (run === undefined || parseWinbackRun(this.programme, run)?.day !== this.day) return entry.day === this.day;
     const chosen = this.chosen.get(run) ?? { people: 0, refs: [] };
     this.chosen.set(run, chosen);
     chosen.people += 1;
     if (chosen.refs.length < MAX_REFS) chosen.refs.push(ref);
+    return true;
   }
 
   /** Everybody chosen for a run; undefined when they are too many for a list. */

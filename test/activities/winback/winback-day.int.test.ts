@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../../channels/channel.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { native } from '../../../models/base/native.js';
-import { Freezer, hookModels } from '../deliver/hooked.js';
+import { Crash, Freezer, hookModels } from '../deliver/hooked.js';
 import { addProgramme, lapsed, later, PROGRAMME, recordingChannel, statistics, TODAY } from '../winback-world.js';
 import {
   addCampaign,
@@ -90,6 +90,19 @@ describe('the activities of a win-back programme', () => {
     assert.equal(entered, 2);
     await send();
     assert.equal(sent.length, 2, 'and both are planned');
+  });
+
+  it('count everybody once when a planner dies behind the choice, those held out included', async () => {
+    const people = Array.from({ length: 40 }, (_, n) => lapsed(`k${n}`, 40 + n));
+    await addCustomers(world, people);
+    await addProgramme(world, { holdout: 0.5 });
+    const models = hookModels(world.models, async (operation, moment) => {
+      if (operation === 'winbacks.findOneAndUpdate' && moment === 'before') throw new Crash('here');
+    });
+    await assert.rejects(world.activities({ models }).planWinbackDay({ programme: PROGRAMME, day: TODAY }));
+    const { qualified, heldOut, chosen } = await counts();
+    assert.deepEqual([qualified, heldOut + chosen], [40, 40]);
+    assert.ok(heldOut > 0 && chosen > 0, `${heldOut} and ${chosen}`);
   });
 
   it('stop choosing once they are no longer wanted', async () => {
