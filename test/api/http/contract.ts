@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 type Check = (method: string, path: string, answer: { status: number; headers: Headers; body: unknown }) => void;
 
 interface Operation {
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { content?: Record<string, { schema: object }>; 'x-codes'?: string[] }>;
 }
 
 /**
@@ -30,6 +30,13 @@ export async function contract(url: string): Promise<Check> {
     if (!found || !operation) return;
     const response = operation.responses[status];
     assert.ok(response, `${method} ${found.path} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
+    const codes = response['x-codes'];
+    const { code } = (body ?? {}) as { code?: string };
+    if (codes && /problem/.test(headers.get('content-type') ?? ''))
+      assert.ok(
+        codes.includes(String(code)),
+        `${method} ${found.path} ${status} answered ${code}, of ${codes.join(', ')}`,
+      );
     if (!response.content) return;
     const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
     assert.ok(response.content[type], `${method} ${found.path} ${status} answered ${type}, which is not documented`);
