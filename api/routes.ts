@@ -6,6 +6,7 @@ import { campaignActionRoutes } from './campaigns/actions.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
 import { customerRoutes } from './customers/routes.js';
+import { senderHealthRoutes } from './customers/sender-health-routes.js';
 import { suppressionRoutes } from './customers/suppression-routes.js';
 import { undecidedRoutes } from './customers/undecided-routes.js';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
@@ -14,6 +15,7 @@ import { eventRoutes } from './events/routes.js';
 import type { Route } from './http/route.js';
 import { importRoutes } from './imports/routes.js';
 import { callbackRoutes } from './inbound/callback-routes.js';
+import { heldRoutes } from './inbound/held-routes.js';
 import { receiptRoutes } from './inbound/receipt-routes.js';
 import { inboundRoutes } from './inbound/routes.js';
 import { trackingRoutes } from './inbound/tracking-routes.js';
@@ -56,6 +58,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),
   ...undecidedRoutes(deps),
+  ...senderHealthRoutes(deps),
   ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
@@ -67,6 +70,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...callbackRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),
+  ...heldRoutes(deps),
   ...winbackRoutes(deps),
   ...winbackActionRoutes(deps),
 ];

@@ -22,6 +22,12 @@ import { type AddressKey, addressSchema } from './customer/address-schema.js';
 import { type Bounce, bounceSchema } from './customer/consent/bounce-schema.js';
 import { consentSchema, type StoredConsent } from './customer/consent/consent-schema.js';
 import { type DoNotCall, doNotCallSchema } from './customer/consent/do-not-call-schema.js';
+import {
+  type HeldCount,
+  type HeldReport,
+  heldCountSchema,
+  heldReportSchema,
+} from './customer/consent/held-report-schema.js';
 import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppression-lift-schema.js';
 import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
@@ -72,6 +78,8 @@ export interface Models {
   readonly addresses: Model<AddressKey>;
   readonly consents: Model<StoredConsent>;
   readonly bounces: Model<Bounce>;
+  readonly heldReports: Model<HeldReport>;
+  readonly heldCounts: Model<HeldCount>;
   readonly doNotCall: Model<DoNotCall>;
   readonly suppressionLifts: Model<SuppressionLift>;
   readonly undecidedMessages: Model<UndecidedMessage>;
@@ -112,6 +120,8 @@ export function createModels(connection: Connection): Models {
     addresses: connection.model<AddressKey>('Address', addressSchema, 'addresses'),
     consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),
     bounces: connection.model<Bounce>('Bounce', bounceSchema, 'bounces'),
+    heldReports: connection.model<HeldReport>('HeldReport', heldReportSchema, 'held_reports'),
+    heldCounts: connection.model<HeldCount>('HeldCount', heldCountSchema, 'held_counts'),
     doNotCall: connection.model<DoNotCall>('DoNotCall', doNotCallSchema, 'do_not_call'),
     suppressionLifts: connection.model<SuppressionLift>('SuppressionLift', suppressionLiftSchema, 'suppression_lifts'),
     undecidedMessages: connection.model<UndecidedMessage>(

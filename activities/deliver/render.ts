@@ -8,6 +8,7 @@ import { dayOf } from '../../domain/base/zone.js';
 import { NAMELESS } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
+import { liquidSpans } from '../../domain/message/sms/span.js';
 import type { MergeFields } from '../../domain/message/template.js';
 import { compileTemplate } from '../../domain/message/templates.js';
 import type { RunTexts } from '../../domain/run/run-texts.js';
@@ -41,7 +42,9 @@ function commonParams(run: RunTexts): TemplateParams {
 const lastDay = (end: Date, zone = 'UTC'): string => dayLabel(dayOf(new Date(end.getTime() - 1), zone));
 
 /** A template that says itself how to address somebody without a name, perhaps in another language than ours. */
-const OWN_ADDRESS = /\{\{[^{}]*\bcustomer_name\s*\|\s*default\b/;
+const OWN_ADDRESS = /\bcustomer_name\s*\|\s*default\b/;
+const hasOwnAddress = (text: string): boolean =>
+  liquidSpans(text).some(({ start, end }) => text[start + 1] === '{' && OWN_ADDRESS.test(text.slice(start, end)));
 
 /** Whatever the database holds, a name is one line without invisible characters. */
 function nameOf(name: string, ownAddress: boolean): string {
@@ -67,7 +70,7 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
   const { template, channel } = run;
   const render = compileTemplate(template, channel, { zone: run.zone ?? 'UTC', now: run.now ?? (() => new Date()) });
   const common = commonParams(run);
-  const ownAddress = OWN_ADDRESS.test(template.text);
+  const ownAddress = hasOwnAddress(template.text);
   // A hash per link is worth saving on a million messages that have none.
   const hasLink = namesParameter(`${template.text}\n${template.subject ?? ''}`, 'link');
   const wants = mergeWants(template);

@@ -36,6 +36,7 @@ export const PROBLEMS = {
   run_not_found: [404, 'The shop has no such run'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],
+  report_not_found: [404, 'No such report is held'],
   suppression_not_found: [404, 'The address is not suppressed'],
   undecided_message_not_found: [404, 'No such message of the customer waits for a person'],
   channel_not_configured: [404, 'No provider is configured for this channel'],

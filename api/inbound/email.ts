@@ -1,75 +1,66 @@
 import { z } from 'zod';
-import { parseMessageIdHeader } from '../../channels/email/mime-header.js';
-import { mailProofs } from '../../channels/link/mail-proof.js';
-import { unsubscribeTokens } from '../../channels/link/unsubscribe-token.js';
-import { parseMessageId } from '../../domain/base/ids.js';
-import { BOUNCE_CLASSES, bouncePolicyAt, classifyBounce } from '../../domain/customer/bounce/classify.js';
-import { type RecipientReport, type Returned, readReport } from '../../domain/customer/bounce/report.js';
-import { recordBounce } from '../../models/customer/consent/bounce.js';
+import { BOUNCE_CLASSES } from '../../domain/customer/bounce/classify.js';
+import { bouncesOf, readMail } from '../../domain/customer/bounce/read.js';
+import type { RecipientReport } from '../../domain/customer/bounce/report.js';
+import { bouncePolicyAt } from '../../domain/customer/bounce/worn-out.js';
+import { recordBounce, recordComplaint } from '../../models/customer/consent/bounce.js';
+import { holdReport } from '../../models/customer/consent/held-reports.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
-import { type Addressee, addresseeOf } from '../../models/customer/customer-reads.js';
 import type { ApiDeps } from '../deps.js';
+import { type Matched, matchMail } from './mail-match.js';
+
+const OUTCOMES = [
+  'bounced',
+  'delayed',
+  'complained',
+  'not_failed',
+  'auto_reply',
+  'unmatched',
+  'unreadable',
+  'other_address',
+  'ignored',
+] as const;
 
 export const inboundEmailAnswer = z.object({
-  outcome: z.enum(['bounced', 'complained', 'not_failed', 'auto_reply', 'unmatched', 'other_address', 'ignored']).meta({
+  outcome: z.enum(OUTCOMES).meta({
     description:
-      '`not_failed`: delayed or delivered; `unmatched`: about no message of ours; `other_address`: the customer has another one by now',
+      '`not_failed`: it arrived; `unmatched`: nothing proves that it is about a message of ours; `unreadable`: from a mail ' +
+      'server, in no known form; `other_address`: the customer has another one by now; `ignored`: no report at all. What is ' +
+      'unmatched, unreadable or ignored changes nobody and is held for a person (`GET /v1/inbound/reports`).',
   }),
   bounce: z.enum(BOUNCE_CLASSES).optional(),
+  means: z.string().optional().meta({ description: 'Which rule of the bounce words decided, such as `blocklist`' }),
   suppressed: z.enum(['hard_bounce', 'soft_bounces', 'complaint']).optional(),
 });
 type Answer = z.input<typeof inboundEmailAnswer>;
 
-interface Matched extends Addressee {
-  readonly message: string;
-}
-
-/**
- * The message that a report names: by the token in the returned List-Unsubscribe, which only we can make, else by our
- * Message-ID. A token that is not ours outweighs everything. Never by the address: anybody can write one
- * (docs/sources.md#bounces).
- */
-function messageOf(deps: ApiDeps, { messageIds, unsubscribe }: Returned): string | undefined {
-  const tokens = unsubscribe.flatMap((url) => /\/u\/([\w.-]+)$/.exec(url)?.[1] ?? []);
-  if (tokens.length === 0) {
-    const { isMac } = mailProofs(deps.linkSecret);
-    const ids = messageIds.flatMap((header) => parseMessageIdHeader(header) ?? []);
-    return ids.find(({ id, mac }) => mac !== undefined && isMac(id, mac) && parseMessageId(id) !== undefined)?.id;
-  }
-  const verify = unsubscribeTokens(deps.linkSecret).verify;
-  return tokens.map(verify).find((target) => target?.channel === 'email')?.message;
-}
-
-/** The e-mail we really sent, to a customer who is there. */
-async function match(deps: ApiDeps, returned: Returned): Promise<Matched | undefined> {
-  const message = messageOf(deps, returned);
-  if (message === undefined) return undefined;
-  const found = await addresseeOf(deps.models, message, 'email');
-  return found && { ...found, message };
-}
-
-async function takeBounce(deps: ApiDeps, recipients: readonly RecipientReport[], matched: Matched): Promise<Answer> {
+/** Records what a report says of one message. @param recipients whom it speaks of */
+async function takeBounce(
+  deps: Pick<ApiDeps, 'models' | 'now'>,
+  recipients: readonly RecipientReport[],
+  matched: Matched,
+): Promise<Answer> {
   const now = deps.now();
-  const policy = bouncePolicyAt(now);
-  const failed = recipients.flatMap((one) => {
-    const kind = classifyBounce(one, now);
-    return kind ? [{ ...one, kind }] : [];
-  });
+  const failed = bouncesOf(recipients, now);
   const [first] = failed;
   if (!first) return { outcome: 'not_failed' };
   // A bounce of the address before says nothing about the one they have now.
-  const about = failed.find(({ address }) => address === undefined || address === matched.address);
-  if (!about) return { outcome: 'other_address', bounce: first.kind };
-  const suppressed = await recordBounce(deps.models, matched, about, policy, now);
-  return { outcome: 'bounced', bounce: about.kind, ...(suppressed ? { suppressed } : {}) };
+  const about = failed.find(({ address }) => address === undefined || address === matched.address?.toLowerCase());
+  if (!about) return { outcome: 'other_address', bounce: first.kind, means: first.means };
+  const { kind, means, status, action } = about;
+  const report = { kind, means, status, delayed: action === 'delayed' };
+  const suppressed = await recordBounce(deps.models, matched, report, bouncePolicyAt(now), now);
+  const outcome = kind === 'delayed' ? 'delayed' : 'bounced';
+  return { outcome, bounce: kind, means, ...(suppressed ? { suppressed } : {}) };
 }
 
 /** The mail program's "this is spam": an opt-out, and the address is not written to again. */
-async function takeComplaint(deps: ApiDeps, matched: Matched): Promise<Answer> {
+async function takeComplaint(deps: Pick<ApiDeps, 'models' | 'now'>, matched: Matched): Promise<Answer> {
   const now = deps.now();
   const word = { channel: 'email', purpose: 'advertising', granted: false, at: now, method: 'complaint' } as const;
   const suppression = { reason: 'complaint', at: now, source: 'webhook' } as const;
   await optOut(deps.models, matched, { ...word, source: matched.message, recordedAt: now }, suppression);
+  await recordComplaint(deps.models, matched, now);
   return { outcome: 'complained', suppressed: 'complaint' };
 }
 
@@ -78,10 +69,21 @@ async function takeComplaint(deps: ApiDeps, matched: Matched): Promise<Answer> {
  * @param raw the whole message
  */
 export async function takeMail(deps: ApiDeps, raw: Buffer): Promise<Answer> {
-  const report = readReport(raw.toString('latin1'));
+  const now = deps.now();
+  const report = readMail(raw.toString('latin1'), now);
   if (report.kind === 'auto_reply') return { outcome: 'auto_reply' };
-  if (report.kind === 'other') return { outcome: 'ignored' };
-  const matched = await match(deps, report.returned);
-  if (!matched) return { outcome: 'unmatched' };
+  if (report.kind === 'other') {
+    await holdReport(deps.models, raw, 'not_a_report', now);
+    return { outcome: 'ignored' };
+  }
+  if (report.kind === 'unreadable') {
+    await holdReport(deps.models, raw, 'unreadable', now);
+    return { outcome: 'unreadable' };
+  }
+  const matched = await matchMail(deps, report.returned);
+  if (!matched) {
+    await holdReport(deps.models, raw, 'unproved', now);
+    return { outcome: 'unmatched' };
+  }
   return report.kind === 'complaint' ? takeComplaint(deps, matched) : takeBounce(deps, report.recipients, matched);
 }

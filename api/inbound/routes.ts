@@ -59,8 +59,8 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
     path: '/v1/inbound/email',
     signedBy: 'email',
     id: 'takeInboundEmail',
-    summary: 'A mail that came back: a bounce (RFC 3464) or a complaint (RFC 5965)',
-    description: `${signed} Matched by what we wrote into the message, never by an address. Anything else is taken and changes nothing.`,
+    summary: 'A mail that came back: a bounce, in any known form, or a complaint',
+    description: `${signed} Matched by what only we can have written into the message, never by an address. Anything else is taken, changes nobody and is held for a person.`,
     action: 'take the mail',
     body: {
       kind: 'bytes',

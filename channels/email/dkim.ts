@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { trimEndOf } from '../../domain/base/text/trim.js';
 
 /** A key to sign mail with, published at `<selector>._domainkey.<domain>`. */
 export interface DkimKey {
@@ -105,9 +106,9 @@ const relaxedHeader = (name: string, value: string): string =>
 
 /** RFC 6376 §3.4.4. */
 function relaxedBody(body: string): string {
-  const lines = body.replace(/[ \t]+(?=\r\n|$)/g, '').replace(/[ \t]+/g, ' ');
-  const trimmed = lines.replace(/(\r\n)+$/, '');
-  return trimmed === '' ? '' : `${trimmed}\r\n`;
+  const lines = body.split('\r\n').map((line) => trimEndOf(line, ' \t').replace(/[ \t]+/g, ' '));
+  while (lines.at(-1) === '') lines.pop();
+  return lines.length === 0 ? '' : `${lines.join('\r\n')}\r\n`;
 }
 
 const fold = (base64: string): string => base64.replace(new RegExp(`(.{${FOLD}})(?=.)`, 'g'), '$1\r\n ');

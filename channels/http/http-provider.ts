@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { trimEndOf } from '../../domain/base/text/trim.js';
 import { type CodeTable, codeTable } from '../../domain/customer/provider-codes.js';
 import type { OutgoingMessage, Permit, SendResult } from '../channel.js';
 import { codeResult } from '../code-result.js';
@@ -46,7 +47,7 @@ export class HttpProvider {
     const { url, connections, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
     const { origin, pathname } = new URL(url);
     this.now = now;
-    this.#prefix = pathname.replace(/\/+$/, '');
+    this.#prefix = trimEndOf(pathname, '/');
     this.#lanes = new Lanes(connections);
     this.#holdOffs = new HoldOffs(now);
     this.#pool = new Pool(origin, {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.js';
+import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { Channel } from '../channel.js';
 import { smsChannel } from './sms.js';
 import { parseSmsDescription } from './sms-description.js';
@@ -65,7 +66,7 @@ export function createSms(config: SmsConfig): Channel {
         key: need('SMS_KEY'),
         type,
         ...(type === 2 ? { brandname: need('SMS_SENDER') } : {}),
-        ...(base === undefined ? {} : { callbackUrl: base.replace(/\/+$/, '') }),
+        ...(base === undefined ? {} : { callbackUrl: trimEndOf(base, '/') }),
       });
     }
     case 'speedsms': {

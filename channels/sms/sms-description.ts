@@ -10,8 +10,8 @@ const IN_PATHS: readonly string[] = ['id', 'sender'];
 /** The same for everybody. */
 const IN_HEADERS: readonly string[] = ['id', 'sender', 'key', 'secret', 'basic'];
 
-const HOLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
-const holesIn = (text: string): string[] => [...text.matchAll(HOLE)].map(([, name = '']) => name);
+const HOLE = /\{\{([^{}]*)\}\}/g;
+const holesIn = (text: string): string[] => [...text.matchAll(HOLE)].map(([, name = '']) => name.trim());
 
 const template = (allowed: readonly string[]) =>
   z.string().superRefine((text, context) => {
@@ -110,4 +110,7 @@ export function fill(value: unknown, values: Readonly<Record<Placeholder, string
 }
 
 export const fillText = (text: string, values: Readonly<Record<Placeholder, string>>): string =>
-  text.replace(HOLE, (hole, name: string) => (Object.hasOwn(values, name) ? values[name as Placeholder] : hole));
+  text.replace(HOLE, (hole, written: string) => {
+    const name = written.trim();
+    return Object.hasOwn(values, name) ? values[name as Placeholder] : hole;
+  });

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { CrowdOptions } from './crowd.js';
 
 const probability = z.coerce.number().min(0).max(1);
-const url = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
+const url = z.url({ protocol: /^https?$/ }).transform((address) => trimEndOf(address, '/'));
 
 const argsSchema = z.object({
   simulator: url,

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { Content } from '../providers/received.js';
 
 const decoded = (url: string): string => url.replace(/&amp;/g, '&');
@@ -6,7 +7,8 @@ const decoded = (url: string): string => url.replace(/&amp;/g, '&');
 export function tappedLink({ html, text }: Content): string | undefined {
   const inHtml = /<a\s[^>]*href="(https?:\/\/[^"]+)"/i.exec(html ?? '')?.[1];
   if (inHtml) return decoded(inHtml);
-  return /https?:\/\/[^\s<>"]+/.exec(text)?.[0].replace(/[.,;:!?)]+$/, '');
+  const link = /https?:\/\/[^\s<>"]+/.exec(text)?.[0];
+  return link && trimEndOf(link, '.,;:!?)');
 }
 
 /** The picture that a mail program fetches when the message is opened. */

@@ -63,6 +63,7 @@ describe('the docs', () => {
       'eligibility',
       'placeholders',
       'preflight',
+      'sender-health',
       'suggestions',
       'test-sends',
       'windows',

@@ -22,7 +22,8 @@ export function capabilities(text: string): Capabilities {
   const offered = new Map<string, string>();
   for (const line of text.split('\n').slice(1)) {
     // `AUTH=LOGIN` is what old servers write beside `AUTH LOGIN`.
-    const [, keyword = '', rest = ''] = /^\d{3}[ -]([A-Za-z0-9-]+)[ =]?(.*)$/.exec(line) ?? [];
+    const [start = '', keyword = ''] = /^\d{3}[ -]([A-Za-z0-9-]+)[ =]?/.exec(line) ?? [];
+    const rest = start === '' ? '' : line.slice(start.length);
     const name = keyword.toUpperCase();
     const before = offered.get(name);
     offered.set(name, before === undefined ? rest : `${before} ${rest}`);

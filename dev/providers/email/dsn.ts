@@ -3,6 +3,8 @@ export interface Bounce {
   readonly to: string;
   /** Enhanced status, such as `5.1.1`. */
   readonly status: string;
+  /** The return path of the message: where the report goes. */
+  readonly returnPath: string;
   /** Header lines of the message as they came. */
   readonly head: string;
 }
@@ -12,7 +14,7 @@ export interface Bounce {
  * fields for programs, and the headers of the message that came back.
  * @param at when the server gave up
  */
-export function deliveryReport({ to, status, head }: Bounce, at: Date): string {
+export function deliveryReport({ to, status, head, returnPath }: Bounce, at: Date): string {
   const boundary = 'dsn_of_the_simulator';
   const action = status.startsWith('4') ? 'delayed' : 'failed';
   const parts = [
@@ -24,6 +26,7 @@ export function deliveryReport({ to, status, head }: Bounce, at: Date): string {
   ];
   return [
     'From: MAILER-DAEMON@simulator.example',
+    `To: <${returnPath}>`,
     `Date: ${at.toUTCString().replace('GMT', '+0000')}`,
     'Subject: Undelivered Mail Returned to Sender',
     'Auto-Submitted: auto-replied',

@@ -84,11 +84,13 @@ function accept(raw: Buffer, session: SMTPServerSession, deps: SmtpProviderDeps)
   const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('latin1');
   const header = /^message-id:\s*(\S+)/im.exec(head)?.[1] ?? '';
   const id = parseMessageIdHeader(header)?.id ?? header;
+  const { mailFrom } = session.envelope;
+  const returnPath = mailFrom ? mailFrom.address : '';
   for (const { address } of session.envelope.rcptTo) {
     const status = faults.bounces(address);
     if (status !== undefined) {
       received.count('email', 'rejected');
-      onBounce?.({ to: address, status, head });
+      onBounce?.({ to: address, status, head, returnPath });
       continue;
     }
     received.accept({ channel: 'email', id, to: address, content: () => readMail(raw) });

@@ -70,7 +70,8 @@ export function normalizePhone(raw: string, country: CountryCode = 'VN'): PhoneR
   const number = writtenNumber(plain);
   if (number?.kind === 'lost') return no('spreadsheet');
   const whole = number?.digits ?? plain;
-  if (/[/,;|]|\d\s*\n\s*\d/.test(whole)) return no('several');
+  const lines = whole.split('\n').filter((line) => line.trim() !== '');
+  if (/[/,;|]/.test(whole) || (lines.length > 1 && lines.every((line) => /\d/.test(line)))) return no('several');
   if (/\p{L}/u.test(whole)) return no('letters');
   if (!/^[\d\s().+-]+$/.test(whole)) return no('invalid');
   const digits = whole.replace(/[\s().-]/g, '');

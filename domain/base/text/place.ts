@@ -2,7 +2,7 @@ import { cleanLine } from './text.js';
 
 /** Words that say what kind of place follows: "TP. Hồ Chí Minh" and "Hồ Chí Minh" are one city. */
 const KIND = /^(?:thanh pho|tp|tinh|city of) +/;
-const ENDING = / +(?:city|province)$/;
+const ENDING = / (?:city|province)$/;
 /** What people write for the two largest cities; without spaces, as keys are. */
 const ALIASES: Readonly<Record<string, string>> = {
   hcm: 'hochiminh',

@@ -27,7 +27,7 @@ export function writtenNumber(text: string): WrittenNumber | undefined {
 /** Without the apostrophe that tells a spreadsheet "this is text", which some of them export as well. */
 export const withoutApostrophe = (text: string): string => text.replace(/^['‘’`´](?=[\d+(=-])/, '');
 
-const WALL = /^(\S+?)(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/;
+const WALL = /^(\S{1,20}?)(?:[T ]{1,9}(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/;
 const SLASHED = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/;
 /** Days since 30 December 1899, which is what spreadsheets count. From 2000 to 2099. */
 const SERIAL = /^(\d{5})(?:[.,](\d+))?$/;

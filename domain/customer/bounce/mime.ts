@@ -1,6 +1,8 @@
+import { trimEndOf } from '../../base/text/trim.js';
+
 /**
  * As much of MIME (RFC 2045, 2046) as a report about a message of ours needs: headers, parts, transfer encodings. What comes
- * in was written by anybody, so everything has a limit and nothing throws.
+ * in was written by anybody, so everything has a limit, nothing throws, and the time grows with the length alone.
  */
 
 /** Names in lower case; the first one of a name counts. */
@@ -15,30 +17,53 @@ export interface Entity {
 }
 
 const MAX_HEADERS = 500;
+/** Characters of one header, its folded lines included. */
+const MAX_HEADER = 16_384;
+const MAX_PARAMETERS = 50;
 const MAX_PARTS = 40;
 const MAX_DEPTH = 5;
+
+/** The lines of a text, whatever ends them. */
+export const linesOf = (text: string): string[] => text.split(/\r?\n/);
 
 /** Header lines up to the first empty one, unfolded. */
 export function parseHeaders(text: string): Headers {
   const headers = new Map<string, string>();
   let name = '';
-  for (const line of text.split(/\r?\n/)) {
+  let value: string[] = [];
+  let length = 0;
+  const keep = (): void => {
+    if (name !== '') headers.set(name, value.join(' '));
+  };
+  for (const line of linesOf(text)) {
     if (line === '') break;
-    if (/^[ \t]/.test(line)) {
-      const before = headers.get(name);
-      if (before !== undefined) headers.set(name, `${before} ${line.trim()}`);
+    if (line.startsWith(' ') || line.startsWith('\t')) {
+      if (length < MAX_HEADER) value.push(line.trim());
+      length += line.length;
       continue;
     }
+    keep();
     const colon = line.indexOf(':');
     name = colon < 1 ? '' : line.slice(0, colon).trim().toLowerCase();
     // Of two headers of a name the first counts: then the second's folded lines belong to nobody.
-    if (name === '' || headers.has(name) || headers.size >= MAX_HEADERS) name = '';
-    else headers.set(name, line.slice(colon + 1).trim());
+    if (headers.has(name) || headers.size >= MAX_HEADERS) name = '';
+    value = [line.slice(colon + 1, colon + 1 + MAX_HEADER).trim()];
+    length = line.length;
   }
+  keep();
   return headers;
 }
 
 const PARAMETER = /;\s*([\w!#$&^.+-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/g;
+
+function parametersOf(contentType: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [, name = '', quoted, plain] of contentType.slice(0, MAX_HEADER).matchAll(PARAMETER)) {
+    parameters.set(name.toLowerCase(), quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1'));
+    if (parameters.size >= MAX_PARAMETERS) break;
+  }
+  return parameters;
+}
 
 /** @param raw one character a byte */
 export function parseEntity(raw: string): Entity {
@@ -49,11 +74,8 @@ export function parseEntity(raw: string): Entity {
   const body = isBare ? raw.replace(/^\r?\n/, '') : end ? raw.slice(end.index + end[0].length) : '';
   const headers = parseHeaders(head);
   const contentType = headers.get('content-type') ?? 'text/plain';
-  const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, plain] of contentType.matchAll(PARAMETER)) {
-    parameters.set(name.toLowerCase(), quoted === undefined ? (plain ?? '') : quoted.replace(/\\(.)/g, '$1'));
-  }
-  return { headers, type: (contentType.split(';')[0] ?? '').trim().toLowerCase(), parameters, body };
+  const type = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  return { headers, type, parameters: parametersOf(contentType), body };
 }
 
 function bytesOfBase64(text: string): string {
@@ -66,7 +88,7 @@ function bytesOfBase64(text: string): string {
 
 /** The body with its transfer encoding undone. */
 export function decodedBody({ headers, body }: Entity): string {
-  const encoding = (headers.get('content-transfer-encoding') ?? '').toLowerCase();
+  const encoding = (headers.get('content-transfer-encoding') ?? '').trim().toLowerCase();
   if (encoding === 'base64') return bytesOfBase64(body);
   if (encoding !== 'quoted-printable') return body;
   return body
@@ -79,7 +101,7 @@ function pieces(body: string, boundary: string): string[] {
   const found: string[] = [];
   let piece: string[] | undefined;
   for (const line of body.split('\n')) {
-    const bare = line.replace(/[ \t\r]+$/, '');
+    const bare = line.startsWith('--') ? trimEndOf(line, ' \t\r') : '';
     if (bare === `--${boundary}` || bare === `--${boundary}--`) {
       if (piece) found.push(piece.join('\n'));
       if (bare.endsWith(`${boundary}--`) || found.length >= MAX_PARTS) return found;
@@ -97,3 +119,25 @@ export function leaves(entity: Entity, depth = 0): Entity[] {
   if (!entity.type.startsWith('multipart/') || !boundary || depth >= MAX_DEPTH) return [entity];
   return pieces(entity.body, boundary).flatMap((piece) => leaves(parseEntity(piece), depth + 1));
 }
+
+const MAX_WORDS = 100;
+const ENCODED_WORD = /=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bq])\?([^?\s]{0,200})\?=/gi;
+
+/** A header's value with its encoded words undone (RFC 2047); those of an unknown charset stay as they are. */
+export function decodeWords(value: string): string {
+  let left = MAX_WORDS;
+  return value.replace(ENCODED_WORD, (whole, charset: string, encoding: string, text: string) => {
+    left -= 1;
+    if (left < 0) return whole;
+    const bytes =
+      encoding.toLowerCase() === 'b'
+        ? bytesOfBase64(text)
+        : decodedBody({ body: text.replaceAll('_', ' '), headers: QUOTED, type: '', parameters: QUOTED });
+    try {
+      return new TextDecoder(charset).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    } catch {
+      return whole;
+    }
+  });
+}
+const QUOTED: ReadonlyMap<string, string> = new Map([['content-transfer-encoding', 'quoted-printable']]);

@@ -1,106 +1,138 @@
-import { decodedBody, type Entity, type Headers, leaves, parseEntity, parseHeaders } from './mime.js';
+import { blocksOf, hasFields, type RecipientReport, recipientsOf, statusIn } from './fields.js';
+import { type BounceForms, bounceFormsAt } from './forms.js';
+import { textOfHtml } from './html-text.js';
+import { decodedBody, decodeWords, type Entity, leaves, parseEntity } from './mime.js';
+import { isDelayedText, type Prose, readProse } from './prose.js';
+import { type Returned, returnedOf } from './returned.js';
+import { plainWords } from './words.js';
 
-/** What became of one recipient (RFC 3464 §2.3). */
-export interface RecipientReport {
-  /** `failed`, `delayed`, `delivered`, `relayed`, `expanded`, or whatever was written there. */
-  readonly action: string;
-  /** `5.1.1`, or `0.0.0` when none was given. */
-  readonly status: string;
-  /** The address as we sent to it, when it is told; lower case. Personal data. */
-  readonly address?: string;
-}
-/** What the report returns of the message that it is about. */
-export interface Returned {
-  /** Message-ID as it stands in the returned headers, else what the report says it answers. */
-  readonly messageIds: readonly string[];
-  /** Addresses in the returned List-Unsubscribe: they hold a token that only we can make. */
-  readonly unsubscribe: readonly string[];
-}
+export type { RecipientReport } from './fields.js';
+
 export type MailReport =
   | { readonly kind: 'delivery'; readonly recipients: readonly RecipientReport[]; readonly returned: Returned }
   | { readonly kind: 'complaint'; readonly returned: Returned }
   | { readonly kind: 'auto_reply' }
+  /** From a mail server, but nobody knows what it says. */
+  | { readonly kind: 'unreadable'; readonly returned: Returned }
   | { readonly kind: 'other' };
 
 const STATUS_TYPES = ['message/delivery-status', 'message/global-delivery-status'];
-const RETURNED_TYPES = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
-/** A report is about one message of ours; one about thousands of recipients is something else. */
-const MAX_RECIPIENTS = 100;
+const RETURNED_TYPES = [
+  'message/rfc822',
+  'text/rfc822-headers',
+  'text/rfc822-header',
+  'message/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+];
 
-const STATUS = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])/;
-const statusIn = (text: string | undefined): string | undefined => STATUS.exec(text ?? '')?.[0];
-
-/**
- * The status, or the more exact one inside the diagnostic: many servers write `Status: 5.0.0` and the truth behind it.
- */
-function statusOf(fields: Headers): string {
-  const status = statusIn(fields.get('status'));
-  const diagnostic = statusIn(fields.get('diagnostic-code'));
-  if (status === undefined) return diagnostic ?? '0.0.0';
-  return /\.0\.0$/.test(status) && diagnostic?.startsWith(status[0] ?? '') ? diagnostic : status;
+interface Parts {
+  readonly report: Entity;
+  /** The fields for programs; some send them as text/plain. */
+  readonly status: string | undefined;
+  readonly feedback: string | undefined;
+  readonly prose: Prose;
+  /** Texts that may begin with the headers that came back. */
+  readonly returned: readonly string[];
+  /** A message came back as a part of its own. */
+  readonly hasReturned: boolean;
+  readonly subject: string;
 }
 
-/** `rfc822; someone@example.com` → the address. */
-function addressIn(field: string | undefined): string | undefined {
-  const text = (field ?? '')
-    .replace(/^[^;]*;/, '')
-    .trim()
-    .replace(/^<|>$/g, '')
-    .toLowerCase();
-  return /^\S+@\S+$/.test(text) ? text : undefined;
+function partsOf(raw: string, forms: BounceForms): Parts {
+  const report = parseEntity(raw.replace(/^[\r\n]+/, '').replace(/^>?From [^\n]*\n/, ''));
+  const read = leaves(report);
+  // A multipart whose boundary stands nowhere is read as one text.
+  const parts = read.length > 0 ? read : [{ ...report, type: 'text/plain' }];
+  const bodies = parts.map((part) => ({ type: part.type, text: decodedBody(part).replace(/^[\r\n]+/, '') }));
+  const of = (types: readonly string[]) => bodies.filter(({ type }) => types.includes(type)).map(({ text }) => text);
+  const texts = bodies.filter(({ type }) => !STATUS_TYPES.includes(type) && !RETURNED_TYPES.includes(type));
+  const plain = texts.filter(({ type }) => type !== 'text/html').map(({ text }) => text);
+  const html = texts.filter(({ type }) => type === 'text/html').map(({ text }) => textOfHtml(text));
+  const said = plain.some((text) => text.trim() !== '') ? plain : html;
+  const prose = readProse(said.join('\n\n'), forms);
+  const back = of(RETURNED_TYPES);
+  return {
+    report,
+    status: of(STATUS_TYPES)[0] ?? said.find(hasFields),
+    feedback: of(['message/feedback-report'])[0],
+    prose,
+    hasReturned: back.length > 0,
+    returned: [...back, prose.returned.slice(prose.returned.indexOf('\n') + 1), prose.returned],
+    subject: decodeWords(report.headers.get('subject') ?? '').toLowerCase(),
+  };
 }
 
-function recipientsOf(status: Entity): RecipientReport[] {
-  const blocks = decodedBody(status).split(/\r?\n[ \t]*\r?\n/);
-  const recipients: RecipientReport[] = [];
-  for (const block of blocks) {
-    const fields = parseHeaders(block.replace(/^[\r\n]+/, ''));
-    const action = fields.get('action');
-    if (action === undefined || recipients.length >= MAX_RECIPIENTS) continue;
-    // A forwarded message bounces from an address that we never wrote to; the original one is ours.
-    const address = addressIn(fields.get('original-recipient')) ?? addressIn(fields.get('final-recipient'));
-    const [word = ''] = action.toLowerCase().split(/[\s(;]/);
-    recipients.push({ action: word, status: statusOf(fields), ...(address === undefined ? {} : { address }) });
-  }
-  return recipients;
+/** Adds what the text for people says of each; of a single recipient the whole of it is. */
+function withProse(recipients: readonly RecipientReport[], prose: Prose): RecipientReport[] {
+  return recipients.map((one) => {
+    const own = prose.recipients.find(({ address }) => address === one.address)?.text ?? '';
+    const text = recipients.length === 1 ? `${own}\n${prose.text}` : own;
+    return text.trim() === '' ? one : { ...one, prose: text };
+  });
 }
 
-function returnedOf(report: Entity, parts: readonly Entity[]): Returned {
-  const part = parts.find(({ type }) => RETURNED_TYPES.includes(type));
-  const headers = part ? parseHeaders(decodedBody(part).replace(/^[\r\n]+/, '')) : new Map<string, string>();
-  const own = headers.get('message-id');
-  const answered = `${report.headers.get('in-reply-to') ?? ''} ${report.headers.get('references') ?? ''}`;
-  const messageIds = own === undefined ? (answered.match(/<[^<>\s]+>/g) ?? []) : [own.replace(/\s+/g, '')];
-  const listed = headers.get('list-unsubscribe') ?? '';
-  // A folded header may have been cut inside an address.
-  const unsubscribe = [...listed.matchAll(/<\s*(https?:[^>]+)>/gi)].map(([, url = '']) => url.replace(/\s+/g, ''));
-  return { messageIds: messageIds.slice(0, 10), unsubscribe: unsubscribe.slice(0, 10) };
+/** The recipients of a report that has no fields. */
+function proseRecipients({ report, prose, subject }: Parts, forms: BounceForms): RecipientReport[] {
+  const isDelayed = isDelayedText(`${subject} ${plainWords(prose.text)}`, forms);
+  const action = isDelayed ? 'delayed' : 'failed';
+  const failed = (report.headers.get('x-failed-recipients') ?? '').toLowerCase().split(/[\s,]+/);
+  const named = failed.filter((address) => address.includes('@'));
+  const about = named.length > 0 ? prose.recipients.filter(({ address }) => named.includes(address)) : prose.recipients;
+  const found = about.length > 0 ? about : named.map((address) => ({ address, text: prose.text }));
+  if (found.length === 0) return [{ action, status: statusIn(prose.text) ?? '0.0.0', diagnostic: prose.text }];
+  return found.map(({ address, text }) => {
+    const diagnostic = found.length === 1 && text.length < prose.text.length ? `${text}\n${prose.text}` : text;
+    return { action, status: statusIn(text) ?? '0.0.0', address, diagnostic };
+  });
 }
+
+const isFromServer = ({ report, subject, hasReturned, prose }: Parts, forms: BounceForms): boolean => {
+  const from = (report.headers.get('from') ?? '').toLowerCase();
+  const isDaemon = forms.senders.some((part) => from.includes(part));
+  const isNamed = isDaemon || report.headers.has('x-failed-recipients') || forms.find.subjects.holdsAny(subject);
+  return isNamed || (hasReturned && forms.find.texts.holdsAny(plainWords(prose.text)));
+};
 
 /** RFC 3834, and what older servers write. */
-function isAutoReply({ headers }: Entity): boolean {
+function isAutoReply({ report: { headers }, subject }: Parts, forms: BounceForms): boolean {
   const submitted = (headers.get('auto-submitted') ?? 'no').toLowerCase();
   if (!submitted.startsWith('no')) return true;
-  if (headers.has('x-autoreply') || headers.has('x-autorespond')) return true;
-  return /auto_?reply/i.test(headers.get('precedence') ?? '');
+  if (headers.has('x-autoreply') || headers.has('x-autorespond') || headers.has('x-autoresponder')) return true;
+  return /auto_?reply/i.test(headers.get('precedence') ?? '') || forms.find.autoReplies.holdsAny(subject);
+}
+
+function isComplaint({ report, feedback, subject }: Parts, forms: BounceForms): boolean {
+  if (feedback !== undefined) {
+    const [fields] = blocksOf(feedback);
+    const [type = ''] = (fields?.get('feedback-type') ?? '').toLowerCase().trim().split(/[\s;]/);
+    return forms.feedbackTypes.includes(type);
+  }
+  const from = (report.headers.get('from') ?? '').toLowerCase();
+  return forms.complaints.some((one) => from.includes(one.from) && subject.includes(one.subject));
 }
 
 /**
- * Reads what came to the address for bounces: a delivery report (RFC 3464), a complaint (ARF, RFC 5965), a vacation's
- * answer, or something else.
+ * Reads what came to the address for bounces: a delivery report (RFC 3464, or one of the forms in
+ * domain/policies/bounce-forms.json), a complaint (ARF, RFC 5965), a vacation's answer, or something else.
  * @param raw the message, one character a byte
+ * @param at which version of the forms counts
+ * @param isKnown does a text say why a message failed (classify.ts)? A server's mail without any such word is unreadable.
  */
-export function readReport(raw: string): MailReport {
-  const report = parseEntity(raw.replace(/^[\r\n]+/, ''));
-  const parts = leaves(report);
-  const status = parts.find(({ type }) => STATUS_TYPES.includes(type));
-  if (status) return { kind: 'delivery', recipients: recipientsOf(status), returned: returnedOf(report, parts) };
-  const feedback = parts.find(({ type }) => type === 'message/feedback-report');
-  if (feedback) {
-    const kind = parseHeaders(decodedBody(feedback).replace(/^[\r\n]+/, '')).get('feedback-type') ?? '';
-    // `not-spam` takes a complaint back; `opt-out` and `auth-failure` are no complaints about us.
-    if (/^(abuse|fraud|other)\b/i.test(kind)) return { kind: 'complaint', returned: returnedOf(report, parts) };
-    return { kind: 'other' };
-  }
-  return { kind: isAutoReply(report) ? 'auto_reply' : 'other' };
+export function readReport(raw: string, at: Date, isKnown: (one: RecipientReport) => boolean): MailReport {
+  const forms = bounceFormsAt(at);
+  const parts = partsOf(raw, forms);
+  const blocks = parts.status === undefined ? [] : blocksOf(parts.status);
+  const envelopeIds = blocks.flatMap((fields) => fields.get('original-envelope-id') ?? []);
+  const returned = returnedOf(parts.report, parts.returned, envelopeIds);
+  if (isComplaint(parts, forms)) return { kind: 'complaint', returned };
+  if (parts.feedback !== undefined) return { kind: 'other' };
+  const recipients = recipientsOf(blocks);
+  if (recipients.length > 0) return { kind: 'delivery', recipients: withProse(recipients, parts.prose), returned };
+  const isServer = isFromServer(parts, forms);
+  if (!isServer) return { kind: isAutoReply(parts, forms) ? 'auto_reply' : 'other' };
+  const read = proseRecipients(parts, forms);
+  const isRead = read.some((one) => one.action === 'delayed' || isKnown(one));
+  if (isRead) return { kind: 'delivery', recipients: read, returned };
+  return forms.find.autoReplies.holdsAny(parts.subject) ? { kind: 'auto_reply' } : { kind: 'unreadable', returned };
 }

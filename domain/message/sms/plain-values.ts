@@ -7,11 +7,20 @@ const VERBATIM: readonly ParameterName[] = ['offer_code', 'link', 'unsubscribe_l
 /** What differs from message to message and is nobody's choice: longer than plausible, it must not make another part. */
 const BOUNDED: readonly ParameterName[] = ['customer_name', 'order', 'product_list'];
 
+/** What was cut in the middle of a word, without it and without the comma before it. */
+function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && !/\s/.test(text[end - 1] ?? '')) end -= 1;
+  if (end === 0) end = text.indexOf(',');
+  while (end > 0 && /[\s,]/.test(text[end - 1] ?? '')) end -= 1;
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** Vietnamese given names come last, so a name is shortened from its front; whatever has no blanks is cut. */
 function shortened(name: ParameterName, value: string): string {
   const max = PARAMETERS[name].longest.length;
   if (value.length <= max) return value;
-  if (name !== 'customer_name') return value.slice(0, max).replace(/[\s,]+\S*$/, '');
+  if (name !== 'customer_name') return withoutLastWord(value.slice(0, max));
   const words = value.split(' ');
   while (words.length > 1 && words.join(' ').length > max) words.shift();
   return words.join(' ').slice(0, max);

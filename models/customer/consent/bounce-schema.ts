@@ -1,16 +1,29 @@
 import { Schema } from 'mongoose';
-import { BOUNCE_CLASSES, type BounceClass } from '../../../domain/customer/bounce/classify.js';
+import { BOUNCE_CLASSES } from '../../../domain/customer/bounce/classify.js';
 import { instant, OPTIONS, text } from '../../base/fields.js';
 
-/** A message that came back. `_id` is shop/customer/run: one message bounces once, however often it is reported. */
+/** What is kept of a message that came back: its class, or somebody's "this is spam". */
+export const BOUNCE_KINDS = [...BOUNCE_CLASSES, 'complaint'] as const;
+export type BounceKind = (typeof BOUNCE_KINDS)[number];
+
+/**
+ * A message that came back. `_id` is shop/customer/run: one message bounces once, however often it is reported, unless a
+ * failure follows a delay. A complaint is a second document, `…/complaint`.
+ */
 export interface Bounce {
   readonly _id: string;
   readonly shop: string;
   readonly customer: string;
   readonly run: string;
-  readonly kind: BounceClass;
+  readonly kind: BounceKind;
   /** Enhanced status code, such as 5.1.1. */
   readonly status: string;
+  /** The rule of bounce-words.json that decided, such as `blocklist`. */
+  readonly means?: string;
+  /** Domain of the address, as mail servers judge us one by one. */
+  readonly domain?: string;
+  /** The server went on trying when it told us. */
+  readonly delayed?: boolean;
   /** When we heard of it. */
   readonly at: Date;
 }
@@ -21,9 +34,13 @@ export const bounceSchema = new Schema<Bounce>(
     shop: text,
     customer: text,
     run: text,
-    kind: { type: String, enum: BOUNCE_CLASSES, required: true },
+    kind: { type: String, enum: BOUNCE_KINDS, required: true },
     status: text,
+    means: String,
+    domain: String,
+    delayed: Boolean,
     at: instant,
   },
   OPTIONS,
 );
+bounceSchema.index({ shop: 1, at: 1 });

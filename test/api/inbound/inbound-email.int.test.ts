@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { messageIdHeader } from '../../../channels/email/mime-header.js';
 import { mailProofs } from '../../../channels/link/mail-proof.js';
+import { shortLinks } from '../../../channels/link/short-link.js';
 import { unsubscribeTokens } from '../../../channels/link/unsubscribe-token.js';
 import { messageId } from '../../../domain/base/ids.js';
+import { registerCode } from '../../../models/message/short-link.js';
 import { arf, type DsnOptions, dsn, vacation } from '../../domain/customer/bounce/samples.js';
 import { type SignedOptions, useConsentApi } from '../customers/consent-support.js';
 import { LINK_SECRET, NOW } from '../support.js';
@@ -12,7 +14,7 @@ const DAY = 86_400_000;
 const RAW = { type: 'message/rfc822' };
 
 describe('a mail that came back', () => {
-  const refs = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9'];
+  const refs = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10', 'c11'];
   const at = useConsentApi(refs);
   before(async () => {
     await at.touchBy('email');
@@ -33,11 +35,14 @@ describe('a mail that came back', () => {
 
   it('for ever suppresses the address at once, and a second report changes nothing', async () => {
     const { status, body } = await bounce('c1');
-    assert.deepEqual([status, body], [200, { outcome: 'bounced', bounce: 'hard', suppressed: 'hard_bounce' }]);
+    assert.deepEqual(
+      [status, body],
+      [200, { outcome: 'bounced', bounce: 'hard', means: 'no_such_user', suppressed: 'hard_bounce' }],
+    );
     const { suppressed, consent, rev } = await at.read('c1');
     assert.deepEqual(suppressed, { email: { reason: 'hard_bounce', at: NOW, source: 'webhook' } });
     assert.equal(consent.email?.granted, true);
-    assert.deepEqual((await bounce('c1')).body, { outcome: 'bounced', bounce: 'hard' });
+    assert.deepEqual((await bounce('c1')).body, { outcome: 'bounced', bounce: 'hard', means: 'no_such_user' });
     assert.equal((await at.read('c1')).rev, rev);
     assert.equal(await at.api.models.bounces.countDocuments({ customer: 'c1' }), 1);
   });
@@ -50,15 +55,31 @@ describe('a mail that came back', () => {
   });
 
   for (const [what, more, expected] of [
-    ['that is only delayed', { action: 'delayed', status: '4.4.1' }, { outcome: 'not_failed' }],
+    [
+      'that is only delayed',
+      { action: 'delayed', diagnostic: 'smtp; 451 4.4.1 Timed out' },
+      { outcome: 'delayed', bounce: 'delayed', means: 'expired' },
+    ],
     ['that arrived after all', { action: 'delivered', status: '2.0.0' }, { outcome: 'not_failed' }],
-    ['for a full mailbox', { status: '5.2.2' }, { outcome: 'bounced', bounce: 'soft' }],
-    ['for our reputation', { status: '5.7.1' }, { outcome: 'bounced', bounce: 'block' }],
-    ['for its size', { status: '5.3.4' }, { outcome: 'bounced', bounce: 'content' }],
+    [
+      'for a full mailbox',
+      { diagnostic: 'smtp; 552 5.2.2 Mailbox full' },
+      { outcome: 'bounced', bounce: 'soft', means: 'mailbox_full' },
+    ],
+    [
+      'for our reputation',
+      { diagnostic: 'smtp; 550 5.7.1 Blocked: spamhaus.org' },
+      { outcome: 'bounced', bounce: 'refusal_of_us', means: 'blocklist' },
+    ],
+    [
+      'for its size',
+      { diagnostic: 'smtp; 552 5.3.4 Too large' },
+      { outcome: 'bounced', bounce: 'content', means: 'too_large' },
+    ],
     [
       'from an address the customer no longer has',
       { recipient: 'old@example.com' },
-      { outcome: 'other_address', bounce: 'hard' },
+      { outcome: 'other_address', bounce: 'hard', means: 'no_such_user' },
     ],
   ] as const)
     it(`${what} suppresses nobody`, async () => {
@@ -66,23 +87,49 @@ describe('a mail that came back', () => {
       assert.equal((await at.read('c3')).suppressed, undefined);
     });
 
-  it('softly on five days within thirty, without a success between, suppresses the address', async () => {
-    const customers = at.api.models.customers;
-    const runs = [1, 2, 3, 4, 5, 6].map((day) => `hoa-nang.sale.day-${day}.1`);
-    const touches = runs.map((run) => ({ run, window: run, channel: 'email', at: NOW, claim: 'x' }));
-    await customers.collection.updateOne({ _id: 'hoa-nang/c4' as never }, {
+  it('softly three times in a row over 72 hours suppresses the address', async () => {
+    const days = [0, 2, 3];
+    const touches = days.map((day) => {
+      const run = `hoa-nang.sale.day-${day}.1`;
+      return { run, window: run, channel: 'email', at: new Date(NOW.getTime() + day * DAY), claim: 'x' };
+    });
+    await at.api.models.customers.collection.updateOne({ _id: 'hoa-nang/c4' as never }, {
       $push: { touches: { $each: touches } },
     } as never);
     const full = async (day: number) => {
       const now = NOW.getTime() + day * DAY;
       at.api.setNow(new Date(now));
-      const { body } = await bounce('c4', { status: '4.2.2', messageId: headerOf('c4', runs[day] ?? '') }, { at: now });
+      const messageId = headerOf('c4', `hoa-nang.sale.day-${day}.1`);
+      const { body } = await bounce('c4', { diagnostic: 'smtp; 452 4.2.2 Full', messageId }, { at: now });
       return body.suppressed;
     };
-    for (const day of [0, 1, 1, 2, 3]) assert.equal(await full(day), undefined);
-    assert.equal(await full(4), 'soft_bounces');
+    for (const day of [0, 2, 2]) assert.equal(await full(day), undefined);
+    assert.equal(await full(3), 'soft_bounces');
     assert.equal((await at.read('c4')).suppressed?.email?.reason, 'soft_bounces');
     at.api.setNow(NOW);
+  });
+
+  it('after a delay replaces it, and nothing replaces what is final', async () => {
+    const kinds = async () => (await at.api.models.bounces.find({ customer: 'c10' }).lean()).map(({ kind }) => kind);
+    await bounce('c10', { action: 'delayed', diagnostic: 'smtp; 451 4.4.1 Timed out' });
+    assert.deepEqual(await kinds(), ['delayed']);
+    await bounce('c10', { diagnostic: 'smtp; 552 5.2.2 Mailbox full' });
+    assert.deepEqual(await kinds(), ['soft']);
+    await bounce('c10', { action: 'delayed', diagnostic: 'smtp; 451 4.4.1 Timed out' });
+    assert.deepEqual(await kinds(), ['soft']);
+  });
+
+  it('without anything of the message finds it by the return path, whatever happened to its letters', async () => {
+    const links = shortLinks(LINK_SECRET);
+    const code = await registerCode(at.api.models, RUN, (attempt) => links.codeOf(RUN, attempt));
+    const token = mailProofs(LINK_SECRET).returnToken(code, { seq: 0, index: refs.indexOf('c11') });
+    const raw = report('c11', { returned: 'none' }).replace(
+      /^To: .*$/m,
+      `To: <BOUNCES+${token.toUpperCase()}@x.example>`,
+    );
+    assert.equal((await at.signed('email', raw, RAW)).body.suppressed, 'hard_bounce');
+    const forged = raw.replace(/\+[0-9A-F]/, (start) => `+${start === '+6' ? '7' : '6'}`);
+    assert.deepEqual((await at.signed('email', forged, RAW)).body, { outcome: 'unmatched' });
   });
 
   it('as a complaint opts out and suppresses, whatever address it hides', async () => {

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { smtpServer } from '../../../channels/create.js';
 import { emailChannel } from '../../../channels/email/email.js';
+import { mailProofs } from '../../../channels/link/mail-proof.js';
 import { smsChannel } from '../../../channels/sms/sms.js';
 import type { Providers } from '../../../dev/providers/providers.js';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { messageId } from '../../../domain/base/ids.js';
 import { ALWAYS, Opened, until } from '../../channels/support.js';
 import { EMAIL_SECRET, SMS_SECRET, startConsentApi } from '../customers/consent-support.js';
-import { CHAT_SECRET, NOW } from '../support.js';
+import { CHAT_SECRET, LINK_SECRET, NOW } from '../support.js';
 import { RUN } from './touched.js';
 
 describe('what the simulated providers tell the API', () => {
@@ -31,7 +32,11 @@ describe('what the simulated providers tell the API', () => {
     await at.api.close();
   });
 
-  const out = (ref: string, to: string) => ({ id: messageId(RUN, ref), to, text: 'x', subject: 'x' });
+  const { macOf } = mailProofs(LINK_SECRET);
+  const out = (ref: string, to: string) => {
+    const id = messageId(RUN, ref);
+    return { id, to, text: 'x', subject: 'x', proof: { mac: macOf(id), returnToken: '' } };
+  };
   const deliveredAs = async (channel: ChannelName, refs: readonly string[]): Promise<void> => {
     const all = async () => Promise.all(refs.map(async (ref) => (await at.read(ref)).touches[1]?.deliveredAt));
     await until(async () => (await all()).every((instant) => instant !== undefined), `${channel} to be delivered`);

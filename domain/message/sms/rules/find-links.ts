@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../../base/text/trim.js';
 import { LINK_POLICY } from '../policy.js';
 import { literal } from '../regexp.js';
 import { type Span, spansOf } from '../span.js';
@@ -20,12 +21,12 @@ const LINK = new RegExp(
 );
 
 /** Sentence punctuation after a link belongs to the sentence. */
-const TRAILING = /[.,;:!?)\]}'"»”’]+$/u;
+const TRAILING = '.,;:!?)]}\'"»”’';
 
 /** Where the links of `text` stand, in order, without the punctuation that ends their sentence. */
 export function linkSpans(text: string): Span[] {
   return spansOf(text, LINK).map(({ start, end }) => {
-    const trailing = TRAILING.exec(text.slice(start, end))?.[0].length ?? 0;
-    return { start, end: end - trailing };
+    const link = trimEndOf(text.slice(start, end), TRAILING);
+    return { start, end: start + link.length };
   });
 }

@@ -1,3 +1,4 @@
+import { trimOf } from '../../../base/text/trim.js';
 import { atSample, type SmsContext } from '../context.js';
 import type { SmsFinding, SmsRule } from '../finding.js';
 import { linkSpans } from './find-links.js';
@@ -12,7 +13,7 @@ const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const NOT_ASCII = /[^\x21-\x7e]/;
 
 const belongsTo = (host: string, domain: string): boolean => {
-  const wanted = domain.toLowerCase().replace(/^\.+|\.+$/g, '');
+  const wanted = trimOf(domain.toLowerCase(), '.');
   return wanted !== '' && (host === wanted || host.endsWith(`.${wanted}`));
 };
 
