@@ -16,6 +16,17 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
+/** The keys of mail providers' webhooks; without one that provider's are refused. */
+export interface MailWebhooks {
+  /** Certificates of Amazon SNS, PEM. */
+  readonly ses?: readonly string[];
+  /** SendGrid's verification key, SPKI in base64. */
+  readonly sendgrid?: string;
+  readonly mailgun?: string;
+  /** Last part of the address that Postmark calls. */
+  readonly postmark?: string;
+}
+
 /** What the API is built from; api/server.ts brings the real things, tests their own. */
 export interface ApiDeps {
   readonly models: Models;
@@ -33,6 +44,7 @@ export interface ApiDeps {
   readonly renderer: (texts: RunTexts) => (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
+  readonly mailWebhooks?: MailWebhooks;
   /** Last part of the address at which SpeedSMS reports; without it there is none. */
   readonly smsWebhookSecret?: string;
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */

@@ -16,6 +16,7 @@ import type { Route } from './http/route.js';
 import { importRoutes } from './imports/routes.js';
 import { callbackRoutes } from './inbound/callback-routes.js';
 import { heldRoutes } from './inbound/held-routes.js';
+import { mailEventRoutes } from './inbound/mail-event-routes.js';
 import { receiptRoutes } from './inbound/receipt-routes.js';
 import { inboundRoutes } from './inbound/routes.js';
 import { trackingRoutes } from './inbound/tracking-routes.js';
@@ -71,6 +72,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),
   ...heldRoutes(deps),
+  ...mailEventRoutes(deps),
   ...winbackRoutes(deps),
   ...winbackActionRoutes(deps),
 ];

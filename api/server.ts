@@ -14,6 +14,7 @@ import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
+import type { MailWebhooks } from './deps.js';
 import { startPulse } from './service/pulse.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
@@ -37,6 +38,24 @@ function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
     ...(config.CHAT_SECRET === undefined ? {} : { chat: config.CHAT_SECRET }),
     ...(config.SMS_SECRET === undefined ? {} : { sms: config.SMS_SECRET }),
     ...(config.EMAIL_WEBHOOK_SECRET === undefined ? {} : { email: config.EMAIL_WEBHOOK_SECRET }),
+  };
+}
+
+/** Certificates one after the other; line breaks may be written as `\\n`, as environment variables often hold them. */
+const certificates = (pem: string): string[] =>
+  pem
+    .replaceAll('\\n', '\n')
+    .split('-----END CERTIFICATE-----')
+    .filter((one) => one.includes('BEGIN'))
+    .map((one) => `${one.trim()}\n-----END CERTIFICATE-----`);
+
+function mailWebhooks(config: Config): MailWebhooks {
+  const { SES_SNS_CERTIFICATES, SENDGRID_PUBLIC_KEY, MAILGUN_SIGNING_KEY, POSTMARK_WEBHOOK_SECRET } = config;
+  return {
+    ...(SES_SNS_CERTIFICATES === undefined ? {} : { ses: certificates(SES_SNS_CERTIFICATES) }),
+    ...(SENDGRID_PUBLIC_KEY === undefined ? {} : { sendgrid: SENDGRID_PUBLIC_KEY }),
+    ...(MAILGUN_SIGNING_KEY === undefined ? {} : { mailgun: MAILGUN_SIGNING_KEY }),
+    ...(POSTMARK_WEBHOOK_SECRET === undefined ? {} : { postmark: POSTMARK_WEBHOOK_SECRET }),
   };
 }
 
@@ -83,6 +102,7 @@ async function main(): Promise<void> {
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
+    mailWebhooks: mailWebhooks(config),
     ...(config.SMS_WEBHOOK_SECRET === undefined ? {} : { smsWebhookSecret: config.SMS_WEBHOOK_SECRET }),
     ...(config.TEMPORAL_UI_URL === undefined
       ? {}

@@ -73,6 +73,16 @@ export const configSchema = z.object({
   SMS_PROVIDER: z.enum(['nhip', 'generic', 'esms', 'speedsms']).default('nhip'),
   /** Signs what comes back by e-mail: bounces, complaints, receipts. */
   EMAIL_WEBHOOK_SECRET: secret.optional(),
+  /** Certificates that Amazon SNS signs with, PEM, one after the other: nothing is fetched. */
+  SES_SNS_CERTIFICATES: z.string().startsWith('-----BEGIN CERTIFICATE-----', 'certificates in PEM').optional(),
+  /** Verification key of SendGrid's Event Webhook, as its page shows it. */
+  SENDGRID_PUBLIC_KEY: z.base64({ error: 'a public key in base64' }).optional(),
+  MAILGUN_SIGNING_KEY: secret.optional(),
+  /** Postmark: last part of the address that its webhooks call. */
+  POSTMARK_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, 'at least 16 letters, digits, - and _')
+    .optional(),
   SMS_URL: httpUrl.optional(),
   /** eSMS: ApiKey. */
   SMS_KEY: z.string().min(1).optional(),

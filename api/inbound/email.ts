@@ -35,7 +35,7 @@ export const inboundEmailAnswer = z.object({
 type Answer = z.input<typeof inboundEmailAnswer>;
 
 /** Records what a report says of one message. @param recipients whom it speaks of */
-async function takeBounce(
+export async function takeBounce(
   deps: Pick<ApiDeps, 'models' | 'now'>,
   recipients: readonly RecipientReport[],
   matched: Matched,
@@ -55,7 +55,7 @@ async function takeBounce(
 }
 
 /** The mail program's "this is spam": an opt-out, and the address is not written to again. */
-async function takeComplaint(deps: Pick<ApiDeps, 'models' | 'now'>, matched: Matched): Promise<Answer> {
+export async function takeComplaint(deps: Pick<ApiDeps, 'models' | 'now'>, matched: Matched): Promise<Answer> {
   const now = deps.now();
   const word = { channel: 'email', purpose: 'advertising', granted: false, at: now, method: 'complaint' } as const;
   const suppression = { reason: 'complaint', at: now, source: 'webhook' } as const;

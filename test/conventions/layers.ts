@@ -19,6 +19,7 @@ const SIGNED = [
   'channels/link/callback-token.ts',
   'channels/link/short-link.ts',
   'channels/link/mail-proof.ts',
+  'channels/link/mail-webhooks.ts',
   'channels/link/unsubscribe-token.ts',
   'channels/link/signature.ts',
   'channels/email/mime-header.ts',
