@@ -57,6 +57,11 @@ export const testSendsFrom = (shop: string, since: Date): { $gte: string; $lt: s
   $lt: under(shop).$lt,
 });
 
+/** The day (UTC) of reports that nobody could act on. */
+export const heldDay = (at: Date): string => at.toISOString().slice(0, 10);
+/** How many of them there were on a day for one reason. */
+export const heldCountId = (at: Date, reason: string): string => `${heldDay(at)}/${reason}`;
+
 /** The provider's idempotency key, and what receipts and tracking links name. `customer` is the shop's own reference. */
 export const messageId = (run: string, customer: string): string => `${run}:${customer}`;
 

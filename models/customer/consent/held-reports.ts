@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { heldCountId, heldDay } from '../../../domain/base/ids.js';
 import { DAY_MS } from '../../../domain/base/time.js';
 import { native, wasFirst } from '../../base/native.js';
 import type { Models } from '../../models.js';
@@ -10,14 +11,12 @@ const MAX_KEPT = 65_536;
 const MAX_A_DAY = 1_000;
 const KEPT_DAYS = 30;
 
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-
 /** Keeps a report that nobody could act on, for a person to look at, and counts it. */
 export async function holdReport(models: Models, raw: Buffer, reason: HeldReason, at: Date): Promise<void> {
   const _id = createHash('sha256').update(raw).digest('hex');
   const again = await native(models.heldReports).updateOne({ _id }, { $inc: { times: 1 } });
   const counted = await native(models.heldCounts).findOneAndUpdate(
-    { _id: `${dayOf(at)}/${reason}` },
+    { _id: heldCountId(at, reason) },
     { $inc: { reports: 1 } },
     { upsert: true, returnDocument: 'after' },
   );
@@ -28,7 +27,7 @@ export async function holdReport(models: Models, raw: Buffer, reason: HeldReason
 
 /** Reports of the last days by reason, kept or not. */
 export async function heldCounts(models: Models, now: Date): Promise<Record<HeldReason, number>> {
-  const from = dayOf(new Date(now.getTime() - KEPT_DAYS * DAY_MS));
+  const from = heldDay(new Date(now.getTime() - KEPT_DAYS * DAY_MS));
   const rows = await native(models.heldCounts)
     .find<{ _id: string; reports: number }>({ _id: { $gte: from } }, { projection: { reports: 1 } })
     .toArray();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { codeOf, commentsOf, pieces } from './code/lexer.js';
-import { read, sources, tests } from './sources.js';
+import { read, sources, tests } from '../sources.js';
+import { codeOf, commentsOf, pieces } from './lexer.js';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is the sample itself, as source text
 const TEMPLATE = "`a${b(`}`, '}')}c`";
