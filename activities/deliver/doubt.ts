@@ -60,7 +60,7 @@ export const askAfterMs = ({ channel }: Pick<Delivery, 'channel'>): number => ch
  * Which doubts may be asked about. Their age counts from when their attempt was first seen to have lost the batch, on the
  * database's clock, plus its lease: until then it may still have handed a message over.
  */
-export async function oldEnough(delivery: Delivery, doubts: readonly Doubt[]): Promise<(doubt: Doubt) => boolean> {
+async function oldEnough(delivery: Delivery, doubts: readonly Doubt[]): Promise<(doubt: Doubt) => boolean> {
   const { batch, deps, takenAt } = delivery;
   const least = askAfterMs(delivery);
   if (least === 0) return () => true;

@@ -14,7 +14,7 @@ export interface Twins {
   isMember(id: string): boolean;
 }
 const NOBODY: readonly ReachRow[] = [];
-export const NO_TWINS: Twins = { of: () => NOBODY, isMember: () => true };
+const NO_TWINS: Twins = { of: () => NOBODY, isMember: () => true };
 
 /**
  * The other records of those rows whose address others of the shop have too. Where none has, which is nearly always, nothing is

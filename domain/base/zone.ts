@@ -29,7 +29,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
  * What the zone's clocks show at an instant, as if it were UTC (both epoch milliseconds; whole seconds).
  * @throws RangeError on an invalid instant or zone
  */
-export function shownAt(instant: number, zone: string): number {
+function shownAt(instant: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -10,7 +10,7 @@ export const MAX_SOURCE = 10_000;
  * that could be saved does not fail on a busy machine. The dearest templates of that many were measured at 2 ms
  * on two busy cores.
  */
-export const MAX_STEPS = 500;
+const MAX_STEPS = 500;
 /** Characters of a tag that count as one step. */
 const TAG_UNIT = 64;
 /** What Liquid counts of intermediate values, about bytes: what filters sort, split and replace. */

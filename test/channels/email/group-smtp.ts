@@ -5,7 +5,7 @@ import { listen } from '../../../dev/providers/listen.js';
  * Something that the server has read: a command of the n-th message of its connection (`mail 2`), the first bytes of the
  * message (`part 2`), the whole of it (`end 2`), or `connect`, `ehlo`, `rset 2`, `quit`.
  */
-export type GroupEvent = string;
+type GroupEvent = string;
 /** A reply, `cut` to end the connection without one, `mute` to say nothing from now on; undefined: what a well-meaning server says. */
 export type Decide = (event: GroupEvent, connection: number, line: string) => string | undefined;
 
