@@ -28,8 +28,10 @@ export async function recipientOf(
   index: number,
 ): Promise<string | undefined> {
   if (!Number.isSafeInteger(index) || index < 0) return undefined;
+  // Asked for in the filter: not every server takes a slice behind the end.
+  const filter = { _id: batchId(run, seq), [`customers.${index}`]: { $exists: true } };
   const projection = { customers: { $slice: [index, 1] }, _id: 1 };
-  const found = await native(batches).findOne<Pick<Batch, 'customers'>>({ _id: batchId(run, seq) }, { projection });
+  const found = await native(batches).findOne<Pick<Batch, 'customers'>>(filter, { projection });
   return found?.customers[0];
 }
 

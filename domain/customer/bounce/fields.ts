@@ -18,6 +18,7 @@ export interface RecipientReport {
 /** A report is about one message of ours; one about thousands of recipients is something else. */
 const MAX_RECIPIENTS = 100;
 const MAX_BLOCKS = 200;
+const MAX_FIELDS = 131_072;
 
 const STATUS = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])/;
 export const statusIn = (text: string | undefined): string | undefined => STATUS.exec(text ?? '')?.[0];
@@ -61,7 +62,7 @@ export function blocksOf(text: string): Headers[] {
     if (lines.length > 0) blocks.push(parseHeaders(lines.join('\n')));
     lines = [];
   };
-  for (const line of linesOf(text)) {
+  for (const line of linesOf(text.slice(0, MAX_FIELDS))) {
     if (line.trim() !== '') lines.push(line);
     else close();
     if (blocks.length >= MAX_BLOCKS) return blocks;

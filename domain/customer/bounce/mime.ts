@@ -17,6 +17,8 @@ export interface Entity {
 }
 
 const MAX_HEADERS = 500;
+/** Characters in which headers are looked for: more is no mail of anybody's. */
+const MAX_HEAD = 131_072;
 /** Characters of one header, its folded lines included. */
 const MAX_HEADER = 16_384;
 const MAX_PARAMETERS = 50;
@@ -35,7 +37,7 @@ export function parseHeaders(text: string): Headers {
   const keep = (): void => {
     if (name !== '') headers.set(name, value.join(' '));
   };
-  for (const line of linesOf(text)) {
+  for (const line of linesOf(text.slice(0, MAX_HEAD))) {
     if (line === '') break;
     if (line.startsWith(' ') || line.startsWith('\t')) {
       if (length < MAX_HEADER) value.push(line.trim());
@@ -96,20 +98,33 @@ export function decodedBody({ headers, body }: Entity): string {
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
+/** The boundary's lines of a body: where each begins and where the one behind it does, and whether it is the last. */
+function* boundaryLines(body: string, boundary: string): Generator<{ from: number; to: number; isLast: boolean }> {
+  const mark = `--${boundary}`;
+  let from = body.startsWith(mark) ? 0 : body.indexOf(`\n${mark}`) + 1;
+  while (from > 0 || body.startsWith(mark)) {
+    const end = body.indexOf('\n', from);
+    const to = end < 0 ? body.length : end + 1;
+    const rest = trimEndOf(body.slice(from + mark.length, to), ' \t\r\n');
+    if (rest === '' || rest === '--') yield { from, to, isLast: rest === '--' };
+    const next = body.indexOf(`\n${mark}`, to - 1);
+    if (next < 0) return;
+    from = next + 1;
+  }
+}
+
 /** The pieces between the boundary's lines; a preamble and an epilogue are none. */
 function pieces(body: string, boundary: string): string[] {
   const found: string[] = [];
-  let piece: string[] | undefined;
-  for (const line of body.split('\n')) {
-    const bare = line.startsWith('--') ? trimEndOf(line, ' \t\r') : '';
-    if (bare === `--${boundary}` || bare === `--${boundary}--`) {
-      if (piece) found.push(piece.join('\n'));
-      if (bare.endsWith(`${boundary}--`) || found.length >= MAX_PARTS) return found;
-      piece = [];
-    } else piece?.push(line);
+  let start: number | undefined;
+  for (const { from, to, isLast } of boundaryLines(body, boundary)) {
+    // The line break before a boundary belongs to it.
+    if (start !== undefined) found.push(body.slice(start, Math.max(start, from - 1)));
+    if (isLast || found.length >= MAX_PARTS) return found;
+    start = to;
   }
   // A report that was cut off has no last boundary.
-  if (piece) found.push(piece.join('\n'));
+  if (start !== undefined) found.push(body.slice(start));
   return found;
 }
 

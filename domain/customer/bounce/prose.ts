@@ -20,6 +20,8 @@ export interface Prose {
 const MAX_RECIPIENTS = 100;
 const MAX_LINE = 1_000;
 const MAX_LINES = 2_000;
+/** Of the whole text, the message that came back below it included: its headers are what is looked for. */
+const MAX_PROSE = 262_144;
 /** Lines about one recipient. */
 const MAX_BLOCK = 30;
 const ADDRESS = /<?"?([^\s<>()[\]";:,|'@]{1,128}@[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,9})/y;
@@ -52,7 +54,7 @@ function endOf(lines: readonly string[], forms: BounceForms): number {
 
 /** Reads the text of a report that has no fields, or whose fields say too little. @param text one character a byte */
 export function readProse(text: string, forms: BounceForms): Prose {
-  const all = linesOf(text);
+  const all = linesOf(text.slice(0, MAX_PROSE));
   const lines = all.slice(0, MAX_LINES).map((line) => line.slice(0, MAX_LINE));
   const end = endOf(lines, forms);
   const blocks = new Map<string, string[]>();

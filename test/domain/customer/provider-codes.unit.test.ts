@@ -24,13 +24,13 @@ describe('the codes of providers', () => {
   });
 
   it('of mail: hard ones suppress, a full mailbox does not, policy is ours (docs/sources.md#bounces)', () => {
-    for (const status of ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']) {
+    for (const status of ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.1.351', '5.4.4']) {
       assert.equal(mailStatusMeaning(status, NOW)?.suppress, 'hard_bounce', status);
     }
-    assert.deepEqual(
-      [mailStatusMeaning('5.2.2', NOW)?.means, mailStatusMeaning('5.2.2', NOW)?.suppress],
-      ['recipient', undefined],
-    );
+    for (const status of ['5.2.1', '5.2.2']) {
+      const { means, suppress } = mailStatusMeaning(status, NOW) ?? {};
+      assert.deepEqual([means, suppress], ['recipient', undefined], status);
+    }
     for (const status of ['5.7.0', '5.7.1', '5.7.26', '5.1.8']) {
       assert.equal(mailStatusMeaning(status, NOW)?.means, 'config', status);
     }
