@@ -5,6 +5,7 @@ import { audienceRoutes } from './audiences/routes.js';
 import { campaignActionRoutes } from './campaigns/actions.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
+import { personalDataRoutes } from './customers/personal-data-routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { senderHealthRoutes } from './customers/sender-health-routes.js';
 import { suppressionRoutes } from './customers/suppression-routes.js';
@@ -56,6 +57,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...importRoutes(deps),
   ...eventRoutes(deps),
   ...customerRoutes(deps),
+  ...personalDataRoutes(deps),
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),
   ...undecidedRoutes(deps),

@@ -62,6 +62,10 @@ export const customerOut = z
       .meta({ description: 'Newest valid orders and products; before `…Since` some may be missing' }),
     consent: z.partialRecord(z.enum(CHANNELS), consentOut),
     suppressed: z.partialRecord(z.enum(CHANNELS), suppression).optional(),
+    shared: z
+      .partialRecord(z.enum(CHANNELS), z.array(z.string()))
+      .optional()
+      .meta({ description: 'Who else of the shop has the address' }),
     touches: z.array(touch),
     simulated: z.boolean().optional(),
   })
@@ -69,6 +73,6 @@ export const customerOut = z
 
 /** A customer as the API shows it: without what only the engine's locks need. Dates become text in JSON. */
 export function customerView({ ref: customer, touches, ...rest }: Customer): object {
-  const { _id, shop: _shop, rev: _rev, cityKey: _cityKey, memory: _memory, ...shown } = rest;
+  const { _id, shop: _shop, rev: _rev, cityKey: _cityKey, memory: _memory, erasedAs: _erasedAs, ...shown } = rest;
   return { customer, ...shown, touches: touches.map(({ claim: _claim, ...one }) => one) };
 }

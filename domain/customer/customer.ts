@@ -114,6 +114,8 @@ export interface Customer {
   readonly memory?: EventMemory;
   /** True for generated sample data. */
   readonly simulated?: boolean;
+  /** The reference that is to stand for them, while they are being erased. */
+  readonly erasedAs?: string;
 }
 
 /** Records of one person, or of a family: more customers of one address are somebody's filling, and get nothing. */

@@ -89,6 +89,7 @@ export const customerSchema = new Schema<Customer>(
     winbacks: { type: [winbackEntry], default: undefined },
     memory: { type: Schema.Types.Mixed },
     simulated: Boolean,
+    erasedAs: String,
   },
   OPTIONS,
 );

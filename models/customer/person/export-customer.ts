@@ -1,0 +1,45 @@
+import { customerId, under } from '../../../domain/base/ids.js';
+import type { Customer } from '../../../domain/customer/customer.js';
+import { native } from '../../base/native.js';
+import type { Models } from '../../models.js';
+import { consentsOf } from '../consent/consent-ledger.js';
+import { readCustomer } from '../customer-reads.js';
+
+/** Everything that is kept of one customer, as it is stored. */
+export interface PersonalData {
+  readonly customer: Customer;
+  readonly consents: readonly object[];
+  readonly orders: readonly object[];
+  readonly bounces: readonly object[];
+  readonly suppressionLifts: readonly object[];
+  readonly undecidedMessages: readonly object[];
+  readonly codes: readonly object[];
+  readonly codeUses: readonly object[];
+}
+
+/** @returns undefined when the shop has no such customer */
+export async function exportCustomer(models: Models, shop: string, ref: string): Promise<PersonalData | undefined> {
+  const customer = await readCustomer(models, shop, ref);
+  if (!customer) return undefined;
+  const id = customerId(shop, ref);
+  const own = { projection: { _id: 0, shop: 0, customer: 0 } };
+  const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses] = await Promise.all([
+    consentsOf(models, id),
+    native(models.orders)
+      .find({ _id: under(id) as never }, own)
+      .toArray(),
+    native(models.bounces)
+      .find({ _id: under(id) as never }, own)
+      .toArray(),
+    native(models.suppressionLifts)
+      .find({ _id: under(id) as never }, own)
+      .toArray(),
+    native(models.undecidedMessages)
+      .find({ _id: under(id) as never }, own)
+      .toArray(),
+    native(models.codeHolds).find({ shop, customer: ref }, own).toArray(),
+    native(models.codeUses).find({ shop, customer: ref }, own).toArray(),
+  ]);
+  const words = consents.map(({ _id: _, shop: _shop, customer: _customer, ...word }) => word);
+  return { customer, consents: words, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses };
+}

@@ -1,0 +1,35 @@
+import { customerId, runsOf, under } from '../../../domain/base/ids.js';
+import type { Batch } from '../../../domain/run/run.js';
+import { native } from '../../base/native.js';
+import type { Models } from '../../models.js';
+
+type Place = Pick<Batch, '_id' | 'customers' | 'cursor'> & { readonly fields?: readonly unknown[] };
+
+/**
+ * Writes another reference where a customer stands in the batches of the shop's runs, and takes their merge fields away. Outcomes and
+ * counts stay as they are. Batches are in the order of their customers, so of each run one is read.
+ * @param alias stands for the customer from now on
+ */
+export async function renameInBatches(models: Models, shop: string, ref: string, alias: string): Promise<number> {
+  const id = customerId(shop, ref);
+  let renamed = 0;
+  const runs = native(models.runs).find<{ _id: string; state: string }>(
+    { _id: runsOf(shop) as never },
+    { projection: { state: 1 } },
+  );
+  for await (const { _id: run, state } of runs) {
+    const batch = await native(models.batches).findOne<Place>(
+      { _id: under(run) as never, cursor: { $gte: id } },
+      { sort: { _id: 1 }, projection: { customers: 1, cursor: 1, fields: 1 } },
+    );
+    const at = batch?.customers.indexOf(ref) ?? -1;
+    if (!batch || at < 0) continue;
+    const set: Record<string, unknown> = { [`customers.${at}`]: alias };
+    if (batch.fields) set[`fields.${at}`] = { to: '', name: '' };
+    // A plan goes on behind its cursor; that of a closed run is only a name.
+    if (batch.cursor === id && state === 'closed') set.cursor = customerId(shop, alias);
+    await native(models.batches).updateOne({ _id: batch._id, [`customers.${at}`]: ref } as never, { $set: set });
+    renamed += 1;
+  }
+  return renamed;
+}
