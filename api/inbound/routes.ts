@@ -8,6 +8,7 @@ import { schemaErrors } from '../http/schema-errors.js';
 import { inboundChat, inboundChatAnswer, takeChatEvents } from './chat.js';
 import { inboundEmailAnswer, takeMail } from './email.js';
 import { inboundSms, inboundSmsAnswer, takeSms } from './sms.js';
+import { takeUnsubscribeMail, unsubscribeMailAnswer } from './unsubscribe-mail.js';
 
 /** A report returns at most the message it is about. */
 const MAX_MAIL_BYTES = 2 * 1024 * 1024;
@@ -73,5 +74,24 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
     handle: async ({ bytes = Buffer.alloc(0), req }) =>
       json(200, await takeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
   });
-  return [sms, chat, email];
+  const unsubscribe = route({
+    ...common,
+    path: '/v1/inbound/unsubscribe-mail',
+    signedBy: 'email',
+    id: 'takeUnsubscribeMail',
+    summary: 'A mail to the `mailto:` of List-Unsubscribe: an opt-out, whoever writes it',
+    description: `${signed} By the token in its subject, which our header puts there, else by the address that it came from.`,
+    action: 'take the mail',
+    body: {
+      kind: 'bytes',
+      mediaTypes: ['message/rfc822', 'application/json'],
+      maxBytes: MAX_MAIL_BYTES,
+      description: 'The whole message as it came, or `{"raw": "…"}` with it.',
+    },
+    answers: { 200: { description: 'Taken', schema: unsubscribeMailAnswer } },
+    problems: ['malformed_json', 'unsafe_key'],
+    handle: async ({ bytes = Buffer.alloc(0), req }) =>
+      json(200, await takeUnsubscribeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
+  });
+  return [sms, chat, email, unsubscribe];
 }

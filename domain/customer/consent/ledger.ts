@@ -17,6 +17,7 @@ export const CONSENT_METHODS = [
   'call',
   'api',
   'link',
+  'mail',
   'sms_keyword',
   'chat_block',
   'complaint',

@@ -58,7 +58,7 @@ describe('a received e-mail', () => {
     assert.equal(mail.messageId, '<shop.sale.launch-a.1=3Ac1@example.com>');
     assert.match(
       headersOf(raw),
-      /\r\nList-Unsubscribe: <https:\/\/go\.example\/u\/tok>, <mailto:stop@example\.com\?subject=unsubscribe>\r\n/,
+      /\r\nList-Unsubscribe: <https:\/\/go\.example\/u\/tok>, <mailto:stop@example\.com\?subject=unsubscribe%20tok>\r\n/,
     );
     assert.match(headersOf(raw), /\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n/);
     assert.match(headersOf(raw), /\r\nContent-Type: multipart\/alternative; boundary="b0undary"/);

@@ -131,7 +131,7 @@ describe('an answer in JSON', () => {
 describe('the headers of one-click unsubscription', () => {
   it('come together or not at all', () => {
     assert.deepEqual(unsubscribeHeaders('https://go.example/u/1', 'stop@example.com'), {
-      'List-Unsubscribe': '<https://go.example/u/1>, <mailto:stop@example.com?subject=unsubscribe>',
+      'List-Unsubscribe': '<https://go.example/u/1>, <mailto:stop@example.com?subject=unsubscribe%201>',
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
     for (const bad of ['', 'ftp://x.example/', 'https://x.example/a b', 'https://x.example/\r\nx', 'https://x/>']) {
