@@ -5,6 +5,7 @@ import { parseMessageId } from '../../domain/base/ids.js';
 import { normalizeEmail } from '../../domain/base/text/text.js';
 import { decodedBody, leaves, parseEntity } from '../../domain/customer/bounce/mime.js';
 import type { ConsentEntry } from '../../domain/customer/consent/ledger.js';
+import { holdReport } from '../../models/customer/consent/held-reports.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
 import { ownersOf } from '../../models/customer/customer-queries.js';
 import { readOwner } from '../../models/customer/customer-reads.js';
@@ -13,15 +14,24 @@ import type { ApiDeps } from '../deps.js';
 
 export const unsubscribeMailAnswer = z.object({
   outcome: z.enum(['opted_out', 'opted_out_before', 'unknown_sender']).meta({
-    description: '`unknown_sender`: it carries no token of ours, and no customer has the address that it came from',
+    description:
+      '`unknown_sender`: it carries no token of ours, and no customer has the address that it came from; it is held for a person',
   }),
 });
 type Answer = z.input<typeof unsubscribeMailAnswer>;
 
 /** A token stands in the subject that our header gave, or in what a person quoted; nothing behind this is looked at. */
 const MAX_LOOKED_AT = 10_000;
-const TOKEN = /[\w-]{8,400}\.[\w-]{16,64}/g;
-const MAX_TOKENS = 10;
+const NO_TOKEN = /[^\w.-]+/;
+const MAX_TOKEN = 500;
+const MAX_TOKENS = 50;
+
+/** Words of a text that could be a token: text, a dot and a MAC. */
+const tokensIn = (text: string): string[] =>
+  text
+    .slice(0, MAX_LOOKED_AT)
+    .split(NO_TOKEN)
+    .filter((word) => word.length <= MAX_TOKEN && word.indexOf('.') > 8);
 
 interface Person {
   readonly shop: string;
@@ -31,7 +41,7 @@ interface Person {
 /** The customer whose message the mail answers, whoever forwarded it. */
 async function byToken(deps: ApiDeps, texts: readonly string[]): Promise<Person[]> {
   const { verify } = unsubscribeTokens(deps.linkSecret);
-  const found = texts.flatMap((text) => text.slice(0, MAX_LOOKED_AT).match(TOKEN) ?? []).slice(0, MAX_TOKENS);
+  const found = texts.flatMap(tokensIn).slice(0, MAX_TOKENS);
   const target = found.map(verify).find((one) => one?.channel === 'email');
   const who = target && parseMessageId(target.message);
   const owner = who && (await readOwner(deps.models, who.shop, who.customer));
@@ -55,8 +65,11 @@ export async function takeUnsubscribeMail(deps: ApiDeps, raw: Buffer): Promise<A
   const subject = mail.headers.get('subject') ?? '';
   const tokened = await byToken(deps, [subject.replace(/\s+/g, ''), subject, ...bodies.slice(0, 2).map(decodedBody)]);
   const people = tokened.length > 0 ? tokened : await bySender(deps, (mail.headers.get('from') ?? '').slice(0, 1_000));
-  if (people.length === 0) return { outcome: 'unknown_sender' };
   const now = deps.now();
+  if (people.length === 0) {
+    await holdReport(deps.models, raw, 'unproved', now);
+    return { outcome: 'unknown_sender' };
+  }
   const source = `mail:${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`;
   const word: ConsentEntry = {
     channel: 'email',

@@ -57,6 +57,7 @@ describe('a mail to the mailto: of List-Unsubscribe', () => {
 
   it('of a stranger changes nothing, nor one that is forged or no mail at all', async () => {
     assert.deepEqual((await take(mail('nobody@else.example', 'unsubscribe'))).body, { outcome: 'unknown_sender' });
+    assert.equal(await at.api.models.heldReports.countDocuments({ reason: 'unproved' }), 1, 'a person reads it');
     assert.deepEqual((await take('x')).body, { outcome: 'unknown_sender' });
     assert.equal((await take(mail('c5@example.com', 'stop'), { secret: 'not the secret of mail' })).status, 401);
     assert.equal((await at.read('c5')).consent.email?.granted, true);

@@ -80,7 +80,7 @@ describe('erasing a customer', () => {
     await recordBounce(
       world.models,
       { shop: SHOP, ref: REF, run },
-      { kind: 'block', status: '5.7.1' },
+      { kind: 'refusal_of_us', means: 'policy', status: '5.7.1' },
       {} as never,
       NOON,
     );
