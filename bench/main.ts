@@ -6,6 +6,7 @@ type Bench = (argv: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   audiences: () => import('./audience/audiences.js'),
+  bounces: () => import('./bounces.js'),
   campaign: () => import('./compare.js'),
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),

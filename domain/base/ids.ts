@@ -57,6 +57,10 @@ export const testSendsFrom = (shop: string, since: Date): { $gte: string; $lt: s
   $lt: under(shop).$lt,
 });
 
+/** A message of a run that came back. @param customer customerId */
+export const bounceId = (customer: string, run: string): string => `${customer}/${run}`;
+/** Beside it: somebody called it spam. @param customer customerId */
+export const complaintId = (customer: string, run: string): string => `${customer}/${run}/complaint`;
 /** The day (UTC) of reports that nobody could act on. */
 export const heldDay = (at: Date): string => at.toISOString().slice(0, 10);
 /** How many of them there were on a day for one reason. */

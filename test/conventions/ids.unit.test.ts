@@ -9,7 +9,6 @@ const SPELLED = /\b_id(?::| =) `|\bidRange\(`|\b(?!message|workflow)\w*Id = \([^
 const GIVEN: Readonly<Record<string, string>> = {
   'domain/offer/code.ts': 'codeId folds the code by a rule of offers',
   'domain/offer/uses.ts': 'a use lies under its codeId',
-  'models/customer/consent/bounce.ts': 'the bounce reader is at work on it',
   'models/offer/offer-code-holds.ts': 'a range of holds, cut by its owner and offer',
 };
 

@@ -1,4 +1,4 @@
-import { customerId, under } from '../../../domain/base/ids.js';
+import { bounceId, complaintId, customerId, under } from '../../../domain/base/ids.js';
 import type { BounceClass } from '../../../domain/customer/bounce/classify.js';
 import { type BouncePolicy, isWornOut, type MailOutcome } from '../../../domain/customer/bounce/worn-out.js';
 import type { Touch } from '../../../domain/customer/customer.js';
@@ -52,7 +52,7 @@ export async function recordBounce(
 ): Promise<'hard_bounce' | 'soft_bounces' | undefined> {
   const _id = customerId(shop, ref);
   const told = { kind, means, status, ...domainOf(address), ...(delayed ? { delayed } : {}), at: now };
-  await keep(models, { _id: `${_id}/${run}`, shop, customer: ref, run, ...told });
+  await keep(models, { _id: bounceId(_id, run), shop, customer: ref, run, ...told });
   const isFinal = kind === 'hard' || (kind === 'soft' && isWornOut(await outcomesOf(models, _id), policy));
   if (!isFinal) return undefined;
   const reason = kind === 'hard' ? 'hard_bounce' : 'soft_bounces';
@@ -62,7 +62,7 @@ export async function recordBounce(
 
 /** Records that somebody called a message spam, for the sender's health; what it does to them is optOut's. */
 export async function recordComplaint(models: Models, { shop, ref, run, address }: Who, now: Date): Promise<void> {
-  const _id = `${customerId(shop, ref)}/${run}/complaint`;
+  const _id = complaintId(customerId(shop, ref), run);
   const bounce = {
     _id,
     shop,

@@ -5,7 +5,7 @@ import { mailgunEvents } from '../../../../domain/customer/bounce/events/mailgun
 import { postmarkEvents } from '../../../../domain/customer/bounce/events/postmark.js';
 import { sendGridEvents } from '../../../../domain/customer/bounce/events/sendgrid.js';
 import { sesEvents } from '../../../../domain/customer/bounce/events/ses.js';
-import { bouncesOf } from '../../../../domain/customer/bounce/read.js';
+import { bouncesOf, readMail } from '../../../../domain/customer/bounce/read.js';
 
 const AT = new Date('2026-11-11T05:00:00Z');
 const TO = 'lan@khach.example';
@@ -117,6 +117,22 @@ describe("a provider's event", () => {
     for (const events of [bounced('x'), mailgun('complained'), postmark('SpamComplaint')]) {
       assert.deepEqual(events[0]?.returned.returnTokens, ['6162af']);
     }
+  });
+
+  it('is read as well where it comes by mail', () => {
+    const byMail = (value: object): string =>
+      `From: AWS Notifications <no-reply@sns.amazonaws.com>\nSubject: Notice\n\n${JSON.stringify(value)}\n\n--\nTo stop …`;
+    const bounce = {
+      bouncedRecipients: [{ emailAddress: TO, action: 'failed', diagnosticCode: '550 5.1.1 user unknown' }],
+    };
+    const report = readMail(byMail({ notificationType: 'Bounce', mail, bounce }), AT);
+    assert.ok(report.kind === 'delivery' && report.returned.messageIds.includes(ID));
+    assert.equal(bouncesOf(report.recipients, AT)[0]?.kind, 'hard');
+    assert.equal(readMail(byMail({ notificationType: 'Complaint', mail, complaint: {} }), AT).kind, 'complaint');
+    assert.equal(readMail(byMail([{ event: 'spamreport', 'smtp-id': ID }]), AT).kind, 'complaint');
+    const arrived = readMail(byMail({ notificationType: 'Delivery', mail, delivery: {} }), AT);
+    assert.deepEqual(arrived.kind === 'delivery' && bouncesOf(arrived.recipients, AT), []);
+    assert.equal(readMail('From: a@b.example\n\n{"notificationType":', AT).kind, 'other');
   });
 
   it('of any shape is never an error', () => {
