@@ -32,6 +32,8 @@ import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/
 import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
 import { type Order, orderSchema } from './customer/order-schema.js';
+import type { Import, ImportPage, SavedMapping } from './imports/import-schema.js';
+import { importPageSchema, importSchema, savedMappingSchema } from './imports/import-schema.js';
 import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
 import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send-schema.js';
 import { type CodeDraw, codeDrawSchema } from './offer/code-draw-schema.js';
@@ -85,6 +87,9 @@ export interface Models {
   readonly undecidedMessages: Model<UndecidedMessage>;
   readonly testRecipients: Model<TestRecipient>;
   readonly testSends: Model<TestSend>;
+  readonly imports: Model<Import>;
+  readonly importPages: Model<ImportPage>;
+  readonly importMappings: Model<SavedMapping>;
   readonly apiKeys: Model<ApiKey>;
   readonly idempotentAnswers: Model<IdempotentAnswer>;
   readonly sessions: Model<Session>;
@@ -131,6 +136,9 @@ export function createModels(connection: Connection): Models {
     ),
     testRecipients: connection.model<TestRecipient>('TestRecipient', testRecipientSchema, 'test_recipients'),
     testSends: connection.model<TestSend>('TestSend', testSendSchema, 'test_sends'),
+    imports: connection.model<Import>('Import', importSchema, 'imports'),
+    importPages: connection.model<ImportPage>('ImportPage', importPageSchema, 'import_pages'),
+    importMappings: connection.model<SavedMapping>('ImportMapping', savedMappingSchema, 'import_mappings'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
     idempotentAnswers: connection.model<IdempotentAnswer>(
       'IdempotentAnswer',

@@ -1,5 +1,5 @@
 import { type AudienceRef, audienceFilter, isCustom, matches } from '../../domain/audience/audience.js';
-import { customerId } from '../../domain/base/ids.js';
+import { customerId, customerKey } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
@@ -79,7 +79,7 @@ async function writePages({ models }: CampaignDeps, head: FixedAudience, pulse: 
   return members;
 }
 
-/** The refs of the members behind a ref, as many at a time as the server sent. */
+/** The keys (escaped refs, in the order of the customers' `_id`s) of the members behind a ref, as many at a time as the server sent. */
 async function* membersOf(models: CampaignDeps['models'], head: FixedAudience, afterRef: string) {
   const { shop, audience, asOf } = head;
   const projection = isCustom(audience) ? { ...FIELDS, ...TREE_FIELDS } : FIELDS;
@@ -91,7 +91,7 @@ async function* membersOf(models: CampaignDeps['models'], head: FixedAudience, a
     for await (const rows of customerPage(models.customers, { shop, after, filter, projection, limit: READ })) {
       read += rows.length;
       after = rows.at(-1)?._id ?? after;
-      yield rows.filter((row) => belongs(row, audience)).map(({ ref }) => ref);
+      yield rows.filter((row) => belongs(row, audience)).map(({ _id }) => customerKey(_id));
     }
     if (read < READ) return;
   }

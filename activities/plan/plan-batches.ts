@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { audienceFilter } from '../../domain/audience/audience.js';
-import { batchId, customerId } from '../../domain/base/ids.js';
+import { batchId, customerId, customerKey } from '../../domain/base/ids.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
 import type { Cap } from '../../domain/customer/caps.js';
@@ -189,7 +189,7 @@ async function* fixedMembers(
   builder: BatchBuilder,
   projection: ReturnType<typeof projectionOf>,
 ): AsyncGenerator<ReachRow[]> {
-  const after = builder.cursor.slice(builder.cursor.indexOf('/') + 1);
+  const after = customerKey(builder.cursor);
   for await (const refs of memberRefs(models, run._id, after)) {
     for (let from = 0; from < refs.length; from += FIXED_READ) {
       const ids = refs.slice(from, from + FIXED_READ).map((ref) => customerId(run.shop, ref));

@@ -2,8 +2,9 @@ import type { Finding } from '../../domain/base/finding.js';
 import type { ShopEvent } from '../../domain/customer/events/event.js';
 import { MAX_JSON_BYTES } from '../http/body.js';
 import { fieldError, Problem } from '../http/problems.js';
-import { MAX_ROW_BYTES, refuseUtf16 } from '../imports/read-rows.js';
-import { type RawRecord, RecordSplitter } from '../imports/record-splitter.js';
+import { refuseUtf16 } from '../imports/read/encoding.js';
+import { MAX_ROW_BYTES } from '../imports/read/read-text.js';
+import { type RawRecord, RecordSplitter } from '../imports/read/record-splitter.js';
 import { type EventRules, idOf, readEvent } from './schema.js';
 
 /** One event of a request, understood or not. */

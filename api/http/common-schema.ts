@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Money } from '../../domain/base/money.js';
+import { REF, REF_WORDS } from '../../domain/base/ref.js';
 import { isZone } from '../../domain/base/zone.js';
 
 /** Shops, campaigns, offers and outreaches are named by slugs, so that ids made of them have free separators. */
@@ -11,11 +12,10 @@ export const slug = z
   )
   .meta({ id: 'Slug', examples: ['sale-11-11'] });
 
-/** How a shop names customers, orders and products: printable and without the separators that our ids use. */
-export const REF = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/;
-export const REF_WORDS = '1 to 64 letters, digits or . _ @ + -, beginning with a letter or digit';
+/** How a shop names customers, orders and products. */
 export const ref = z
   .string()
+  .normalize('NFC')
   .regex(REF, REF_WORDS)
   .meta({ id: 'Ref', examples: ['17850'] });
 

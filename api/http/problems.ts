@@ -42,6 +42,13 @@ export const PROBLEMS = {
   channel_not_configured: [404, 'No provider is configured for this channel'],
   problem_not_found: [404, 'There is no such problem code'],
   // Imports
+  unreadable_file: [422, 'The file cannot be read as a table'],
+  file_too_heavy: [422, 'The file would unpack to more than one import takes'],
+  mapping_not_found: [404, 'The shop has no import mapping of this name'],
+  too_many_mappings: [422, 'The shop has as many import mappings as it may have'],
+  import_not_found: [404, 'The shop has no such import'],
+  undo_not_possible: [409, 'This import cannot be undone'],
+  order_not_found: [404, 'The customer has no such order'],
   wrong_columns: [422, 'The file does not have the documented columns'],
   too_many_rows: [413, 'The file has more rows than one import takes'],
   // Campaigns
@@ -106,6 +113,9 @@ export const FIELD_CODES = {
   customer_not_found: 'The shop has no such customer',
   code_taken: 'Another offer of the shop has this code',
   order_conflict: 'The order was recorded with another content',
+  guest: 'A guest is nobody in particular, so no customer',
+  ambiguous_amount: 'Thousands and decimals of the amount could be either',
+  lines_differ: 'The lines of one order say different things',
   wrong_currency: 'Not the currency of the shop',
 } as const;
 export type FieldCode = keyof typeof FIELD_CODES;

@@ -1,13 +1,16 @@
 import type { Request } from 'express';
 import { Problem } from './problems.js';
 
-/** @throws Problem unsupported_encoding unless a streamed body is plain UTF-8, as its headers say */
-export function requireUtf8(req: Request): void {
+/**
+ * @param also further charsets that the route takes
+ * @throws Problem unsupported_encoding unless a streamed body is plain UTF-8, or one of those, as its headers say
+ */
+export function requireUtf8(req: Request, also: readonly string[] = []): void {
   const charset = /charset="?([^";\s]+)/i.exec(req.headers['content-type'] ?? '')?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) {
+  if (charset && !/^utf-?8$/i.test(charset) && !also.includes(charset.toLowerCase())) {
     throw new Problem(
       'unsupported_encoding',
-      `The charset must be UTF-8: it is ${JSON.stringify(charset.slice(0, 40))}.`,
+      `The charset must be ${['UTF-8', ...also].join(', ')}: it is ${JSON.stringify(charset.slice(0, 40))}.`,
     );
   }
   if (!/^identity$/i.test(req.headers['content-encoding'] ?? 'identity')) {

@@ -1,121 +1,185 @@
-import type { Request } from 'express';
+import { z } from 'zod';
 import { policyAt } from '../../domain/base/policy.js';
-import { DAY_MS } from '../../domain/base/time.js';
+import type { GivenCustomer } from '../../models/customer/import-customers.js';
+import type { GivenProduct } from '../../models/shop/import-products.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
-import { shopParams } from '../http/common-schema.js';
-import { json, type Reply, type Route, route } from '../http/route.js';
-import { bytesOf, readingProblem, requireUtf8 } from '../http/utf8-body.js';
-import { doNotCallImporter } from './do-not-call-rows.js';
-import { customerImporter, orderImporter } from './importers.js';
-import { productImporter } from './product-rows.js';
-import { importReport } from './report.js';
-import { type Importer, runImport } from './run-import.js';
+import { shopParams, slug } from '../http/common-schema.js';
+import { json, type Route, route } from '../http/route.js';
+import { CUSTOMER_COLUMNS } from './kinds/customer-rows.js';
+import { DO_NOT_CALL_COLUMNS, doNotCallImporter } from './kinds/do-not-call-rows.js';
+import { customerImporter, orderImporter } from './kinds/importers.js';
+import { type FileOrder, ORDER_COLUMNS } from './kinds/order-rows.js';
+import { PRODUCT_COLUMNS, productImporter } from './kinds/product-rows.js';
+import { importReport } from './report/report.js';
+import { type ImportKindOf, serveImport } from './serve-import.js';
 
-export const MEDIA_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+export const MEDIA_TYPES = [
+  'text/csv',
+  'text/tab-separated-values',
+  'application/x-ndjson',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/zip',
+  'application/octet-stream',
+  'multipart/form-data',
+] as const;
 
-/** Streams the request into an importer and answers its report. @throws Problem as runImport, unsupported_encoding, request_aborted */
-export async function importFrom<T>(req: Request, importer: Importer<T>): Promise<Reply> {
-  requireUtf8(req);
-  const format = req.headers['content-type']?.toLowerCase().startsWith('text/csv') ? 'csv' : 'ndjson';
-  try {
-    return json(200, await runImport(bytesOf(req), format, importer));
-  } catch (error) {
-    throw readingProblem(req, error);
-  }
-}
+export const importQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional()
+    .meta({ description: 'The same report, and nothing is written' }),
+  blanks: z
+    .enum(['keep', 'replace'])
+    .exactOptional()
+    .meta({ description: 'What an empty cell does to a stored value; default: keep' }),
+  sheet: z.string().max(100).exactOptional().meta({ description: 'Of a workbook with several filled sheets' }),
+});
+const mappedQuery = importQuery.extend({
+  mapping: slug
+    .exactOptional()
+    .meta({ description: "A mapping of the shop's; default: our own columns, or those of a platform's file" }),
+});
 
+const READING = [
+  'unreadable_file',
+  'file_too_heavy',
+  'unsupported_encoding',
+  'request_aborted',
+  'body_too_large',
+  'wrong_columns',
+  'too_many_rows',
+] as const;
+export const IMPORT_PROBLEMS = READING;
 const COMMON = {
   method: 'post',
   tag: 'imports',
   access: 'shop',
   params: shopParams,
   answers: { 200: { description: 'What became of the rows', schema: importReport } },
-  problems: ['shop_not_found', 'wrong_columns', 'too_many_rows'],
 } as const;
 const DESCRIPTION =
-  'Streamed: neither side holds the file. The same file again changes nothing. A bad row is reported and does not stop the others. ' +
-  'An absent column leaves what is stored; an empty field takes it away. What spreadsheets do to phones, numbers, dates and ' +
-  'letters is repaired where nothing is lost, and each repair is in the report; where something is lost, the row is rejected.';
+  'CSV, TSV, NDJSON or XLSX, also zipped, as the body or in a form; as a platform exports it (docs/imports.md), with our own ' +
+  'columns, or by a mapping of the shop. The whole file is read and its columns are judged before the first row is written. The ' +
+  'same file again changes nothing. A bad cell costs its field where the row is good without it, and the row otherwise; every ' +
+  'such row is reported, and every repair. An absent column leaves what is stored, an empty cell too, unless blanks=replace.';
 
-/** Nothing in a file is later than this: clocks differ, but not by days. */
-const latestOf = (deps: ApiDeps): Date => new Date(deps.now().getTime() + DAY_MS);
-
-function customerImports(deps: ApiDeps): Route[] {
-  const customers = route({
+function customers(deps: ApiDeps): Route {
+  return route({
     ...COMMON,
     path: '/v1/shops/{shop}/imports/customers',
     id: 'importCustomers',
-    summary: 'Import customers from CSV or NDJSON',
+    summary: 'Import customers from a file',
     description: DESCRIPTION,
     action: 'import the customers',
+    query: mappedQuery,
+    problems: ['shop_not_found', 'mapping_not_found', ...READING],
     body: {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
       description:
-        'Columns: id, name; phone, email, chat_id, city, tags (`tag;tag`), followed_at, wishlist and cart (`sku@instant sku@instant`), ' +
-        'consent_chat, consent_email, consent_sms (the instant it was granted; empty: none), simulated.',
+        'Columns: id; name (or first_name, last_name), phone, country, email, chat_id, city, tags (`tag;tag`), followed_at, wishlist ' +
+        'and cart (`sku@instant sku@instant`), consent_chat, consent_email, consent_sms (the instant it was granted, or yes or no), ' +
+        'optout_email, dead_email, simulated.',
     },
-    handle: async ({ params, req }) => {
+    handle: async ({ params, query, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, customerImporter(deps.models, shop, latestOf(deps), deps.now()));
+      const kind: ImportKindOf<GivenCustomer> = {
+        columns: CUSTOMER_COLUMNS,
+        mapped: 'customers',
+        importer: (rules, writes) => customerImporter(deps.models, shop, rules, writes),
+      };
+      return json(200, await serveImport(deps, req, shop, 'customers', kind, query));
     },
   });
-  const orders = route({
+}
+
+function orders(deps: ApiDeps): Route {
+  return route({
     ...COMMON,
     path: '/v1/shops/{shop}/imports/orders',
     id: 'importOrders',
-    summary: 'Import orders from CSV or NDJSON',
-    description: DESCRIPTION,
+    summary: 'Import orders from a file',
+    description: `${DESCRIPTION} Several lines of one order are its items. Customers that nobody knew of are made.`,
     action: 'import the orders',
+    query: mappedQuery,
+    problems: ['shop_not_found', 'mapping_not_found', ...READING],
     body: {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
       description:
-        'Columns: id, customer, placed_at, status (placed, paid, delivered, cancelled, returned), total_minor (minor units, net), ' +
-        'currency; skus and codes (with spaces between), reviewed_at.',
+        'Columns: id, customer, placed_at, status (placed, paid, delivered, cancelled, returned, or a common word for one), total_minor ' +
+        '(minor units, net) and currency, or total (as written, less refund); sku or skus, codes, updated_at, reviewed_at, and of the ' +
+        'customer name, phone, country, email, city, tags, consent_email.',
     },
-    handle: async ({ params, req }) => {
+    handle: async ({ params, query, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, orderImporter(deps.models, shop, latestOf(deps), policyAt(deps.now()).attribution));
+      const rule = policyAt(deps.now()).attribution;
+      const kind: ImportKindOf<FileOrder> = {
+        columns: ORDER_COLUMNS,
+        mapped: 'orders',
+        importer: (rules, writes, total) => orderImporter(deps.models, shop, rules, rule, writes, total),
+      };
+      return json(200, await serveImport(deps, req, shop, 'orders', kind, query));
     },
   });
-  return [customers, orders];
 }
 
-/** Whole files of customers, orders, products and phones that must get no advertising, streamed. */
-export function importRoutes(deps: ApiDeps): Route[] {
-  const products = route({
+function products(deps: ApiDeps): Route {
+  return route({
     ...COMMON,
     path: '/v1/shops/{shop}/imports/products',
     id: 'importProducts',
-    summary: 'Import products from CSV or NDJSON',
+    summary: 'Import products from a file',
     description: DESCRIPTION,
     action: 'import the products',
+    query: importQuery,
+    problems: ['shop_not_found', ...READING],
     body: {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
       description: 'Columns: sku, name; approved (true or false; a new product is not), category.',
     },
-    handle: async ({ params, req }) => {
+    handle: async ({ params, query, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, productImporter(deps.models, shop._id, deps.now()));
+      const kind: ImportKindOf<GivenProduct> = {
+        columns: PRODUCT_COLUMNS,
+        importer: (rules, writes) => productImporter(deps.models, shop._id, rules, writes),
+      };
+      return json(200, await serveImport(deps, req, shop, 'products', kind, query));
     },
   });
-  const doNotCall = route({
+}
+
+function doNotCall(deps: ApiDeps): Route {
+  return route({
     ...COMMON,
     path: '/v1/shops/{shop}/imports/do-not-call',
     id: 'importDoNotCall',
     summary: 'Import phones that must get no advertising',
     description:
-      'Streamed. Customers with such a phone get no SMS from now on, and so do those who are imported later. A phone leaves the ' +
-      'list when its suppression is lifted.',
+      'Customers with such a phone get no SMS from now on, and so do those who are imported later. A phone leaves the list when its ' +
+      'suppression is lifted, never by undoing an import.',
     action: 'import the do-not-call list',
+    query: importQuery,
+    problems: ['shop_not_found', ...READING],
     body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'Column: phone.' },
-    handle: async ({ params, req }) => {
+    handle: async ({ params, query, req }) => {
       const shop = await findShop(deps, params.shop);
-      return importFrom(req, doNotCallImporter(deps.models, shop._id, deps.now()));
+      const kind: ImportKindOf<string> = {
+        columns: DO_NOT_CALL_COLUMNS,
+        importer: (rules, writes) => doNotCallImporter(deps.models, shop._id, rules, writes),
+      };
+      return json(200, await serveImport(deps, req, shop, 'do-not-call', kind, query));
     },
   });
-  return [...customerImports(deps), products, doNotCall];
 }
+
+/** Whole files of customers, orders, products and phones that must get no advertising. */
+export const importRoutes = (deps: ApiDeps): Route[] => [
+  customers(deps),
+  orders(deps),
+  products(deps),
+  doNotCall(deps),
+];

@@ -7,9 +7,10 @@ import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
-import { codeImporter } from '../imports/code-importer.js';
-import { importReport } from '../imports/report.js';
-import { importFrom, MEDIA_TYPES } from '../imports/routes.js';
+import { CODE_COLUMNS, codeImporter } from '../imports/kinds/code-importer.js';
+import { importReport } from '../imports/report/report.js';
+import { IMPORT_PROBLEMS, MEDIA_TYPES } from '../imports/routes.js';
+import { importRows } from '../imports/serve-import.js';
 import {
   codeOut,
   codeParams,
@@ -47,13 +48,18 @@ function addingRoutes(deps: ApiDeps): Route[] {
     params: offerParams,
     body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'One column: code.' },
     answers: { 200: { description: 'What became of the rows', schema: importReport } },
-    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', 'wrong_columns', 'too_many_rows'],
+    problems: ['shop_not_found', 'offer_not_found', 'not_a_pool', ...IMPORT_PROBLEMS],
     handle: async ({ params, req }) => {
       await findPool(deps, params);
       const name: OfferName = { shop: params.shop, offer: params.offer };
       await finishPages(deps.models, name);
       const { total } = await countCodes(deps.models, name);
-      return importFrom(req, codeImporter(deps.models, name, total, pageToken(deps), deps.now()));
+      const shop = await findShop(deps, params.shop);
+      const page = pageToken(deps);
+      const report = await importRows(deps, req, shop, CODE_COLUMNS, (rules) =>
+        codeImporter(deps.models, name, total, page, rules),
+      );
+      return json(200, report);
     },
   });
   const generate = route({

@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/base/finding.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
+import { isGuest } from '../../domain/imports/words.js';
 import type { GivenOrder, OrderOutcome } from '../../models/customer/record-orders.js';
 import { takeOrders } from '../../models/customer/take-orders.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
@@ -13,9 +14,11 @@ import { orderRefusal } from './refusal.js';
 import { type OrderIn, ordersBody, ordersOut } from './schema.js';
 
 const ACTION = 'record the order';
+const GUEST_WORDS = 'the name of one customer; a guest is none';
 
 /** What is wrong with an order before it is compared with what is stored. */
 function refuse(order: OrderIn, at: string, shop: Shop, now: Date): Finding | undefined {
+  if (isGuest(order.customer)) return fieldError('guest', ACTION, `${at}/customer`, order.customer, GUEST_WORDS);
   if (order.total.currency !== shop.currency) {
     const allowed = `${shop.currency}, the shop's`;
     return fieldError('wrong_currency', ACTION, `${at}/total/currency`, order.total.currency, allowed);
@@ -32,9 +35,7 @@ type Verdict = 'recorded' | 'duplicate' | Finding;
 function verdict(outcome: OrderOutcome, order: OrderIn, at: string): Verdict {
   if (outcome === 'new' || outcome === 'changed') return 'recorded';
   if (outcome === 'same' || outcome === 'older') return 'duplicate';
-  return outcome === 'conflict'
-    ? orderRefusal(outcome, ACTION, `${at}/id`, order.id)
-    : orderRefusal(outcome, ACTION, `${at}/customer`, order.customer);
+  return orderRefusal(ACTION, `${at}/id`, order.id);
 }
 
 function answer(orders: readonly OrderIn[], verdicts: readonly Verdict[]): object {
@@ -58,7 +59,7 @@ export function orderRoutes(deps: ApiDeps): Route[] {
     summary: 'Record orders and what becomes of them',
     description:
       'Each order by itself is recorded, known already, or rejected with the reason. Reports may come twice and in any ' +
-      "order; a status only goes forward. An order's customer must be known.",
+      'order; a status only goes forward unless `updatedAt` says which word is newer. A customer that nobody knew of is made.',
     access: 'shop',
     action: 'record the orders',
     params: shopParams,
@@ -75,7 +76,7 @@ export function orderRoutes(deps: ApiDeps): Route[] {
         return refusal ? [] : [{ order, index }];
       });
       const given = good.map(({ order }) => givenOrder(order));
-      const outcomes = await takeOrders(deps.models, shop, given, policyAt(now).attribution);
+      const outcomes = await takeOrders(deps.models, shop, given, policyAt(now).attribution, { now, as: 'report' });
       good.forEach(({ order, index }, at) => {
         verdicts[index] = verdict(outcomes[at] ?? 'same', order, `/orders/${index}`);
       });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
+import { isCountry } from '../../domain/base/text/country.js';
 import { PLATFORMS } from '../../domain/run/quota/policy.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import {
@@ -14,6 +15,15 @@ import {
   zone,
 } from '../http/common-schema.js';
 
+const COUNTRY_WORDS = 'an ISO 3166-1 code of two letters such as VN';
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, COUNTRY_WORDS)
+  .refine(isCountry, COUNTRY_WORDS)
+  .meta({
+    description: "Whose numbers phones without a country code are; default: the zone's country",
+    examples: ['VN'],
+  });
 const ratio = z.number().min(0).max(1);
 
 /** What the marketplace reports; `domain/campaign/eligibility.ts` has the conditions on it. */
@@ -59,6 +69,7 @@ export const shopBody = z
     name: label(120),
     zone,
     currency,
+    country: country.exactOptional(),
     hotline: label(30).exactOptional(),
     link: link.exactOptional(),
     metrics: metrics.exactOptional(),
@@ -75,6 +86,7 @@ export const shopOut = z
     name: z.string(),
     zone: z.string(),
     currency: z.string(),
+    country: z.string().exactOptional(),
     hotline: z.string().exactOptional(),
     link: z.string().exactOptional(),
     metrics: metrics.exactOptional(),

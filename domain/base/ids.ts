@@ -1,18 +1,23 @@
+import { refKey, refOfKey } from './ref.js';
 import type { RunWindow } from './window.js';
 
 /**
  * Every id that a retried step may write is computed here from what it names, never drawn at random.
  * Shop, campaign key and outreach are slugs (`[a-z0-9-]`), so the separators `.`, `/` and `:` are free.
+ * Refs of a shop are escaped (ref.ts): in an `_id` they have none of the separators, whatever the shop writes.
  * Customers, orders and batches begin with their owner: one `_id` range is one shop's customers or one run's batches.
  */
 export const campaignId = (shop: string, key: string): string => `${shop}.${key}`;
 export const windowKey = (campaign: string, window: RunWindow): string => `${campaign}.${window}`;
 export const runId = (campaign: string, outreach: string, n = 1): string => `${campaign}.${outreach}.${n}`;
-export const customerId = (shop: string, ref: string): string => `${shop}/${ref}`;
+export const customerId = (shop: string, ref: string): string => `${shop}/${refKey(ref)}`;
 /** The shop in a customer's `_id`. */
 export const shopOf = (customer: string): string => customer.slice(0, customer.indexOf('/'));
-export const orderId = (shop: string, customer: string, ref: string): string => `${shop}/${customer}/${ref}`;
-export const productId = (shop: string, sku: string): string => `${shop}/${sku}`;
+export const orderId = (shop: string, customer: string, ref: string): string =>
+  `${customerId(shop, customer)}/${refKey(ref)}`;
+export const productId = (shop: string, sku: string): string => `${shop}/${refKey(sku)}`;
+/** The part of a customer's `_id` that is their ref, escaped: `_id`s and keys have one order. */
+export const customerKey = (customer: string): string => customer.slice(customer.indexOf('/') + 1);
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 
 const SEQ_DIGITS = 6;
@@ -67,14 +72,18 @@ export const heldDay = (at: Date): string => at.toISOString().slice(0, 10);
 export const heldCountId = (at: Date, reason: string): string => `${heldDay(at)}/${reason}`;
 
 /** The provider's idempotency key, and what receipts and tracking links name. `customer` is the shop's own reference. */
-export const messageId = (run: string, customer: string): string => `${run}:${customer}`;
+export const messageId = (run: string, customer: string): string => `${run}:${refKey(customer)}`;
 
 /** The parts of a message id: `{ run, customer, shop }`, or undefined when it is not one of ours. */
 export function parseMessageId(id: string): { run: string; customer: string; shop: string } | undefined {
   const at = id.indexOf(':');
   const dot = id.indexOf('.');
   if (at < 1 || dot < 1 || dot > at || at === id.length - 1) return undefined;
-  return { run: id.slice(0, at), customer: id.slice(at + 1), shop: id.slice(0, dot) };
+  try {
+    return { run: id.slice(0, at), customer: refOfKey(id.slice(at + 1)), shop: id.slice(0, dot) };
+  } catch {
+    return undefined;
+  }
 }
 
 export const campaignWorkflowId = (campaign: string): string => `campaign:${campaign}`;

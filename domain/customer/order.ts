@@ -13,6 +13,8 @@ export interface OrderContent {
   readonly total: number;
   readonly skus: readonly string[];
   readonly reviewedAt?: Date;
+  /** When the platform says that it last changed there: of two words the newer one holds. */
+  readonly updatedAt?: Date;
   /** Codes of offers that the order used. */
   readonly codes?: readonly string[];
 }
@@ -42,9 +44,13 @@ function allCodes(stored: OrderContent, given: OrderContent): Pick<OrderContent,
   return codes.length > 0 ? { codes } : {};
 }
 
-/** Decides what a report of an order changes. The first review counts; nothing un-reviews an order, nor un-uses a code. */
+/**
+ * Decides what a report of an order changes, of which one may overtake the other: without the platform's own time a status
+ * only goes forward. The first review counts; nothing un-reviews an order, nor un-uses a code.
+ */
 export function orderNews(stored: OrderContent | undefined, given: OrderContent): OrderNews {
   if (!stored) return { kind: 'new', order: given };
+  if (stored.updatedAt && given.updatedAt) return correctionNews(stored, given);
   if (stored.placedAt.getTime() !== given.placedAt.getTime()) return { kind: 'conflict' };
   const codes = allCodes(stored, given);
   const hasNewCodes = (codes.codes?.length ?? 0) > (stored.codes?.length ?? 0);
@@ -56,6 +62,32 @@ export function orderNews(stored: OrderContent | undefined, given: OrderContent)
   if (given.total !== stored.total || !sameSkus(given.skus, stored.skus)) return { kind: 'conflict' };
   const isReviewed = !stored.reviewedAt && given.reviewedAt !== undefined;
   return isReviewed || hasNewCodes ? { kind: 'changed', order } : { kind: 'same' };
+}
+
+const instant = (date: Date | undefined): number | undefined => date?.getTime();
+
+/** Do both say the same of the order? A code or a review that only the stored one knows takes nothing away. */
+const saysNothingNew = (stored: OrderContent, given: OrderContent, codes: Pick<OrderContent, 'codes'>): boolean =>
+  instant(stored.placedAt) === instant(given.placedAt) &&
+  stored.status === given.status &&
+  stored.total === given.total &&
+  sameSkus(stored.skus, given.skus) &&
+  (given.reviewedAt === undefined || instant(given.reviewedAt) === instant(stored.reviewedAt)) &&
+  (codes.codes?.length ?? 0) === (stored.codes?.length ?? 0);
+
+/**
+ * What the word of a whole file, or of a person, changes: status, total, date and items may all have been wrong. The
+ * newest word by the platform's own time holds, else the latest to come. `conflict`: two words of one instant.
+ */
+export function correctionNews(stored: OrderContent | undefined, given: OrderContent): OrderNews {
+  if (!stored) return { kind: 'new', order: given };
+  const codes = allCodes(stored, given);
+  const [known, told] = [instant(stored.updatedAt), instant(given.updatedAt)];
+  if (known !== undefined && told !== undefined && told < known) return { kind: 'older' };
+  if (saysNothingNew(stored, given, codes) && (told === undefined || told === known)) return { kind: 'same' };
+  if (known !== undefined && told === known) return { kind: 'conflict' };
+  const reviewedAt = given.reviewedAt ?? stored.reviewedAt;
+  return { kind: 'changed', order: { ...given, ...codes, ...(reviewedAt ? { reviewedAt } : {}) } };
 }
 
 /** The cart without what has been ordered since it was put there, whatever became of the order. */

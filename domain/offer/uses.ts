@@ -1,3 +1,4 @@
+import { refKey } from '../base/ref.js';
 import type { Touch } from '../customer/customer.js';
 import { isValidOrder, type OrderContent } from '../customer/order.js';
 import { codeId, codeKey } from './code.js';
@@ -101,7 +102,7 @@ export function usesOf(
       const isFirst = sender.owner !== undefined && !counted.has(sender.owner);
       if (sender.owner !== undefined) counted.add(sender.owner);
       return {
-        _id: `${codeId(customer.shop, key)}/${customer.ref}/${order.ref}`,
+        _id: `${codeId(customer.shop, key)}/${refKey(customer.ref)}/${refKey(order.ref)}`,
         shop: customer.shop,
         code: key,
         customer: customer.ref,

@@ -1,5 +1,6 @@
 import { type AudienceRef, isCustom } from '../../domain/audience/audience.js';
 import { customerId, memberPageId, runsOf, under } from '../../domain/base/ids.js';
+import { refKey } from '../../domain/base/ref.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { FixedAudience, MemberPage } from './members-schema.js';
@@ -71,8 +72,8 @@ export async function membersAmong(
   shop: string,
   refs: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const asked = new Set(refs);
-  const sorted = [...refs].sort();
+  const asked = new Set(refs.map(refKey));
+  const sorted = [...asked].sort();
   const [first, last] = [sorted[0], sorted.at(-1)];
   const found = new Set<string>();
   if (first === undefined || last === undefined) return found;

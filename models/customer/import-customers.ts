@@ -33,9 +33,25 @@ export interface GivenCustomer {
   readonly wishlist?: readonly SkuSignal[];
   readonly cart?: readonly SkuSignal[];
   readonly consent?: GivenConsent;
+  /** The file knows that nothing reaches this e-mail address any more. */
+  readonly deadEmail?: boolean;
   readonly simulated?: boolean;
 }
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
+
+/** A customer before and after one import, as far as a file may speak of them; `before` is absent of a new one. */
+export interface CustomerChange {
+  readonly before?: ImportedCustomer;
+  readonly after: ImportedCustomer;
+}
+export interface CustomerImport {
+  /** Nothing is written, only told. */
+  readonly dryRun?: boolean | undefined;
+  /** Told what is about to be written, before it is. */
+  readonly journal?: (changes: readonly CustomerChange[]) => Promise<void>;
+  /** Told how many stored values an empty cell took away from a customer. */
+  readonly onEmptied?: ((values: number) => void) | undefined;
+}
 
 const READ = [
   '_id',
@@ -57,7 +73,8 @@ const READ = [
   'simulated',
 ] as const;
 /** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
-type Stored = Pick<Customer, (typeof READ)[number]>;
+export type ImportedCustomer = Pick<Customer, (typeof READ)[number]>;
+type Stored = ImportedCustomer;
 const PROJECTION = Object.fromEntries(READ.map((name) => [name, 1]));
 const MAX_TRIES = 20;
 
@@ -163,7 +180,7 @@ const holdingsOf = (given: GivenCustomer, stored: Stored | undefined): Holding[]
 /** Consents, suppressions and who else has the addresses, as they shall be. */
 async function withReach(reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): Promise<Stored> {
   const { suppressed: _, shared: _shared, ...rest } = customer;
-  const suppressed = reach.suppressed(customer, stored);
+  const suppressed = reach.suppressed(customer, stored, given.deadEmail);
   const shared = reach.shared(customer, stored);
   const news = newsOf(reach, customer, given, stored);
   const consent = stored ? await reach.merged(customer.ref, stored.consent, news) : reach.fresh(news);
@@ -171,14 +188,40 @@ async function withReach(reach: ImportReach, customer: Stored, given: GivenCusto
 }
 
 /** Inserts whoever is new, their ledger first. @returns the `_id`s that somebody else was first with */
-async function insertFresh(
+async function insertFresh(models: Models, reach: ImportReach, fresh: readonly Change[]): Promise<ReadonlySet<string>> {
+  await reach.append(fresh.flatMap(({ given, after }) => newsOf(reach, after, given)));
+  const documents = fresh.map(({ after }): Customer => ({ ...after, touches: [] }));
+  return new Set(await insertMissing(models.customers, documents));
+}
+
+interface Change extends CustomerChange {
+  readonly given: GivenCustomer;
+}
+
+/** Values that the file takes away by saying nothing. */
+const emptiedBy = (given: GivenCustomer, before: Stored): number =>
+  (['phone', 'email', 'chatId', 'city', 'tags'] as const).filter(
+    (name) => given[name] === null && before[name] !== undefined,
+  ).length;
+
+/** Writes the changes of one round. @returns the `_id`s that lost a race */
+async function writeRound(
   models: Models,
   reach: ImportReach,
-  fresh: readonly { readonly given: GivenCustomer; readonly customer: Stored }[],
-): Promise<Set<string>> {
-  await reach.append(fresh.flatMap(({ given, customer }) => newsOf(reach, customer, given)));
-  const documents = fresh.map(({ customer }): Customer => ({ ...customer, touches: [] }));
-  return new Set(await insertMissing(models.customers, documents));
+  changes: readonly Change[],
+  { dryRun, journal, onEmptied }: CustomerImport,
+): Promise<ReadonlySet<string>> {
+  for (const { given, before } of changes) if (before) onEmptied?.(emptiedBy(given, before));
+  if (dryRun || changes.length === 0) return new Set();
+  await journal?.(changes);
+  const known = changes.filter(({ before }) => before !== undefined);
+  const wrote = await inParallel(known, async ({ before, after }) => (before ? update(models, after, before) : true));
+  const lost = await insertFresh(
+    models,
+    reach,
+    changes.filter(({ before }) => before === undefined),
+  );
+  return new Set([...lost, ...known.flatMap(({ after }, at) => (wrote[at] ? [] : [after._id]))]);
 }
 
 /**
@@ -193,33 +236,38 @@ export async function importCustomers(
   shop: string,
   given: readonly GivenCustomer[],
   now: Date = new Date(),
+  options: CustomerImport = {},
 ): Promise<ImportOutcome[]> {
   const outcomes: ImportOutcome[] = given.map(() => 'unchanged');
-  const reach = new ImportReach(models, shop, now);
+  const reach = new ImportReach(models, shop, now, options.dryRun);
   let left = given.map((customer, index) => ({ index, customer, _id: customerId(shop, customer.ref) }));
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === MAX_TRIES) throw new Error(`Cannot import ${left.length} customers: somebody else is always first`);
     const rows = await native(models.customers)
-      .find<Stored>({ _id: { $in: left.map(({ _id }) => _id) } }, { projection: PROJECTION, batchSize: 1001 })
+      .find<Stored>(
+        { _id: { $in: left.map(({ _id }) => _id) } },
+        { projection: PROJECTION, batchSize: left.length + 1 },
+      )
       .toArray();
     const stored = new Map(rows.map((row) => [row._id, row]));
     await reach.prepare(left.flatMap(({ customer, _id }) => holdingsOf(customer, stored.get(_id))));
-    const fresh: { given: GivenCustomer; customer: Stored }[] = [];
-    const wrote = await inParallel(left, async ({ index, customer, _id }) => {
+    const changes = await inParallel(left, async ({ index, customer, _id }): Promise<Change | undefined> => {
       const before = stored.get(_id);
-      const after = await withReach(reach, merged(shop, customer, before), customer, before);
-      if (!before) {
-        outcomes[index] = 'created';
-        fresh.push({ given: customer, customer: after });
-        return true;
-      }
-      const changed = await withOpenCart(models, after, before);
-      if (sameValue(changed, before)) return true;
-      outcomes[index] = 'updated';
-      return update(models, changed, before);
+      const reached = await withReach(reach, merged(shop, customer, before), customer, before);
+      const after = before ? await withOpenCart(models, reached, before) : reached;
+      outcomes[index] = before ? 'updated' : 'created';
+      if (!before) return { given: customer, after };
+      if (!sameValue(after, before)) return { given: customer, before, after };
+      outcomes[index] = 'unchanged';
+      return undefined;
     });
-    const lost = await insertFresh(models, reach, fresh);
-    left = left.filter(({ _id }, at) => !wrote[at] || lost.has(_id));
+    const lost = await writeRound(
+      models,
+      reach,
+      changes.filter((change) => change !== undefined),
+      options,
+    );
+    left = left.filter(({ _id }) => lost.has(_id));
     for (const { index } of left) outcomes[index] = 'unchanged';
   }
   await reach.finish();

@@ -11,8 +11,13 @@ import { appendConsents, consentsOf, storedConsent } from './consent/consent-led
 import type { StoredConsent } from './consent/consent-schema.js';
 import { doNotCallSuppression, listedPhones, markDoNotCall } from './consent/do-not-call.js';
 
-/** What a file says of consent: the instant it was granted; null: it knows of none. */
-export type GivenConsent = Readonly<Partial<Record<ChannelName, Date | null>>>;
+/**
+ * What a file says of consent: the instant it was granted, or that it was and nobody knows when (`yes`); null: it knows of
+ * none; `optedOut`: the customer has said no where the file comes from, then if it is known.
+ */
+export type SaidOfConsent = Date | 'yes' | null | { readonly optedOut: Date | undefined };
+export type GivenConsent = Readonly<Partial<Record<ChannelName, SaidOfConsent>>>;
+type FileWord = Pick<ConsentEntry, 'granted' | 'at' | 'method' | 'source'>;
 type Consents = Customer['consent'];
 type Addresses = Pick<Customer, 'phone' | 'email' | 'chatId'>;
 type Known = Addresses & Pick<Customer, 'suppressed'>;
@@ -25,21 +30,26 @@ export class ImportReach {
   readonly #models: Models;
   readonly #shop: string;
   readonly #now: Date;
+  readonly #dryRun: boolean;
   readonly #listed = new Set<string>();
   readonly #newPhones = new Set<string>();
   /** What is known of addresses that the file brings, by key. */
   readonly #known = new Map<string, AddressKey>();
 
-  constructor(models: Models, shop: string, now: Date) {
+  /** @param dryRun nothing is written */
+  constructor(models: Models, shop: string, now: Date, dryRun = false) {
     this.#models = models;
     this.#shop = shop;
     this.#now = now;
+    this.#dryRun = dryRun;
   }
 
   /** Looks up what a round brings: phones in the do-not-call list, and who else has an address, or refused by it. */
   async prepare(holdings: readonly Holding[]): Promise<void> {
     const phones = holdings.flatMap(({ channel, address }) => (channel === 'sms' ? [address] : []));
-    for (const [key, known] of await holdAddresses(this.#models, this.#shop, holdings)) this.#known.set(key, known);
+    // Holding an address writes who has it.
+    const held = this.#dryRun ? [] : await holdAddresses(this.#models, this.#shop, holdings);
+    for (const [key, known] of held) this.#known.set(key, known);
     for (const phone of phones) this.#newPhones.add(phone);
     for (const phone of await listedPhones(this.#models, this.#shop, phones)) this.#listed.add(phone);
   }
@@ -47,13 +57,31 @@ export class ImportReach {
   /** The ledger's entries for what a row says that is not known. */
   news(ref: string, given: GivenConsent | undefined, stored: Consents = {}): StoredConsent[] {
     return CHANNELS.flatMap((channel) => {
-      const told = given?.[channel];
-      const said = told ? saidAt({ at: told, recordedAt: this.#now }) : told;
-      if (said === undefined || !isFileNews(said, stored[channel])) return [];
-      const word = fileWord(said, stored[channel], this.#now);
+      const word = this.#wordOf(given?.[channel], stored[channel]);
+      if (!word) return [];
       const entry: ConsentEntry = { ...word, channel, purpose: 'advertising', recordedAt: this.#now };
       return [storedConsent(this.#shop, ref, entry)];
     });
+  }
+
+  #wordOf(said: SaidOfConsent | undefined, stored: Consent | undefined): FileWord | undefined {
+    if (said === undefined) return undefined;
+    if (said === 'yes') {
+      const known = stored?.granted === true || stored?.optedOut === true;
+      return known ? undefined : fileWord(this.#now, stored, this.#now);
+    }
+    if (said !== null && 'optedOut' in said) {
+      if (stored?.optedOut === true) return undefined;
+      // Their own word, said elsewhere: a later file of the shop does not take it back.
+      return {
+        granted: false,
+        at: saidAt({ at: said.optedOut ?? this.#now, recordedAt: this.#now }),
+        method: 'link',
+        source: 'import',
+      };
+    }
+    const told = said === null ? null : saidAt({ at: said, recordedAt: this.#now });
+    return isFileNews(told, stored) ? fileWord(told, stored, this.#now) : undefined;
   }
 
   #of(channel: ChannelName, after: Addresses): AddressKey | undefined {
@@ -96,14 +124,15 @@ export class ImportReach {
 
   /** Adds the entries to the ledger. Before the customers are written: a summary is never ahead of its ledger. */
   async append(news: readonly StoredConsent[]): Promise<void> {
-    await appendConsents(this.#models, news);
+    if (!this.#dryRun) await appendConsents(this.#models, news);
   }
 
   /** The consents of a customer after the news, weighed with all that the ledger holds. */
   async merged(ref: string, stored: Consents, news: readonly StoredConsent[]): Promise<Consents> {
     if (news.length === 0) return stored;
     await this.append(news);
-    const ledger = await consentsOf(this.#models, customerId(this.#shop, ref));
+    const known = await consentsOf(this.#models, customerId(this.#shop, ref));
+    const ledger = this.#dryRun ? [...known, ...news] : known;
     return consentsFrom(
       stored,
       ledger.filter(({ purpose }) => purpose === 'advertising'),
@@ -111,8 +140,8 @@ export class ImportReach {
     );
   }
 
-  /** A suppression ends with its address; a phone on the do-not-call list begins with one. */
-  suppressed(after: Addresses, before: Known | undefined): Customer['suppressed'] {
+  /** A suppression ends with its address; a phone on the do-not-call list begins with one, and so does an address that a file calls dead. */
+  suppressed(after: Addresses, before: Known | undefined, deadEmail = false): Customer['suppressed'] {
     const kept: Partial<Record<ChannelName, Suppression>> = {};
     for (const channel of CHANNELS) {
       const was = before?.suppressed?.[channel];
@@ -122,11 +151,14 @@ export class ImportReach {
     }
     const isNewPhone = after.phone !== undefined && after.phone !== before?.phone;
     if (isNewPhone && this.#listed.has(after.phone ?? '')) kept.sms = doNotCallSuppression(this.#now);
+    if (deadEmail && after.email !== undefined)
+      kept.email ??= { reason: 'hard_bounce', at: this.#now, source: 'import' };
     return Object.keys(kept).length === 0 ? undefined : kept;
   }
 
   /** Phones that came onto the list while the customers were written: one of the two writers sees the other. */
   async finish(): Promise<void> {
+    if (this.#dryRun) return;
     const listed = await listedPhones(this.#models, this.#shop, [...this.#newPhones]);
     const late = [...listed].filter((phone) => !this.#listed.has(phone));
     if (late.length > 0) await markDoNotCall(this.#models, this.#shop, late, this.#now);

@@ -29,6 +29,7 @@ export const orderSchema = new Schema<Order>(
     currency: text,
     skus: [String],
     reviewedAt: Date,
+    updatedAt: Date,
     codes: { type: [String], default: undefined },
     events: { type: Schema.Types.Mixed },
   },

@@ -1,7 +1,8 @@
 import { customerId } from '../../domain/base/ids.js';
 import type { AttributionRule } from '../../domain/customer/attribution.js';
 import type { Models } from '../models.js';
-import { type GivenOrder, type OrderOutcome, recordOrders } from './record-orders.js';
+import type { GivenCustomer } from './import-customers.js';
+import { type GivenOrder, type OrderImport, type OrderOutcome, recordOrders } from './record-orders.js';
 import { refreshCustomers } from './refresh-customers.js';
 
 /**
@@ -9,6 +10,7 @@ import { refreshCustomers } from './refresh-customers.js';
  * writing broke off half way: what was written counts. Repeating the call puts everything right that a crash left behind.
  * @param shop its `_id` and currency
  * @param rule the attribution rule in force
+ * @param profiles what is said of customers besides, by ref: only who is new is made of it
  * @returns what became of each report, in their order
  */
 export async function takeOrders(
@@ -16,11 +18,13 @@ export async function takeOrders(
   shop: { readonly _id: string; readonly currency: string },
   given: readonly GivenOrder[],
   rule: AttributionRule,
+  options: OrderImport = { now: new Date(), as: 'report' },
+  profiles: ReadonlyMap<string, GivenCustomer> = new Map(),
 ): Promise<OrderOutcome[]> {
   const customers = [...new Set(given.map(({ customer }) => customerId(shop._id, customer)))];
   try {
-    return await recordOrders(models, shop._id, shop.currency, given);
+    return await recordOrders(models, shop._id, shop.currency, given, options, profiles);
   } finally {
-    await refreshCustomers(models, customers, rule);
+    if (!options.dryRun) await refreshCustomers(models, customers, rule);
   }
 }

@@ -13,6 +13,15 @@ export interface GivenProduct {
   readonly category?: string | null;
 }
 
+export interface ProductImport {
+  /** Nothing is written, only told. */
+  readonly dryRun?: boolean | undefined;
+  /** Told what is about to be written, before it is. */
+  readonly journal?: (
+    changes: readonly { readonly _id: string; readonly before: Product | undefined; readonly after: Product }[],
+  ) => Promise<void>;
+}
+
 /** The product as it shall be. */
 function merged(shop: string, given: GivenProduct, stored: Product | undefined): Product {
   const { sku, name, approved = stored?.approved ?? false, category = stored?.category } = given;
@@ -28,6 +37,7 @@ export async function importProducts(
   models: Models,
   shop: string,
   given: readonly GivenProduct[],
+  { dryRun, journal }: ProductImport = {},
 ): Promise<('created' | 'updated' | 'unchanged')[]> {
   const ids = given.map(({ sku }) => productId(shop, sku));
   const rows = await native(models.products)
@@ -36,7 +46,8 @@ export async function importProducts(
   const stored = new Map(rows.map((row) => [row._id, row]));
   const products = given.map((one) => merged(shop, one, stored.get(productId(shop, one.sku))));
   const changed = products.filter((product) => !sameValue(product, stored.get(product._id)));
-  if (changed.length > 0) {
+  if (changed.length > 0 && !dryRun) {
+    await journal?.(changed.map((after) => ({ _id: after._id, before: stored.get(after._id), after })));
     const operations = changed.map((replacement) => ({
       replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
     }));

@@ -14,6 +14,8 @@ export interface Shop {
   readonly zone: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** ISO 3166-1 alpha-2: whose numbers its customers' phones without a country code are. Absent: the zone's. */
+  readonly country?: string;
   readonly hotline?: string;
   readonly link?: string;
   readonly metrics?: ShopMetrics;
@@ -36,6 +38,7 @@ export const shopSchema = new Schema<Shop>(
     name: text,
     zone: text,
     currency: text,
+    country: String,
     hotline: String,
     link: String,
     metrics: Schema.Types.Mixed,

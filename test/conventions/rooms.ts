@@ -6,8 +6,32 @@ import { importsOf, isLocal, resolveLocal } from './code/imports.js';
  * every floor. Files that lie directly in a folder belong to no room: contracts that all of them share, and composition.
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  domain: ['base', 'hours', 'customer', 'offer', 'audience', 'message', 'campaign', 'winback', 'run', 'advice'],
-  models: ['base', 'shop', 'offer', 'customer', 'audience', 'campaign', 'run', 'message', 'winback', 'advice'],
+  domain: [
+    'base',
+    'hours',
+    'customer',
+    'offer',
+    'imports',
+    'audience',
+    'message',
+    'campaign',
+    'winback',
+    'run',
+    'advice',
+  ],
+  models: [
+    'base',
+    'shop',
+    'offer',
+    'customer',
+    'imports',
+    'audience',
+    'campaign',
+    'run',
+    'message',
+    'winback',
+    'advice',
+  ],
   channels: ['http', 'link', 'chat', 'email', 'sms'],
   activities: ['run', 'plan', 'deliver', 'campaign', 'winback'],
 };

@@ -55,9 +55,9 @@ const no = (problem: PhoneProblem): PhoneResult => ({ ok: false, problem });
  * A mobile number from an import, as E.164. Takes the spellings people use, moves old Vietnamese numbers first, and
  * refuses what a person must look at: two numbers in one cell, letters (libphonenumber drops a letter O), digits that a
  * spreadsheet destroyed (9.12E+08), fixed lines and service numbers.
- * @param country for numbers without a country code; the shop's
+ * @param country for numbers without a country code; the shop's. `none`: such a number is of nowhere, so invalid
  */
-export function normalizePhone(raw: string, country: CountryCode = 'VN'): PhoneResult {
+export function normalizePhone(raw: string, country: CountryCode | 'none' = 'VN'): PhoneResult {
   // NFKC turns full-width digits into ASCII; invisible marks and long dashes come with numbers copied from web pages.
   const text = raw
     .normalize('NFKC')
@@ -77,7 +77,7 @@ export function normalizePhone(raw: string, country: CountryCode = 'VN'): PhoneR
   const digits = whole.replace(/[\s().-]/g, '');
   const isVietnamese = country === 'VN';
   const moved = isVietnamese || /^(\+84|0084)/.test(digits) ? migrate(digits) : undefined;
-  const parsed = parsePhoneNumberFromString(moved ?? whole, country);
+  const parsed = parsePhoneNumberFromString(moved ?? whole, country === 'none' ? undefined : country);
   if (!parsed?.isValid()) return no('invalid');
   if (parsed.getType() !== 'MOBILE' && parsed.getType() !== 'FIXED_LINE_OR_MOBILE') return no('not_mobile');
   const happened: Record<PhoneRepair, boolean> = {

@@ -90,6 +90,12 @@ export function marksNews(marks: OrderMarks, event: OrderEvent): MarksNews {
   }
 }
 
+/** The marks after the word of a whole file or a person, which may take a status back. */
+export const marksOfCorrection = (marks: OrderMarks, order: OrderContent): OrderMarks => ({
+  ...marksOfReport(marks, order),
+  status: order.status,
+});
+
 /** The order that marks tell of; undefined while its placement is not known: then it counts for nothing. */
 export function orderOf(ref: string, marks: OrderMarks): (OrderContent & Pick<Placement, 'codes'>) | undefined {
   const { placed, reviewedAt } = marks;

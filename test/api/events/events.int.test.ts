@@ -90,7 +90,7 @@ describe('events', () => {
     const { status, body } = await post([
       event('cart_added', { sku: 'A' }),
       known,
-      event('cart_added', { sku: 'a/b' }),
+      event('cart_added', { sku: 'a%2Fb' }),
       event('order_placed', { order: 'o', total: { amount: 1, currency: 'VND' } }),
       event('cart_added', { sku: 'B', at: '2026-11-03T00:00:00Z' }),
     ]);
@@ -109,7 +109,10 @@ describe('events', () => {
         [4, 'rejected', 'invalid_value /at'],
       ],
     );
-    assert.match(body.results[2].errors[0].message, /^Cannot take the event as '\/sku' must be 1 to 64 letters/);
+    assert.match(
+      body.results[2].errors[0].message,
+      /^Cannot take the event as '\/sku' must be 1 to 64 visible characters without %/,
+    );
     assert.deepEqual([body.accepted, body.duplicate, body.rejected], [1, 1, 3]);
     assert.equal(body.results[0].id, `e${ids - 3}`);
   });

@@ -16,7 +16,7 @@ describe('an import of a file too big for memory', function () {
 
   for (const quote of ['', '"']) {
     it(`reports a 100 MB line${quote === '"' ? ' in quotes' : ''} as one bad row, and memory stays flat`, async () => {
-      const { grew, looks } = await growth(50, async () => {
+      const { grew, looks } = await growth(200, async () => {
         const file = giant(`id,name\n1,A\n2,${quote}`, `${quote}\n3,B\n`);
         const { status, body } = await upload(`${api.url}${PATH}`, file, CSV);
         assert.equal(status, 200);
@@ -41,14 +41,10 @@ describe('an import of a file too big for memory', function () {
     assert.deepEqual([body.errors[0].row, body.errors[0].code], [12, 'row_too_large']);
   });
 
-  it('that breaks off keeps what came, and the next try completes it', async () => {
+  it('that breaks off changes nothing: half a file is none', async () => {
     const file = `id,name\n${Array.from({ length: 700 }, (_, at) => `cut${at},A\n`).join('')}`;
     await assert.rejects(breakOff(`${api.url}${PATH}`, file, CSV));
-    const again = await api.ask('POST', PATH, {
-      body: file,
-      headers: { 'Content-Type': CSV },
-    });
-    assert.equal(again.body.created + again.body.unchanged, 700);
-    assert.ok(again.body.unchanged >= 500);
+    const again = await api.ask('POST', PATH, { body: file, headers: { 'Content-Type': CSV } });
+    assert.equal(again.body.created, 700);
   });
 });

@@ -126,7 +126,7 @@ describe('orders', () => {
   });
 
   for (const [what, more, code, field] of [
-    ['of an unknown customer', { customer: 'nobody' }, 'customer_not_found', 'customer'],
+    ['of a guest', { customer: '0' }, 'guest', 'customer'],
     ['in another currency', { total: { amount: 1, currency: 'VND' } }, 'wrong_currency', 'total/currency'],
     ['from the future', { placedAt: '2026-11-03T00:00:00Z' }, 'invalid_value', 'placedAt'],
     ['with other money than recorded', { id: 'known', total: { amount: 1, currency: 'GBP' } }, 'order_conflict', 'id'],

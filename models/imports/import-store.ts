@@ -1,0 +1,94 @@
+import { idRange } from '../../domain/base/ids.js';
+import { DAY_MS } from '../../domain/base/time.js';
+import { native, wasFirst } from '../base/native.js';
+import type { Models } from '../models.js';
+import type { Import, ImportKind, ImportPage, ImportPart, ImportState } from './import-schema.js';
+
+/** Digits of milliseconds since 1970 until the year 2286. */
+const MS_DIGITS = 13;
+/** Rows that were not taken, with what they say of people, are kept so long. */
+const KEPT_DAYS = 30;
+const LISTED = 50;
+
+export const importId = (shop: string, at: Date, nonce: string): string =>
+  `${shop}/${String(at.getTime()).padStart(MS_DIGITS, '0')}-${nonce}`;
+
+/** Begins an import: from now on it is the last of its kind, so what undid the one before is dropped. */
+export async function beginImport(models: Models, begun: Import): Promise<void> {
+  const before = await lastImport(models, begun.shop, begun.kind);
+  if (before) await dropPart(models, before._id, 'changes');
+  if (before) await dropPart(models, before._id, 'made');
+  const old = new Date(begun.at.getTime() - KEPT_DAYS * DAY_MS);
+  await native(models.importPages).deleteMany({ _id: idRange(`${begun.shop}/`), at: { $lt: old } } as never);
+  await wasFirst(native(models.imports).insertOne(begun as never));
+}
+
+/** The last import of a kind, whatever became of it. */
+export async function lastImport(models: Models, shop: string, kind: ImportKind): Promise<Import | undefined> {
+  const filter = { _id: idRange(`${shop}/`), kind };
+  return (await models.imports.findOne(filter).sort({ _id: -1 }).lean<Import>()) ?? undefined;
+}
+
+export const readImport = async (models: Models, shop: string, id: string): Promise<Import | undefined> =>
+  (await models.imports.findById(`${shop}/${id}`).lean<Import>()) ?? undefined;
+
+/** The newest imports of a shop. */
+export const listImports = (models: Models, shop: string): Promise<Import[]> =>
+  models.imports
+    .find({ _id: idRange(`${shop}/`) })
+    .sort({ _id: -1 })
+    .limit(LISTED)
+    .lean<Import[]>();
+
+/** Moves an import on; false when it is not in the state that it is moved from. */
+export async function moveImport(
+  models: Models,
+  _id: string,
+  [from, to]: readonly [ImportState, ImportState],
+  report?: object,
+): Promise<boolean> {
+  const $set = { state: to, ...(report ? { report } : {}) };
+  return (await models.imports.updateOne({ _id, state: from }, { $set })).matchedCount === 1;
+}
+
+/** Adds pages to a part of an import, in their order. */
+export class PartWriter {
+  readonly #models: Models;
+  readonly #import: string;
+  readonly #part: ImportPart;
+  readonly #at: Date;
+  #pages = 0;
+
+  constructor(models: Models, id: string, part: ImportPart, at: Date) {
+    this.#models = models;
+    this.#import = id;
+    this.#part = part;
+    this.#at = at;
+  }
+
+  async add(entries: readonly object[]): Promise<void> {
+    if (entries.length === 0) return;
+    const _id = `${this.#import}/${this.#part}/${String(this.#pages).padStart(6, '0')}`;
+    this.#pages += 1;
+    const page: ImportPage = { _id, at: this.#at, entries };
+    await native(this.#models.importPages).insertOne(page as never);
+  }
+}
+
+/** The entries of a part, a page at a time, in their order or backwards. */
+export async function* readPart<T>(
+  models: Models,
+  id: string,
+  part: ImportPart,
+  order: 1 | -1 = 1,
+): AsyncGenerator<T[]> {
+  const pages = native(models.importPages).find({ _id: idRange(`${id}/${part}/`) } as never, {
+    sort: { _id: order },
+    batchSize: 2,
+  });
+  for await (const page of pages) yield (page as unknown as { entries: T[] }).entries;
+}
+
+export async function dropPart(models: Models, id: string, part: ImportPart): Promise<void> {
+  await native(models.importPages).deleteMany({ _id: idRange(`${id}/${part}/`) } as never);
+}
