@@ -19,6 +19,12 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' items', set: ' items' };
 
+/** "Invalid discriminator value. Expected 'a' | 'b'" as what is allowed; else that none of the shapes fits. */
+function unionWords(message: string): string {
+  const kinds = [...message.matchAll(/'([^']+)'/g)].map(([, kind]) => kind);
+  return kinds.length > 0 ? `one of ${kinds.join(', ')}` : 'one of the documented shapes';
+}
+
 /** What an issue allows, in words; a schema's own message for a format or a rule is such a phrase already. */
 function allowedBy(issue: Issue): string {
   const unit = 'origin' in issue ? (UNITS[String(issue.origin)] ?? '') : '';
@@ -31,6 +37,9 @@ function allowedBy(issue: Issue): string {
       return `${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unit}`;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      // zod's own words end in the middle of ours: "must be Invalid discriminator value".
+      return /^Invalid/.test(issue.message) ? unionWords(issue.message) : issue.message;
     case 'unrecognized_keys':
       return 'absent, as it is unknown here';
     case 'not_multiple_of':
