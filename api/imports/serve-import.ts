@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
+import { importId } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { type ImportMapping, importMapping, type MappedKind } from '../../domain/imports/mapping.js';
 import type { ImportKind } from '../../models/imports/import-schema.js';
-import { beginImport, importId, moveImport, PartWriter } from '../../models/imports/import-store.js';
+import { beginImport, moveImport, PartWriter } from '../../models/imports/import-store.js';
 import { readMapping } from '../../models/imports/mapping-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';

@@ -41,7 +41,8 @@ export const addressId = (shop: string, channel: string, hash: string): string =
 export const liftId = (customer: string, channel: string, at: Date): string =>
   `${customer}/${channel}/${at.toISOString()}`;
 /** A customer's own code of an offer's pool. @param owner the campaign or programme */
-export const codeHoldId = (owner: string, offer: string, customer: string): string => `${owner}/${offer}/${customer}`;
+export const codeHoldId = (owner: string, offer: string, customer: string): string =>
+  `${owner}/${offer}/${refKey(customer)}`;
 /** @param offer offerId @param key the caller's own name for the drawing */
 export const drawId = (offer: string, key: string): string => `${offer}/${key}`;
 export const eligibilityCheckId = (shop: string, at: Date): string => `${shop}/${at.toISOString()}`;
@@ -54,6 +55,14 @@ export const testRecipientId = (shop: string, channel: string, address: string):
   `${shop}/${channel}/${address}`;
 /** In the order of time. @param nonce tells apart what happens in one millisecond */
 export const testSendId = (shop: string, at: Date, nonce: string): string => `${shop}/${stamp(at)}-${nonce}`;
+/** In the order of time, as testSendId. */
+export const importId = testSendId;
+/** The one that a client names by what follows the shop. */
+export const importNamed = (shop: string, name: string): string => `${shop}/${name}`;
+/** Begins the `_id`s of the pages of one part of an import. @param part `changes`, `made` or `rows` */
+export const importPart = (id: string, part: string): string => `${id}/${part}`;
+export const importPageId = (id: string, part: string, n: number): string => sequel(importPart(id, part), n);
+export const importMappingId = (shop: string, name: string): string => `${shop}/${name}`;
 /** The one that a client names by what follows the shop. */
 export const testSendNamed = (shop: string, name: string): string => `${shop}/${name}`;
 /** The `_id`s of a shop's test sends from an instant on. */

@@ -1,17 +1,12 @@
-import { idRange } from '../../domain/base/ids.js';
+import { importNamed, importPageId, importPart, under } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
 import type { Import, ImportKind, ImportPage, ImportPart, ImportState } from './import-schema.js';
 
-/** Digits of milliseconds since 1970 until the year 2286. */
-const MS_DIGITS = 13;
 /** Rows that were not taken, with what they say of people, are kept so long. */
 const KEPT_DAYS = 30;
 const LISTED = 50;
-
-export const importId = (shop: string, at: Date, nonce: string): string =>
-  `${shop}/${String(at.getTime()).padStart(MS_DIGITS, '0')}-${nonce}`;
 
 /** Begins an import: from now on it is the last of its kind, so what undid the one before is dropped. */
 export async function beginImport(models: Models, begun: Import): Promise<void> {
@@ -19,23 +14,23 @@ export async function beginImport(models: Models, begun: Import): Promise<void> 
   if (before) await dropPart(models, before._id, 'changes');
   if (before) await dropPart(models, before._id, 'made');
   const old = new Date(begun.at.getTime() - KEPT_DAYS * DAY_MS);
-  await native(models.importPages).deleteMany({ _id: idRange(`${begun.shop}/`), at: { $lt: old } } as never);
+  await native(models.importPages).deleteMany({ _id: under(begun.shop), at: { $lt: old } } as never);
   await wasFirst(native(models.imports).insertOne(begun as never));
 }
 
 /** The last import of a kind, whatever became of it. */
 export async function lastImport(models: Models, shop: string, kind: ImportKind): Promise<Import | undefined> {
-  const filter = { _id: idRange(`${shop}/`), kind };
+  const filter = { _id: under(shop), kind };
   return (await models.imports.findOne(filter).sort({ _id: -1 }).lean<Import>()) ?? undefined;
 }
 
 export const readImport = async (models: Models, shop: string, id: string): Promise<Import | undefined> =>
-  (await models.imports.findById(`${shop}/${id}`).lean<Import>()) ?? undefined;
+  (await models.imports.findById(importNamed(shop, id)).lean<Import>()) ?? undefined;
 
 /** The newest imports of a shop. */
 export const listImports = (models: Models, shop: string): Promise<Import[]> =>
   models.imports
-    .find({ _id: idRange(`${shop}/`) })
+    .find({ _id: under(shop) })
     .sort({ _id: -1 })
     .limit(LISTED)
     .lean<Import[]>();
@@ -68,7 +63,7 @@ export class PartWriter {
 
   async add(entries: readonly object[]): Promise<void> {
     if (entries.length === 0) return;
-    const _id = `${this.#import}/${this.#part}/${String(this.#pages).padStart(6, '0')}`;
+    const _id = importPageId(this.#import, this.#part, this.#pages);
     this.#pages += 1;
     const page: ImportPage = { _id, at: this.#at, entries };
     await native(this.#models.importPages).insertOne(page as never);
@@ -82,7 +77,7 @@ export async function* readPart<T>(
   part: ImportPart,
   order: 1 | -1 = 1,
 ): AsyncGenerator<T[]> {
-  const pages = native(models.importPages).find({ _id: idRange(`${id}/${part}/`) } as never, {
+  const pages = native(models.importPages).find({ _id: under(importPart(id, part)) } as never, {
     sort: { _id: order },
     batchSize: 2,
   });
@@ -90,5 +85,5 @@ export async function* readPart<T>(
 }
 
 export async function dropPart(models: Models, id: string, part: ImportPart): Promise<void> {
-  await native(models.importPages).deleteMany({ _id: idRange(`${id}/${part}/`) } as never);
+  await native(models.importPages).deleteMany({ _id: under(importPart(id, part)) } as never);
 }

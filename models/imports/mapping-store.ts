@@ -1,14 +1,12 @@
-import { idRange } from '../../domain/base/ids.js';
+import { importMappingId as mappingId, under } from '../../domain/base/ids.js';
 import type { Models } from '../models.js';
 import type { SavedMapping } from './import-schema.js';
 
 type Store = Pick<Models, 'importMappings'>;
 
-const mappingId = (shop: string, name: string): string => `${shop}/${name}`;
-
 export const listMappings = ({ importMappings }: Store, shop: string): Promise<SavedMapping[]> =>
   importMappings
-    .find({ _id: idRange(`${shop}/`) })
+    .find({ _id: under(shop) })
     .sort({ _id: 1 })
     .lean<SavedMapping[]>();
 
