@@ -24,8 +24,11 @@ export interface Workbook {
 const isBuiltInDate = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 /** A described format shows a day or a time, its quoted and bracketed parts aside. */
-const showsDate = (format: string): boolean =>
-  /[dmyhs]/i.test(format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')) && !/general/i.test(format);
+function showsDate(format: string): boolean {
+  const unquoted = format.split('"').filter((_, at) => at % 2 === 0);
+  const bare = unquoted.join('').replace(/\[[^[\]]*\]|\\./g, '');
+  return /[dmyhs]/i.test(bare) && !/general/i.test(bare);
+}
 
 async function readStyles(archive: Archive): Promise<ReadonlySet<number>> {
   const entry = archive.find('xl/styles.xml');

@@ -54,11 +54,7 @@ function fromVni(text: string): string {
     const lower = letter.toLowerCase();
     const mark = VNI_MARKS[lower];
     const own = VNI_LETTERS[lower];
-    const before =
-      out
-        .normalize('NFD')
-        .replace(/\p{M}+$/u, '')
-        .at(-1) ?? '';
+    const before = out.normalize('NFD').replace(/\p{M}/gu, '').at(-1) ?? '';
     if (mark !== undefined && /[aeouy\u01a1\u01b0]/i.test(out.at(-1) ?? before)) out = (out + mark).normalize('NFC');
     else if (own !== undefined) out += letter === lower ? own : own.toUpperCase();
     else out += letter;
