@@ -9,6 +9,12 @@ import { freshDatabase } from '../support/servers.js';
 
 const AT = new Date('2026-11-11T05:00:00Z');
 
+/** Indexes that no shop leads, and why. */
+const OVER_ALL_SHOPS: Readonly<Record<string, string>> = {
+  'campaigns: {"state":1}': 'the sweep asks for what should run in every shop',
+  'heldReports: {"at":1}': 'a report without proof is of no shop, and goes by its age',
+};
+
 describe('models', () => {
   let uri: string;
   let connection: Connection;
@@ -86,10 +92,9 @@ describe('models', () => {
   it('leads every index but the own keys with the shop or the campaign, or with the id, which begins with it', () => {
     for (const [name, model] of Object.entries(models)) {
       for (const [keys] of model.schema.indexes()) {
-        assert.ok(
-          ['shop', 'campaign', 'hash', '_id'].includes(Object.keys(keys)[0] ?? ''),
-          `${name}: ${JSON.stringify(keys)}`,
-        );
+        const index = `${name}: ${JSON.stringify(keys)}`;
+        const isLed = ['shop', 'campaign', 'hash', '_id'].includes(Object.keys(keys)[0] ?? '');
+        assert.ok(isLed || OVER_ALL_SHOPS[index] !== undefined, index);
       }
     }
   });
