@@ -12,7 +12,13 @@ const AT = new Date('2026-11-11T05:00:00Z');
 /** Indexes that no shop leads, and why. */
 const OVER_ALL_SHOPS: Readonly<Record<string, string>> = {
   'campaigns: {"state":1}': 'the sweep asks for what should run in every shop',
+  'campaigns: {"untold":1}': 'the sweep asks for what no workflow was told of, in every shop',
+  'winbacks: {"state":1}': 'the sweep asks for what should run in every shop',
+  'winbacks: {"untold":1}': 'the sweep asks for what no workflow was told of, in every shop',
   'heldReports: {"at":1}': 'a report without proof is of no shop, and goes by its age',
+  'idempotentAnswers: {"expiresAt":1}': 'answers go by their age',
+  'sessions: {"expiresAt":1}': 'sessions go by their age',
+  'signInLinks: {"expiresAt":1}': 'links go by their age',
 };
 
 describe('models', () => {
