@@ -36,7 +36,7 @@ export async function holdAddresses(
   const byKey = groupBy(holdings, ({ channel, address }) => addressKey(shop, channel, address));
   const fresh = [...byKey].map(([_id, [first, ...more]]): AddressKey => {
     const refs = [first, ...more].flatMap((one) => (one ? [one.ref] : []));
-    return { _id, shop, channel: first?.channel ?? 'sms', customers: [...new Set(refs)].slice(0, MAX_SHARING) };
+    return { _id, shop, channel: first?.channel ?? 'sms', customers: [...new Set(refs)].sort().slice(0, MAX_SHARING) };
   });
   const taken = await insertMissing(models.addresses, fresh);
   const known = new Map(fresh.filter(({ customers }) => customers.length > 1).map((key) => [key._id, key]));
@@ -54,7 +54,8 @@ export async function holdAddresses(
       { ordered: false },
     );
     const rows = await addresses.find<AddressKey>({ _id: { $in: taken } }, { batchSize: taken.length + 1 }).toArray();
-    for (const row of rows) known.set(row._id, row);
+    // Sorted, so that the order in which they came is not told.
+    for (const row of rows) known.set(row._id, { ...row, customers: row.customers.toSorted() });
   }
   for (const key of known.values()) await markSharing(models, key);
   return known;

@@ -9,6 +9,7 @@ import { listedPhones, markDoNotCall } from '../consent/do-not-call.js';
 import { appendConsentEvents, isConsentEvent } from './apply-consent-events.js';
 import { applyToCustomers, type CustomerWork } from './apply-customer-events.js';
 import { applyOrderEvents, type OrderEventNews } from './apply-order-events.js';
+import { noteAddresses } from './note-addresses.js';
 
 /** What became of an event; `conflict`: its order was told with another time of placement by a file or report. */
 export type EventOutcome = Reception | 'conflict';
@@ -53,6 +54,7 @@ export async function applyShopEvents(
     });
   }
   await closeListedPhones(models, shop._id, events, now);
+  await noteAddresses(models, shop._id, events, now);
   await recordUses(models, shop._id, [...coded]);
   return events.map((event) => (news.get(event) === 'conflict' ? 'conflict' : (receptions.get(event) ?? 'duplicate')));
 }

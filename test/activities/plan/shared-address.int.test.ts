@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { recordConsent } from '../../../models/customer/consent/consent-ledger.js';
 import { optOut } from '../../../models/customer/consent/opt-out.js';
 import { suppressAddress } from '../../../models/customer/consent/suppress-address.js';
+import { applyShopEvents } from '../../../models/customer/events/apply-events.js';
 import { type GivenCustomer, importCustomers } from '../../../models/customer/import-customers.js';
 import { Provider } from '../deliver/provider.js';
 import {
@@ -96,6 +97,23 @@ describe('customers of one address', () => {
     await recordConsent(world.models, { shop: SHOP, ref: 'z' }, yes);
     await importCustomers(world.models, SHOP, [given('y', 'mai@example.com')], minutes(6));
     assert.equal((await readCustomer(world, 'y')).consent.email?.granted, true, 'until one of them agrees again');
+  });
+
+  it('are known by events as well: who shares one, and what was refused by it', async () => {
+    await bring(given('a', 'mai@example.com'), given('b', 'lan@example.com'));
+    const tell = (id: string, customer: string, email: string) => {
+      const event = { id, type: 'profile_changed', at: minutes(-9), customer, profile: { email } } as const;
+      const rule = { clickHours: 1, readHours: 1 };
+      return applyShopEvents(world.models, { _id: SHOP, currency: 'VND' }, [event], rule, minutes(-8));
+    };
+    await tell('e1', 'b', 'mai@example.com');
+    assert.deepEqual(await planReach(world, await runOf()), ['a']);
+    const word = { channel: 'email', purpose: 'advertising', method: 'link', granted: false } as const;
+    await optOut(world.models, { shop: SHOP, ref: 'a' }, { ...word, at: minutes(-5), recordedAt: minutes(-5) });
+    await tell('e2', 'c', 'mai@example.com');
+    await tell('e2', 'c', 'mai@example.com');
+    assert.equal((await readCustomer(world, 'c')).consent.email?.optedOut, true);
+    assert.deepEqual((await readCustomer(world, 'c')).shared?.email, ['a', 'b', 'c']);
   });
 
   it('are suppressed together, and so is who comes later', async () => {
