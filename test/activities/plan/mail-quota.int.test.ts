@@ -61,7 +61,7 @@ describe('a mail server whose quota is used up', function () {
         const results: SendResult[] = [];
         for (const message of messages) {
           const isFull = providers.received.stats().email.accepted >= PEOPLE - REFUSED;
-          providers.faults.email.set(isFull ? { code: { requests: 1, code: '452 4.5.3 Daily quota' } } : {});
+          providers.faults.email.set(isFull ? { code: { requests: 1_000, code: '452 4.5.3 Daily quota' } } : {});
           results.push(...(await channel.send([message], signal)));
         }
         return results;
