@@ -37,7 +37,7 @@ export interface ImportKindOf<T> {
 }
 
 /** Nothing in a file is later than this: clocks differ, but not by days. */
-const latestOf = (now: Date): Date => new Date(now.getTime() + DAY_MS);
+export const latestOf = (now: Date): Date => new Date(now.getTime() + DAY_MS);
 
 /** @throws Problem mapping_not_found, also when it is one of another kind */
 async function mappingOf(
@@ -66,7 +66,7 @@ const fileOf = ({ source, mapper, native }: Table, mapping: string | undefined):
 });
 
 /** Opens the file of a request, whatever it is, while `work` reads its tables. */
-function withTables<T>(
+export function withTables<T>(
   req: Request,
   wanted: Parameters<typeof openTable>[1],
   sheet: string | undefined,

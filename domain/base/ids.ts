@@ -57,6 +57,8 @@ export const testRecipientId = (shop: string, channel: string, address: string):
 export const testSendId = (shop: string, at: Date, nonce: string): string => `${shop}/${stamp(at)}-${nonce}`;
 /** In the order of time, as testSendId. */
 export const importId = testSendId;
+/** The one that a client names by what follows the shop. */
+export const importNamed = (shop: string, name: string): string => `${shop}/${name}`;
 /** Begins the `_id`s of the pages of one part of an import. @param part `changes`, `made` or `rows` */
 export const importPart = (id: string, part: string): string => `${id}/${part}`;
 export const importPageId = (id: string, part: string, n: number): string => sequel(importPart(id, part), n);

@@ -40,7 +40,7 @@ export interface GivenCustomer {
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
 /** A customer before and after one import, as far as a file may speak of them; `before` is absent of a new one. */
-interface CustomerChange {
+export interface CustomerChange {
   readonly before?: ImportedCustomer;
   readonly after: ImportedCustomer;
 }
@@ -73,7 +73,7 @@ const READ = [
   'simulated',
 ] as const;
 /** What a file may speak of, and what it takes to merge that; nothing else is read, compared or written. */
-type ImportedCustomer = Pick<Customer, (typeof READ)[number]>;
+export type ImportedCustomer = Pick<Customer, (typeof READ)[number]>;
 type Stored = ImportedCustomer;
 const PROJECTION = Object.fromEntries(READ.map((name) => [name, 1]));
 const MAX_TRIES = 20;

@@ -1,10 +1,10 @@
 import { Schema } from 'mongoose';
 import { instant, OPTIONS, text } from '../base/fields.js';
 
-const IMPORT_KINDS = ['customers', 'orders', 'products', 'do-not-call'] as const;
+export const IMPORT_KINDS = ['customers', 'orders', 'products', 'do-not-call'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-const IMPORT_STATES = ['running', 'done', 'failed', 'undone'] as const;
+export const IMPORT_STATES = ['running', 'done', 'failed', 'undone'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** One file that was imported. `_id` is importId(shop, at, nonce): a shop's imports sort by time. */
@@ -19,7 +19,7 @@ export interface Import {
 }
 
 /** What parts of an import hold: the documents that it changed, the customers that orders made, the rows it did not take. */
-const IMPORT_PARTS = ['changes', 'made', 'rows'] as const;
+export const IMPORT_PARTS = ['changes', 'made', 'rows'] as const;
 export type ImportPart = (typeof IMPORT_PARTS)[number];
 
 /** Some entries of a part. `_id` is `<import>/<part>/<number, six digits>`. */

@@ -1,4 +1,4 @@
-import { importPageId, importPart, under } from '../../domain/base/ids.js';
+import { importNamed, importPageId, importPart, under } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -6,6 +6,7 @@ import type { Import, ImportKind, ImportPage, ImportPart, ImportState } from './
 
 /** Rows that were not taken, with what they say of people, are kept so long. */
 const KEPT_DAYS = 30;
+const LISTED = 50;
 
 /** Begins an import: from now on it is the last of its kind, so what undid the one before is dropped. */
 export async function beginImport(models: Models, begun: Import): Promise<void> {
@@ -18,10 +19,21 @@ export async function beginImport(models: Models, begun: Import): Promise<void> 
 }
 
 /** The last import of a kind, whatever became of it. */
-async function lastImport(models: Models, shop: string, kind: ImportKind): Promise<Import | undefined> {
+export async function lastImport(models: Models, shop: string, kind: ImportKind): Promise<Import | undefined> {
   const filter = { _id: under(shop), kind };
   return (await models.imports.findOne(filter).sort({ _id: -1 }).lean<Import>()) ?? undefined;
 }
+
+export const readImport = async (models: Models, shop: string, id: string): Promise<Import | undefined> =>
+  (await models.imports.findById(importNamed(shop, id)).lean<Import>()) ?? undefined;
+
+/** The newest imports of a shop. */
+export const listImports = (models: Models, shop: string): Promise<Import[]> =>
+  models.imports
+    .find({ _id: under(shop) })
+    .sort({ _id: -1 })
+    .limit(LISTED)
+    .lean<Import[]>();
 
 /** Moves an import on; false when it is not in the state that it is moved from. */
 export async function moveImport(
@@ -58,6 +70,20 @@ export class PartWriter {
   }
 }
 
-async function dropPart(models: Models, id: string, part: ImportPart): Promise<void> {
+/** The entries of a part, a page at a time, in their order or backwards. */
+export async function* readPart<T>(
+  models: Models,
+  id: string,
+  part: ImportPart,
+  order: 1 | -1 = 1,
+): AsyncGenerator<T[]> {
+  const pages = native(models.importPages).find({ _id: under(importPart(id, part)) } as never, {
+    sort: { _id: order },
+    batchSize: 2,
+  });
+  for await (const page of pages) yield (page as unknown as { entries: T[] }).entries;
+}
+
+export async function dropPart(models: Models, id: string, part: ImportPart): Promise<void> {
   await native(models.importPages).deleteMany({ _id: under(importPart(id, part)) } as never);
 }

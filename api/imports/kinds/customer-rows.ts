@@ -11,7 +11,7 @@ import type { FileRules } from './file-rules.js';
 
 export const CUSTOMER_COLUMNS: Columns = { known: MEANINGS.customers, required: ['id', 'name'] };
 /** What a row may lose and still be a customer. */
-const MAY_MISS: ReadonlySet<string> = new Set(MEANINGS.customers.filter((name) => name !== 'id'));
+export const MAY_MISS: ReadonlySet<string> = new Set(MEANINGS.customers.filter((name) => name !== 'id'));
 
 const MAX_ENTRIES = 500;
 const TAG_WORDS = `at most ${MAX_TAGS} tags of at most ${MAX_TAG} characters, separated by ; , or |`;
@@ -32,7 +32,7 @@ function listOf(text: string): string[] {
 }
 
 /** Separated by `;`, `,` or `|`, quoted or not, or a JSON list; each once, sorted. */
-function readTags(text: string): string[] | undefined {
+export function readTags(text: string): string[] | undefined {
   const given = listOf(text).filter((one) => one.trim() !== '');
   const tags = given.map(normalizeTag).filter((tag) => tag !== undefined);
   const unique = [...new Set(tags)].sort();

@@ -19,7 +19,7 @@ export interface FileRules {
 }
 
 /** The country of a shop's phones; `none` when neither it nor its zone says. */
-function countryOf({ country, zone }: Pick<Shop, 'country' | 'zone'>): Country | 'none' {
+export function countryOf({ country, zone }: Pick<Shop, 'country' | 'zone'>): Country | 'none' {
   if (country !== undefined && isCountry(country)) return country;
   return countryOfZone(zone) ?? 'none';
 }

@@ -22,7 +22,7 @@ function zerosOf(first: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 }
 
 /** UTF-16 as its byte order mark, or its zeros, say: files that spreadsheets save as "Unicode text". */
-function utf16Of(first: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+export function utf16Of(first: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const mark = first.subarray(0, 2).toString('hex');
   if (mark === 'fffe') return 'utf-16le';
   return mark === 'feff' ? 'utf-16be' : zerosOf(first);
