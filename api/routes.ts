@@ -14,6 +14,7 @@ import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
 import type { ApiDeps } from './deps.js';
 import { eventRoutes } from './events/routes.js';
 import type { Route } from './http/route.js';
+import { importManageRoutes } from './imports/manage-routes.js';
 import { importRoutes } from './imports/routes.js';
 import { callbackRoutes } from './inbound/callback-routes.js';
 import { heldRoutes } from './inbound/held-routes.js';
@@ -55,6 +56,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...suggestionRoutes(deps),
   ...eligibilityRoutes(deps),
   ...importRoutes(deps),
+  ...importManageRoutes(deps),
   ...eventRoutes(deps),
   ...customerRoutes(deps),
   ...personalDataRoutes(deps),

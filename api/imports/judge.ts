@@ -26,6 +26,9 @@ export interface Judgement {
   /** Columns whose cells could be either, and nothing says which. */
   readonly openDates: readonly string[];
   readonly openAmounts: readonly string[];
+  /** Fields of dates and amounts that the file has. */
+  readonly dateFields: readonly string[];
+  readonly amountFields: readonly string[];
   readonly rows: number;
 }
 
@@ -89,6 +92,8 @@ export async function judge(table: Table, first?: number): Promise<Judgement> {
   return {
     dateOrders: ofColumns(columns.dates, orderOf),
     decimalMarks: ofColumns(columns.amounts, markOf),
+    dateFields: [...columns.dates.keys()],
+    amountFields: [...columns.amounts.keys()],
     openDates: openOf(columns.dates, orderOf),
     openAmounts: openOf(columns.amounts, markOf),
     rows,

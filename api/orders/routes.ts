@@ -1,32 +1,17 @@
 import type { Finding } from '../../domain/base/finding.js';
 import { policyAt } from '../../domain/base/policy.js';
-import { DAY_MS } from '../../domain/base/time.js';
-import { isGuest } from '../../domain/imports/words.js';
 import type { GivenOrder, OrderOutcome } from '../../models/customer/record-orders.js';
 import { takeOrders } from '../../models/customer/take-orders.js';
-import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
-import { fieldError, shownFinding } from '../http/problems.js';
+import { shownFinding } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
-import { orderRefusal } from './refusal.js';
+import { oneOrderRoutes } from './one-order-routes.js';
+import { orderRefusal, refuseOrder } from './refusal.js';
 import { type OrderIn, ordersBody, ordersOut } from './schema.js';
 
 const ACTION = 'record the order';
-const GUEST_WORDS = 'the name of one customer; a guest is none';
-
-/** What is wrong with an order before it is compared with what is stored. */
-function refuse(order: OrderIn, at: string, shop: Shop, now: Date): Finding | undefined {
-  if (isGuest(order.customer)) return fieldError('guest', ACTION, `${at}/customer`, order.customer, GUEST_WORDS);
-  if (order.total.currency !== shop.currency) {
-    const allowed = `${shop.currency}, the shop's`;
-    return fieldError('wrong_currency', ACTION, `${at}/total/currency`, order.total.currency, allowed);
-  }
-  const latest = new Date(now.getTime() + DAY_MS);
-  if (order.placedAt <= latest) return undefined;
-  return fieldError('invalid_value', ACTION, `${at}/placedAt`, order.placedAt, `not after ${latest.toISOString()}`);
-}
 
 const givenOrder = ({ id, total, ...rest }: OrderIn): GivenOrder => ({ ref: id, total: total.amount, ...rest });
 
@@ -71,7 +56,7 @@ export function orderRoutes(deps: ApiDeps): Route[] {
       const now = deps.now();
       const verdicts: Verdict[] = [];
       const good = orders.flatMap((order, index) => {
-        const refusal = refuse(order, `/orders/${index}`, shop, now);
+        const refusal = refuseOrder(order, ACTION, `/orders/${index}`, shop, now);
         if (refusal) verdicts[index] = refusal;
         return refusal ? [] : [{ order, index }];
       });
@@ -83,5 +68,5 @@ export function orderRoutes(deps: ApiDeps): Route[] {
       return json(200, answer(orders, verdicts));
     },
   });
-  return [record];
+  return [record, ...oneOrderRoutes(deps)];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ORDER_STATUSES } from '../../domain/customer/order.js';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offer/code.js';
-import { instant, money, ref } from '../http/common-schema.js';
+import { instant, money, ref, shopParams } from '../http/common-schema.js';
 import { fieldErrorOut } from '../http/field-error-schema.js';
 
 /** Orders in one request. */
@@ -17,6 +17,9 @@ const orderIn = z
     total: money.meta({ description: "Net, in the shop's currency" }),
     skus: z.array(ref).max(MAX_SKUS).default([]),
     reviewedAt: instant.exactOptional(),
+    updatedAt: instant
+      .exactOptional()
+      .meta({ description: 'When the platform changed it last: the newest word holds' }),
     codes: z
       .array(z.string().regex(ORDER_CODE, ORDER_CODE_WORDS))
       .max(MAX_ORDER_CODES)
@@ -45,3 +48,6 @@ export const ordersOut = z.object({
   rejected: z.int(),
   results: z.array(orderResult),
 });
+
+export const orderBody = orderIn.omit({ id: true }).meta({ id: 'OrderCorrection' });
+export const orderParams = shopParams.extend({ order: ref });

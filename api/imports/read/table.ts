@@ -1,6 +1,6 @@
 import type { Finding } from '../../../domain/base/finding.js';
 import { Header, headerKey } from '../../../domain/imports/header.js';
-import { type Cell, type ImportMapping, type MappedKind, Mapper } from '../../../domain/imports/mapping.js';
+import { type Cell, type ImportMapping, type MappedKind, Mapper, MEANINGS } from '../../../domain/imports/mapping.js';
 import { recognise } from '../../../domain/imports/recognise.js';
 import { likelyFields } from '../../../domain/imports/words.js';
 import { fieldError, Problem } from '../../http/problems.js';
@@ -139,6 +139,39 @@ function fitted(line: Line, width: number, full: number, format: Source['format'
 }
 
 /**
+ * The table that a source most likely is: its mapping may be a proposal.
+ * @throws Problem wrong_columns when its first line cannot be read
+ */
+export async function proposeTable(source: Source, kind: MappedKind | undefined, now: Date): Promise<Table> {
+  const columns: Columns = { known: MEANINGS[kind ?? 'orders'], required: ['id'] };
+  const wanted: Wanted = { kind: kind ?? 'orders', columns, now };
+  const { names, number } = await findHeader(source, wanted);
+  const header = new Header(names);
+  const likely = recognise(header, now, kind, source.name).mapping.kind;
+  const isNative = ownColumns(header, MEANINGS[kind ?? likely]);
+  const mapping = isNative
+    ? ownMapping(
+        kind ?? likely,
+        header.names.map(headerKey).filter((name) => name !== ''),
+      )
+    : recognise(header, now, kind, source.name).mapping;
+  return { source, header, native: isNative, mapper: new Mapper(mapping, header), lines: below(source, names, number) };
+}
+
+const ownColumns = (header: Header, known: readonly string[]): boolean =>
+  header.has('id') && header.names.every((name) => name === '' || known.includes(headerKey(name)));
+
+/** The rows of a source below its header. */
+const below = (source: Source, names: readonly string[], number: number) =>
+  async function* (): AsyncGenerator<Line[]> {
+    const width = names.findLastIndex((name) => name !== '') + 1;
+    for await (const some of source.lines()) {
+      const rows = some.filter((line) => line.number > number);
+      yield rows.map((line) => fitted(line, width, names.length, source.format)).filter((line) => line !== undefined);
+    }
+  };
+
+/**
  * Finds the header of a source and what its columns mean.
  * @throws Problem wrong_columns, unreadable_file: before any row
  */
@@ -151,12 +184,5 @@ export async function openTable(source: Source, wanted: Wanted): Promise<Table> 
   const { names, number } = await findHeader(source, wanted);
   const header = new Header(names);
   const { mapping, native } = mappingOf(header, source, wanted);
-  const width = names.findLastIndex((name) => name !== '') + 1;
-  async function* lines(): AsyncGenerator<Line[]> {
-    for await (const some of source.lines()) {
-      const below = some.filter((line) => line.number > number);
-      yield below.map((line) => fitted(line, width, names.length, source.format)).filter((line) => line !== undefined);
-    }
-  }
-  return { source, header, native, mapper: new Mapper(mapping, header), lines };
+  return { source, header, native, mapper: new Mapper(mapping, header), lines: below(source, names, number) };
 }
