@@ -34,13 +34,19 @@ export function refuseUtf16(first: Buffer): void {
   throw new Problem('unsupported_encoding', 'The body is UTF-16; send it as UTF-8.');
 }
 
-/** End of the last line in these bytes, else of the last ASCII byte: no letter is cut there. */
+/** Longest letter in UTF-8. */
+const MOST_BYTES = 4;
+
+/** End of the last line in these bytes, else where a letter that may go on in the next piece begins. */
 function cutOf(bytes: Buffer): number {
   const line = bytes.lastIndexOf(0x0a);
   if (line >= 0) return line + 1;
-  let at = bytes.length;
-  while (at > 0 && (bytes[at - 1] ?? 0) >= 0x80) at -= 1;
-  return at === 0 ? bytes.length : at;
+  for (let at = bytes.length - 1; at > bytes.length - MOST_BYTES && at > 0; at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return at;
+  }
+  return bytes.length;
 }
 
 /**
