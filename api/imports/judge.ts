@@ -5,7 +5,7 @@ import type { FileRules } from './kinds/file-rules.js';
 import { MAX_IMPORT_ROWS, tooManyRows } from './read/limits.js';
 import type { Table } from './read/table.js';
 
-export const DATE_FIELDS = [
+const DATE_FIELDS = [
   'placed_at',
   'updated_at',
   'reviewed_at',
@@ -17,7 +17,7 @@ export const DATE_FIELDS = [
   'optout_email',
   'dead_email',
 ];
-export const AMOUNT_FIELDS = ['total', 'refund', 'total_minor'];
+const AMOUNT_FIELDS = ['total', 'refund', 'total_minor'];
 
 /** What the columns of a file say as a whole: a cell alone is not asked. */
 export interface Judgement {

@@ -24,7 +24,7 @@ export const MEDIA_TYPES = [
   'multipart/form-data',
 ] as const;
 
-export const importQuery = z.strictObject({
+const importQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')

@@ -29,7 +29,7 @@ export interface ImportWrites {
   readonly onEmptied: (values: number) => void;
 }
 /** A document before and after an import. */
-export interface JournalChange {
+interface JournalChange {
   readonly _id: string;
   readonly before?: object | undefined;
   readonly after: object;

@@ -66,7 +66,7 @@ const fileOf = ({ source, mapper, native }: Table, mapping: string | undefined):
 });
 
 /** Opens the file of a request, whatever it is, while `work` reads its tables. */
-export function withTables<T>(
+function withTables<T>(
   req: Request,
   wanted: Parameters<typeof openTable>[1],
   sheet: string | undefined,

@@ -41,7 +41,7 @@ const platformFile = z.strictObject({
   /** Why such a file is not taken. */
   refused: text.exactOptional(),
 });
-export type PlatformFile = z.output<typeof platformFile>;
+type PlatformFile = z.output<typeof platformFile>;
 
 const PLATFORMS = [haravan, kiotviet, klaviyo, lazada, mailchimp, sapo, shopee, shopify, tiktok, woocommerce].map(
   (raw) => parseVersions(raw, { platform: text, name: text, files: z.array(platformFile) }),

@@ -40,7 +40,7 @@ export interface GivenCustomer {
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
 /** A customer before and after one import, as far as a file may speak of them; `before` is absent of a new one. */
-export interface CustomerChange {
+interface CustomerChange {
   readonly before?: ImportedCustomer;
   readonly after: ImportedCustomer;
 }

@@ -16,7 +16,7 @@ export interface GivenOrder extends OrderContent {
 export type OrderOutcome = OrderNews['kind'];
 
 /** An order before and after one import; `before` is absent of a new one. */
-export interface OrderChange {
+interface OrderChange {
   readonly _id: string;
   readonly before?: StoredOrder;
   readonly after: OrderContent;

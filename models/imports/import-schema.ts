@@ -19,7 +19,7 @@ export interface Import {
 }
 
 /** What parts of an import hold: the documents that it changed, the customers that orders made, the rows it did not take. */
-export const IMPORT_PARTS = ['changes', 'made', 'rows'] as const;
+const IMPORT_PARTS = ['changes', 'made', 'rows'] as const;
 export type ImportPart = (typeof IMPORT_PARTS)[number];
 
 /** Some entries of a part. `_id` is `<import>/<part>/<number, six digits>`. */

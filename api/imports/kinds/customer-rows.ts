@@ -11,7 +11,7 @@ import type { FileRules } from './file-rules.js';
 
 export const CUSTOMER_COLUMNS: Columns = { known: MEANINGS.customers, required: ['id', 'name'] };
 /** What a row may lose and still be a customer. */
-export const MAY_MISS: ReadonlySet<string> = new Set(MEANINGS.customers.filter((name) => name !== 'id'));
+const MAY_MISS: ReadonlySet<string> = new Set(MEANINGS.customers.filter((name) => name !== 'id'));
 
 const MAX_ENTRIES = 500;
 const TAG_WORDS = `at most ${MAX_TAGS} tags of at most ${MAX_TAG} characters, separated by ; , or |`;

@@ -11,7 +11,7 @@ import { Problem } from '../../http/problems.js';
 import { bytesOf, readingProblem } from '../../http/utf8-body.js';
 
 /** Largest file; a million rows of all that a platform exports fit. */
-export const MAX_FILE_BYTES = 1024 * 1024 * 1024;
+const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 
 /** A file as it lies on the disk while it is imported. */
 export interface UploadedFile {
