@@ -24,8 +24,13 @@ function commonProblems(route: Route): ProblemCode[] {
  * stand in JSON text, where a backslash is two.
  */
 const CONTROL = String.raw`\\x00-\\x1f\\x7f-\\x9f`;
+/** Of \p{C} also the formatting characters; the API itself refuses what no code point is assigned to, besides. */
+const OTHER = String.raw`${CONTROL}\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff`;
 const plainPatterns = (text: string): string =>
-  text.replaceAll(String.raw`\\P{Cc}`, `[^${CONTROL}]`).replaceAll(String.raw`\\p{Cc}`, CONTROL);
+  text
+    .replaceAll(String.raw`\\P{Cc}`, `[^${CONTROL}]`)
+    .replaceAll(String.raw`\\p{Cc}`, CONTROL)
+    .replaceAll(String.raw`\\p{C}`, OTHER);
 
 /** Collects named schemas under components, so that each stands in the document once. */
 class Components {

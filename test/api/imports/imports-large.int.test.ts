@@ -26,7 +26,8 @@ describe('an import of a file too big for memory', function () {
         );
         assert.equal(body.created + body.unchanged, 2);
       });
-      assert.ok(looks > 0 && grew < 20 * MB, `grew by ${grew} bytes`);
+      // What is on its way to the file and back out of it, with the pieces of the other tests; never the line.
+      assert.ok(looks > 0 && grew < 40 * MB, `grew by ${grew} bytes`);
     });
   }
 
