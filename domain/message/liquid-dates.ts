@@ -80,7 +80,8 @@ function minutesBehind(instant: Date, zone: string): number {
 /** What showing a date counts as: it is the dearest filter by far. */
 const DATE_STEPS = 40;
 const FILTERS = ['date', 'date_to_string', 'date_to_long_string', 'date_to_xmlschema', 'date_to_rfc822'];
-const UTC: TextClock = { zone: 'UTC', now: () => new Date() };
+/** For a text that is only measured: rules read no clock of their own, and every day is as long as another. */
+const MEASURING: TextClock = { zone: 'UTC', now: () => new Date(0) };
 
 /**
  * Makes the engine's date filters read days as the shop's readers write them (05/12/2026 is in December) and show instants on
@@ -93,7 +94,7 @@ export function useShopDates(engine: Liquid): void {
       if (value === undefined || value === null || value === '') return value;
       const { context } = this;
       (context.renderLimit as { take?(steps: number): void }).take?.(DATE_STEPS);
-      const clock = (context.getRegister(CLOCK_REGISTER) as TextClock | undefined) ?? UTC;
+      const clock = (context.getRegister(CLOCK_REGISTER) as TextClock | undefined) ?? MEASURING;
       const instant = instantOfValue(value, clock);
       const own = name === 'date' ? args[1] : undefined;
       const zone = typeof own === 'string' && isZone(own) ? own : clock.zone;

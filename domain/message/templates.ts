@@ -66,7 +66,7 @@ function plainRenderer(pieces: readonly Piece[]): TextRenderer {
   };
 }
 
-/** @param clock the shop's, for dates; default UTC. @throws TemplateError on a syntax error */
+/** @param clock the shop's, for dates; default one that only measures, in UTC. @throws TemplateError on a syntax error */
 export function liquidRenderer(source: string, clock?: TextClock): TextRenderer {
   const parsed = asTemplateError(() => parseLiquid(source.normalize('NFC')));
   return (params) => asTemplateError(() => renderLiquid(parsed, params, clock));
@@ -82,7 +82,7 @@ function asTemplateError<T>(work: () => T): T {
 
 /**
  * Compiles one source, composed (NFC): decomposed Vietnamese counts and is shown wrongly (docs/sources.md#sms-encoding).
- * @param clock the shop's, for dates; default UTC
+ * @param clock the shop's, for dates; default one that only measures, in UTC
  * @throws TemplateError on a syntax error
  */
 export function textRenderer(source: string, clock?: TextClock): TextRenderer {
@@ -131,7 +131,7 @@ function emailRenderer(template: Template, clock: TextClock | undefined): Render
 
 /**
  * Compiles a template once; the renderer is called once per recipient.
- * @param clock the shop's, by which its dates are read and shown; default UTC and the machine's time
+ * @param clock the shop's, by which its dates are read and shown; default one that only measures, in UTC
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
 export function compileTemplate(template: Template, channel: ChannelName, clock?: TextClock): Renderer {

@@ -96,7 +96,7 @@ describe('what an own audience may ask about', () => {
 
   it('comes from files and orders: city, tags, what was bought, when, for how much, and reviews', async () => {
     const csv = ['id,name,city,tags', '1,Một,Thành phố Hồ Chí Minh,VIP; khách sỉ', '2,Hai,ha noi,vip', '3,Ba,,'];
-    const imported = await seller.api.ask('POST', `${url}/imports/customers`, {
+    const imported = await seller.api.ask('POST', `${url}/imports/customers?blanks=replace`, {
       key: seller.key,
       body: csv.join('\n'),
       headers: { 'Content-Type': 'text/csv' },
@@ -135,9 +135,9 @@ describe('what an own audience may ask about', () => {
     );
   });
 
-  it('is taken away by an empty field, and refused when it cannot be kept', async () => {
+  it('is taken away by an empty field where blanks replace, and a field that cannot be kept is dropped by name', async () => {
     const send = (rows: string) =>
-      seller.api.ask('POST', `${url}/imports/customers`, {
+      seller.api.ask('POST', `${url}/imports/customers?blanks=replace`, {
         key: seller.key,
         body: `id,name,city,tags\n${rows}`,
         headers: { 'Content-Type': 'text/csv' },
@@ -146,8 +146,10 @@ describe('what an own audience may ask about', () => {
     assert.equal((await send('9,Chín,,')).body.updated, 1);
     assert.deepEqual(await members({ kind: 'tag', tags: ['a'] }), []);
     const tooMany = Array.from({ length: 21 }, (_, n) => `t${n}`).join(';');
-    for (const row of [`9,Chín,${'x'.repeat(81)},`, '9,Chín,!!!,', `9,Chín,,${tooMany}`, `9,Chín,,${'y'.repeat(41)}`])
-      assert.equal((await send(row)).body.rejected, 1, row);
+    for (const row of [`9,Chín,${'x'.repeat(81)},`, '9,Chín,!!!,', `9,Chín,,${tooMany}`, `9,Chín,,${'y'.repeat(41)}`]) {
+      const { rejected, dropped } = (await send(row)).body;
+      assert.deepEqual([rejected, dropped.map(({ row: number }: { row: number }) => number)], [0, [2]], row);
+    }
   });
 
   for (const [what, tree, code] of [
