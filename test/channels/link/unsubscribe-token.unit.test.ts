@@ -4,6 +4,8 @@ import { linkTokens } from '../../../channels/link/link-token.js';
 import { linkBase, unsubscribeUrl } from '../../../channels/link/links.js';
 import { unsubscribeTokens } from '../../../channels/link/unsubscribe-token.js';
 import { CHANNELS } from '../../../domain/base/channel.js';
+import { messageId } from '../../../domain/base/ids.js';
+import { readRef } from '../../../domain/base/ref.js';
 
 const SECRET = 'a secret of at least 16';
 const tokens = unsubscribeTokens(SECRET);
@@ -11,7 +13,8 @@ const target = { channel: 'email' as const, message: 'hoa-nang.sale.launch-follo
 
 describe('unsubscribe tokens', () => {
   it('give back the message and the channel they were made for', () => {
-    const message = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((ref) => `shop.sale.x.1:${ref}`);
+    const ref = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map(readRef);
+    const message = ref.filter((one) => one !== undefined).map((one) => messageId('shop.sale.x.1', one));
     fc.assert(
       fc.property(message, fc.constantFrom(...CHANNELS), (id, channel) => {
         const token = tokens.create({ channel, message: id });
