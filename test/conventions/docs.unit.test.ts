@@ -79,6 +79,22 @@ describe('the docs', () => {
     for (const row of rows) assert.match(row, /\]\(\.\.\/test\/|the same \|$/, row);
   });
 
+  it('say of each law from when it holds and where that was read, and of each draft that it is one', () => {
+    const rows = read('docs/law.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| **'))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    assert.ok(rows.length >= 6);
+    for (const [, law, from, state = '', , kept = '', source] of rows) {
+      const isDraft = law?.startsWith('**Draft**');
+      assert.match(String(from), isDraft ? /^expected \d{4}-\d\d-\d\d$/ : /^\d{4}(-\d\d-\d\d)?$/, law);
+      assert.match(state, isDraft ? /^\*\*draft\*\*, / : /^in force/, law);
+      // A draft holds nowhere: no policy has a version for it.
+      if (isDraft) assert.match(kept, /^nothing yet/, law);
+      assert.match(String(source), /\]\(sources\.md#/, law);
+    }
+  });
+
   it('lead nowhere that does not exist', () => {
     const broken = pages().flatMap((page) =>
       [
