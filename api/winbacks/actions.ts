@@ -1,32 +1,22 @@
 import { z } from 'zod';
-import { CHUNK_SIZE } from '../../domain/base/limits.js';
-import { stopPromise } from '../../domain/campaign/promise.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { nextPlan } from '../../domain/winback/clock.js';
-import { haltableBy, type WinbackAction, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
+import { haltableBy, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
-import { countOpenRuns } from '../../models/run/run-store.js';
 import { moveWinback } from '../../models/winback/winback-store.js';
-import { DELIVER_CONCURRENCY } from '../../workflows/contract.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
-import { Problem, type ProblemCode } from '../http/problems.js';
+import type { ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { tellOrPromise, tellProgramme } from '../temporal/tell-workflow.js';
-import { meansOf, saveChanges } from './draft.js';
+import { changeState, type StateChanges } from '../temporal/change-state.js';
+import { tellProgramme } from '../temporal/tell-workflow.js';
+import { meansOf, notAllowed, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
 import { countFirst } from './scan.js';
 import { preconditionsOut, stateOut, summaryOut, winbackParams } from './schema.js';
 import { checkToken, confirmToken } from './token.js';
 
 const ONE = '/v1/shops/{shop}/winbacks/{winback}';
-type Asked = Exclude<WinbackAction, 'edit' | 'end'>;
-const TARGET: Readonly<Record<Asked, WinbackState>> = {
-  activate: 'active',
-  pause: 'paused',
-  resume: 'active',
-  stop: 'stopped',
-};
 const PROBLEMS: readonly ProblemCode[] = [
   'shop_not_found',
   'winback_not_found',
@@ -44,42 +34,27 @@ async function conditionsOf(deps: ApiDeps, winback: Winback) {
   return preconditions(deps, winback, means, await countFirst(deps.models, winback, now));
 }
 
-/** What pausing and stopping promise, counted after the state was written. */
-async function promiseOf({ models }: ApiDeps, { _id, state }: Winback): Promise<object> {
-  if (state !== 'paused' && state !== 'stopped') return {};
-  const open = await countOpenRuns(models, _id);
-  return { promise: stopPromise(open, DELIVER_CONCURRENCY, CHUNK_SIZE) };
-}
+/** How the states of programmes are changed. */
+const CHANGES: StateChanges<Winback, 'activate' | 'resume', 'pause' | 'stop'> = {
+  verdict: (state, action) => {
+    const verdict = winbackTransition(state, action);
+    return verdict.ok ? verdict : { ok: false, problem: notAllowed(verdict.why) };
+  },
+  begin: 'activate',
+  beginsAgain: false,
+  begun: (now) => ({ activatedAt: now }),
+  halts: { pause: 'paused', stop: 'stopped' },
+  requireReady: async (deps, winback) => requireMet((await conditionsOf(deps, winback)).conditions),
+  find: findWinback,
+  change: ({ models }, read, changes) => saveChanges(models, read, changes),
+  halt: ({ models }, { _id }, action, endedAt) =>
+    moveWinback(models, _id, haltableBy(action), { state: CHANGES.halts[action], ...(endedAt ? { endedAt } : {}) }),
+  tell: tellProgramme,
+};
 
-/** Changes the state: MongoDB first, then the workflow is told. In the wanted state already, only the workflow is told. */
-async function act(deps: ApiDeps, read: Winback, action: Asked): Promise<Reply> {
-  if (action === 'pause' || action === 'stop') return halt(deps, read, action);
-  const verdict = winbackTransition(read.state, action);
-  const repeated = !verdict.ok && read.state === TARGET[action] && action !== 'activate';
-  if (!verdict.ok && !repeated)
-    throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
-  if (action === 'activate') requireMet((await conditionsOf(deps, read)).conditions);
-  const instants = action === 'activate' ? { activatedAt: deps.now() } : {};
-  const after = repeated ? read : await saveChanges(deps.models, read, { state: TARGET[action], ...instants });
-  return told(deps, after);
-}
-
-async function told(deps: ApiDeps, after: Winback): Promise<Reply> {
-  const promise = await promiseOf(deps, after);
-  await tellOrPromise(deps, after, promise, () => tellProgramme(deps, after));
-  return json(200, { state: after.state, version: after.version, ...promise });
-}
-
-/** A pause and a stop win over whatever is changed beside them: one write, whatever the version. */
-async function halt(deps: ApiDeps, read: Winback, action: 'pause' | 'stop'): Promise<Reply> {
-  const ended = action === 'stop' && read.state !== 'stopped' ? { endedAt: deps.now() } : {};
-  const after = await moveWinback(deps.models, read._id, haltableBy(action), { state: TARGET[action], ...ended });
-  if (after) return told(deps, after);
-  const now = await findWinback(deps, read.shop, read.key);
-  const verdict = winbackTransition(now.state, action);
-  // Its state changed between the two looks.
-  if (verdict.ok) return halt(deps, now, action);
-  throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
+async function act(deps: ApiDeps, read: Winback, action: 'activate' | 'pause' | 'resume' | 'stop'): Promise<Reply> {
+  const { owner, promise } = await changeState(deps, CHANGES, read, action);
+  return json(200, { state: owner.state, version: owner.version, ...promise });
 }
 
 function sendNowRoutes(deps: ApiDeps): Route[] {
@@ -97,7 +72,7 @@ function sendNowRoutes(deps: ApiDeps): Route[] {
     handle: async ({ params }) => {
       const winback = await findWinback(deps, params.shop, params.winback);
       const verdict = winbackTransition(winback.state, 'activate');
-      if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
+      if (!verdict.ok) throw notAllowed(verdict.why);
       const { conditions, estimate } = await conditionsOf(deps, winback);
       requireMet(conditions);
       const first = nextPlan(winback, deps.now(), hoursOf(await findShop(deps, params.shop)));

@@ -1,3 +1,4 @@
+import type { Label } from '../../domain/base/label.js';
 import { checkWinback, type WinbackFinding, type WinbackMeans } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';
@@ -63,10 +64,14 @@ export const newDraft = (shop: Shop, key: string, settings: WinbackSettings, now
   createdAt: now,
 });
 
+/** The refusal of an action that the programme's state does not allow. @param why in both languages */
+export const notAllowed = (why: Label): Problem =>
+  new Problem('action_not_allowed', why.en, { extra: { reason: why } });
+
 /** @throws Problem action_not_allowed when the state allows no edit */
 export function requireEditable(winback: Winback): void {
   const verdict = winbackTransition(winback.state, 'edit');
-  if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why.en, { extra: { reason: verdict.why } });
+  if (!verdict.ok) throw notAllowed(verdict.why);
 }
 
 /**

@@ -46,17 +46,17 @@ export async function changeWinback(
  * Moves a programme to `to` whatever else is being changed about it: a pause or a stop names no version and cannot lose. It
  * counts the version up, so that whoever read before it loses.
  * @param from the states in which that is allowed
- * @returns the programme as it is; undefined when it is in none of those states
+ * @returns the programme as it was and as it is; undefined when it is in none of those states
  */
 export async function moveWinback(
   { winbacks }: Store,
   _id: string,
   from: readonly WinbackState[],
   changes: { readonly state: WinbackState; readonly endedAt?: Date },
-): Promise<Winback | undefined> {
-  const filter = { _id, state: { $in: [...from] } };
+): Promise<{ before: WinbackState; after: Winback } | undefined> {
   const update = { $set: { ...changes, untold: true }, $inc: { version: 1 } };
-  return (await winbacks.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Winback>()) ?? undefined;
+  const before = await winbacks.findOneAndUpdate({ _id, state: { $in: [...from] } }, update).lean<Winback | null>();
+  return before ? { before: before.state, after: { ...before, ...changes, version: before.version + 1 } } : undefined;
 }
 
 /** A customer's new entries, valid for the rev that the rule saw. */
