@@ -3,6 +3,7 @@ import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { nextPlan } from '../../domain/winback/clock.js';
 import { haltableBy, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { countFirst } from '../../models/winback/count-buyers.js';
 import { moveWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
@@ -12,7 +13,6 @@ import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { meansOf, notAllowed, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
-import { countFirst } from './scan.js';
 import { preconditionsOut, stateOut, summaryOut, winbackParams } from './schema.js';
 import { checkToken, confirmToken } from './token.js';
 

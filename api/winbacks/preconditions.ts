@@ -6,10 +6,10 @@ import { checkOfferNeeds } from '../../domain/offer/preflight.js';
 import { checkWinback, sampleText, type WinbackMeans } from '../../domain/winback/check.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';
+import type { FirstMessages } from '../../models/winback/count-buyers.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
 import type { WinbackProviders } from './providers.js';
-import type { FirstMessages } from './scan.js';
 
 /** One condition before activation. `unknown`: the provider was not or could not be asked; it does not hold anything up. */
 export interface Precondition {

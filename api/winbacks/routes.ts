@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Finding, finding } from '../../domain/base/finding.js';
 import { MAX_DAYS } from '../../domain/winback/check.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { previewWinback } from '../../models/winback/count-buyers.js';
 import { winbackStatistics } from '../../models/winback/winback-statistics.js';
 import { insertWinback, listWinbacks, readWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
@@ -13,7 +14,6 @@ import { RULE_CODES } from '../http/rule-codes.js';
 import { etag, requireVersion } from '../http/versions.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
-import { previewWinback } from './scan.js';
 import {
   findingsOut,
   previewOut,

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { previewWinback } from '../../api/winbacks/scan.js';
 import { readInvoices } from '../../dev/sample/invoices.js';
 import { customerId } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
@@ -12,6 +11,7 @@ import { viewOrders } from '../../domain/customer/order-facts.js';
 import { connect } from '../../models/base/connect.js';
 import { native } from '../../models/base/native.js';
 import { createModels } from '../../models/models.js';
+import { previewWinback } from '../../models/winback/count-buyers.js';
 import { freshDatabase } from '../support/servers.js';
 
 const NOW = new Date('2011-12-10T02:00:00Z');

@@ -4,9 +4,9 @@ import { armOf } from '../../domain/winback/holdout.js';
 import { isLapsed, lapseCutoff } from '../../domain/winback/lapse.js';
 import { type Gap, gapsOf, suggestDays } from '../../domain/winback/suggest.js';
 import type { Winback, WinbackChannel } from '../../domain/winback/winback.js';
-import type { Models } from '../../models/models.js';
-import type { Shop } from '../../models/shop/shop-schema.js';
-import { visitBuyers } from '../../models/winback/buyers.js';
+import type { Models } from '../models.js';
+import type { Shop } from '../shop/shop-schema.js';
+import { visitBuyers } from './buyers.js';
 
 interface Reach {
   readonly days: number;
