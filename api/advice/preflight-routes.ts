@@ -1,14 +1,14 @@
 import { preflight } from '../../domain/advice/preflight/preflight.js';
 import { quotaOfShop } from '../../domain/advice/preflight/shop-plans.js';
+import { surveyShop } from '../../models/advice/survey-shop.js';
 import { campaignParams } from '../campaigns/schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
 import { winbackParams } from '../winbacks/schema.js';
-import { gatherPreflight, surveyShop } from './gather.js';
+import { gatherPreflight, gatherWinback } from './gather.js';
 import { preflightOut, preflightView, quotaOut } from './preflight-schema.js';
-import { gatherWinback } from './winback.js';
 
 const AHEAD = {
   method: 'get',
@@ -63,7 +63,7 @@ export function preflightRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found'],
     handle: async ({ params }) => {
       const shop = await findShop(deps, params.shop);
-      const found = shop.platform && quotaOfShop(await surveyShop(deps, shop), shop, deps.now());
+      const found = shop.platform && quotaOfShop(await surveyShop(deps.models, shop, deps.now()), shop, deps.now());
       if (!found) return json(200, { periods: [] });
       const { periods, lockedUntil } = found;
       const { platform, source } = found.quota;

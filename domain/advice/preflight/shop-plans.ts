@@ -3,11 +3,12 @@ import { dayOf } from '../../base/zone.js';
 import type { Campaign, Outreach } from '../../campaign/campaign.js';
 import type { ShopMetrics } from '../../campaign/eligibility.js';
 import type { HourCount } from '../../hours/best/best-hours.js';
+import { checkSmsText, smsParts, type TextShop } from '../../message/sms-parts.js';
 import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../run/quota/planner.js';
 import { type PlatformName, quotaOn } from '../../run/quota/policy.js';
 import type { Run } from '../../run/run.js';
 import type { OtherPlan } from './plan.js';
-import type { PlanSurvey } from './survey.js';
+import type { PlanSurvey, SurveyedPlan } from './survey.js';
 
 /** A chat run of a campaign that was due lately. */
 export type PastChatRun = Pick<Run, '_id' | 'campaign' | 'outreach' | 'dueAt' | 'ledger' | 'state'>;
@@ -28,6 +29,13 @@ export const plansOf = (campaign: Campaign, now: Date): Planned[] =>
       .map((outreach) => ({ campaign, window, outreach, key: runId(campaign._id, outreach.id) })),
   );
 
+/** Parts are counted by the rules that save it; a text that those refuses has none to count. */
+export function partsOf({ outreach }: Planned, shop: TextShop): Pick<SurveyedPlan, 'partsFor'> {
+  if (outreach.channel !== 'sms') return {};
+  const { text } = outreach.template;
+  return checkSmsText(text, shop).length === 0 ? { partsFor: smsParts(text, shop) } : {};
+}
+
 /** Everything that is known of a shop's plans; `scale` when only a part of the customers was looked at. */
 export interface ShopPlans {
   readonly plans: readonly Planned[];
@@ -39,7 +47,7 @@ export interface ShopPlans {
 }
 
 /** What of a shop its platform's quota depends on. */
-interface QuotaShop {
+export interface QuotaShop {
   readonly zone: string;
   readonly platform?: PlatformName;
   readonly metrics?: ShopMetrics;

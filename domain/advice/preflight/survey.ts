@@ -34,6 +34,12 @@ interface Tally {
   parts: number;
 }
 
+/** When a customer was there: they ordered, or followed a link. */
+export function hear({ facts, touches }: Pick<SurveyedCustomer, 'facts' | 'touches'>, hours: HourCount): void {
+  for (const at of facts.recentOrderAts) hours.add(at);
+  for (const { clickedAt } of touches) if (clickedAt) hours.add(clickedAt);
+}
+
 /** One look at each customer for all plans of a shop: whom they reach, when people are there, who blocked which run. */
 export class PlanSurvey {
   readonly #tallies: readonly Tally[];
@@ -52,8 +58,7 @@ export class PlanSurvey {
 
   add(customer: SurveyedCustomer): void {
     this.#seen += 1;
-    for (const at of customer.facts.recentOrderAts) this.#hours.add(at);
-    for (const { clickedAt } of customer.touches) if (clickedAt) this.#hours.add(clickedAt);
+    hear(customer, this.#hours);
     this.#noteBlock(customer);
     const open = new Set(
       CHANNELS.filter((channel) => whyUnreachable(customer, channel, this.#caps, this.#now) === undefined),

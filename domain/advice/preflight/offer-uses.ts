@@ -1,12 +1,10 @@
-import type { PreflightFinding } from '../../domain/advice/preflight/plan.js';
-import type { Outreach } from '../../domain/campaign/campaign.js';
-import { isPool } from '../../domain/offer/code.js';
-import type { Offer } from '../../domain/offer/offer.js';
-import { checkOfferNeeds, type OfferFinding } from '../../domain/offer/preflight.js';
-import type { Models } from '../../models/models.js';
-import { countCodes } from '../../models/offer/offer-code-stock.js';
+import type { Outreach } from '../../campaign/campaign.js';
+import { isPool } from '../../offer/code.js';
+import type { Offer } from '../../offer/offer.js';
+import { checkOfferNeeds, type OfferFinding } from '../../offer/preflight.js';
+import type { PreflightFinding } from './plan.js';
 
-/** A planned message that carries an offer, and how many it would reach. */
+/** A planned message that may carry an offer, and how many it would reach. */
 export interface OfferUse {
   readonly outreach: Pick<Outreach, 'id' | 'offer' | 'dueAt' | 'expiresAt'>;
   readonly reachable: number;
@@ -18,9 +16,8 @@ const FIX: Readonly<Record<OfferFinding['code'], PreflightFinding['fix']>> = {
   offer_starts_late: { vi: 'Cho ưu đãi bắt đầu sớm hơn.', en: 'Let the offer begin earlier.' },
 };
 
-async function findingsOf(models: Models, offer: Offer, uses: readonly OfferUse[]): Promise<PreflightFinding[]> {
+function findingsOf(offer: Offer, uses: readonly OfferUse[], free: number): PreflightFinding[] {
   const needed = uses.reduce((sum, { reachable }) => sum + reachable, 0);
-  const free = isPool(offer) ? (await countCodes(models, { shop: offer.shop, offer: offer.key })).free : 0;
   const times = uses.map(({ outreach }) => outreach);
   const firstAt = new Date(Math.min(...times.map(({ dueAt }) => dueAt.getTime())));
   const lastAt = new Date(Math.max(...times.map(({ expiresAt }) => expiresAt.getTime())));
@@ -36,18 +33,28 @@ async function findingsOf(models: Models, offer: Offer, uses: readonly OfferUse[
   }));
 }
 
+/** The keys of the offers that messages carry. */
+const carried = (uses: readonly Pick<OfferUse, 'outreach'>[]): Set<string | undefined> =>
+  new Set(uses.map(({ outreach }) => outreach.offer));
+
+/** The offers of which it matters how many codes are free: pools that a planned message carries. */
+export const poolsInUse = (offers: readonly Offer[], uses: readonly Pick<OfferUse, 'outreach'>[]): Offer[] => {
+  const keys = carried(uses);
+  return offers.filter((offer) => isPool(offer) && keys.has(offer.key));
+};
+
 /**
  * Are there codes enough, and is each offer good for as long as its messages leave? A customer of two outreaches keeps one
  * code, so the need is an upper bound.
+ * @param free codes that nobody holds, by the key of each of `poolsInUse`
  */
-export async function checkOffers(
-  models: Models,
+export function checkOffers(
   offers: readonly Offer[],
   uses: readonly OfferUse[],
-): Promise<PreflightFinding[]> {
-  const findings = offers.map((offer) => {
+  free: ReadonlyMap<string, number>,
+): PreflightFinding[] {
+  return offers.flatMap((offer) => {
     const own = uses.filter(({ outreach }) => outreach.offer === offer.key);
-    return own.length === 0 ? [] : findingsOf(models, offer, own);
+    return own.length === 0 ? [] : findingsOf(offer, own, free.get(offer.key) ?? 0);
   });
-  return (await Promise.all(findings)).flat();
 }

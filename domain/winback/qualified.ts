@@ -1,0 +1,90 @@
+import type { ChannelName } from '../base/channel.js';
+import type { Customer } from '../customer/customer.js';
+import { unreachable } from './day.js';
+import { armOf } from './holdout.js';
+import { isLapsed, lapseCutoff } from './lapse.js';
+import { type Gap, gapsOf, suggestDays } from './suggest.js';
+import type { Winback } from './winback.js';
+
+/** What decides of a customer whether a programme's first message reaches them. */
+export type Buyer = Pick<Customer, 'ref' | 'consent' | 'suppressed' | 'phone' | 'email' | 'chatId'> & {
+  readonly facts: Pick<Customer['facts'], 'lastOrderAt'>;
+};
+
+/** What of a programme decides who qualifies on a day, and who of them gets a message. */
+type Qualifying = Pick<Winback, 'channel' | 'days' | 'salt' | 'holdout' | 'zone'>;
+
+/** Counts who qualifies on a day, by the arms that the programme itself will use. */
+export class QualifiedCount {
+  readonly #programme: Qualifying;
+  readonly #cutoff: Date;
+  readonly #arms = { treated: 0, holdout: 0 };
+  #members = 0;
+
+  /** @param day YYYY-MM-DD in the shop's zone */
+  constructor(programme: Qualifying, day: string) {
+    this.#programme = programme;
+    this.#cutoff = lapseCutoff(day, programme.days, programme.zone);
+  }
+
+  add(buyer: Buyer): void {
+    const { channel, salt, holdout } = this.#programme;
+    if (!isLapsed(buyer.facts.lastOrderAt, this.#cutoff)) return;
+    this.#members += 1;
+    if (unreachable(buyer, channel) === undefined) this.#arms[armOf(buyer.ref, salt, holdout)] += 1;
+  }
+
+  /** Everybody lapsed, whom the channel can reach, and of these who is messaged and who is held out to compare with. */
+  get counted() {
+    const { treated, holdout } = this.#arms;
+    return { members: this.#members, reachable: treated + holdout, messages: treated, heldOut: holdout };
+  }
+}
+
+interface Reach {
+  readonly days: number;
+  /** Customers with no valid order for that many days. */
+  readonly qualified: number;
+  /** Of these, whom the channel can reach: address and consent. */
+  readonly reachable: number;
+}
+/** How many customers each N reaches, and the N that the shop's own orders suggest. */
+export interface LapsePreview {
+  readonly reach: readonly Reach[];
+  readonly suggestedDays: number;
+}
+
+/** Looks at a shop's buyers once for several N. */
+export class LapseSurvey {
+  readonly #channel: ChannelName;
+  readonly #now: Date;
+  readonly #counts: { readonly days: number; readonly cutoff: Date; qualified: number; reachable: number }[];
+  readonly #gaps: Gap[] = [];
+
+  /** @param today YYYY-MM-DD in the shop's zone @param wanted the N that are asked for */
+  constructor(channel: ChannelName, wanted: readonly number[], today: string, zone: string, now: Date) {
+    this.#channel = channel;
+    this.#now = now;
+    this.#counts = wanted.map((days) => ({
+      days,
+      cutoff: lapseCutoff(today, days, zone),
+      qualified: 0,
+      reachable: 0,
+    }));
+  }
+
+  add(buyer: Buyer & { readonly facts: Pick<Customer['facts'], 'recentOrderAts'> }): void {
+    for (const gap of gapsOf(buyer.facts.recentOrderAts, this.#now)) this.#gaps.push(gap);
+    const can = unreachable(buyer, this.#channel) === undefined;
+    for (const count of this.#counts) {
+      if (!isLapsed(buyer.facts.lastOrderAt, count.cutoff)) continue;
+      count.qualified += 1;
+      if (can) count.reachable += 1;
+    }
+  }
+
+  get preview(): LapsePreview {
+    const reach = this.#counts.map(({ days, qualified, reachable }) => ({ days, qualified, reachable }));
+    return { reach, suggestedDays: suggestDays(this.#gaps) };
+  }
+}
