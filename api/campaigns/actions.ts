@@ -5,7 +5,7 @@ import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-sto
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
-import { Problem, type ProblemCode } from '../http/problems.js';
+import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
@@ -29,7 +29,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 const CHANGES: StateChanges<Campaign, 'start' | 'resume', 'pause' | 'cancel'> = {
   verdict: (state, action) => {
     const verdict = transition(state, action);
-    return verdict.ok ? verdict : { ok: false, problem: new Problem('action_not_allowed', verdict.why) };
+    return verdict.ok ? verdict : { ok: false, problem: notAllowed(verdict.why) };
   },
   begin: 'start',
   beginsAgain: true,

@@ -6,7 +6,7 @@ import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
-import { fieldError, Problem, type ProblemCode } from '../http/problems.js';
+import { fieldError, notAllowed, Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { etag, requireVersion } from '../http/versions.js';
@@ -125,7 +125,7 @@ function editRoute(deps: ApiDeps): Route {
       const shop = await findShop(deps, params.shop);
       const before = await findCampaign(deps, params.shop, params.campaign);
       const verdict = transition(before.state, 'edit');
-      if (!verdict.ok) throw new Problem('action_not_allowed', verdict.why);
+      if (!verdict.ok) throw notAllowed(verdict.why);
       requireVersion(req, before.version, body.version);
       if (body.version === undefined && req.headers['if-match'] === undefined) throw versionMissing();
       const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);

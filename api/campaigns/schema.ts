@@ -3,7 +3,7 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
 import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
-import { instant, instantOut, label, link, ref, slug, words } from '../http/common-schema.js';
+import { actionVerdict, instant, instantOut, label, link, ref, slug, words } from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
 
 const day = z
@@ -101,11 +101,6 @@ export type WindowBody = z.output<typeof windowBody>;
 
 export const campaignParams = z.strictObject({ shop: slug, campaign: slug });
 
-const verdict = z.union([
-  z.object({ ok: z.literal(true), to: z.enum(CAMPAIGN_STATES) }),
-  z.object({ ok: z.literal(false), why: z.string() }),
-]);
-
 export const campaignOut = z
   .object({
     campaign: slug,
@@ -151,8 +146,8 @@ export const campaignOut = z
     startedAt: instantOut.exactOptional(),
     endedAt: instantOut.exactOptional(),
     actions: z
-      .record(z.enum(CAMPAIGN_ACTIONS), verdict)
-      .meta({ description: 'What may be done in this state, or the sentence that says why not' }),
+      .record(z.enum(CAMPAIGN_ACTIONS), actionVerdict(CAMPAIGN_STATES))
+      .meta({ description: 'What may be done in this state and by whom, or the sentence that says why not' }),
     workflow: z.string().meta({ description: 'Id of its workflow in Temporal' }),
   })
   .meta({ id: 'Campaign' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Money } from '../../domain/base/money.js';
 import { REF, REF_WORDS } from '../../domain/base/ref.js';
+import { ROLES } from '../../domain/base/role.js';
 import { isZone } from '../../domain/base/zone.js';
 
 /** Shops, campaigns, offers and outreaches are named by slugs, so that ids made of them have free separators. */
@@ -71,6 +72,15 @@ export const money = z.strictObject({ amount, currency }).meta({ id: 'Money' }) 
 
 /** A sentence in the two languages a seller reads. */
 export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
+
+/** What a lifecycle table says of one action: where it leads, or the sentence that says why not; and who may do it. */
+export const actionVerdict = <S extends readonly [string, ...string[]]>(states: S) => {
+  const by = z.enum(ROLES).meta({ description: 'The least role that may do it' });
+  return z.union([
+    z.object({ ok: z.literal(true), to: z.enum(states), by }),
+    z.object({ ok: z.literal(false), why: words, by }),
+  ]);
+};
 
 /** In bodies that replace something, where If-Match is not at hand. */
 export const readVersion = z.int().min(1).meta({

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../domain/base/finding.js';
+import type { Label } from '../../domain/base/label.js';
 import { RULE_PROBLEMS } from './rule-codes.js';
 
 /**
@@ -58,7 +59,7 @@ export const PROBLEMS = {
   campaign_exists: [409, 'Another campaign has this key'],
   version_conflict: [409, 'It has changed since it was read'],
   etag_mismatch: [412, 'It is not at the version that the request names'],
-  action_not_allowed: [409, 'The state of the campaign does not allow this'],
+  action_not_allowed: [409, 'Its state does not allow this'],
   run_closed: [409, 'The run has closed'],
   unknown_category: [422, 'The shop has no product of this category'],
   too_many_products: [422, 'The categories come to more products than one audience may name'],
@@ -150,6 +151,10 @@ export class Problem extends Error {
     return PROBLEMS[this.code][0];
   }
 }
+
+/** The refusal of an action that a state does not allow. @param why the lifecycle table's sentence */
+export const notAllowed = (why: Label): Problem =>
+  new Problem('action_not_allowed', why.en, { extra: { reason: why } });
 
 const SHOWN = 200;
 

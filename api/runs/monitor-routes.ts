@@ -22,8 +22,9 @@ export function monitorRoutes(deps: ApiDeps): Route[] {
     handle: async ({ params }) => {
       const shop = await findShop(deps, params.shop);
       const campaign = await findCampaign(deps, params.shop, params.campaign);
-      const numbers = monitorView(await monitorCampaign(deps.models, campaign), shop.currency);
-      return json(200, { campaign: campaign.key, state: campaign.state, asOf: deps.now().toISOString(), ...numbers });
+      const now = deps.now();
+      const numbers = monitorView(await monitorCampaign(deps.models, campaign), shop.currency, now);
+      return json(200, { campaign: campaign.key, state: campaign.state, asOf: now.toISOString(), ...numbers });
     },
   });
   return [monitor];

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
 import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import { OUTREACH_ACTIONS, OUTREACH_STATES, outreachActions, outreachState } from '../../domain/run/lifecycle.js';
 import type { Account, CampaignMonitor } from '../../models/run/monitor.js';
-import { amount, currency, instantOut } from '../http/common-schema.js';
+import { actionVerdict, amount, currency, instantOut } from '../http/common-schema.js';
 import { holdOut, holdView } from './schema.js';
 
 const count = z.int().min(0);
@@ -49,7 +50,9 @@ export const monitorOut = z
               .meta({ description: 'Of a repeated outreach: how often it was sent; the account is the sum' }),
             audience: z.string(),
             channel: z.enum(CHANNELS),
-            state: z.enum(['waiting', 'open', 'closed']),
+            state: z.enum(['waiting', 'open', 'closed']).meta({ description: 'Of its run' }),
+            lifecycle: z.enum(OUTREACH_STATES).meta({ description: 'Of the outreach; `held` waits for an operator' }),
+            actions: z.record(z.enum(OUTREACH_ACTIONS), actionVerdict(OUTREACH_STATES)),
             firstSentAt: instantOut.exactOptional(),
             held: holdOut.exactOptional(),
             ...account,
@@ -74,17 +77,19 @@ const accountView = ({ ledger, funnel, balanced }: Account, currencyCode: string
 };
 
 /** The monitor as the API shows it; `sent` of the funnel is the ledger's. */
-export function monitorView(monitor: CampaignMonitor, currencyCode: string) {
+export function monitorView(monitor: CampaignMonitor, currencyCode: string, now: Date) {
   return {
     windows: monitor.windows.map(({ window, outreaches, ...rest }) => ({
       window,
       ...accountView(rest, currencyCode),
-      outreaches: outreaches.map(({ outreach, run, audience, channel, state, firstSentAt, held, ...own }) => ({
+      outreaches: outreaches.map(({ outreach, run, audience, channel, state, firstSentAt, held, facts, ...own }) => ({
         outreach,
         run,
         audience,
         channel,
         state,
+        lifecycle: outreachState(facts),
+        actions: outreachActions(facts, now),
         ...(firstSentAt ? { firstSentAt: firstSentAt.toISOString() } : {}),
         ...(held ? { held: holdView(held) } : {}),
         ...accountView(own, currencyCode),

@@ -1,4 +1,3 @@
-import type { Label } from '../../domain/base/label.js';
 import { checkWinback, type WinbackFinding, type WinbackMeans } from '../../domain/winback/check.js';
 import { winbackId } from '../../domain/winback/ids.js';
 import { winbackTransition } from '../../domain/winback/states.js';
@@ -7,7 +6,7 @@ import type { Models } from '../../models/models.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { changeWinback } from '../../models/winback/winback-store.js';
-import { Problem, refuseIf } from '../http/problems.js';
+import { notAllowed, Problem, refuseIf } from '../http/problems.js';
 import { allowedDomains } from '../messages/content.js';
 
 /** As many as the API lists. */
@@ -63,10 +62,6 @@ export const newDraft = (shop: Shop, key: string, settings: WinbackSettings, now
   salt: winbackId(shop._id, key),
   createdAt: now,
 });
-
-/** The refusal of an action that the programme's state does not allow. @param why in both languages */
-export const notAllowed = (why: Label): Problem =>
-  new Problem('action_not_allowed', why.en, { extra: { reason: why } });
 
 /** @throws Problem action_not_allowed when the state allows no edit */
 export function requireEditable(winback: Winback): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../domain/base/role.js';
 import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
 import { instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
@@ -48,7 +49,7 @@ export const winbackPatch = z
   .partial()
   .meta({ id: 'WinbackPatch' });
 
-const actionOut = z.object({ ok: z.boolean(), why: words.exactOptional() });
+const actionOut = z.object({ ok: z.boolean(), why: words.exactOptional(), by: z.enum(ROLES) });
 const { startDay, endDay, smsRoute, ...same } = fields;
 export const winbackOut = z
   .object({
@@ -90,7 +91,10 @@ export function winbackView(winback: Winback): object {
     ...(activatedAt ? { activatedAt: activatedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
     actions: Object.fromEntries(
-      actions.map(([action, verdict]) => [action, verdict.ok ? { ok: true } : { ok: false, why: verdict.why }]),
+      actions.map(([action, { by, ...verdict }]) => [
+        action,
+        verdict.ok ? { ok: true, by } : { ok: false, why: verdict.why, by },
+      ]),
     ),
   };
 }

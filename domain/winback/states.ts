@@ -1,4 +1,5 @@
 import type { Label } from '../base/label.js';
+import type { Role } from '../base/role.js';
 import type { CampaignState } from '../campaign/states.js';
 
 /** The states of a programme and what may be done in each: one table for API, console and workflow. */
@@ -8,6 +9,16 @@ export type WinbackState = (typeof WINBACK_STATES)[number];
 /** `end` is the workflow's own, after the last day. */
 export const WINBACK_ACTIONS = ['edit', 'activate', 'pause', 'resume', 'stop', 'end'] as const;
 export type WinbackAction = (typeof WINBACK_ACTIONS)[number];
+
+/** The least role that may do it. */
+const BY: Readonly<Record<WinbackAction, Role>> = {
+  edit: 'editor',
+  activate: 'sender',
+  pause: 'sender',
+  resume: 'sender',
+  stop: 'sender',
+  end: 'operator',
+};
 
 export const WINBACK_FINAL: readonly WinbackState[] = ['stopped', 'ended'];
 
@@ -29,7 +40,10 @@ const WHY: Record<WinbackState, Label> = {
     en: 'The programme is a draft; activate it first.',
   },
   active: { vi: 'Chương trình đang hoạt động.', en: 'The programme is active already.' },
-  paused: { vi: 'Chương trình đang tạm dừng.', en: 'The programme is paused; resume it instead.' },
+  paused: {
+    vi: 'Chương trình đang tạm dừng, hãy cho chạy tiếp.',
+    en: 'The programme is paused; resume it instead.',
+  },
   stopped: {
     vi: 'Chương trình đã dừng hẳn, hãy tạo chương trình mới.',
     en: 'The programme was stopped; that is final. Create a new one.',
@@ -51,10 +65,12 @@ const HALTED_AS = { pause: 'paused', stop: 'stopped' } as const;
 export const haltableBy = (action: 'pause' | 'stop'): WinbackState[] =>
   WINBACK_STATES.filter((state) => winbackTransition(state, action).ok || state === HALTED_AS[action]);
 
-/** Every action with its verdict: a disabled button says why. */
-export function winbackActions(state: WinbackState): Record<WinbackAction, WinbackTransition> {
-  const entries = WINBACK_ACTIONS.map((action) => [action, winbackTransition(state, action)] as const);
-  return Object.fromEntries(entries) as Record<WinbackAction, WinbackTransition>;
+/** Every action with its verdict and who may do it: a disabled button says why. */
+export function winbackActions(state: WinbackState): Record<WinbackAction, WinbackTransition & { readonly by: Role }> {
+  const entries = WINBACK_ACTIONS.map(
+    (action) => [action, { ...winbackTransition(state, action), by: BY[action] }] as const,
+  );
+  return Object.fromEntries(entries) as Record<WinbackAction, WinbackTransition & { readonly by: Role }>;
 }
 
 /** How an outreach workflow sees the programme that its run belongs to. */

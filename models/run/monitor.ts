@@ -13,6 +13,7 @@ import {
   imbalance,
   type Ledger,
 } from '../../domain/run/ledger.js';
+import type { OutreachFacts } from '../../domain/run/lifecycle.js';
 import { runsByOutreach } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import type { Models } from '../models.js';
@@ -36,6 +37,8 @@ interface OutreachMonitor extends Account {
   readonly state: 'waiting' | 'open' | 'closed';
   readonly held?: Hold;
   readonly firstSentAt?: Date;
+  /** What its lifecycle is judged by: of the last run, where it has more. */
+  readonly facts: OutreachFacts;
 }
 interface WindowMonitor extends Account {
   readonly window: WindowName;
@@ -60,19 +63,23 @@ function total(parts: readonly Account[]): Account {
 /** A closed run has its final numbers; an open one is counted from its batches as they are now. */
 async function monitorOutreach(
   models: Models,
-  campaign: string,
+  campaign: Pick<Campaign, '_id' | 'state'>,
   outreach: Outreach,
   runs: readonly Run[],
 ): Promise<OutreachMonitor> {
   const run = runs.at(-1);
+  const facts = { campaign: campaign.state, enabled: outreach.enabled, expiresAt: outreach.expiresAt };
   const named = {
     outreach: outreach.id,
-    run: run?._id ?? runId(campaign, outreach.id),
+    run: run?._id ?? runId(campaign._id, outreach.id),
     ...(outreach.repeat ? { runs: runs.length } : {}),
     audience: audienceName(outreach.audience),
     channel: outreach.channel,
   };
-  if (!run) return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL) };
+  if (!run) {
+    const none = { ...facts, ledger: EMPTY_LEDGER, mayPass: 0 };
+    return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL), facts: none };
+  }
   const accounts = await Promise.all(
     runs.map(async (one) => {
       const ledger = one.state === 'closed' ? one.ledger : await sumLedgers(models.batches, one._id);
@@ -82,12 +89,15 @@ async function monitorOutreach(
   const sent = runs.find((one) => one.firstSentAt)?.firstSentAt;
   const first = sent ? { firstSentAt: sent } : {};
   const held = run.held && run.state === 'open' ? { held: run.held } : {};
-  return { ...named, state: run.state, ...total(accounts), ...first, ...held };
+  const { ledger } = accounts.at(-1) ?? account(EMPTY_LEDGER, EMPTY_FUNNEL);
+  // How many of them may pass stands in the batches, which only the action itself reads.
+  const last = { ...facts, run, ledger, mayPass: ledger.failed };
+  return { ...named, state: run.state, ...total(accounts), ...first, ...held, facts: last };
 }
 
 async function monitorWindow(
   models: Models,
-  campaign: string,
+  campaign: Pick<Campaign, '_id' | 'state'>,
   window: CampaignWindow,
   runs: ReadonlyMap<string, readonly Run[]>,
 ): Promise<WindowMonitor> {
@@ -104,9 +114,7 @@ export async function monitorCampaign(models: Models, campaign: Campaign): Promi
   // By id, not by campaign: the embedded server has no other index.
   const found = await models.runs.find({ _id: runsOf(campaign._id) }, { 'audience.tree': 0, before: 0 }).lean<Run[]>();
   const runs = runsByOutreach(found);
-  const windows = await Promise.all(
-    campaign.windows.map((window) => monitorWindow(models, campaign._id, window, runs)),
-  );
+  const windows = await Promise.all(campaign.windows.map((window) => monitorWindow(models, campaign, window, runs)));
   const codes = await codeStatistics(models, campaign.shop, campaign._id);
   return { windows, total: total(windows), codes: codes.total };
 }

@@ -81,7 +81,8 @@ describe('the messages of the console', () => {
         const verdict = transition(state, action);
         if (verdict.ok) continue;
         const key = [`why.${state}.${action}`, `why.${state}`].find((one) => one in en);
-        assert.equal(key === undefined ? undefined : en[key], verdict.why, `${state} ${action}`);
+        const said = key === undefined ? {} : { vi: vi[key], en: en[key] };
+        assert.deepEqual(said, verdict.why, `${state} ${action}`);
       }
     }
   });

@@ -20,12 +20,12 @@ export const TONES: Readonly<Record<CampaignState | 'stopped' | 'ended', Tone>> 
 export function whyNot(
   { actions, state }: Pick<Campaign, 'actions' | 'state'>,
   action: CampaignAction,
-  { t, has }: I18n,
+  { format, t, has }: I18n,
 ): string | undefined {
   const verdict = actions[action];
   if (verdict === undefined || verdict.ok) return undefined;
   const key = `why.${state}.${action}`;
   if (has(key)) return t(key);
   const final = `why.${state}`;
-  return has(final) ? t(final) : 'why' in verdict ? verdict.why : t('problem.action_not_allowed');
+  return has(final) ? t(final) : 'why' in verdict ? format.words(verdict.why) : t('problem.action_not_allowed');
 }
