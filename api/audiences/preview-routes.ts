@@ -3,9 +3,9 @@ import { audiencePolicyAt, audienceSize } from '../../domain/audience/custom/pol
 import { type PartsEstimate, Preview, type PreviewResult } from '../../domain/audience/custom/preview.js';
 import { policyAt } from '../../domain/base/policy.js';
 import { dayOf } from '../../domain/base/zone.js';
+import { armOf } from '../../domain/experiment/arm.js';
 import { messageLimit, quotaOn } from '../../domain/run/quota/policy.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
-import { armOf } from '../../domain/winback/holdout.js';
 import { previewFields, scanCustomers } from '../../models/audience/audience-scan.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';

@@ -3,7 +3,7 @@ import { addDays } from '../base/zone.js';
 import { whyClosed } from '../customer/consent/closed.js';
 import type { Customer, Touch } from '../customer/customer.js';
 import { type EndReason, MAX_ENTRIES, type WinbackEntry } from '../customer/entry.js';
-import { armOf } from './holdout.js';
+import { armOf } from '../experiment/arm.js';
 import { parseWinbackRun, winbackRunId } from './ids.js';
 import { isLapsed } from './lapse.js';
 import { MAX_STEP_TRIES } from './winback.js';

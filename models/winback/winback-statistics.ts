@@ -1,6 +1,7 @@
 import { runsOf, under } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
+import { type Arm, type Lift, liftOf } from '../../domain/experiment/rates.js';
 import { addCodeNumbers, type CodeNumbers, NO_CODES } from '../../domain/offer/uses.js';
 import {
   addFunnels,
@@ -11,7 +12,6 @@ import {
   type Ledger,
 } from '../../domain/run/ledger.js';
 import type { Run } from '../../domain/run/run.js';
-import { type Arm, type Lift, liftOf } from '../../domain/winback/lift.js';
 import type { Winback, WinbackDay } from '../../domain/winback/winback.js';
 import type { Models } from '../models.js';
 import { codeStatistics } from '../offer/offer-code-uses.js';

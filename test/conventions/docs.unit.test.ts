@@ -61,6 +61,7 @@ describe('the docs', () => {
       'breaker',
       'doubts',
       'eligibility',
+      'experiments',
       'import-names',
       'import-words',
       'placeholders',

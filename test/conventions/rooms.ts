@@ -8,6 +8,7 @@ import { importsOf, isLocal, resolveLocal } from './code/imports.js';
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: [
     'base',
+    'experiment',
     'hours',
     'customer',
     'offer',

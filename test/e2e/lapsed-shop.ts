@@ -3,8 +3,8 @@ import { sendJson, uploadCsv } from '../../dev/sample/upload.js';
 import type { Services } from '../../dev/services.js';
 import { messageId } from '../../domain/base/ids.js';
 import { DAY_MS, MINUTE_MS } from '../../domain/base/time.js';
+import { armOf } from '../../domain/experiment/arm.js';
 import type { Ledger } from '../../domain/run/ledger.js';
-import { armOf } from '../../domain/winback/holdout.js';
 import { winbackId } from '../../domain/winback/ids.js';
 
 export const SHOP = 'vang-lau';

@@ -1,5 +1,5 @@
 import { uniform } from '../../base/uniform.js';
-import type { Lift } from '../../winback/lift.js';
+import type { Lift } from '../../experiment/rates.js';
 import { betaQuantile } from './beta.js';
 import type { Goal } from './goal.js';
 import type { Way } from './history.js';

@@ -4,7 +4,7 @@ import { CHANNELS, type ChannelName } from '../../base/channel.js';
 import { DAY_MS } from '../../base/time.js';
 import type { Cap } from '../../customer/caps.js';
 import type { Customer } from '../../customer/customer.js';
-import { type Arm, type Lift, liftOf } from '../../winback/lift.js';
+import { type Arm, type Lift, liftOf } from '../../experiment/rates.js';
 
 export type SurveyCustomer = PreviewCustomer & Pick<Customer, 'facts' | 'signals' | 'winbacks'>;
 

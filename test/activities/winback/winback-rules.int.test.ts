@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { Channel } from '../../../channels/channel.js';
 import { customerId } from '../../../domain/base/ids.js';
 import { policyAt } from '../../../domain/base/policy.js';
+import { liftOf } from '../../../domain/experiment/rates.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
-import { liftOf } from '../../../domain/winback/lift.js';
 import { recordOrders } from '../../../models/customer/record-orders.js';
 import { refreshCustomers } from '../../../models/customer/refresh-customers.js';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { WinbackProviders } from '../../../api/winbacks/providers.js';
-import { armOf } from '../../../domain/winback/holdout.js';
+import { armOf } from '../../../domain/experiment/arm.js';
 import { winbackId } from '../../../domain/winback/ids.js';
 import { makeShop, NOW, useApi } from '../support.js';
 import { addBuyers, BASE, DAY, EMAIL, SMS } from './winback-support.js';

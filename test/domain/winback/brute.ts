@@ -1,6 +1,6 @@
 /** A shop's year, and who a win-back programme messages in it: worked out without any code of the engine but the hash. */
 import assert from 'node:assert/strict';
-import { armOf } from '../../../domain/winback/holdout.js';
+import { armOf } from '../../../domain/experiment/arm.js';
 
 export const DAY = 86_400_000;
 const HOUR = 3_600_000;

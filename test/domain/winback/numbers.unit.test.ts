@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addDays, dayOf, isDay } from '../../../domain/base/zone.js';
-import { armOf } from '../../../domain/winback/holdout.js';
+import { armOf } from '../../../domain/experiment/arm.js';
+import { liftOf } from '../../../domain/experiment/rates.js';
 import { ownerOf, parseWinbackRun, winbackId, winbackRunId } from '../../../domain/winback/ids.js';
 import { isLapsed, lapseCutoff } from '../../../domain/winback/lapse.js';
-import { liftOf } from '../../../domain/winback/lift.js';
 import { gapQuantile, gapsOf, suggestDays } from '../../../domain/winback/suggest.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';

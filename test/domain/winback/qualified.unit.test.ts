@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { armOf } from '../../../domain/winback/holdout.js';
+import { armOf } from '../../../domain/experiment/arm.js';
 import { LapseSurvey, QualifiedCount } from '../../../domain/winback/qualified.js';
 import { customer, daysAgo, factsOf, NOW } from '../support/samples.js';
 
