@@ -1,7 +1,7 @@
 import type { ChannelName } from '../base/channel.js';
 import type { Customer } from '../customer/customer.js';
-import { unreachable } from './day.js';
 import { armOf } from '../experiment/arm.js';
+import { unreachable } from './day.js';
 import { isLapsed, lapseCutoff } from './lapse.js';
 import { type Gap, gapsOf, suggestDays } from './suggest.js';
 import type { Winback } from './winback.js';
