@@ -69,6 +69,12 @@ export interface DeliverResult {
   readonly ledger: Ledger;
 }
 
+/** Whom nobody can tell of yet. */
+export interface AskedRest {
+  /** Some may be asked about after so many milliseconds; absent when nobody is left. */
+  readonly againInMs?: number;
+}
+
 /** Light activities, on the campaign task queue. */
 export interface CampaignActivities {
   /** Errors: CampaignNotFound (not retryable). */
@@ -90,6 +96,8 @@ export interface CampaignActivities {
 export interface ChannelActivities {
   /** Claims, sends and records one batch in chunks; stops between chunks when the campaign is not active or the run expired. */
   deliverBatch(input: { run: string; seq: number }): Promise<DeliverResult>;
+  /** Before a run that sends no more is closed: asks the provider about those who may have been sent to. Idempotent. Errors: RunNotFound. */
+  askRest(run: string): Promise<AskedRest>;
 }
 
 /** Beside delivery, on the same queues. */

@@ -5,6 +5,7 @@ import { loadCampaign } from './campaign/load-campaign.js';
 import type { CampaignActivities, ChannelActivities, TestSendActivities } from './contract.js';
 import { closeRun } from './deliver/close-run.js';
 import { deliverBatch } from './deliver/deliver-batch.js';
+import { askRest } from './deliver/doubt/ask-rest.js';
 import { sendTest } from './deliver/send-test.js';
 import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { openRun } from './plan/open-run.js';
@@ -34,5 +35,6 @@ export const createChannelActivities = (
   channel: Channel,
 ): ChannelActivities & TestSendActivities => ({
   deliverBatch: (input) => deliverBatch(deps, channel, input),
+  askRest: (run) => askRest(deps, channel, run),
   sendTest: (input) => sendTest(deps, channel, input),
 });

@@ -1,9 +1,9 @@
 import { CancellationScope, condition, isCancellation, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { DeliverResult, RunProgress } from '../activities/contract.js';
-import { addLedgers, type Ledger } from '../domain/run/ledger.js';
 import { outreachDetails } from './details.js';
 import { EXPIRY_MARGIN, MAX_RETRY_PAUSE } from './durations.js';
 import { historyFull } from './history.js';
+import type { Tally } from './outreach/tally.js';
 import { deliveryProxy, planning } from './proxies.js';
 import { retryPause } from './verdict.js';
 
@@ -19,15 +19,8 @@ export interface Standing {
   nextSeq: number;
   /** Batches that were begun and have pending recipients. */
   readonly retry: number[];
-  /** Sum over the batches that are done. */
-  ledger: Ledger;
-  /** What unfinished batches have done so far; not carried, since the next attempt tells it again. */
-  readonly partial: Map<number, Ledger>;
+  readonly tally: Tally;
 }
-
-/** Everything known about a run by now. */
-export const knownLedger = (standing: Standing): Ledger =>
-  [...standing.partial.values()].reduce(addLedgers, standing.ledger);
 
 /** `stopped`: no longer wanted, or expired: ask for a verdict. `full`: continue as new. Nothing is in flight either way. */
 export type RoundEnd = 'finished' | 'stopped' | 'full';
@@ -112,7 +105,7 @@ export class DeliveryRound {
   show(what: string): void {
     const { nextSeq, retry } = this.#standing;
     const batches = `${nextSeq - retry.length - this.#inFlight}/${this.#batches}${this.#planned ? '' : '+'} batches done`;
-    setCurrentDetails(outreachDetails(what, knownLedger(this.#standing), batches, this.#problem));
+    setCurrentDetails(outreachDetails(what, this.#standing.tally.known, batches, this.#problem));
   }
 
   /** Stops now: running batches are told to, and their partial results are awaited. */
@@ -159,14 +152,13 @@ export class DeliveryRound {
 
   #settle(seq: number, result: DeliverResult): void {
     if (result.done) {
-      this.#standing.partial.delete(seq);
-      this.#standing.ledger = addLedgers(this.#standing.ledger, result.ledger);
+      this.#standing.tally.finish(seq, result.ledger);
       this.#failures = 0;
       this.#problem = undefined;
       return;
     }
     // It stopped by itself: the campaign may be paused and the signal lost, or on its way.
-    this.#standing.partial.set(seq, result.ledger);
+    this.#standing.tally.note(seq, result.ledger);
     this.#ask = true;
     this.#again(seq);
   }

@@ -15,3 +15,5 @@ export const RESTART_PAUSE = 5 * SECOND;
 export const MAX_RETRY_PAUSE = MINUTE;
 /** A chunk in flight at `expiresAt` may take this long to be recorded. */
 export const EXPIRY_MARGIN = MINUTE;
+/** A run that ends waits this long at most for what the provider says of those in doubt; then they are unknown. */
+export const ASKING = 5 * MINUTE;

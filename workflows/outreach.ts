@@ -5,6 +5,7 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
+  patched,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
@@ -12,10 +13,12 @@ import type { RunProgress } from '../activities/contract.js';
 import { EMPTY_LEDGER, type Ledger } from '../domain/run/ledger.js';
 import { ownerOf, ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
-import { DeliveryRound, knownLedger, type Standing } from './delivery.js';
+import { DeliveryRound, type Standing } from './delivery.js';
 import { outreachDetails } from './details.js';
 import { HOUR } from './durations.js';
 import { historyFull, tellsFirst } from './history.js';
+import { Asking } from './outreach/ask-rest.js';
+import { Tally } from './outreach/tally.js';
 import { closing, light, planning } from './proxies.js';
 import { verdict, waiting } from './verdict.js';
 
@@ -30,8 +33,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
   const standing: Standing = {
     nextSeq: input.resume?.nextSeq ?? 0,
     retry: [...(input.resume?.retry ?? [])],
-    ledger: input.resume?.ledger ?? EMPTY_LEDGER,
-    partial: new Map(),
+    tally: new Tally(input.resume?.ledger),
   };
   setHandler(
     changedSignal,
@@ -41,7 +43,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     },
     { description: 'The campaign document has changed: read it again. Carries nothing.' },
   );
-  setHandler(progressQuery, () => ({ [input.run]: knownLedger(standing) }), {
+  setHandler(progressQuery, () => ({ [input.run]: standing.tally.known }), {
     description: 'Counts of the run as far as they are known, by run id.',
   });
 
@@ -52,17 +54,23 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     return progress;
   };
 
+  const asking = new Asking();
+  const hasNews = (): boolean => news.changed;
+
   for (;;) {
     switch (verdict(progress, Date.now())) {
       case 'closed':
         return close(input, 'expired', news.told);
       case 'expire':
-        if (!progress.planned) await planRest(input.run);
-        return close(input, 'expired', news.told);
+        if (await isAllKnown(input, progress, () => asking.done(progress, hasNews))) {
+          return close(input, 'expired', news.told);
+        }
+        break;
       case 'cancel':
-        return close(input, 'cancelled', news.told);
+        if (await asking.done(progress, hasNews)) return close(input, 'cancelled', news.told);
+        break;
       case 'wait':
-        await rest(progress, standing, () => news.changed);
+        await rest(progress, standing, hasNews);
         break;
       case 'deliver': {
         const round = new DeliveryRound({
@@ -70,7 +78,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
           standing,
           concurrency: input.concurrency,
           maxHistoryEvents: input.maxHistoryEvents,
-          hasNews: () => news.changed,
+          hasNews,
           // A round knows one end only: a run that was moved begins another.
           stillWanted: async () => {
             const { expiresAt } = progress;
@@ -82,8 +90,9 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     }
     if (historyFull(input.maxHistoryEvents)) {
       await condition(allHandlersFinished);
-      const { nextSeq, retry, ledger } = standing;
-      await continueAsNew<typeof outreachWorkflow>({ ...input, resume: { nextSeq, retry, ledger, told: news.told } });
+      const { nextSeq, retry, tally } = standing;
+      const resume = { nextSeq, retry, ledger: tally.done, told: news.told };
+      await continueAsNew<typeof outreachWorkflow>({ ...input, resume });
     }
     await reread();
   }
@@ -92,7 +101,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
 /** Waits until something may have changed, and shows what for. */
 async function rest(progress: RunProgress, standing: Standing, hasNews: () => boolean): Promise<void> {
   const { what, until } = waiting(progress, Date.now());
-  setCurrentDetails(outreachDetails(`waiting: ${what}`, knownLedger(standing)));
+  setCurrentDetails(outreachDetails(`waiting: ${what}`, standing.tally.known));
   await condition(hasNews, Math.max(1, until - Date.now()), { summary: what });
 }
 
@@ -129,8 +138,20 @@ async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled'
   return ledger;
 }
 
-/** Plans whoever was never planned, so that the ledger names them as expired instead of not at all. */
-async function planRest(run: string): Promise<void> {
+/** Whether an expired run may be closed: everybody is planned, and nobody is left to ask about. */
+async function isAllKnown(
+  input: OutreachWorkflowInput,
+  { planned }: RunProgress,
+  isAsked: () => Promise<boolean>,
+): Promise<boolean> {
+  return (planned || (await planRest(input))) && isAsked();
+}
+
+/**
+ * Plans whoever was never planned, so that the ledger names them as expired instead of not at all.
+ * @returns false when the history is full before the plan is: the next one goes on
+ */
+async function planRest({ run, maxHistoryEvents }: OutreachWorkflowInput): Promise<boolean> {
   try {
     for (;;) {
       const page = await planning.planBatches.executeWithOptions(
@@ -138,10 +159,12 @@ async function planRest(run: string): Promise<void> {
         { summary: 'Plan the rest', scheduleToCloseTimeout: HOUR },
         [{ run, maxBatches: 20 }],
       );
-      if (page.done) return;
+      if (page.done) return true;
+      if (historyFull(maxHistoryEvents) && patched('rest-continues')) return false;
     }
   } catch (err) {
     if (isCancellation(err)) throw err;
     log.error('the rest of an expired run could not be planned', { run });
+    return true;
   }
 }

@@ -50,8 +50,11 @@ const DELIVER_ATTEMPTS = 5;
  * batches; the batch itself is tried again until the outreach expires. `fairnessKey` keeps one shop's million from
  * starving another shop's hundred (64 bytes at most).
  */
-export function deliveryProxy(channel: ChannelName, shop: string): ActivityInterfaceFor<ChannelActivities> {
-  return proxyActivities<ChannelActivities>({
+export function deliveryProxy(
+  channel: ChannelName,
+  shop: string,
+): ActivityInterfaceFor<Pick<ChannelActivities, 'deliverBatch'>> {
+  return proxyActivities<Pick<ChannelActivities, 'deliverBatch'>>({
     taskQueue: channelQueue(channel),
     startToCloseTimeout: HOUR,
     heartbeatTimeout: 15 * SECOND,
@@ -62,6 +65,20 @@ export function deliveryProxy(channel: ChannelName, shop: string): ActivityInter
       maximumAttempts: DELIVER_ATTEMPTS,
       nonRetryableErrorTypes: GONE,
     },
+    priority: { fairnessKey: shop.slice(0, 64) },
+  });
+}
+
+/** Asks the provider about those whom a run that ends would leave in doubt: look-ups, no messages. */
+export function askingProxy(
+  channel: ChannelName,
+  shop: string,
+): ActivityInterfaceFor<Pick<ChannelActivities, 'askRest'>> {
+  return proxyActivities<Pick<ChannelActivities, 'askRest'>>({
+    taskQueue: channelQueue(channel),
+    startToCloseTimeout: 5 * MINUTE,
+    heartbeatTimeout: 15 * SECOND,
+    retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
     priority: { fairnessKey: shop.slice(0, 64) },
   });
 }

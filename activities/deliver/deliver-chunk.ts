@@ -7,7 +7,7 @@ import type { ChunkResult } from './chunk.js';
 import { claimRecipients } from './claim.js';
 import { compose, UNRENDERED } from './compose.js';
 import { type Delivery, idOf } from './delivery.js';
-import { askAfterMs, resolveDoubts } from './doubt.js';
+import { askAfterMs, resolveDoubts } from './doubt/doubt.js';
 import type { Fuse } from './fuse.js';
 import { momentOf } from './moment.js';
 import { admitDoubts, recordOutcomes } from './record.js';

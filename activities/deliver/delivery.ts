@@ -125,8 +125,8 @@ export function refOf({ batch }: Pick<Delivery, 'batch'>, index: number): string
   if (ref === undefined) throw new RangeError(`Cannot name recipient ${index} of '${batch._id}': there is none`);
   return ref;
 }
-export const idOf = (delivery: Delivery, index: number): string =>
-  customerId(delivery.run.shop, refOf(delivery, index));
+export const idOf = (delivery: Pick<Delivery, 'batch'>, index: number): string =>
+  customerId(delivery.batch.shop, refOf(delivery, index));
 
 /** The recipient's merge fields as planned; undefined once the run is closed. */
 export const fieldsOf = ({ batch }: Pick<Delivery, 'batch'>, index: number): MergeFields | undefined =>

@@ -8,7 +8,7 @@ import { type ChannelDeps, PATIENCE } from '../deps.js';
 import { INTERRUPTED, type Settled } from '../run/outcomes.js';
 import type { SendItem, StopSign } from './chunk.js';
 import type { Delivery } from './delivery.js';
-import { askAfterMs, askProvider } from './doubt.js';
+import { askAfterMs, askProvider } from './doubt/doubt.js';
 import type { Moment } from './moment.js';
 import { Watch } from './watch.js';
 

@@ -4,7 +4,7 @@ import type { Batch } from '../../domain/run/run.js';
 import type { Models } from '../../models/models.js';
 import { touchesOfRun } from '../../models/run/claims.js';
 import { type Account, chunkCount, pendingOf, type Settled } from '../run/outcomes.js';
-import { lastKnown } from './doubt.js';
+import { lastKnown } from './doubt/doubt.js';
 import { recordOutcomes } from './record.js';
 
 /**

@@ -8,3 +8,6 @@ export type ChannelName = (typeof CHANNELS)[number];
  * `unknown`: neither (SMTP after DATA), so the recipient is recorded as unknown and never sent again.
  */
 export type DoubtRule = 'resend' | 'ask' | 'unknown';
+
+/** The channels whose adapters may have the rule `ask`: only there is a run that ends worth a question. */
+export const ASKED_CHANNELS: readonly ChannelName[] = ['sms'];

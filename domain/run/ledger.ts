@@ -44,6 +44,15 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
   };
 }
 
+/** `a` without `b`, which was added to it before. */
+export function subtractLedgers(a: Ledger, b: Ledger): Ledger {
+  const less = { ...EMPTY_LEDGER, skipped: Object.fromEntries(Object.entries(b.skipped).map(([why, n]) => [why, -n])) };
+  for (const part of COUNTED) less[part] = -b[part];
+  const { skipped, ...counts } = addLedgers(a, less);
+  return { ...counts, skipped: Object.fromEntries(Object.entries(skipped).filter(([, n]) => n !== 0)) };
+}
+const COUNTED = ['audience', 'sent', 'failed', 'expired', 'pending', 'unknown'] as const;
+
 export const addFunnels = (a: Funnel, b: Funnel): Funnel => ({
   delivered: a.delivered + b.delivered,
   read: a.read + b.read,

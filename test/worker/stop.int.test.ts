@@ -9,7 +9,10 @@ import { Program } from './program.js';
 
 /** The SDK refuses a worker without any activity. */
 const campaignActivities = { loadCampaign: () => Promise.reject(new Error()) } as unknown as CampaignActivities;
-const channelActivities: ChannelActivities = { deliverBatch: () => Promise.reject(new Error()) };
+const channelActivities: ChannelActivities = {
+  deliverBatch: () => Promise.reject(new Error()),
+  askRest: () => Promise.reject(new Error()),
+};
 const TASK_QUEUE = 'campaigns-of-a-stuck-worker';
 
 describe('stopping workers', function () {

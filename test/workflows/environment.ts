@@ -6,6 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { CampaignActivities, ChannelActivities } from '../../activities/contract.js';
+import { CHANNELS } from '../../domain/base/channel.js';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base/ids.js';
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import type { campaignWorkflow } from '../../workflows/campaign.js';
@@ -85,7 +86,7 @@ export class Stage {
         maxCachedWorkflows: 50,
       }),
     );
-    for (const channel of ['chat', 'email'] as const) {
+    for (const channel of CHANNELS) {
       const activities = this.#channelActivities();
       this.#workers.push(
         await Worker.create({ ...shared, ...heartbeats, taskQueue: channelQueue(channel), activities }),
@@ -163,6 +164,7 @@ export class Stage {
   }
 
   #channelActivities(): ChannelActivities {
-    return { deliverBatch: (input) => this.#find(input.run).channelActivities(attempt).deliverBatch(input) };
+    const of = (run: string): ChannelActivities => this.#find(run).channelActivities(attempt);
+    return { deliverBatch: (input) => of(input.run).deliverBatch(input), askRest: (run) => of(run).askRest(run) };
   }
 }

@@ -195,6 +195,16 @@ describe('the outreach workflow', function () {
     assert.deepEqual(Object.values(await handle.query(progressQuery))[0]?.sent, 20_000);
   });
 
+  it('plans the rest of an expired run in more than one history when one is full', async () => {
+    const world = await one({ people: 60_000, expiresAt: 1 });
+    const handle = await stage.startOutreach(world, 'cart', { maxHistoryEvents: 20 });
+    const { runId: first } = await handle.describe();
+    const ledger = await handle.result();
+    assert.deepEqual([ledger.audience, ledger.expired], [60_000, 60_000]);
+    const { events } = await stage.env.client.workflow.getHandle(handle.workflowId, first).fetchHistory();
+    assert.ok((events?.length ?? 0) < 40, `${events?.length} events in the first`);
+  });
+
   it('closes as cancelled without planning the rest', async () => {
     const world = await one({ people: 60_000 });
     world.hooks.plan = (_run, batches) => {
@@ -204,6 +214,61 @@ describe('the outreach workflow', function () {
     assert.ok(ledger.audience < 60_000);
     assert.equal(ledger.sent + (ledger.skipped.cancelled ?? 0), ledger.audience);
     assert.equal(world.sentOf('cart'), ledger.sent);
+  });
+
+  for (const end of ['cancelled', 'expired'] as const) {
+    it(`asks about those in doubt until the provider can tell, before it closes as ${end}`, async () => {
+      const world = await one({ channel: 'sms' });
+      world.hooks.chunk = (_run, seq) => {
+        if (seq === 1) world.state = end === 'cancelled' ? 'cancelled' : 'paused';
+      };
+      const waits = [61_000, 20_000];
+      world.hooks.ask = () => {
+        const againInMs = waits.shift();
+        return againInMs === undefined ? {} : { againInMs };
+      };
+      const handle = await stage.startOutreach(world, 'cart');
+      const ledger = await handle.result();
+      assert.equal(ledger.audience, 2_300);
+      const asked = world.calls.flatMap((call, at) => (call === 'ask' ? [at] : []));
+      assert.equal(asked.length, 3);
+      const closed = world.calls.indexOf(`close ${end}`);
+      assert.ok((asked.at(-1) ?? 0) < closed, 'before it closes');
+    });
+  }
+
+  it('waits five minutes at most for a provider that cannot tell, and asks where nobody can be asked not at all', async () => {
+    const silent = await one({ channel: 'sms', expiresAt: 1 });
+    silent.hooks.ask = () => ({ againInMs: 20_000 });
+    const before = await silent.now();
+    await (await stage.startOutreach(silent, 'cart')).result();
+    const took = (await silent.now()) - before;
+    assert.ok(took > 4 * 60_000 && took <= 5 * 60_000 + 1_000, `${took} ms`);
+    const mail = await one({ channel: 'email', expiresAt: 1 });
+    await (await stage.startOutreach(mail, 'cart')).result();
+    assert.equal(mail.calls.includes('ask'), false);
+  });
+
+  it('closes when the provider cannot be asked at all', async () => {
+    const world = await one({ channel: 'sms', expiresAt: 1 });
+    world.hooks.ask = () => {
+      throw ApplicationFailure.nonRetryable('gone', 'RunNotFound');
+    };
+    assert.equal((await (await stage.startOutreach(world, 'cart')).result()).expired, 2_300);
+  });
+
+  it('that is given more time while it asks goes on delivering', async () => {
+    const start = await stage.env.currentTimeMs();
+    const world = await one({ channel: 'sms', expiresAt: start + 1 });
+    world.hooks.ask = async (run) => {
+      const found = world.runs.get(run);
+      if (found && found.outreach.expiresAt < start + DAY) {
+        found.outreach.expiresAt = start + DAY;
+        await stage.outreach(world, 'cart').signal(changedSignal);
+      }
+      return { againInMs: 60_000 };
+    };
+    assert.equal((await (await stage.startOutreach(world, 'cart')).result()).sent, 2_300);
   });
 
   it('closes without anybody when the audience is empty', async () => {

@@ -4,6 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import type {
+  AskedRest,
   CampaignActivities,
   CampaignPlan,
   ChannelActivities,
@@ -54,6 +55,8 @@ export interface Hooks {
   deliver?: (run: string, seq: number) => void | Promise<void>;
   chunk?: (run: string, seq: number, chunk: number) => void | Promise<void>;
   close?: (run: string) => void | Promise<void>;
+  /** What the provider says of those in doubt; nobody is, by default. */
+  ask?: (run: string) => AskedRest | Promise<AskedRest>;
 }
 /** What an activity knows of its attempt. */
 export interface Attempt {
@@ -233,6 +236,10 @@ export class World {
         } finally {
           this.busy--;
         }
+      },
+      askRest: async (run) => {
+        this.calls.push('ask');
+        return (await this.hooks.ask?.(run)) ?? {};
       },
     };
   }

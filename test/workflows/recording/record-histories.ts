@@ -1,6 +1,6 @@
 /**
  * Records the histories of a release for the replay test: `node --import=tsx test/workflows/recording/record-histories.ts`,
- * into a folder of its commit. What is there is never recorded again (docs/changing-workflows.md).
+ * into a folder of its commit; with names behind it, only those scenes. What is there is never recorded again (docs/changing-workflows.md).
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../../domain/base/ids.js';
@@ -52,64 +52,104 @@ const change = (world: World, state: World['state']): Promise<void> =>
     world.state = state;
   });
 
-const whole = four(1.5);
-await (await stage.start(whole)).result();
-await saveCampaign('four-windows', whole);
-await saveOutreach('delivered', whole, 'unreviewed');
-
-const toggled = slow(4);
-const toggledHandle = await stage.start(toggled);
-await begun(toggled);
-await change(toggled, 'paused');
-await sleep(1_000);
-await change(toggled, 'active');
-await toggledHandle.result();
-await saveCampaign('paused-and-resumed', toggled);
-await saveOutreach('paused-and-resumed', toggled, 'potential');
-
-const cancelled = slow(4);
-const cancelledHandle = await stage.start(cancelled);
-await begun(cancelled);
-await change(cancelled, 'cancelled');
-await cancelledHandle.result();
-await saveCampaign('cancelled', cancelled);
-await saveOutreach('cancelled', cancelled, 'potential');
-
-const failing = four(2);
-failing.hooks.deliver = (_run, seq) => {
-  if (seq === 0) throw ApplicationFailure.nonRetryable('refused', 'ChannelRejected');
+/** What is recorded, by name. */
+const SCENES: Readonly<Record<string, () => Promise<void>>> = {
+  whole: async () => {
+    const whole = four(1.5);
+    await (await stage.start(whole)).result();
+    await saveCampaign('four-windows', whole);
+    await saveOutreach('delivered', whole, 'unreviewed');
+  },
+  toggled: async () => {
+    const toggled = slow(4);
+    const toggledHandle = await stage.start(toggled);
+    await begun(toggled);
+    await change(toggled, 'paused');
+    await sleep(1_000);
+    await change(toggled, 'active');
+    await toggledHandle.result();
+    await saveCampaign('paused-and-resumed', toggled);
+    await saveOutreach('paused-and-resumed', toggled, 'potential');
+  },
+  cancelled: async () => {
+    const cancelled = slow(4);
+    const cancelledHandle = await stage.start(cancelled);
+    await begun(cancelled);
+    await change(cancelled, 'cancelled');
+    await cancelledHandle.result();
+    await saveCampaign('cancelled', cancelled);
+    await saveOutreach('cancelled', cancelled, 'potential');
+  },
+  failing: async () => {
+    const failing = four(2);
+    failing.hooks.deliver = (_run, seq) => {
+      if (seq === 0) throw ApplicationFailure.nonRetryable('refused', 'ChannelRejected');
+    };
+    await (await stage.start(failing)).result();
+    await saveOutreach('failing-and-expired', failing, 'cart');
+  },
+  continued: async () => {
+    const continued = four(2);
+    const handle = await stage.start(continued, 20);
+    const { runId: first } = await handle.describe();
+    await handle.result();
+    await save('campaign-continued-first', handle.workflowId, first);
+    await save('campaign-continued-last', handle.workflowId);
+    await saveOutreach('continued-last', continued, 'unreviewed');
+  },
+  edited: async () => {
+    const edited = four(4);
+    const editedHandle = await stage.start(edited);
+    await begun(edited);
+    await stage.change(edited, () => {
+      for (const outreach of edited.outreaches) if (outreach.id === 'cart') outreach.dueAt += 500;
+      const last = edited.outreaches.at(-1);
+      if (last) edited.outreaches.push({ ...last, id: 'added' });
+    });
+    await editedHandle.result();
+    await saveCampaign('edited', edited);
+  },
+  pausedAnew: async () => {
+    const pausedAnew = slow(4);
+    const pausedAnewHandle = await stage.start(pausedAnew, 20);
+    const { runId: pausedFirst } = await pausedAnewHandle.describe();
+    await begun(pausedAnew);
+    await change(pausedAnew, 'paused');
+    await sleep(700);
+    await change(pausedAnew, 'active');
+    await pausedAnewHandle.result();
+    await saveAll(stage.env.client, 'campaign-paused-continued', pausedAnewHandle.workflowId, pausedFirst);
+  },
+  asked: async () => {
+    const asked = slow(4);
+    for (const outreach of asked.outreaches) outreach.channel = 'sms';
+    const waits = [1_500, 500];
+    asked.hooks.ask = () => {
+      const againInMs = waits.shift();
+      return againInMs === undefined ? {} : { againInMs };
+    };
+    const askedHandle = await stage.start(asked);
+    await begun(asked);
+    await change(asked, 'cancelled');
+    await askedHandle.result();
+    await saveOutreach('asked-and-cancelled', asked, 'potential');
+  },
+  rest: async () => {
+    const late = four(2);
+    const outreach = late.add({ id: 'late', window: 'launch', dueAt: 0, expiresAt: 1, channel: 'sms', people: 60_000 });
+    const lateHandle = await stage.startOutreach(late, outreach.id, { maxHistoryEvents: 20 });
+    const { runId: firstRest } = await lateHandle.describe();
+    await lateHandle.result();
+    await saveAll(stage.env.client, 'outreach-rest-continued', lateHandle.workflowId, firstRest);
+  },
 };
-await (await stage.start(failing)).result();
-await saveOutreach('failing-and-expired', failing, 'cart');
 
-const continued = four(2);
-const handle = await stage.start(continued, 20);
-const { runId: first } = await handle.describe();
-await handle.result();
-await save('campaign-continued-first', handle.workflowId, first);
-await save('campaign-continued-last', handle.workflowId);
-await saveOutreach('continued-last', continued, 'unreviewed');
-
-const edited = four(4);
-const editedHandle = await stage.start(edited);
-await begun(edited);
-await stage.change(edited, () => {
-  for (const outreach of edited.outreaches) if (outreach.id === 'cart') outreach.dueAt += 500;
-  const last = edited.outreaches.at(-1);
-  if (last) edited.outreaches.push({ ...last, id: 'added' });
-});
-await editedHandle.result();
-await saveCampaign('edited', edited);
-
-const pausedAnew = slow(4);
-const pausedAnewHandle = await stage.start(pausedAnew, 20);
-const { runId: pausedFirst } = await pausedAnewHandle.describe();
-await begun(pausedAnew);
-await change(pausedAnew, 'paused');
-await sleep(700);
-await change(pausedAnew, 'active');
-await pausedAnewHandle.result();
-await saveAll(stage.env.client, 'campaign-paused-continued', pausedAnewHandle.workflowId, pausedFirst);
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(SCENES)) {
+  const scene = SCENES[name];
+  if (!scene) throw new Error(`Cannot record '${name}': it must be among ${Object.keys(SCENES).join(', ')}`);
+  await scene();
+}
 
 await stage.close();
 await stopServers();

@@ -1,13 +1,13 @@
-import type { DoubtRule } from '../../domain/base/channel.js';
-import { messageId } from '../../domain/base/ids.js';
-import { patiently } from '../../models/base/patient.js';
-import { noteLost } from '../../models/run/batch-store.js';
-import { takeOverClaims, touchesOfRun } from '../../models/run/claims.js';
-import { INTERRUPTED, PROVIDER_REFUSED, type Settled } from '../run/outcomes.js';
-import type { Doubt } from './claim.js';
-import { type Delivery, idOf, refOf } from './delivery.js';
-import { LEASE_MS } from './gate.js';
-import { momentOf } from './moment.js';
+import type { DoubtRule } from '../../../domain/base/channel.js';
+import { messageId } from '../../../domain/base/ids.js';
+import { patiently } from '../../../models/base/patient.js';
+import { noteLost } from '../../../models/run/batch-store.js';
+import { takeOverClaims, touchesOfRun } from '../../../models/run/claims.js';
+import { INTERRUPTED, PROVIDER_REFUSED, type Settled } from '../../run/outcomes.js';
+import type { Doubt } from '../claim.js';
+import { type Delivery, idOf, refOf } from '../delivery.js';
+import { LEASE_MS } from '../gate.js';
+import { momentOf } from '../moment.js';
 
 export interface DoubtResult {
   readonly settled: ReadonlyMap<number, Settled>;
@@ -26,12 +26,12 @@ export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]
   const settled = new Map<number, Settled>();
   if (doubts.length === 0) return { settled, resend: [], open: [] };
   const rule: DoubtRule = delivery.channel.doubt;
-  const mayAsk = rule === 'ask' ? await oldEnough(delivery, doubts) : () => true;
+  const waitOf = rule === 'ask' ? await untilAsked(delivery, doubts) : () => 0;
   const left: Doubt[] = [];
   const open: number[] = [];
   for (const doubt of doubts) {
     if (rule === 'unknown' || doubt.touch.failed === true) settled.set(doubt.index, lastKnown(doubt.touch));
-    else if (mayAsk(doubt)) left.push(doubt);
+    else if (waitOf(doubt) <= 0) left.push(doubt);
     else open.push(doubt.index);
   }
   const answers =
@@ -56,36 +56,34 @@ export async function resolveDoubts(delivery: Delivery, doubts: readonly Doubt[]
 /** A provider that can be asked may not know a message yet whose request it is still working on: milliseconds to leave it. */
 export const askAfterMs = ({ channel }: Pick<Delivery, 'channel'>): number => channel.askAfterMs ?? 0;
 
+/** As much of a delivery as it takes to ask: who closes a run has no more. */
+export type Asking = Pick<Delivery, 'deps' | 'channel' | 'pulse' | 'batch' | 'takenAt'>;
+
 /**
- * Which doubts may be asked about. Their age counts from when their attempt was first seen to have lost the batch, on the
- * database's clock, plus its lease: until then it may still have handed a message over.
+ * How long each doubt has to wait until it may be asked about, milliseconds: none when 0 or less. Its age counts from when its
+ * attempt was first seen to have lost the batch, on the database's clock, plus its lease: until then it may still have handed
+ * a message over.
  */
-async function oldEnough(delivery: Delivery, doubts: readonly Doubt[]): Promise<(doubt: Doubt) => boolean> {
-  const { batch, deps, takenAt } = delivery;
-  const least = askAfterMs(delivery);
-  if (least === 0) return () => true;
+export async function untilAsked(asking: Asking, doubts: readonly Doubt[]): Promise<(doubt: Doubt) => number> {
+  const { batch, deps, takenAt } = asking;
+  const least = askAfterMs(asking);
+  if (least === 0) return () => 0;
   const lost = batch.lost ?? {};
   const fresh = new Set(doubts.map(({ touch }) => touch.claim).filter((token) => lost[token] === undefined));
   await patiently(() => noteLost(deps.models.batches, batch.run, batch.seq, [...fresh]));
   const now = (batch.heldAt?.getTime() ?? 0) + momentOf(deps).mono - takenAt.mono;
-  return ({ touch }) => {
-    const since = lost[touch.claim];
-    return since !== undefined && now - since.getTime() >= LEASE_MS + least;
-  };
+  return ({ touch }) => LEASE_MS + least - (now - (lost[touch.claim]?.getTime() ?? now));
 }
 
 /**
  * Whether the provider has accepted these recipients' messages. Missing: it gave no answer, which must never be taken for
  * a no.
  */
-export async function askProvider(
-  delivery: Delivery,
-  indices: readonly number[],
-): Promise<ReadonlyMap<number, boolean>> {
-  const { channel, pulse } = delivery;
+export async function askProvider(asking: Asking, indices: readonly number[]): Promise<ReadonlyMap<number, boolean>> {
+  const { batch, channel, deps, pulse } = asking;
   const answers = new Map<number, boolean>();
   if (!channel.lookup || indices.length === 0) return answers;
-  const ids = indices.map((index) => messageId(delivery.run._id, refOf(delivery, index)));
+  const ids = indices.map((index) => messageId(batch.run, refOf(asking, index)));
   try {
     const accepted = await channel.lookup(ids, pulse.signal);
     for (const [at, index] of indices.entries()) {
@@ -93,7 +91,7 @@ export async function askProvider(
       if (answer !== undefined) answers.set(index, answer);
     }
   } catch {
-    delivery.deps.log?.warn('the provider could not be asked', { run: delivery.run._id, seq: delivery.batch.seq });
+    deps.log?.warn('the provider could not be asked', { run: batch.run, seq: batch.seq });
   }
   return answers;
 }
