@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { smsCost } from '../../domain/advice/preflight/means.js';
 import type { PreflightFinding, PreflightPlan } from '../../domain/advice/preflight/plan.js';
 import { CHANNELS } from '../../domain/base/channel.js';
+import { blocking } from '../../domain/base/finding.js';
 import { dayOf, dayStart } from '../../domain/base/zone.js';
 import { bestHours } from '../../domain/hours/best/best-hours.js';
 import { PLATFORMS } from '../../domain/run/quota/policy.js';
@@ -75,6 +76,9 @@ export const preflightOut = z
   })
   .meta({ id: 'Preflight' });
 
+/** A finding as the API shows it. */
+export const findingView = ({ reason, ...rest }: PreflightFinding): object => ({ ...rest, text: reason });
+
 /** The answer for a plan and what was found in it. */
 export function preflightView(plan: PreflightPlan, findings: readonly PreflightFinding[]): object {
   const {
@@ -87,8 +91,8 @@ export function preflightView(plan: PreflightPlan, findings: readonly PreflightF
   const best = (channel: (typeof CHANNELS)[number]) => bestHours(profile, channel, zone, policy, midnight, proposed);
   const { parts, cost } = smsCost(plan);
   return {
-    ready: !findings.some(({ severity }) => severity === 'block'),
-    findings,
+    ready: blocking(findings).length === 0,
+    findings: findings.map(findingView),
     outreaches: plan.outreaches.map(({ id, channel, members, reachable, parts: own }) => ({
       id,
       channel,

@@ -1,5 +1,5 @@
+import { blocking } from '../../domain/base/finding.js';
 import { checkContent, routeOf } from '../../domain/message/content/check.js';
-import { blocking } from '../../domain/message/content/finding.js';
 import type { ContentUse } from '../../domain/message/content/use.js';
 import { productNames } from '../../domain/message/merge.js';
 import { sampleCode } from '../../domain/message/sample-code.js';

@@ -1,8 +1,7 @@
 import { checkAudience } from '../audience/audience.js';
 import { CHANNELS } from '../base/channel.js';
-import { type Finding, finding } from '../base/finding.js';
+import { blocking, type Finding, finding } from '../base/finding.js';
 import { checkContent, type ShopContent } from '../message/content/check.js';
-import { blocking } from '../message/content/finding.js';
 import { productNames } from '../message/merge.js';
 import { PARAMETERS } from '../message/parameters.js';
 import type { Offer } from '../offer/offer.js';

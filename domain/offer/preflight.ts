@@ -1,4 +1,4 @@
-import { type Finding, finding } from '../base/finding.js';
+import { type AtField, type Finding, finding, type Graded, type Told } from '../base/finding.js';
 import type { Label } from '../base/label.js';
 import { isPool } from './code.js';
 import type { Offer } from './offer.js';
@@ -16,15 +16,11 @@ export interface OfferNeeds {
   readonly firstAt: Date;
   readonly lastAt: Date;
 }
-/** A finding with its reason in both of the seller's languages. */
-export interface OfferFinding extends Finding {
-  readonly code: 'codes_short' | 'offer_ends_early' | 'offer_starts_late';
-  /** Too few codes stop nobody: whoever gets none is skipped as `no_code`. A code that is not valid must not be sent. */
-  readonly severity: 'block' | 'warn';
-  readonly reason: Label;
-}
+/** Too few codes stop nobody: whoever gets none is skipped as `no_code`. A code that is not valid must not be sent. */
+export type OfferFinding = Finding<AtField & Told & Graded, 'codes_short' | 'offer_ends_early' | 'offer_starts_late'>;
 
 const CANNOT = 'activate the plan';
+const source = 'docs/seeds.md#conditions (prepare the offer before a campaign)';
 
 /**
  * What is wrong with an offer for a plan that needs it (docs/offers.md#a-sellers-steps): too few codes, or not valid for as
@@ -42,6 +38,7 @@ export function checkOfferNeeds(
       ...found,
       code: 'codes_short',
       severity: free === 0 ? 'block' : 'warn',
+      source,
       reason: reasonOf(vi, found),
     });
   }
@@ -49,13 +46,13 @@ export function checkOfferNeeds(
     const allowed = `an offer that is valid until ${lastAt.toISOString()}, when the last message may leave`;
     const found = finding('offer_ends_early', CANNOT, field, offer.endsAt, allowed);
     const vi = `Ưu đãi "${offer.key}" hết hạn trước khi tin cuối cùng được gửi: hãy kéo dài ưu đãi hoặc kết thúc gửi sớm hơn.`;
-    findings.push({ ...found, code: 'offer_ends_early', severity: 'block', reason: reasonOf(vi, found) });
+    findings.push({ ...found, code: 'offer_ends_early', severity: 'block', source, reason: reasonOf(vi, found) });
   }
   if (startsLate(offer, firstAt)) {
     const allowed = `an offer that is valid from ${firstAt.toISOString()}, when the first message leaves`;
     const found = finding('offer_starts_late', CANNOT, field, offer.startsAt, allowed);
     const vi = `Ưu đãi "${offer.key}" chưa có hiệu lực khi tin đầu tiên được gửi.`;
-    findings.push({ ...found, code: 'offer_starts_late', severity: 'warn', reason: reasonOf(vi, found) });
+    findings.push({ ...found, code: 'offer_starts_late', severity: 'warn', source, reason: reasonOf(vi, found) });
   }
   return findings;
 }

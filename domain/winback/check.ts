@@ -1,11 +1,9 @@
-import { type Finding, finding, shown } from '../base/finding.js';
-import type { Label } from '../base/label.js';
+import { type AtField, blocking, type Finding, finding, shown, type Told } from '../base/finding.js';
 import { dayEnd, dayOf, dayStart, instantOf, isDay } from '../base/zone.js';
 import { isAllowed } from '../hours/hours.js';
 import { hoursOf, type ShopHoursInput } from '../hours/shop-hours.js';
 import type { ContentRules } from '../message/content/banned-list.js';
 import { checkContent, type ShopContent } from '../message/content/check.js';
-import { blocking } from '../message/content/finding.js';
 import type { ContentUse } from '../message/content/use.js';
 import { sampleCode } from '../message/sample-code.js';
 import { transliterate } from '../message/sms/transliterate.js';
@@ -13,10 +11,7 @@ import type { Offer } from '../offer/offer.js';
 import { endsEarly, isPast, startsLate } from '../offer/validity.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
 
-/** A finding with its reason in both of the seller's languages. */
-export interface WinbackFinding extends Finding {
-  readonly reason: Label;
-}
+export type WinbackFinding = Finding<AtField & Told>;
 /** What the shop has, for a programme to use. */
 export interface WinbackMeans {
   readonly shopName: string;

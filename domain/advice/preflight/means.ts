@@ -19,7 +19,7 @@ export function checkBalance(plan: PreflightPlan): PreflightFinding[] {
       {
         code: 'balance_unknown',
         severity: 'warn',
-        text: { vi: 'Chưa biết số dư tài khoản SMS hoặc giá tin.', en: 'The SMS balance or the price is not known.' },
+        reason: { vi: 'Chưa biết số dư tài khoản SMS hoặc giá tin.', en: 'The SMS balance or the price is not known.' },
         fix: { vi: `Kiểm tra số dư cho khoảng ${parts} tin.`, en: `See that it covers about ${parts} parts.` },
         source: SMS_SOURCE,
       },
@@ -30,7 +30,7 @@ export function checkBalance(plan: PreflightPlan): PreflightFinding[] {
     {
       code: 'balance_short',
       severity: 'block',
-      text: {
+      reason: {
         vi: `Số dư SMS ${money(balance, currency)} không đủ cho khoảng ${money(cost, currency)} (${parts} tin).`,
         en: `The SMS balance of ${money(balance, currency)} does not cover about ${money(cost, currency)} (${parts} parts).`,
       },
@@ -51,7 +51,7 @@ export function checkQuota({ quota, outreaches }: PreflightPlan): PreflightFindi
       code: 'chat_locked',
       severity: 'block',
       outreach: locked.id,
-      text: {
+      reason: {
         vi: `Sàn tạm khóa tin quảng bá đến ${lockedUntil.toISOString()} vì nhiều khách chặn.`,
         en: `The platform has locked broadcasts until ${lockedUntil.toISOString()}, as too many blocked the shop.`,
       },
@@ -69,7 +69,7 @@ export function checkQuota({ quota, outreaches }: PreflightPlan): PreflightFindi
         code: 'quota_short',
         severity: 'warn',
         outreach,
-        text: {
+        reason: {
           vi: `Hạn mức tin của sàn trong kỳ từ ${from} thiếu ${missing} khách.`,
           en: `The platform's quota of the period from ${from} is short by ${missing} people.`,
         },

@@ -23,13 +23,13 @@ function findingsOf(offer: Offer, uses: readonly OfferUse[], free: number): Pref
   const lastAt = new Date(Math.max(...times.map(({ expiresAt }) => expiresAt.getTime())));
   const [first] = times;
   const found = checkOfferNeeds(offer, { field: '/offer', needed, free, firstAt, lastAt });
-  return found.map(({ code, severity, reason }) => ({
+  return found.map(({ code, severity, source, reason }) => ({
     code,
     severity,
     ...(first ? { outreach: first.id } : {}),
-    text: reason,
+    reason,
     fix: FIX[code],
-    source: 'docs/seeds.md#conditions (prepare the offer before a campaign)',
+    source,
   }));
 }
 

@@ -12,7 +12,7 @@ export function checkSize(plan: PreflightPlan, { id, members, reachable }: Plann
         // Others of the plan may still reach somebody, and people join an audience until it is due.
         severity: 'warn',
         outreach: id,
-        text: {
+        reason: {
           vi: `Hiện không có khách nào nhận được tin này (nhóm có ${members} khách).`,
           en: `Nobody would get this message now (the audience has ${members} customers).`,
         },
@@ -27,7 +27,7 @@ export function checkSize(plan: PreflightPlan, { id, members, reachable }: Plann
       code: 'small_group',
       severity: 'warn',
       outreach: id,
-      text: {
+      reason: {
         vi: `Nhóm nhỏ: chỉ ${reachable} khách nhận được tin.`,
         en: `A small group: it reaches ${reachable} people.`,
       },
@@ -48,7 +48,7 @@ export function checkIncentive(_plan: PreflightPlan, { id, incentive }: PlannedO
       code: 'no_incentive',
       severity: 'warn',
       outreach: id,
-      text: {
+      reason: {
         vi: 'Tin nhắn không có ưu đãi, hình ảnh hay voucher.',
         en: 'The message has no offer, image or voucher.',
       },
@@ -87,7 +87,7 @@ export function checkCaps(plan: PreflightPlan, outreach: PlannedOutreach): Prefl
         code: 'caps_collide',
         severity: 'warn',
         outreach: outreach.id,
-        text: {
+        reason: {
           vi: `Khách đã nhận ${cap.max} tin trong ${cap.hours} giờ trước đó (${names}) sẽ bị bỏ qua.`,
           en: `Customers with ${cap.max} messages in the ${cap.hours} hours before (${names}) are left out.`,
         },

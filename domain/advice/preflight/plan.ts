@@ -1,4 +1,5 @@
 import type { ChannelName } from '../../base/channel.js';
+import type { Finding, Graded, Told } from '../../base/finding.js';
 import type { Label } from '../../base/label.js';
 import type { Cap } from '../../customer/caps.js';
 import type { HourProfile } from '../../hours/best/best-hours.js';
@@ -52,18 +53,13 @@ export interface PreflightPlan {
   readonly found?: readonly PreflightFinding[];
 }
 
-/** `block` forbids activation; `warn` and `info` do not. */
-export type Severity = 'block' | 'warn' | 'info';
-
-/** One thing a seller should know before switching a plan on. */
-export interface PreflightFinding {
-  /** Stable, snake_case. */
-  readonly code: string;
-  readonly severity: Severity;
+/** The part of an objection to a plan. */
+interface InPlan {
   /** The outreach it is about; absent: the whole plan. */
   readonly outreach?: string;
-  readonly text: Label;
   /** What would put it right. */
   readonly fix: Label;
-  readonly source: string;
 }
+
+/** One thing a seller should know before switching a plan on. */
+export type PreflightFinding = Finding<InPlan & Told & Graded>;

@@ -1,6 +1,7 @@
+import type { Severity } from '../../base/finding.js';
 import { checkBalance, checkQuota } from './means.js';
 import { checkCaps, checkIncentive, checkSize } from './people.js';
-import type { PreflightFinding, PreflightPlan, Severity } from './plan.js';
+import type { PreflightFinding, PreflightPlan } from './plan.js';
 import { checkFinish, checkOpening, checkPhoneTime } from './time.js';
 
 const PER_OUTREACH = [checkFinish, checkOpening, checkSize, checkIncentive, checkPhoneTime, checkCaps] as const;

@@ -9,7 +9,7 @@ export function checkSpread({ dailyLimit }: Pick<Winback, 'dailyLimit'>, reachab
     {
       code: 'spread_over_days',
       severity: 'info',
-      text: {
+      reason: {
         vi: `${reachable} khách sẽ được nhắn trong khoảng ${days} ngày, mỗi ngày tối đa ${dailyLimit}.`,
         en: `${reachable} customers are messaged over about ${days} days, at most ${dailyLimit} a day.`,
       },

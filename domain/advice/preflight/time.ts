@@ -17,7 +17,7 @@ export function checkFinish(plan: PreflightPlan, outreach: PlannedOutreach): Pre
         code: 'no_sending_hours',
         severity: 'block',
         outreach: id,
-        text: {
+        reason: {
           vi: `Từ lúc gửi đến lúc hết hạn không có giờ nào được phép gửi qua kênh ${channel}.`,
           en: `Between its instant and its expiry there is no hour at which ${channel} may be sent.`,
         },
@@ -33,7 +33,7 @@ export function checkFinish(plan: PreflightPlan, outreach: PlannedOutreach): Pre
       code: 'cannot_finish',
       severity: 'warn',
       outreach: id,
-      text: {
+      reason: {
         vi: `Chỉ kịp gửi khoảng ${fits} trên ${reachable} khách trước khi hết hạn.`,
         en: `Only about ${fits} of ${reachable} customers can be reached before it expires.`,
       },
@@ -55,7 +55,7 @@ export function checkOpening(
       code: 'waits_for_hours',
       severity: 'info',
       outreach: id,
-      text: {
+      reason: {
         vi: `Ngoài giờ được phép gửi: tin sẽ rời đi lúc ${opens.toISOString()}.`,
         en: `Outside the sending hours: it leaves at ${opens.toISOString()}.`,
       },
@@ -77,7 +77,7 @@ export function checkPhoneTime(plan: PreflightPlan, { id, channel, dueAt }: Plan
       code: 'quiet_hour',
       severity: 'warn',
       outreach: id,
-      text: {
+      reason: {
         vi: 'Vào giờ này ít khách của cửa hàng dùng điện thoại.',
         en: "Few of the shop's customers are on the phone at this hour.",
       },

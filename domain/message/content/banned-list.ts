@@ -1,10 +1,10 @@
+import type { SmsSeverity } from '../sms/finding.js';
 import { type BannedPolicy, DEFAULT_SMS_POLICY } from '../sms/policy.js';
-import type { Severity } from './finding.js';
 
 /** What a shop changed about content rules. */
 export interface ContentRules {
   /** The shop's own phrases; one that is on the default list replaces its severity. */
-  readonly banned: readonly { readonly phrase: string; readonly severity: Severity }[];
+  readonly banned: readonly { readonly phrase: string; readonly severity: SmsSeverity }[];
   /** Phrases of the default list that do not count for this shop. */
   readonly removed: readonly string[];
   /** Further domains that links may lead to. */

@@ -1,3 +1,4 @@
+import { blocking } from '../../base/finding.js';
 import type { Offer } from '../../offer/offer.js';
 import { PARAMETERS, type TemplateParams } from '../parameters.js';
 import { checkSms } from '../sms/check.js';
@@ -8,7 +9,7 @@ import { inspectTemplate } from '../template-check.js';
 import { advice } from './advice.js';
 import { bannedFor, type ContentRules } from './banned-list.js';
 import { checkCard } from './card-check.js';
-import { blocking, type ContentFinding, contentFinding } from './finding.js';
+import { type ContentFinding, contentFinding } from './finding.js';
 import { checkInvisible, checkSchemes } from './text-rules.js';
 import type { ContentUse } from './use.js';
 
@@ -60,16 +61,16 @@ export const routeOf = (text: string): SmsRoute =>
 const TOLD_ALREADY: readonly string[] = ['sms_empty', 'sms_unknown_parameter', 'sms_template_too_long'];
 
 /** Where our own tracking links lead is the operator's choice, not the seller's. */
-const isOwnLink = ({ rule, text }: SmsFinding): boolean =>
-  rule.startsWith('sms_link_') && /^\{\{-?\s*link\s*-?\}\}$/.test(text);
+const isOwnLink = ({ code, text }: SmsFinding): boolean =>
+  code.startsWith('sms_link_') && /^\{\{-?\s*link\s*-?\}\}$/.test(text);
 
 const asContent = (found: SmsFinding, field: string): ContentFinding => {
-  const { rule, severity, position, text, suggestion, source, message } = found;
-  const about = { code: 'sms_content', rule, severity, field, position, text, source, vi: message.vi };
-  const sentence = `${message.en} [${rule}]`;
+  const { code: rule, severity, position, text, suggestion, source, reason } = found;
+  const about = { code: 'sms_content', rule, severity, field, position, text, source, vi: reason.vi };
+  const sentence = `${reason.en} [${rule}]`;
   const allowed = `such that it keeps the rule "${sentence}"`;
   const made = contentFinding({ ...about, value: text, allowed, ...(suggestion === undefined ? {} : { suggestion }) });
-  return { ...made, allowed: sentence, message: message.en, reason: message };
+  return { ...made, allowed: sentence, message: reason.en, reason };
 };
 
 function checkAsSms(shop: ShopContent, use: ContentUse, field: string, rendered: string | undefined): ContentFinding[] {
@@ -86,7 +87,7 @@ function checkAsSms(shop: ShopContent, use: ContentUse, field: string, rendered:
     ...(rendered === undefined ? {} : { rendered }),
     policy: { ...DEFAULT_SMS_POLICY, banned: bannedFor(shop.rules) },
   });
-  return found.filter((one) => !TOLD_ALREADY.includes(one.rule) && !isOwnLink(one)).map((one) => asContent(one, field));
+  return found.filter((one) => !TOLD_ALREADY.includes(one.code) && !isOwnLink(one)).map((one) => asContent(one, field));
 }
 
 /** What no channel should carry: invisible characters in the source, links that are no pages in what it becomes. */

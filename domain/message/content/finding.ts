@@ -1,16 +1,15 @@
-import { type Finding, finding } from '../../base/finding.js';
-import type { Label } from '../../base/label.js';
-import type { Passage, SmsSeverity } from '../sms/finding.js';
+import { type AtField, type Finding, finding, type Graded, type Told } from '../../base/finding.js';
+import type { Passage } from '../sms/finding.js';
 import type { Span } from '../sms/span.js';
 
-export type Severity = SmsSeverity;
+type Grade = Graded<'block' | 'warn'>;
 
 /** What a rule says of a message's content, where it stands, and what could stand there instead. */
-export interface ContentFinding extends Finding, Passage {
+export type ContentFinding = Finding<AtField & Told & Grade & Passage & Named>;
+
+interface Named {
   /** The rule by its stable name: the code, or for SMS the rule of the carriers. */
   readonly rule: string;
-  /** The finding in both of the seller's languages. */
-  readonly reason: Label;
 }
 
 export interface About {
@@ -18,7 +17,7 @@ export interface About {
   /** Default: the code. */
   readonly rule?: string;
   /** Default: block. */
-  readonly severity?: Severity;
+  readonly severity?: Grade['severity'];
   /** JSON pointer. */
   readonly field: string;
   readonly value: unknown;
@@ -48,6 +47,3 @@ export function contentFinding(about: About): ContentFinding {
     reason: { vi: about.vi, en: found.message },
   };
 }
-
-export const blocking = (findings: readonly ContentFinding[]): ContentFinding[] =>
-  findings.filter(({ severity }) => severity === 'block');

@@ -32,10 +32,10 @@ const checkParameters: SmsRuleCheck = (context) =>
     .filter(({ value }) => value === undefined)
     .map(({ name, span }) =>
       atTemplate(context, span, {
-        rule: 'sms_unknown_parameter',
+        code: 'sms_unknown_parameter',
         severity: 'block',
         source: 'design choice: measured with the longest plausible values',
-        message: {
+        reason: {
           vi: `Tham số "${name}" không có giá trị mẫu dài nhất nên không đo được độ dài tin.`,
           en: `The parameter '${name}' has no longest sample value, so the message cannot be measured.`,
         },
@@ -58,18 +58,18 @@ const RULES: readonly SmsRuleCheck[] = [
 ];
 
 /** Texts that no further rule needs to look at. */
-function hopeless(text: string, policy: SmsPolicy): Pick<SmsFinding, 'rule' | 'source' | 'message'> | undefined {
+function hopeless(text: string, policy: SmsPolicy): Pick<SmsFinding, 'code' | 'source' | 'reason'> | undefined {
   const { value: max, source } = policy.routes.maxTemplateLength;
   if (text.trim() === '') {
-    const message = { vi: 'Tin chưa có nội dung.', en: 'The message has no text.' };
-    return { rule: 'sms_empty', source: 'docs/seeds.md#content', message };
+    const reason = { vi: 'Tin chưa có nội dung.', en: 'The message has no text.' };
+    return { code: 'sms_empty', source: 'docs/seeds.md#content', reason };
   }
   if (text.length <= max) return undefined;
-  const message = {
+  const reason = {
     vi: `Nội dung dài ${text.length} ký tự, tối đa ${max}.`,
     en: `The text has ${text.length} characters; at most ${max} are read.`,
   };
-  return { rule: 'sms_template_too_long', source, message };
+  return { code: 'sms_template_too_long', source, reason };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Finding, Graded, Told } from '../../base/finding.js';
 import type { Span } from './span.js';
 
 /** What an SMS check can find; stable codes for API and console. */
@@ -30,19 +31,13 @@ export type SmsRule = (typeof SMS_RULES)[number];
 /** `block`: the message cannot be saved or sent; `warn`: the seller should look. */
 export type SmsSeverity = 'block' | 'warn';
 
-/** The passage of a message that a rule is about: how grave that is, and what could stand there instead. */
+/** The part of an objection to a text: the passage that it is about, and what could stand there instead. */
 export interface Passage {
-  readonly severity: SmsSeverity;
   /** In the text or template as the seller wrote it, UTF-16 code units; empty where something is missing. */
   readonly position: Span;
   /** What stands there. */
   readonly text: string;
   /** What could stand there instead; '' means: leave it out. */
   readonly suggestion?: string;
-  /** Law article, seed or page the rule comes from. */
-  readonly source: string;
 }
-export interface SmsFinding extends Passage {
-  readonly rule: SmsRule;
-  readonly message: { readonly vi: string; readonly en: string };
-}
+export type SmsFinding = Finding<Told & Graded<SmsSeverity> & Passage, SmsRule>;

@@ -12,20 +12,20 @@ export function checkLabel(context: SmsContext): SmsFinding[] {
   const { accepted, required, source } = route.labels;
   const labels = spansOf(sample.text, ANY_LABEL);
   if (!required) {
-    const message = {
+    const reason = {
       vi: 'Tin có nhãn quảng cáo phải gửi bằng tuyến QC.',
       en: 'A message that is labelled as advertising must take the advertising route.',
     };
-    const finding = { rule: 'sms_label_on_care_route', severity: 'block', source, message } as const;
+    const finding = { code: 'sms_label_on_care_route', severity: 'block', source, reason } as const;
     return labels.map((span) => atSample(context, span, finding));
   }
   if (accepted.some((label) => sample.text.trimStart().startsWith(label))) return [];
   const list = accepted.join(' / ');
-  const message = {
+  const reason = {
     vi: `Tin quảng cáo phải bắt đầu bằng nhãn ${list}.`,
     en: `An advertising message must begin with the label ${list}.`,
   };
-  const finding = { rule: 'sms_label_missing', severity: 'block', source, message } as const;
+  const finding = { code: 'sms_label_missing', severity: 'block', source, reason } as const;
   const misplaced = labels[0];
   if (misplaced) return [atSample(context, misplaced, finding)];
   return [atTemplate(context, { start: 0, end: 0 }, { ...finding, suggestion: `${accepted[0] ?? '[QC]'} ` })];
@@ -72,17 +72,17 @@ export function checkOptOut(context: SmsContext): SmsFinding[] {
   const found = findOptOut(sample.text, policy.routes.optOutKeywords.keywords);
   if (!found) {
     const end = { start: template.length, end: template.length };
-    const message = {
+    const reason = {
       vi: 'Tin quảng cáo phải kết thúc bằng cách từ chối, ví dụ "Tu choi: TC gui 199".',
       en: 'An advertising message must end with how to refuse, e.g. "Tu choi: TC gui 199".',
     };
     const suggestion = ' Tu choi: TC gui 199';
-    return [atTemplate(context, end, { rule: 'sms_opt_out_missing', severity: 'block', suggestion, source, message })];
+    return [atTemplate(context, end, { code: 'sms_opt_out_missing', severity: 'block', suggestion, source, reason })];
   }
   if (found.bySms && found.byCall) return [];
-  const message = {
+  const reason = {
     vi: 'Nghị định 91/2020 yêu cầu hướng dẫn từ chối cả bằng tin nhắn và bằng cuộc gọi (trừ khi nhà mạng tự thêm).',
     en: 'Decree 91/2020 asks for refusal by SMS and by call (unless the operator adds its own).',
   };
-  return [atSample(context, found, { rule: 'sms_opt_out_one_way', severity: 'warn', source, message })];
+  return [atSample(context, found, { code: 'sms_opt_out_one_way', severity: 'warn', source, reason })];
 }

@@ -31,11 +31,11 @@ export function checkDiacritics(context: SmsContext): SmsFinding[] {
   return accentedRuns(context.template, inTemplate(context)).map((run) => {
     const suggestion = transliterate(context.template.slice(run.start, run.end)).text;
     return atTemplate(context, run, {
-      rule: 'sms_diacritics',
+      code: 'sms_diacritics',
       severity: 'block',
       suggestion,
       source: SEED,
-      message: {
+      reason: {
         vi: `Tin SMS không được gõ dấu; có thể viết "${suggestion}".`,
         en: `An SMS must be written without diacritics; it could say "${suggestion}".`,
       },
@@ -45,33 +45,33 @@ export function checkDiacritics(context: SmsContext): SmsFinding[] {
 
 const CHANGE_FINDINGS = {
   invisible: {
-    rule: 'sms_invisible',
+    code: 'sms_invisible',
     severity: 'block',
-    message: {
+    reason: {
       vi: 'Có ký tự ẩn (độ rộng bằng 0 hoặc đổi chiều chữ); hãy xóa.',
       en: 'An invisible character (zero-width, direction or control) stands here; remove it.',
     },
   },
   emoji: {
-    rule: 'sms_emoji',
+    code: 'sms_emoji',
     severity: 'block',
-    message: {
+    reason: {
       vi: 'SMS không dùng được biểu tượng cảm xúc; sẽ bị bỏ khi chuyển sang không dấu.',
       en: 'An SMS cannot hold emoji; transliteration would remove it.',
     },
   },
   punctuation: {
-    rule: 'sms_not_gsm',
+    code: 'sms_not_gsm',
     severity: 'block',
-    message: {
+    reason: {
       vi: 'Ký tự này không có trong bảng mã GSM-7, làm tin đắt hơn hoặc bị từ chối.',
       en: 'This character is not in GSM-7: the message would cost more or be refused.',
     },
   },
   unmapped: {
-    rule: 'sms_not_gsm',
+    code: 'sms_not_gsm',
     severity: 'block',
-    message: {
+    reason: {
       vi: 'Ký tự này không có trong bảng mã GSM-7 và không có cách viết thay thế.',
       en: 'This character is not in GSM-7 and nothing in it can stand for it.',
     },
@@ -93,12 +93,12 @@ export function checkValues(context: SmsContext): SmsFinding[] {
     if (value === undefined || linkSpans(value).length > 0) return [];
     const asSent = context.sample.codes.includes(value) ? value : transliterate(value).text;
     if (isGsm7(asSent)) return [];
-    const finding = { rule: 'sms_not_gsm', severity: 'block', source: GSM } as const;
-    const message = {
+    const finding = { code: 'sms_not_gsm', severity: 'block', source: GSM } as const;
+    const reason = {
       vi: `Giá trị của "${name}" có ký tự không gửi được bằng SMS không dấu.`,
       en: `The value of '${name}' has characters that an unaccented SMS cannot hold.`,
     };
-    return [atTemplate(context, span, { ...finding, message })];
+    return [atTemplate(context, span, { ...finding, reason })];
   });
 }
 
@@ -115,11 +115,11 @@ export function checkForbidden(context: SmsContext): SmsFinding[] {
     const instead = links.some((link) => overlaps(link, span)) ? undefined : INSTEAD[char];
     return [
       atSample(context, span, {
-        rule: 'sms_forbidden_character',
+        code: 'sms_forbidden_character',
         severity: 'block',
         ...(instead === undefined ? {} : { suggestion: instead }),
         source,
-        message: {
+        reason: {
           vi: `Nhà mạng không nhận ký tự "${char}" trong SMS.`,
           en: `Gateways refuse the character "${char}" in an SMS.`,
         },

@@ -16,11 +16,11 @@ export function checkAllowedPhrase(context: SmsContext): SmsFinding[] {
       context,
       { start: end, end },
       {
-        rule: 'sms_phrase_missing',
+        code: 'sms_phrase_missing',
         severity: 'block',
         suggestion: 'Than moi {{ customer_name }}',
         source: route.phraseRequired.source,
-        message: {
+        reason: {
           vi: `Nội dung phải có ít nhất một cụm từ cho phép: ${policy.phrases.phrases.map((p) => `"${p.seed}"`).join('; ')}.`,
           en: `The content must hold one of the allowed phrases: ${policy.phrases.phrases.map((p) => `"${p.seed}"`).join('; ')}.`,
         },
@@ -36,10 +36,10 @@ export function checkBanned(context: SmsContext): SmsFinding[] {
     .filter((hit) => !insideParameter(context, hit, ['customer_name']))
     .map((hit) =>
       atSample(context, hit, {
-        rule: 'sms_banned_phrase',
+        code: 'sms_banned_phrase',
         severity: hit.severity,
         source: hit.source,
-        message: {
+        reason: {
           vi: `"${hit.phrase}" nằm trong danh sách từ khóa ${hit.severity === 'block' ? 'không cho phép' : 'nên tránh'} (${hit.category}).`,
           en: `"${hit.phrase}" is on the list of ${hit.severity === 'block' ? 'banned' : 'doubtful'} phrases (${hit.category}).`,
         },
@@ -48,9 +48,9 @@ export function checkBanned(context: SmsContext): SmsFinding[] {
 }
 
 const PROMOTION = {
-  rule: 'sms_promotion_on_care_route',
+  code: 'sms_promotion_on_care_route',
   severity: 'block',
-  message: {
+  reason: {
     vi: 'Nội dung quảng cáo không gửi được bằng tuyến CSKH; hãy chọn tuyến QC (có nhãn [QC] và cách từ chối).',
     en: 'Advertising is not sent on the customer-care route; choose the advertising route (with [QC] and a way to refuse).',
   },

@@ -33,19 +33,19 @@ export function checkLength(context: SmsContext): SmsFinding[] {
   const max = Math.min(route.maxUnits.value, last);
   const whole = { start: 0, end: context.template.length };
   if (units > max) {
-    const message = {
+    const reason = {
       vi: `Tin dài ${units} ký tự với giá trị dài nhất, tối đa ${max} (ký tự ^ { } [ ] \\ ~ | € tính là 2).`,
       en: `The message has ${units} characters with the longest values; at most ${max} are allowed (^ { } [ ] \\ ~ | € count as 2).`,
     };
     const { source } = max < route.maxUnits.value ? route.billedParts : route.maxUnits;
-    return [atTemplate(context, whole, { rule: 'sms_length', severity: 'block', source, message })];
+    return [atTemplate(context, whole, { code: 'sms_length', severity: 'block', source, reason })];
   }
   if (billedParts === undefined || billedParts <= 1) return [];
   const first = route.billedParts.limits[0] ?? 0;
-  const message = {
+  const reason = {
     vi: `Tin dài ${units} ký tự, được tính tiền ${billedParts} tin (1 tin tối đa ${first} ký tự).`,
     en: `The message has ${units} characters and is billed as ${billedParts} (one holds ${first}).`,
   };
   const { source } = route.billedParts;
-  return [atTemplate(context, whole, { rule: 'sms_billed_parts', severity: 'warn', source, message })];
+  return [atTemplate(context, whole, { code: 'sms_billed_parts', severity: 'warn', source, reason })];
 }

@@ -68,8 +68,8 @@ export function checkLinks(context: SmsContext): SmsFinding[] {
   const { text } = context.sample;
   const shorteners = context.policy.links.shorteners.hosts;
   return linkSpans(text).flatMap((span) => {
-    const rule = linkFault(text.slice(span.start, span.end), context.allowedDomains, shorteners);
-    if (!rule) return [];
-    return [atSample(context, span, { rule, severity: 'block', source: SOURCE, message: WHY[rule] })];
+    const code = linkFault(text.slice(span.start, span.end), context.allowedDomains, shorteners);
+    if (!code) return [];
+    return [atSample(context, span, { code, severity: 'block', source: SOURCE, reason: WHY[code] })];
   });
 }

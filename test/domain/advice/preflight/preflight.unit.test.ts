@@ -49,8 +49,8 @@ describe('preflight', () => {
 
   it('tells each finding in both languages, with a fix and its source', () => {
     const findings = preflight(plan({ outreaches: [outreach({ reachable: 3, incentive: false })] }));
-    for (const { text, fix, source } of findings)
-      for (const words of [text.vi, text.en, fix.vi, fix.en, source]) assert.ok(words);
+    for (const { reason, fix, source } of findings)
+      for (const words of [reason.vi, reason.en, fix.vi, fix.en, source]) assert.ok(words);
     assert.equal(findings.length, 2);
   });
 

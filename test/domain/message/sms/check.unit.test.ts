@@ -10,9 +10,9 @@ describe('SMS content check', () => {
     const text = 'Thân 🎉 bit.ly/x & lô đề [QC]';
     for (const route of ['cskh', 'qc'] as const) {
       for (const finding of check({ text, route })) {
-        assert.ok(SMS_RULES.includes(finding.rule));
+        assert.ok(SMS_RULES.includes(finding.code));
         assert.equal(finding.text, text.slice(finding.position.start, finding.position.end));
-        assert.ok(finding.source.length > 5 && finding.message.vi.length > 10 && finding.message.en.length > 10);
+        assert.ok(finding.source.length > 5 && finding.reason.vi.length > 10 && finding.reason.en.length > 10);
       }
     }
   });
@@ -29,7 +29,7 @@ describe('SMS content check', () => {
   it('an empty text, also of blanks, is refused as that alone', () => {
     for (const text of ['', ' \n '])
       assert.deepEqual(
-        check({ text }).map((f) => f.rule),
+        check({ text }).map((f) => f.code),
         ['sms_empty'],
       );
   });
@@ -38,7 +38,7 @@ describe('SMS content check', () => {
     const text = 'x'.repeat(10_000_000);
     let rules: string[] = [];
     const spent = cpuMs(() => {
-      rules = check({ text }).map((f) => f.rule);
+      rules = check({ text }).map((f) => f.code);
     });
     assert.deepEqual(rules, ['sms_template_too_long']);
     assert.ok(spent < 400, `${spent} ms`);

@@ -96,7 +96,7 @@ describe('SMS links', () => {
   it('a bad link that a parameter brings is told at the parameter', () => {
     const found = check({ text: `${CARE} {{ link }}`, values: { ...VALUES, link: 'https://evil.com/x' } });
     assert.deepEqual(
-      found.map((f) => [f.rule, f.text]),
+      found.map((f) => [f.code, f.text]),
       [['sms_link_domain', '{{ link }}']],
     );
     assert.deepEqual(check({ text: `${CARE} {{ link }}` }), []);
@@ -105,7 +105,7 @@ describe('SMS links', () => {
   it('a link that is put together from text and parameters is judged as a whole', () => {
     const values = { ...VALUES, path: '@evil.com' };
     assert.deepEqual(
-      check({ text: `${CARE} https://hoamai.vn{{ path }}`, values }).map((f) => f.rule),
+      check({ text: `${CARE} https://hoamai.vn{{ path }}`, values }).map((f) => f.code),
       ['sms_link_domain'],
     );
   });

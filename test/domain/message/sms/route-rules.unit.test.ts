@@ -29,7 +29,7 @@ describe('SMS routes of the carriers (docs/sources.md#sms-length, docs/sources.m
       const room = 122 - smsSizeOfSample();
       assert.deepEqual(check({ text: text(room), route: 'qc' }), []);
       const [finding] = check({ text: text(room + 1), route: 'qc' });
-      assert.deepEqual([finding?.rule, finding?.severity], ['sms_billed_parts', 'warn']);
+      assert.deepEqual([finding?.code, finding?.severity], ['sms_billed_parts', 'warn']);
       assert.deepEqual(rulesOf({ text: text(room + 39), route: 'qc' }), ['sms_length']);
     });
 
@@ -79,7 +79,7 @@ describe('SMS routes of the carriers (docs/sources.md#sms-length, docs/sources.m
       }
       const [finding] = findingsOf('sms_promotion_on_care_route', { text: `${CARE} {{ offer_code }}` });
       assert.equal(finding?.text, '{{ offer_code }}');
-      assert.match(finding?.message.vi ?? '', /QC/);
+      assert.match(finding?.reason.vi ?? '', /QC/);
     });
 
     it('is what the advertising route is for', () => {
@@ -149,7 +149,7 @@ describe('SMS routes of the carriers (docs/sources.md#sms-length, docs/sources.m
     it('missing, it is refused with one to add at the end', () => {
       const text = ADVERTISING.replace(/ Tu choi.*$/, '');
       const [finding] = check({ text, route: 'qc' });
-      assert.deepEqual([finding?.rule, finding?.severity], ['sms_opt_out_missing', 'block']);
+      assert.deepEqual([finding?.code, finding?.severity], ['sms_opt_out_missing', 'block']);
       assert.equal(finding?.position.start, text.length);
       const repaired = rulesOf({ text: text + finding?.suggestion, route: 'qc' });
       assert.deepEqual(repaired, ['sms_opt_out_one_way']);

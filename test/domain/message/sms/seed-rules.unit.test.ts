@@ -15,9 +15,9 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
     it('160 characters pass, 161 are refused', () => {
       assert.deepEqual(rulesOf({ text: pad(START, 160) }), []);
       const [finding] = check({ text: pad(START, 161) });
-      assert.equal(finding?.rule, 'sms_length');
+      assert.equal(finding?.code, 'sms_length');
       assert.equal(finding?.severity, 'block');
-      assert.match(finding?.message.vi ?? '', /161 ký tự.*tối đa 160/);
+      assert.match(finding?.reason.vi ?? '', /161 ký tự.*tối đa 160/);
       assert.match(finding?.source ?? '', /docs\/seeds\.md#/);
     });
 
@@ -53,7 +53,7 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
 
     it('a parameter without a longest value cannot be measured', () => {
       const [finding] = check({ text: `${CARE} {{ product_list }}` });
-      assert.deepEqual([finding?.rule, finding?.text], ['sms_unknown_parameter', '{{ product_list }}']);
+      assert.deepEqual([finding?.code, finding?.text], ['sms_unknown_parameter', '{{ product_list }}']);
     });
   });
 
@@ -88,7 +88,7 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
     it('a name in another script is told, as nothing in GSM-7 can stand for it', () => {
       const found = check({ text: CARE, values: { ...VALUES, customer_name: '王芳' } });
       assert.deepEqual(
-        found.map((f) => [f.rule, f.text]),
+        found.map((f) => [f.code, f.text]),
         [['sms_not_gsm', '{{ customer_name }}']],
       );
     });
@@ -96,7 +96,7 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
     it('emoji, invisible characters and typographic signs are refused with what to write instead', () => {
       const found = check({ text: `${START}🎉 x\u200by “ok” 王` });
       assert.deepEqual(
-        found.map((f) => [f.rule, f.text, f.suggestion]),
+        found.map((f) => [f.code, f.text, f.suggestion]),
         [
           ['sms_emoji', '🎉', ''],
           ['sms_invisible', '\u200b', ''],
@@ -121,9 +121,9 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
   describe('"phải bao gồm các từ khóa cho phép" (all eight: phrases.unit.test.ts)', () => {
     it('a message without any is refused, and told all eight', () => {
       const [finding] = check({ text: 'Chao ban, shop co hang moi' });
-      assert.equal(finding?.rule, 'sms_phrase_missing');
+      assert.equal(finding?.code, 'sms_phrase_missing');
       assert.equal(finding?.severity, 'block');
-      assert.equal(finding?.message.vi.match(/"/g)?.length, 16);
+      assert.equal(finding?.reason.vi.match(/"/g)?.length, 16);
     });
 
     it('rendered values fill the slots as well as parameters', () => {
@@ -138,7 +138,7 @@ describe("the win-back seed's rules for SMS (docs/seeds.md#content), one by one"
       assert.deepEqual([banned?.severity, banned?.text], ['block', 'l.o d.e']);
       const doubtful = check({ text: `${CARE}. Chat luong nhat` });
       assert.deepEqual(
-        doubtful.map((f) => [f.rule, f.severity]),
+        doubtful.map((f) => [f.code, f.severity]),
         [['sms_banned_phrase', 'warn']],
       );
     });

@@ -20,7 +20,7 @@ type Given = Partial<SmsCheckInput> & { readonly text: string };
 export const check = (given: Given): SmsFinding[] =>
   checkSms({ route: 'cskh', values: VALUES, allowedDomains: ['hoamai.vn'], at: AT, ...given });
 
-export const rulesOf = (given: Given): SmsRule[] => [...new Set(check(given).map((finding) => finding.rule))];
+export const rulesOf = (given: Given): SmsRule[] => [...new Set(check(given).map((finding) => finding.code))];
 
 /** The findings of one rule. */
-export const findingsOf = (rule: SmsRule, given: Given): SmsFinding[] => check(given).filter((f) => f.rule === rule);
+export const findingsOf = (rule: SmsRule, given: Given): SmsFinding[] => check(given).filter((f) => f.code === rule);
