@@ -16,7 +16,7 @@ const sha256 = (file: string): string =>
     .digest('hex');
 
 /** The sums of this list as they were when a history was last added: to change one history is to change this line too. */
-const RELEASED = { count: 59, digest: '393ecf486b475ea563a2dba0f79199cd706f4b0ae4700574b13aef56681c1a5d' };
+const RELEASED = { count: 63, digest: 'eb0c092d49cf737fee79fd205273420ddc57629831b52cd44efa8ea1fad925b4' };
 
 describe('recorded histories are only ever added', () => {
   it('each is as it was when it was recorded, and none is gone', () => {
@@ -25,7 +25,7 @@ describe('recorded histories are only ever added', () => {
   it('each that lies there has its sum', () => {
     assert.deepEqual(recordedHistories(), [...sums.keys()].toSorted());
   });
-  it('those of the first three recordings are listed as they were', () => {
+  it('those of all recordings are listed as they were', () => {
     const listed = [...sums].slice(0, RELEASED.count).map(([file, sum]) => `${sum}  ${file}\n`);
     assert.equal(createHash('sha256').update(listed.join('')).digest('hex'), RELEASED.digest);
   });
