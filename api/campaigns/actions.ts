@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { stoppableBy, transition } from '../../domain/campaign/states.js';
 import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-store.js';
+import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
@@ -84,7 +85,8 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: z.strictObject({ active: z.boolean() }) },
     answers,
     problems: PROBLEMS,
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, owner }) => {
+      if (body.active) requireRole(owner, 'switchCampaign:on');
       const campaign = await findCampaign(deps, params.shop, params.campaign);
       const wanted = campaign.state === 'draft' ? 'start' : 'resume';
       return act(deps, campaign, body.active ? wanted : 'pause');

@@ -3,6 +3,7 @@ import { campaignId } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { transition } from '../../domain/campaign/states.js';
 import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../../models/campaign/campaign-store.js';
+import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
@@ -121,9 +122,10 @@ function editRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: campaignPatch },
     answers: { 200: answer },
     problems: [...RULES, 'campaign_not_found', 'version_conflict', 'action_not_allowed', 'workflow_unreachable'],
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, owner }) => {
       const shop = await findShop(deps, params.shop);
       const before = await findCampaign(deps, params.shop, params.campaign);
+      if (before.state !== 'draft') requireRole(owner, 'editCampaign:active');
       const verdict = transition(before.state, 'edit');
       if (!verdict.ok) throw notAllowed(verdict.why);
       requireVersion(req, before.version, body.version);

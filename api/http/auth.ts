@@ -1,13 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
-import { scopeOfKey } from '../../models/shop/api-key-store.js';
+import { type Reach, roleOf } from '../../models/shop/api-key-schema.js';
+import { useKey } from '../../models/shop/api-key-store.js';
 import type { ApiDeps } from '../deps.js';
 import { requireCsrf } from '../sessions/cookie.js';
 import { findSession, type SessionDeps } from '../sessions/session.js';
 import { hashBytes, hashKey } from './key-hash.js';
 import { Problem } from './problems.js';
-import type { Access } from './route.js';
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="nhip"' } };
 const MAX_KEY_LENGTH = 200;
@@ -24,48 +23,55 @@ function bearer(req: Request): string {
   );
 }
 
-/** A scope, and the id of the key that opens it. */
-export interface KeyOwner {
-  readonly scope: ApiKeyScope;
+/** Who asks: what they reach, and the key behind it. */
+export interface Owner extends Reach {
+  /** Id of the key, also behind a session. */
   readonly key: string;
+  /** What the key, or the person at the session, is called. */
+  readonly name?: string;
+  readonly via: 'key' | 'session';
 }
+
+/** What the key of the configuration is called. */
+const FIRST_KEY = 'ADMIN_API_KEY';
 
 /**
  * Whose key this is.
  * @throws Problem unauthenticated
  */
-export async function keyOwner(key: string, deps: Pick<ApiDeps, 'adminKey' | 'models'>): Promise<KeyOwner> {
+export async function keyOwner(key: string, deps: Pick<ApiDeps, 'adminKey' | 'models' | 'now'>): Promise<Owner> {
   // Hashes are compared, so that the time taken tells nothing of the key itself.
   if (deps.adminKey !== undefined && timingSafeEqual(hashBytes(key), hashBytes(deps.adminKey)))
-    return { scope: { kind: 'admin' }, key: hashKey(key) };
-  const hash = hashKey(key);
-  const scope = await scopeOfKey(deps.models, hash);
-  if (scope) return { scope, key: hash };
-  throw new Problem('unauthenticated', 'The API key is not known; it may have been deleted.', CHALLENGE);
+    return { scope: { kind: 'admin' }, role: 'operator', key: hashKey(key), name: FIRST_KEY, via: 'key' };
+  const found = await useKey(deps.models, hashKey(key), deps.now());
+  if (!found)
+    throw new Problem('unauthenticated', 'The API key is not known; it may have expired or been deleted.', CHALLENGE);
+  const { _id, scope, areas, name } = found;
+  return {
+    scope,
+    role: roleOf(found),
+    ...(areas === undefined ? {} : { areas }),
+    key: _id,
+    ...(name === undefined ? {} : { name }),
+    via: 'key',
+  };
 }
 
 /**
  * Who asks: the owner of the key that the request carries or, without one, of the console's session.
  * @throws Problem unauthenticated, csrf_failed
  */
-export async function authenticate(req: Request, deps: SessionDeps): Promise<KeyOwner> {
+export async function authenticate(req: Request, deps: SessionDeps): Promise<Owner> {
   if (req.headers.authorization !== undefined || req.headers.cookie === undefined) return keyOwner(bearer(req), deps);
   const session = await findSession(req, deps);
   requireCsrf(req, session.token);
-  return session;
-}
-
-/**
- * Lets a scope through to a route, or not.
- * @param shop the shop in the path, for routes of access `shop`
- * @throws Problem forbidden
- */
-export function authorize(scope: ApiKeyScope, access: Access, shop: string | undefined): void {
-  if (scope.kind === 'admin') return;
-  if (access === 'shop' && scope.shop === shop) return;
-  const detail =
-    access === 'shop'
-      ? 'The API key belongs to another shop.'
-      : 'The API key belongs to a shop; an admin key is needed.';
-  throw new Problem('forbidden', detail);
+  const { scope, areas, key, name } = session;
+  return {
+    scope,
+    role: roleOf(session),
+    ...(areas === undefined ? {} : { areas }),
+    key,
+    ...(name === undefined ? {} : { name }),
+    via: 'session',
+  };
 }

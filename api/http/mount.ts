@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { addTo } from '../../domain/base/group.js';
+import { authorize, isGuarded, roleFor } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { idempotently } from '../service/idempotency.js';
-import { authenticate, authorize } from './auth.js';
+import { authenticate } from './auth.js';
 import { parseJson, readBody } from './body.js';
 import { Problem } from './problems.js';
 import type { Reply, Route } from './route.js';
@@ -27,9 +28,8 @@ async function send(res: Response, reply: Reply): Promise<void> {
 
 /** Each request in the same order: who is it, may they, what do they say, do it, answer. */
 async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<Reply> {
-  const guarded = route.access === 'admin' || route.access === 'shop';
-  const owner = guarded ? await authenticate(req, deps) : undefined;
-  if (owner) authorize(owner.scope, route.access, String(req.params.shop));
+  const owner = isGuarded(route) ? await authenticate(req, deps) : undefined;
+  if (owner) authorize(owner, route, req.params);
   const bytes = await readBody(route, req, res);
   if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
   const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
@@ -39,8 +39,7 @@ async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response)
     query: { ...req.query },
     body,
     bytes,
-    scope: owner?.scope,
-    key: owner?.key,
+    owner,
     req,
   };
   const asked = { route, url: req.originalUrl, header: req.get('Idempotency-Key'), scope: owner?.scope, bytes };
@@ -58,6 +57,8 @@ async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): 
 export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): void {
   const methods = new Map<string, string[]>();
   for (const route of routes) {
+    // Fails the start, not a request, when nobody has decided whose route it is.
+    roleFor(route);
     app[route.method](expressPath(route.path), (req, res) => serve(route, deps, req, res));
     addTo(methods, route.path, route.method.toUpperCase());
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { groupBy } from '../../domain/base/group.js';
+import { isGuarded, roleFor, variantsOf } from '../access/roles.js';
+import { TAGS } from '../access/tags.js';
 import { isRepeatable } from '../service/idempotency.js';
 import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
 import type { Route } from './route.js';
@@ -9,7 +11,7 @@ type Json = Record<string, unknown>;
 /** Codes that a route may answer beyond its own, for what it takes and whom it asks. */
 function commonProblems(route: Route): ProblemCode[] {
   const codes: ProblemCode[] = ['internal', 'database_away'];
-  if (route.access === 'admin' || route.access === 'shop') codes.push('unauthenticated', 'forbidden', 'csrf_failed');
+  if (isGuarded(route)) codes.push('unauthenticated', 'forbidden', 'csrf_failed');
   if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');
   if (route.body) codes.push('unsupported_media_type', 'unsupported_encoding', 'body_too_large', 'request_aborted');
@@ -183,6 +185,14 @@ const SECURITY_SCHEMES = {
   },
 };
 
+/** Who may call, for people and for programs. */
+function roles(route: Route): Json {
+  const role = roleFor(route);
+  if (role === undefined) return {};
+  const variants = variantsOf(route);
+  return { 'x-role': role, ...(Object.keys(variants).length === 0 ? {} : { 'x-role-of': variants }) };
+}
+
 /** The OpenAPI 3.1 document of the routes, from the same schemas that parse the requests. */
 export function openApi(routes: readonly Route[]): Json {
   const components = new Components();
@@ -196,6 +206,7 @@ export function openApi(routes: readonly Route[]): Json {
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),
       security: SECURITY[route.access],
+      ...roles(route),
       ...(parts.length === 0 ? {} : { parameters: parts }),
       ...requestBody(route, components),
       responses: responses(route, components),
@@ -214,6 +225,7 @@ export function openApi(routes: readonly Route[]): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: { securitySchemes: SECURITY_SCHEMES, schemas },
   };

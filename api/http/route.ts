@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../../domain/base/channel.js';
-import type { ApiKeyScope } from '../../models/shop/api-key-schema.js';
+import type { Tag } from '../access/tags.js';
+import type { Owner } from './auth.js';
 import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
 import { schemaErrors } from './schema-errors.js';
@@ -12,7 +13,7 @@ type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
  * Who may call. `public`: anyone (links, documents); `admin`: an admin key; `shop`: an admin key or one of the shop
  * in the path; `signed`: whoever signs the body with the provider's secret.
  */
-export type Access = 'public' | 'admin' | 'shop' | 'signed';
+type Access = 'public' | 'admin' | 'shop' | 'signed';
 
 /** `json` is read, bounded by `maxBytes`, and parsed; `bytes` is read and left unparsed; `stream` is left to the handler. */
 type Body<B extends z.ZodType> =
@@ -51,9 +52,8 @@ interface Call<P, Q, B> {
   readonly body: B;
   /** The body as it came, unless it is streamed. */
   readonly bytes: Buffer | undefined;
-  readonly scope: ApiKeyScope | undefined;
-  /** Id of the key behind the request, also behind its session. */
-  readonly key: string | undefined;
+  /** Who asks; undefined where nobody is asked who they are. */
+  readonly owner: Owner | undefined;
   readonly req: Request;
 }
 
@@ -62,7 +62,7 @@ export interface RouteSpec<P extends z.ZodObject, Q extends z.ZodObject, B exten
   /** In OpenAPI's spelling: `/v1/shops/{shop}`. */
   readonly path: string;
   readonly id: string;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
@@ -89,8 +89,7 @@ interface RawCall {
   readonly query: unknown;
   readonly body: unknown;
   readonly bytes: Buffer | undefined;
-  readonly scope: ApiKeyScope | undefined;
-  readonly key: string | undefined;
+  readonly owner: Owner | undefined;
   readonly req: Request;
 }
 
@@ -115,7 +114,7 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
       const query = parse(querySchema, raw.query, spec.action, 'query') as z.output<Q>;
       const schema = spec.body?.kind === 'json' ? spec.body.schema : undefined;
       const body = parse(schema, raw.body, spec.action, '') as z.output<B>;
-      return handle({ params, query, body, bytes: raw.bytes, scope: raw.scope, key: raw.key, req: raw.req });
+      return handle({ params, query, body, bytes: raw.bytes, owner: raw.owner, req: raw.req });
     },
   };
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { type ApiKeyScope, roleOf } from '../../models/shop/api-key-schema.js';
 import type { SignInLink } from '../../models/shop/session-schema.js';
 import { deleteSession, insertSignInLink, takeSignInLink } from '../../models/shop/session-store.js';
-import { readShop } from '../../models/shop/shop-store.js';
+import { requireCovers } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
-import { keyOwner } from '../http/auth.js';
-import { instantOut } from '../http/common-schema.js';
+import { findShop } from '../find.js';
+import { keyOwner, type Owner } from '../http/auth.js';
+import { instantOut, label, shopParams } from '../http/common-schema.js';
 import { hashKey } from '../http/key-hash.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { keyScope } from '../shops/key-routes.js';
+import { keyScope, role } from '../shops/key-schema.js';
 import { requireCsrf, requireSameSite, sessionCookie } from './cookie.js';
 import { findSession, LINK_MS, openSession, SESSION_MS, sessionView } from './session.js';
 
@@ -16,6 +18,9 @@ const TOKEN = /^[\w-]{43}$/;
 const sessionOut = z
   .object({
     scope: keyScope,
+    role,
+    areas: z.array(z.string()).exactOptional(),
+    name: z.string().exactOptional().meta({ description: 'Who sits at it, or what its key is called' }),
     csrf: z.string().meta({ description: 'For `X-Nhip-Csrf` of every request that changes something' }),
     expiresAt: instantOut,
     temporalUi: z.string().exactOptional().meta({ description: 'The Temporal Web UI with its namespace' }),
@@ -94,36 +99,71 @@ function ownRoutes(deps: ApiDeps): Route[] {
   return [get, remove];
 }
 
-/** Sessions of the seller's console: a browser keeps no key, only a cookie that no script can read. */
-export function sessionRoutes(deps: ApiDeps): Route[] {
-  const createLink = route({
+const linkBody = z.strictObject({
+  role: role.exactOptional(),
+  name: label(80).exactOptional().meta({ description: 'Whom it is for; their session is called so' }),
+});
+const linkOut = {
+  description: 'The link, from the root of this API',
+  schema: z.object({ path: z.string(), expiresAt: instantOut }),
+};
+
+/** @throws Problem shop_not_found, forbidden for more than its maker has */
+async function makeLink(
+  deps: ApiDeps,
+  owner: Owner | undefined,
+  scope: ApiKeyScope,
+  body: z.output<typeof linkBody>,
+): Promise<Reply> {
+  const role = roleOf({ scope, ...(body.role === undefined ? {} : { role: body.role }) });
+  const given = { scope, role, ...(owner?.areas === undefined ? {} : { areas: owner.areas }) };
+  requireCovers(owner, given);
+  if (scope.kind === 'shop') await findShop(deps, scope.shop);
+  const once = deps.randomBytes().toString('base64url');
+  const createdAt = deps.now();
+  const expiresAt = new Date(createdAt.getTime() + LINK_MS);
+  const name = body.name === undefined ? {} : { name: body.name };
+  await insertSignInLink(deps.models, {
+    _id: hashKey(once),
+    ...given,
+    ...name,
+    key: owner?.key ?? '',
+    createdAt,
+    expiresAt,
+  });
+  return json(201, { path: `/console/sign-in#once=${once}`, expiresAt: expiresAt.toISOString() });
+}
+
+function linkRoutes(deps: ApiDeps): Route[] {
+  const common = {
     method: 'post',
-    path: '/v1/sign-in-links',
-    id: 'createSignInLink',
     tag: 'sessions',
     summary: 'Make a link that signs in once, within an hour',
     description:
       'The token stands behind the `#`, so that it reaches no log; it is shown in this answer and never again.',
-    access: 'admin',
     action: 'make the sign-in link',
-    body: { kind: 'json', schema: z.strictObject({ scope: keyScope }) },
-    answers: {
-      201: {
-        description: 'The link, from the root of this API',
-        schema: z.object({ path: z.string(), expiresAt: instantOut }),
-      },
-    },
+    answers: { 201: linkOut },
     problems: ['shop_not_found'],
-    handle: async ({ body: { scope }, key }) => {
-      if (scope.kind === 'shop' && !(await readShop(deps.models, scope.shop))) {
-        throw new Problem('shop_not_found', `There is no shop '${scope.shop}'.`);
-      }
-      const once = deps.randomBytes().toString('base64url');
-      const createdAt = deps.now();
-      const expiresAt = new Date(createdAt.getTime() + LINK_MS);
-      await insertSignInLink(deps.models, { _id: hashKey(once), scope, key: key ?? '', createdAt, expiresAt });
-      return json(201, { path: `/console/sign-in#once=${once}`, expiresAt: expiresAt.toISOString() });
-    },
+  } as const;
+  const all = route({
+    ...common,
+    path: '/v1/sign-in-links',
+    id: 'createSignInLink',
+    access: 'admin',
+    body: { kind: 'json', schema: linkBody.extend({ scope: keyScope }) },
+    handle: async ({ body: { scope, ...body }, owner }) => makeLink(deps, owner, scope, body),
   });
-  return [signInRoute(deps), ...ownRoutes(deps), createLink];
+  const ofShop = route({
+    ...common,
+    path: '/v1/shops/{shop}/sign-in-links',
+    id: 'createShopSignInLink',
+    access: 'shop',
+    params: shopParams,
+    body: { kind: 'json', schema: linkBody },
+    handle: async ({ params: { shop }, body, owner }) => makeLink(deps, owner, { kind: 'shop', shop }, body),
+  });
+  return [all, ofShop];
 }
+
+/** Sessions of the seller's console: a browser keeps no key, only a cookie that no script can read. */
+export const sessionRoutes = (deps: ApiDeps): Route[] => [signInRoute(deps), ...ownRoutes(deps), ...linkRoutes(deps)];

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import { scopeOfKey } from '../../models/shop/api-key-store.js';
+import { roleOf } from '../../models/shop/api-key-schema.js';
+import { standingKey } from '../../models/shop/api-key-store.js';
 import type { Session } from '../../models/shop/session-schema.js';
 import { insertSession, readSession } from '../../models/shop/session-store.js';
 import type { ApiDeps } from '../deps.js';
@@ -14,10 +15,13 @@ export const LINK_MS = 60 * 60_000;
 
 export type SessionDeps = Pick<ApiDeps, 'adminKey' | 'models' | 'now' | 'publicUrl'>;
 
-/** Whether the key behind a session still opens anything. */
-async function keyStands({ adminKey, models }: SessionDeps, key: string): Promise<boolean> {
+/** Whether the key behind a session still opens anything: one that was rotated ends those of the secret before. */
+async function keyStands({ adminKey, models, now }: SessionDeps, { key, createdAt }: Session): Promise<boolean> {
   if (adminKey !== undefined && key === hashKey(adminKey)) return true;
-  return (await scopeOfKey(models, key)) !== undefined;
+  const found = await standingKey(models, key, now());
+  if (!found) return false;
+  const { rotatedAt, formerUntil } = found;
+  return rotatedAt === undefined || createdAt >= rotatedAt || (formerUntil !== undefined && formerUntil > now());
 }
 
 /**
@@ -27,7 +31,7 @@ async function keyStands({ adminKey, models }: SessionDeps, key: string): Promis
 export async function findSession(req: Request, deps: SessionDeps): Promise<Session & { readonly token: string }> {
   const token = sessionToken(req, deps.publicUrl);
   const found = token === undefined ? undefined : await readSession(deps.models, hashKey(token));
-  if (token === undefined || !found || found.expiresAt <= deps.now() || !(await keyStands(deps, found.key))) {
+  if (token === undefined || !found || found.expiresAt <= deps.now() || !(await keyStands(deps, found))) {
     throw new Problem('unauthenticated', 'There is no session, or it has ended; sign in again.');
   }
   return { ...found, token };
@@ -36,11 +40,14 @@ export async function findSession(req: Request, deps: SessionDeps): Promise<Sess
 /** A session as the console sees it. */
 export const sessionView = (
   { temporalUi }: Pick<ApiDeps, 'temporalUi'>,
-  { scope, expiresAt }: Session,
+  { scope, role, areas, name, expiresAt }: Session,
   token: string,
 ) => ({
   ...(temporalUi === undefined ? {} : { temporalUi }),
   scope,
+  role: roleOf({ scope, ...(role === undefined ? {} : { role }) }),
+  ...(areas === undefined ? {} : { areas }),
+  ...(name === undefined ? {} : { name }),
   csrf: csrfOf(token),
   expiresAt: expiresAt.toISOString(),
 });
@@ -48,12 +55,20 @@ export const sessionView = (
 /** Opens a session. @returns it, and its token for the cookie */
 export async function openSession(
   { models, now, randomBytes }: Pick<ApiDeps, 'models' | 'now' | 'randomBytes'>,
-  { scope, key }: Pick<Session, 'scope' | 'key'>,
+  owner: Pick<Session, 'scope' | 'role' | 'areas' | 'key' | 'name'>,
 ): Promise<{ readonly session: Session; readonly token: string }> {
   const token = randomBytes().toString('base64url');
   const createdAt = now();
   const expiresAt = new Date(createdAt.getTime() + SESSION_MS);
-  const session = { _id: hashKey(token), scope, key, createdAt, expiresAt };
+  const { scope, role, areas, key, name } = owner;
+  const given = {
+    scope,
+    key,
+    ...(role === undefined ? {} : { role }),
+    ...(areas === undefined ? {} : { areas }),
+    ...(name === undefined ? {} : { name }),
+  };
+  const session = { _id: hashKey(token), ...given, createdAt, expiresAt };
   await insertSession(models, session);
   return { session, token };
 }

@@ -1,63 +1,118 @@
 import { z } from 'zod';
-import { deleteKey, insertKey } from '../../models/shop/api-key-store.js';
-import { readShop } from '../../models/shop/shop-store.js';
+import type { ApiKey } from '../../models/shop/api-key-schema.js';
+import { listKeys } from '../../models/shop/api-key-store.js';
 import type { ApiDeps } from '../deps.js';
-import { slug } from '../http/common-schema.js';
-import { hashKey } from '../http/key-hash.js';
-import { Problem } from '../http/problems.js';
-import { json, type Route, route } from '../http/route.js';
+import { shopParams, slug } from '../http/common-schema.js';
+import { json, type Reply, type Route, route } from '../http/route.js';
+import { keyId, keyOut, keyView, madeKeyOut, newKey, newScopedKey, rotation } from './key-schema.js';
+import { dropKey, makeKey, renewKey } from './keys.js';
 
-export const keyScope = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('admin') }),
-    z.strictObject({ kind: z.literal('shop'), shop: slug }),
-  ])
-  .meta({ id: 'KeyScope' });
+const PAGE = 100;
+const after = keyId.exactOptional().meta({ description: 'The `next` of the page before' });
+const made = { description: 'The key, with its secret', schema: madeKeyOut };
+const ONCE = 'The secret is shown in this answer and never again.';
 
-const keyId = z.string().regex(/^[0-9a-f]{64}$/, 'the id that came with the key: 64 hexadecimal digits');
+const shown = (status: number, one: { readonly made: ApiKey; readonly key: string }): Reply =>
+  json(status, { ...keyView(one.made), key: one.key });
+const shopIn = (params: object): string | undefined => ('shop' in params ? String(params.shop) : undefined);
 
-/** API keys: only their hashes are kept, so the answer to the creation is the one time a key is seen. */
-export function keyRoutes(deps: ApiDeps): Route[] {
+/** The two sets of routes differ in where they stand and in whose keys they deal with. */
+const ALL = {
+  base: '/v1/keys',
+  access: 'admin',
+  named: '',
+  params: z.strictObject({}),
+  query: z.strictObject({ shop: slug.exactOptional(), after }),
+  body: newScopedKey,
+} as const;
+const OF_SHOP = {
+  base: '/v1/shops/{shop}/keys',
+  access: 'shop',
+  named: 'Shop',
+  params: shopParams,
+  query: z.strictObject({ after }),
+  body: newKey,
+} as const;
+
+function collectionRoutes(deps: ApiDeps, { base: path, access, named, params, ...of }: typeof ALL | typeof OF_SHOP) {
   const create = route({
     method: 'post',
-    path: '/v1/keys',
-    id: 'createKey',
+    path,
+    id: `create${named}Key`,
     tag: 'keys',
-    summary: 'Make an API key',
-    description: 'The key is shown in this answer and never again.',
-    access: 'admin',
+    summary: 'Make an API key, of no more than its maker has',
+    description: ONCE,
+    access,
     action: 'make the key',
-    body: { kind: 'json', schema: z.strictObject({ scope: keyScope }) },
-    answers: {
-      201: { description: 'The key', schema: z.object({ id: z.string(), key: z.string(), scope: keyScope }) },
-    },
-    problems: ['shop_not_found'],
-    handle: async ({ body }) => {
-      if (body.scope.kind === 'shop' && !(await readShop(deps.models, body.scope.shop))) {
-        throw new Problem('shop_not_found', `There is no shop '${body.scope.shop}'.`);
-      }
-      const key = `nhip_${deps.randomBytes().toString('base64url')}`;
-      const id = hashKey(key);
-      await insertKey(deps.models, { hash: id, scope: body.scope, createdAt: deps.now() });
-      return json(201, { id, key, scope: body.scope });
+    params: params as z.ZodObject,
+    body: { kind: 'json', schema: of.body },
+    answers: { 201: made },
+    problems: ['shop_not_found', 'key_exists'],
+    handle: async ({ params, body, owner }) => {
+      const scope = 'scope' in body ? body.scope : ({ kind: 'shop', shop: shopIn(params) ?? '' } as const);
+      return shown(201, await makeKey(deps, owner, scope, body));
     },
   });
-  const remove = route({
-    method: 'delete',
-    path: '/v1/keys/{key}',
-    id: 'deleteKey',
+  const list = route({
+    method: 'get',
+    path,
+    id: `list${named}Keys`,
     tag: 'keys',
+    summary: 'The API keys, without their secrets',
+    access,
+    action: 'list the keys',
+    params: params as z.ZodObject,
+    query: of.query,
+    answers: {
+      200: {
+        description: `At most ${PAGE}`,
+        schema: z.object({ keys: z.array(keyOut), next: keyId.exactOptional() }),
+      },
+    },
+    handle: async ({ params, query: { after, ...asked } }) => {
+      const shop = shopIn(params) ?? shopIn(asked);
+      const from = { ...(shop === undefined ? {} : { shop }), ...(after === undefined ? {} : { after }) };
+      const found = await listKeys(deps.models, { ...from, limit: PAGE });
+      const last = found.length === PAGE ? found.at(-1)?._id : undefined;
+      return json(200, { keys: found.map(keyView), ...(last === undefined ? {} : { next: last }) });
+    },
+  });
+  return [create, list];
+}
+
+function oneRoutes(deps: ApiDeps, { base, access, named, params }: typeof ALL | typeof OF_SHOP): Route[] {
+  const common = { tag: 'keys', access, params: params.extend({ key: keyId }) } as const;
+  const rotate = route({
+    ...common,
+    method: 'post',
+    path: `${base}/{key}/rotate`,
+    id: `rotate${named}Key`,
+    summary: 'Give an API key another secret',
+    description: `${ONCE} Sessions that were opened with the secret before end with it.`,
+    action: 'rotate the key',
+    body: { kind: 'json', schema: rotation },
+    answers: { 200: made },
+    problems: ['key_not_found', 'version_conflict'],
+    handle: async ({ params, body, owner }) =>
+      shown(200, await renewKey(deps, owner, params.key, body.graceSeconds, shopIn(params))),
+  });
+  const remove = route({
+    ...common,
+    method: 'delete',
+    path: `${base}/{key}`,
+    id: `delete${named}Key`,
     summary: 'Take an API key back; it is refused from now on',
-    access: 'admin',
     action: 'delete the key',
-    params: z.strictObject({ key: keyId }),
     answers: { 204: { description: 'Deleted' } },
     problems: ['key_not_found'],
-    handle: async ({ params }) => {
-      if (!(await deleteKey(deps.models, params.key)))
-        throw new Problem('key_not_found', 'There is no API key with this id.');
+    handle: async ({ params, owner }) => {
+      await dropKey(deps, owner, params.key, shopIn(params));
       return { status: 204 };
     },
   });
-  return [create, remove];
+  return [rotate, remove];
 }
+
+/** API keys: only their hashes are kept, so the answer to the creation is the one time a key is seen. */
+export const keyRoutes = (deps: ApiDeps): Route[] =>
+  [ALL, OF_SHOP].flatMap((of) => [...collectionRoutes(deps, of), ...oneRoutes(deps, of)]);

@@ -6,6 +6,7 @@ import { registerCode } from '../../models/message/short-link.js';
 import { deleteRecipient, listRecipients } from '../../models/message/test-recipient-store.js';
 import type { TestSend } from '../../models/message/test-send-schema.js';
 import { readTestSend } from '../../models/message/test-send-store.js';
+import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -73,9 +74,8 @@ function recipientRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: recipientBody },
     answers: { 200: answer },
     problems: ['shop_not_found', 'too_many_test_recipients', 'test_send_limit', 'workflow_unreachable'],
-    handle: async ({ params, body, scope }) => {
-      if (body.verified && scope?.kind !== 'admin')
-        throw new Problem('forbidden', 'The API key belongs to a shop; only an admin vouches for a recipient.');
+    handle: async ({ params, body, owner }) => {
+      if (body.verified) requireRole(owner, 'addTestRecipient:verified');
       const added = await addRecipient(deps, await findShop(deps, params.shop), body, body.verified === true);
       return json(200, recipientView(added));
     },

@@ -5,6 +5,7 @@ import type { Winback } from '../../domain/winback/winback.js';
 import { previewWinback } from '../../models/winback/count-buyers.js';
 import { winbackStatistics } from '../../models/winback/winback-statistics.js';
 import { insertWinback, listWinbacks, readWinback } from '../../models/winback/winback-store.js';
+import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -55,7 +56,7 @@ function putRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: winbackBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new draft' } },
     problems: EDIT,
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, owner }) => {
       const shop = await findShop(deps, params.shop);
       const settings = settingsOf(body);
       await requireValid(models, shop, settings, now(), deps.publicUrl);
@@ -66,6 +67,7 @@ function putRoute(deps: ApiDeps): Route {
         if (await insertWinback(models, draft)) return json(201, winbackView(draft), etag(draft.version));
         throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
       }
+      if (before.state !== 'draft') requireRole(owner, 'putWinback:active');
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
       const after = await saveChanges(models, before, settings, gone);
@@ -90,12 +92,13 @@ function patchRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: winbackPatch },
     answers: { 200: answer },
     problems: EDIT,
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, owner }) => {
       const [shop, before] = await Promise.all([
         findShop(deps, params.shop),
         findWinback(deps, params.shop, params.winback),
       ]);
       requireVersion(req, before.version, body.version);
+      if (before.state !== 'draft') requireRole(owner, 'patchWinback:active');
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => body[field] === null);
       const { version: _, ...settings } = body;

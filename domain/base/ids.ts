@@ -18,6 +18,9 @@ export const orderId = (shop: string, customer: string, ref: string): string =>
 export const productId = (shop: string, sku: string): string => `${shop}/${refKey(sku)}`;
 /** The part of a customer's `_id` that is their ref, escaped: `_id`s and keys have one order. */
 export const customerKey = (customer: string): string => customer.slice(customer.indexOf('/') + 1);
+/** An API key, by the name that its maker gives it. @param shop undefined for a key of the whole installation */
+export const apiKeyId = (shop: string | undefined, name: string): string =>
+  shop === undefined ? name : `${shop}.${name}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 
 const SEQ_DIGITS = 6;

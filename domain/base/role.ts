@@ -4,3 +4,6 @@
  */
 export const ROLES = ['viewer', 'editor', 'sender', 'owner', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Whether who has a role may do what needs another. */
+export const mayAct = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed);

@@ -16,7 +16,7 @@ export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number];
 const BY: Readonly<Record<CampaignAction, Role>> = {
   edit: 'editor',
   start: 'sender',
-  pause: 'sender',
+  pause: 'editor',
   resume: 'sender',
   cancel: 'sender',
   finish: 'operator',
@@ -94,8 +94,14 @@ const STOPPED_AS = { pause: 'paused', cancel: 'cancelled' } as const;
 export const stoppableBy = (action: 'pause' | 'cancel'): CampaignState[] =>
   CAMPAIGN_STATES.filter((state) => transition(state, action).ok || state === STOPPED_AS[action]);
 
+/** Whoever changes what is switched on sends. */
+const leastRole = (state: CampaignState, action: CampaignAction): Role =>
+  action === 'edit' && state !== 'draft' ? 'sender' : BY[action];
+
 /** Every action with its verdict and who may do it: what a console shows, disabled buttons with their reason. */
 export function allowedActions(state: CampaignState): Record<CampaignAction, Transition & { readonly by: Role }> {
-  const entries = CAMPAIGN_ACTIONS.map((action) => [action, { ...transition(state, action), by: BY[action] }] as const);
+  const entries = CAMPAIGN_ACTIONS.map(
+    (action) => [action, { ...transition(state, action), by: leastRole(state, action) }] as const,
+  );
   return Object.fromEntries(entries) as Record<CampaignAction, Transition & { readonly by: Role }>;
 }

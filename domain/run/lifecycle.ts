@@ -29,7 +29,7 @@ type AnyAction = OutreachAction | (typeof ENGINE_ACTIONS)[number];
 
 /** The least role that may do it. */
 const BY: Readonly<Record<OutreachAction, Role>> = {
-  pause: 'sender',
+  pause: 'editor',
   resume: 'sender',
   cancel: 'sender',
   retry: 'sender',

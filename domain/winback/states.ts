@@ -14,7 +14,7 @@ export type WinbackAction = (typeof WINBACK_ACTIONS)[number];
 const BY: Readonly<Record<WinbackAction, Role>> = {
   edit: 'editor',
   activate: 'sender',
-  pause: 'sender',
+  pause: 'editor',
   resume: 'sender',
   stop: 'sender',
   end: 'operator',
@@ -65,10 +65,14 @@ const HALTED_AS = { pause: 'paused', stop: 'stopped' } as const;
 export const haltableBy = (action: 'pause' | 'stop'): WinbackState[] =>
   WINBACK_STATES.filter((state) => winbackTransition(state, action).ok || state === HALTED_AS[action]);
 
+/** Whoever changes what is switched on sends. */
+const leastRole = (state: WinbackState, action: WinbackAction): Role =>
+  action === 'edit' && state !== 'draft' ? 'sender' : BY[action];
+
 /** Every action with its verdict and who may do it: a disabled button says why. */
 export function winbackActions(state: WinbackState): Record<WinbackAction, WinbackTransition & { readonly by: Role }> {
   const entries = WINBACK_ACTIONS.map(
-    (action) => [action, { ...winbackTransition(state, action), by: BY[action] }] as const,
+    (action) => [action, { ...winbackTransition(state, action), by: leastRole(state, action) }] as const,
   );
   return Object.fromEntries(entries) as Record<WinbackAction, WinbackTransition & { readonly by: Role }>;
 }

@@ -1,23 +1,69 @@
 import { Schema } from 'mongoose';
+import { ROLES, type Role } from '../../domain/base/role.js';
 import { EMBEDDED, instant, OPTIONS, text } from '../base/fields.js';
 
 export type ApiKeyScope = { readonly kind: 'admin' } | { readonly kind: 'shop'; readonly shop: string };
 
-/** An API key: only its hash is kept. */
-export interface ApiKey {
-  readonly _id: string;
-  readonly hash: string;
+/** What a key, or a session, opens: where (`scope`), what may be done there, and in which parts of the API. */
+export interface Reach {
   readonly scope: ApiKeyScope;
-  readonly createdAt: Date;
+  readonly role: Role;
+  /** Tags of the API that it is held to, such as `events`; without it every part. */
+  readonly areas?: readonly string[];
 }
 
-export const keyScopeSchema = new Schema(
+/** An API key: only its hash is kept. */
+export interface ApiKey extends Omit<Reach, 'role'> {
+  readonly _id: string;
+  readonly hash: string;
+  /** Keys from before there were roles have none (roleOf). */
+  readonly role?: Role;
+  /** What it is for, in the words of whoever made it. */
+  readonly name?: string;
+  readonly createdAt: Date;
+  /** The key that made it. */
+  readonly createdBy?: string;
+  readonly expiresAt?: Date;
+  /** To the minute. */
+  readonly lastUsedAt?: Date;
+  readonly rotatedAt?: Date;
+  /** The key before the last rotation, and until when it is still taken. */
+  readonly formerHash?: string;
+  readonly formerUntil?: Date;
+}
+
+const keyScopeSchema = new Schema(
   { kind: { type: String, enum: ['admin', 'shop'], required: true }, shop: String },
   EMBEDDED,
 );
 
+/** Fields of a reach, of keys, sessions and sign-in links. */
+export const reachFields = {
+  scope: { type: keyScopeSchema, required: true },
+  role: { type: String, enum: ROLES },
+  areas: { type: [String], default: undefined },
+};
+
 export const apiKeySchema = new Schema<ApiKey>(
-  { _id: text, hash: text, scope: { type: keyScopeSchema, required: true }, createdAt: instant },
+  {
+    _id: text,
+    hash: text,
+    ...reachFields,
+    name: String,
+    createdAt: instant,
+    createdBy: String,
+    expiresAt: Date,
+    lastUsedAt: Date,
+    rotatedAt: Date,
+    formerHash: String,
+    formerUntil: Date,
+  },
   OPTIONS,
 );
 apiKeySchema.index({ hash: 1 }, { unique: true });
+apiKeySchema.index({ formerHash: 1 }, { sparse: true });
+apiKeySchema.index({ 'scope.shop': 1, _id: 1 });
+
+/** A role that was not written down: what a key of its scope could do before there were roles. */
+export const roleOf = ({ scope, role }: Pick<ApiKey, 'scope' | 'role'>): Role =>
+  role ?? (scope.kind === 'admin' ? 'operator' : 'owner');

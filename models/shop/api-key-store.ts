@@ -1,15 +1,74 @@
+import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
-import type { ApiKey, ApiKeyScope } from './api-key-schema.js';
+import type { ApiKey } from './api-key-schema.js';
 
 type Store = Pick<Models, 'apiKeys'>;
 
-/** What the key with this hash opens; undefined when it is not known. */
-export const scopeOfKey = async ({ apiKeys }: Store, hash: string): Promise<ApiKeyScope | undefined> =>
-  (await apiKeys.findById(hash).lean<ApiKey>())?.scope;
+/** How exactly it is known when a key was last used. */
+const USED_MS = 60_000;
 
-/** Keeps a new key: its hash, which is its id, and its scope. */
-export async function insertKey({ apiKeys }: Store, key: Omit<ApiKey, '_id'>): Promise<void> {
-  await apiKeys.create({ _id: key.hash, ...key });
+const stands = (key: ApiKey, now: Date): boolean => key.expiresAt === undefined || key.expiresAt > now;
+
+/**
+ * The key with this hash, also the one before its last rotation while that is taken; undefined when it is not known or has expired.
+ * Notes that it was used.
+ */
+export async function useKey({ apiKeys }: Store, hash: string, now: Date): Promise<ApiKey | undefined> {
+  const found =
+    (await apiKeys.findOne({ hash }).lean<ApiKey>()) ??
+    (await apiKeys.findOne({ formerHash: hash, formerUntil: { $gt: now } }).lean<ApiKey>());
+  if (!found || !stands(found, now)) return undefined;
+  const since = new Date(now.getTime() - USED_MS);
+  if (found.lastUsedAt === undefined || found.lastUsedAt <= since) {
+    // Who may write nothing now (an election) may still read.
+    await apiKeys.updateOne({ _id: found._id }, { $set: { lastUsedAt: now } }).catch(() => undefined);
+  }
+  return found;
+}
+
+/** A key by its id; undefined when there is none or it has expired. */
+export async function standingKey({ apiKeys }: Store, id: string, now: Date): Promise<ApiKey | undefined> {
+  const found = await apiKeys.findById(id).lean<ApiKey>();
+  return found && stands(found, now) ? found : undefined;
+}
+
+/** A key by its id, also one that has expired. */
+export const readKey = async ({ apiKeys }: Store, id: string): Promise<ApiKey | undefined> =>
+  (await apiKeys.findById(id).lean<ApiKey>()) ?? undefined;
+
+/** Keeps a new key. @returns false when there is one of this id */
+export const insertKey = ({ apiKeys }: Store, key: ApiKey): Promise<boolean> => wasFirst(apiKeys.create(key));
+
+/**
+ * A page of keys by id.
+ * @param shop whose; without it all there are
+ * @param after the last id of the page before
+ */
+export async function listKeys(
+  { apiKeys }: Store,
+  { shop, after, limit }: { readonly shop?: string; readonly after?: string; readonly limit: number },
+): Promise<ApiKey[]> {
+  const filter = {
+    ...(shop === undefined ? {} : { 'scope.shop': shop }),
+    ...(after === undefined ? {} : { _id: { $gt: after } }),
+  };
+  return apiKeys.find(filter).sort({ _id: 1 }).limit(limit).lean<ApiKey[]>();
+}
+
+/**
+ * Gives a key that is as it was read another secret; the one before stays good until `formerUntil`.
+ * @returns the key as written; undefined when somebody else rotated or deleted it meanwhile
+ */
+export async function rotateKey(
+  { apiKeys }: Store,
+  { _id, hash: formerHash }: ApiKey,
+  { hash, rotatedAt, formerUntil }: { readonly hash: string; readonly rotatedAt: Date; readonly formerUntil: Date },
+): Promise<ApiKey | undefined> {
+  const update = { $set: { hash, rotatedAt, formerHash, formerUntil } };
+  const written = await apiKeys
+    .findOneAndUpdate({ _id, hash: formerHash }, update, { returnDocument: 'after' })
+    .lean<ApiKey | null>();
+  return written ?? undefined;
 }
 
 /** Takes a key back. @returns false when there is none of this id */

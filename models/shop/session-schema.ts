@@ -1,13 +1,14 @@
 import { Schema } from 'mongoose';
 import { instant, OPTIONS, text } from '../base/fields.js';
-import { type ApiKeyScope, keyScopeSchema } from './api-key-schema.js';
+import { type ApiKey, reachFields } from './api-key-schema.js';
 
 /** A console's session in a browser: only the hash of its token is kept. */
-export interface Session {
+export interface Session extends Pick<ApiKey, 'scope' | 'role' | 'areas'> {
   readonly _id: string;
-  readonly scope: ApiKeyScope;
   /** Id of the key that it was opened with: the session ends with its key. */
   readonly key: string;
+  /** Who sits at it, as the link that opened it says. */
+  readonly name?: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
@@ -16,8 +17,9 @@ export type SignInLink = Session;
 
 const fields = {
   _id: text,
-  scope: { type: keyScopeSchema, required: true },
+  ...reachFields,
   key: text,
+  name: String,
   createdAt: instant,
   expiresAt: instant,
 };

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { ROLE_TABLE } from '../../api/access/role-table.js';
+import { openApiDocument } from '../../api/app.js';
+import type { ApiDeps } from '../../api/deps.js';
 import { FIELD_CODES, PROBLEMS } from '../../api/http/problems.js';
 import { configSchema } from '../../config/config.js';
+import { ROLES } from '../../domain/base/role.js';
 import { filesIn, ROOT, read } from './sources.js';
 
 const pages = (): string[] => [
@@ -108,5 +112,62 @@ describe('the docs', () => {
         .map((target) => `${page} → ${target}`),
     );
     assert.deepEqual(broken, []);
+  });
+});
+
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly 'x-role'?: string;
+  readonly 'x-role-of'?: Readonly<Record<string, string>>;
+}
+
+/** Every operation of the document, as `GET /v1/shops`. */
+function operations(): [name: string, operation: Operation][] {
+  const deps = { models: {}, linkSecret: 'a-link-secret-for-tests', receiptSecrets: {} } as unknown as ApiDeps;
+  const { paths } = openApiDocument(deps) as { paths: Record<string, Record<string, Operation>> };
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+}
+
+const NAMES_KEYS = /adminKey|shopKey/;
+const isGuarded = ({ security }: Operation): boolean => NAMES_KEYS.test(JSON.stringify(security));
+
+/** A row of docs/roles.md. */
+function row(name: string, operation: Operation): string {
+  const variants = Object.entries(operation['x-role-of'] ?? {}).map(([variant, role]) => `${variant}: ${role}`);
+  const but = variants.length === 0 ? '–' : variants.join(', ');
+  return `| \`${name}\` | ${operation.operationId} | ${operation['x-role']} | ${but} |`;
+}
+
+describe('roles', () => {
+  it('are named by every route that asks for a key, and by no other', () => {
+    const all = operations();
+    assert.ok(all.length > 80);
+    for (const [name, operation] of all) {
+      const role = operation['x-role'];
+      assert.equal(role !== undefined, isGuarded(operation), `${name}: ${role}`);
+      if (role !== undefined) assert.ok((ROLES as readonly string[]).includes(role), name);
+    }
+  });
+
+  it('are of routes that exist (api/access/role-table.ts)', () => {
+    const ids = new Set(operations().map(([, { operationId }]) => operationId));
+    const gone = Object.keys(ROLE_TABLE).filter((name) => !ids.has(name.split(':', 1)[0] ?? ''));
+    assert.deepEqual(gone, []);
+  });
+
+  it('stand in docs/roles.md as they are', () => {
+    const rows = operations()
+      .filter(([, operation]) => isGuarded(operation))
+      .map(([name, operation]) => row(name, operation));
+    const written = read('docs/roles.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `') && line.includes(' /'));
+    assert.deepEqual(written.toSorted(), rows.toSorted());
   });
 });

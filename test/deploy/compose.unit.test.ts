@@ -108,15 +108,11 @@ describe('docker-compose.yml', () => {
     const required = ['POSTGRES_PASSWORD', 'MONGO_ROOT_PASSWORD', 'MONGO_APP_PASSWORD', 'MONGO_REPLICA_KEY'].concat([
       'PUBLIC_URL',
       'LINK_SECRET',
-      'ADMIN_API_KEY',
     ]);
     const asked = variablesIn(composeText()).filter((variable) => variable.required);
     assert.deepEqual([...new Set(asked.map(({ name }) => name))].sort(), required.sort());
     for (const { name, text } of asked) assert.ok(text.length > 10, `${name} has no sentence`);
-    assert.throws(
-      () => environmentOf('api', { ...GIVEN, ADMIN_API_KEY: '' }),
-      /ADMIN_API_KEY is missing .* 16 characters/,
-    );
+    assert.throws(() => environmentOf('api', { ...GIVEN, LINK_SECRET: '' }), /LINK_SECRET is missing .* 16 characters/);
   });
 
   it('holds no secret itself: a default is never given to one', () => {

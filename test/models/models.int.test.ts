@@ -16,6 +16,8 @@ const OVER_ALL_SHOPS: Readonly<Record<string, string>> = {
   'winbacks: {"state":1}': 'the sweep asks for what should run in every shop',
   'winbacks: {"untold":1}': 'the sweep asks for what no workflow was told of, in every shop',
   'heldReports: {"at":1}': 'a report without proof is of no shop, and goes by its age',
+  'apiKeys: {"scope.shop":1,"_id":1}': 'the shop does lead it, within the scope',
+  'apiKeys: {"formerHash":1}': 'whose key it is says only the key itself',
   'idempotentAnswers: {"expiresAt":1}': 'answers go by their age',
   'sessions: {"expiresAt":1}': 'sessions go by their age',
   'signInLinks: {"expiresAt":1}': 'links go by their age',
