@@ -1,7 +1,7 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_STATES, type CampaignState, transition } from '../../domain/campaign/states.js';
 import type { CampaignDeps } from '../deps.js';
-import { campaignState } from '../run/load-run.js';
+import { requireState } from '../run/load-run.js';
 import { forgetMembers } from './forget-members.js';
 
 const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish').ok);
@@ -25,7 +25,7 @@ export async function finishCampaign(
       { returnDocument: 'after' },
     )
     .lean<Campaign>();
-  const state = finished?.state ?? (await campaignState(models, id));
+  const state = finished?.state ?? (await requireState(models, { kind: 'campaign', id }));
   await forgetMembers(models, { _id: id, state });
   return state;
 }

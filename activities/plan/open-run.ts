@@ -4,7 +4,7 @@ import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/c
 import type { Offer } from '../../domain/offer/offer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../../domain/run/repeat.js';
-import type { Run } from '../../domain/run/run.js';
+import type { CampaignRun } from '../../domain/run/run.js';
 import { endsWithOffer, runOffer } from '../../domain/run/run-code.js';
 import { ownerOf } from '../../domain/winback/ids.js';
 import { frozenAudience } from '../../models/audience/audience-rule.js';
@@ -45,7 +45,7 @@ export async function openRun(
  * The run with the rules of the audiences that it names, its own and those that come first; or, where they were fixed when
  * the campaign was scheduled, with where their members are written.
  */
-async function withRules({ models }: CampaignDeps, run: Run): Promise<Run> {
+async function withRules({ models }: CampaignDeps, run: CampaignRun): Promise<CampaignRun> {
   const named = run.before.flatMap(({ members }) => (members === undefined ? [] : [members]));
   const heads = await fixedAudiences(models, [run._id, ...named]);
   const freeze = (ref: AudienceRef) => frozenAudience(models, run.shop, ref);
@@ -76,7 +76,13 @@ function findOutreach(campaign: Campaign, id: string): Found | undefined {
   return undefined;
 }
 
-function frozen(_id: string, campaign: Campaign, found: Found, offer: Offer | null | undefined, asOf: Date): Run {
+function frozen(
+  _id: string,
+  campaign: Campaign,
+  found: Found,
+  offer: Offer | null | undefined,
+  asOf: Date,
+): CampaignRun {
   const { window, outreach } = found;
   const dueAt = slotAt(outreach, slotOfRun(_id));
   return {

@@ -1,8 +1,8 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
-import type { Run } from '../../domain/run/run.js';
+import { type Run, runOwner } from '../../domain/run/run.js';
 import type { Standing } from '../../domain/run/standing.js';
-import { type Owner, ownerOf } from '../../domain/winback/ids.js';
+import type { Owner } from '../../domain/winback/ids.js';
 import { asCampaignState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
@@ -37,16 +37,16 @@ export async function ownerState(models: Models, { kind, id }: Owner): Promise<C
 }
 
 /** @throws CampaignNotFound */
-export async function campaignState(models: Models, id: string): Promise<CampaignState> {
-  const state = await ownerState(models, ownerOf(id));
-  if (!state) throw campaignNotFound(id);
+export async function requireState(models: Models, owner: Owner): Promise<CampaignState> {
+  const state = await ownerState(models, owner);
+  if (!state) throw campaignNotFound(owner.id);
   return state;
 }
 
 /** Where a run stands. @throws RunNotFound, CampaignNotFound */
 export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgress> {
   const run = await requireRun(deps.models, id);
-  const state = await campaignState(deps.models, run.campaign);
+  const state = await requireState(deps.models, runOwner(run));
   const standing = run.state === 'open' ? await readStanding(deps.models, run) : WANTED;
   const progress = await runProgress(deps, await moved(deps.models, run, standing), state);
   const { kind } = standing;

@@ -1,7 +1,6 @@
 import type { CampaignState } from '../../domain/campaign/states.js';
-import type { Run } from '../../domain/run/run.js';
+import { type Run, runOwner } from '../../domain/run/run.js';
 import type { Standing } from '../../domain/run/standing.js';
-import { ownerOf } from '../../domain/winback/ids.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 import { ownerState } from './load-run.js';
@@ -24,7 +23,7 @@ export type LastLook = Pick<OwnerLook, 'version' | 'standing'>;
  * still there, switched on, and for the time that the run was opened for?
  */
 export async function ownerLook(models: Models, run: Run, last: LastLook | undefined): Promise<OwnerLook> {
-  const owner = ownerOf(run.campaign);
+  const owner = runOwner(run);
   if (owner.kind === 'programme') return { state: await ownerState(models, owner), standing: 'wanted' };
   const found = await native(models.campaigns).findOne<{ readonly state: CampaignState; readonly version: number }>(
     { _id: run.campaign },

@@ -31,7 +31,7 @@ export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
   reachProjection(
     channelsOf(run),
     run.winback !== undefined,
-    [run, ...run.before].some(({ audience }) => isCustom(audience)),
+    [run, ...run.before].some(({ audience }) => audience !== undefined && isCustom(audience)),
   );
 
 /**

@@ -1,6 +1,5 @@
-import type { Run } from '../../domain/run/run.js';
+import { type Run, runOwner } from '../../domain/run/run.js';
 import { type OutreachNow, type Standing, standingOf } from '../../domain/run/standing.js';
-import { ownerOf } from '../../domain/winback/ids.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
 
@@ -25,7 +24,7 @@ export const standingIn = (run: Run, { windows }: OutreachesNow): Standing =>
 
 /** Where a run's outreach stands in its campaign now; a programme's steps stand while it does. */
 export async function readStanding(models: Models, run: Run): Promise<Standing & { readonly version?: number }> {
-  if (ownerOf(run.campaign).kind === 'programme') return { kind: 'wanted' };
+  if (runOwner(run).kind === 'programme') return { kind: 'wanted' };
   const found = await native(models.campaigns).findOne<OutreachesNow>(
     { _id: run.campaign },
     { projection: OUTREACHES_NOW },

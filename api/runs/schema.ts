@@ -39,9 +39,12 @@ export const heldRunsOut = z
   })
   .meta({ id: 'HeldRuns' });
 
-export const heldRunView = ({ _id, expiresAt, held, ...rest }: HeldRun) => ({
+export const heldRunView = ({ _id, campaign, window, winback, outreach, channel, expiresAt, held }: HeldRun) => ({
   run: _id,
-  ...rest,
+  campaign,
+  window: winback ? 'winback' : window,
+  outreach,
+  channel,
   expiresAt: expiresAt.toISOString(),
   held: holdView(held),
 });

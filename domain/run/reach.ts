@@ -17,7 +17,8 @@ export interface RunFacts {
   readonly run: string;
   readonly windowKey: string;
   readonly channel: ChannelName;
-  readonly audience: AudienceRef;
+  /** Undefined for a programme's run. */
+  readonly audience: AudienceRef | undefined;
   readonly before: Run['before'];
   /** Who belongs was fixed when the campaign was scheduled: whoever is asked about does. */
   readonly fixed?: boolean;
@@ -48,8 +49,7 @@ type ReachCustomer = Pick<
 >;
 
 /** A programme's messages share no window: its own rule keeps one step from being sent twice. */
-export const touchWindow = (run: Pick<Run, '_id' | 'campaign' | 'window' | 'winback'>): string =>
-  run.winback ? run._id : windowKey(run.campaign, run.window);
+export const touchWindow = (run: Run): string => (run.winback ? run._id : windowKey(run.campaign, run.window));
 
 /** @param asOf another instant to evaluate audiences at; default the run's own */
 export const runFacts = (run: Run, asOf: Date = run.asOf): RunFacts => ({
@@ -101,7 +101,7 @@ export function whyNot(
 ): SkipReason | undefined {
   const isMember =
     facts.programme === undefined
-      ? facts.fixed === true || matches(customer, facts.audience, facts.asOf)
+      ? facts.fixed === true || (facts.audience !== undefined && matches(customer, facts.audience, facts.asOf))
       : isWanted(customer, facts.programme, facts.run);
   if (!isMember) return 'no_longer_qualifies';
   if (servedBefore(customer, facts)) return 'higher_priority';

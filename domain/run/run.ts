@@ -1,21 +1,47 @@
 import type { AudienceRef } from '../audience/audience.js';
 import type { ChannelName } from '../base/channel.js';
-import type { LatenessRule, RunWindow } from '../base/window.js';
+import type { LatenessRule, WindowName } from '../base/window.js';
 import type { Hold } from '../customer/provider-error.js';
 import type { MergeFields, Template } from '../message/template.js';
+import type { Owner } from '../winback/ids.js';
 import type { Funnel, Ledger } from './ledger.js';
 
-/** One execution of an outreach. `_id` is runId(campaign, outreach, n). The frozen copy of the outreach it executes. */
-export interface Run {
+/**
+ * One execution of an outreach. `_id` is runId(campaign, outreach, n). The frozen copy of the outreach it executes.
+ */
+export type Run = CampaignRun | ProgrammeRun;
+export type CampaignRun = OwnedRun & CampaignPart;
+type ProgrammeRun = OwnedRun & ProgrammePart;
+
+/** Whom the run belongs to. */
+export const runOwner = ({ campaign, winback }: Pick<Run, 'campaign' | 'winback'>): Owner => ({
+  kind: winback ? 'programme' : 'campaign',
+  id: campaign,
+});
+
+/** What a run of a campaign has and a programme's has not. */
+interface CampaignPart {
+  readonly window: WindowName;
+  readonly audience: AudienceRef;
+  readonly winback?: undefined;
+}
+/**
+ * What a run of a programme has more than a campaign's. It has no window, and its audience is its programme's own rule; documents
+ * written before 2026-12 name both all the same, and nobody reads them.
+ */
+interface ProgrammePart {
+  readonly winback: WinbackRun;
+  readonly window?: undefined;
+  readonly audience?: undefined;
+}
+
+interface OwnedRun {
   readonly _id: string;
   readonly shop: string;
   /** The campaign, or the win-back programme when `winback` is there. */
   readonly campaign: string;
-  readonly window: RunWindow;
-  readonly winback?: WinbackRun;
   readonly outreach: string;
   readonly channel: ChannelName;
-  readonly audience: AudienceRef;
   readonly template: Template;
   readonly link: string;
   readonly offerCode?: string;
@@ -84,7 +110,7 @@ export interface Batch {
   readonly ledger: Ledger;
 }
 
-/** What a run of a programme has more than a campaign's. */
+/** The step of a programme that a run sends, and its day. */
 export interface WinbackRun {
   readonly step: number;
   /** YYYY-MM-DD in the shop's zone. */

@@ -1,6 +1,6 @@
 import { runsOf } from '../../domain/base/ids.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
-import type { Run } from '../../domain/run/run.js';
+import type { Run, WinbackRun } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 
@@ -37,8 +37,9 @@ export async function isHeld({ runs }: Models, run: string): Promise<boolean> {
 /** A run that waits for a person. */
 export type HeldRun = Pick<Run, '_id' | 'campaign' | 'window' | 'outreach' | 'channel' | 'expiresAt'> & {
   readonly held: Hold;
+  readonly winback?: Pick<WinbackRun, 'day'>;
 };
-const SHOWN = { campaign: 1, window: 1, outreach: 1, channel: 1, expiresAt: 1, held: 1 };
+const SHOWN = { campaign: 1, window: 1, 'winback.day': 1, outreach: 1, channel: 1, expiresAt: 1, held: 1 };
 /** More runs than a shop can have open at once. */
 const MAX_HELD = 1_000;
 

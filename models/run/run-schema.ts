@@ -17,19 +17,24 @@ const held = new Schema<Hold>(
   EMBEDDED,
 );
 
+/** A programme's run has neither window nor audience. */
+function isCampaigns(this: { readonly winback?: unknown }): boolean {
+  return this.winback == null;
+}
+
 export const runSchema = new Schema<Run>(
   {
     _id: text,
     shop: text,
     campaign: text,
-    window: { type: String, enum: [...WINDOWS, 'winback'], required: true },
+    window: { type: String, enum: WINDOWS, required: isCampaigns },
     winback: {
       type: new Schema({ step: count, day: text, refs: { type: [String], default: undefined } }, EMBEDDED),
       default: undefined,
     },
     outreach: text,
     channel: channelName,
-    audience: { type: audienceSchema, required: true },
+    audience: { type: audienceSchema, required: isCampaigns },
     template: { type: templateSchema, required: true },
     link: text,
     offerCode: String,

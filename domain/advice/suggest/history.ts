@@ -1,7 +1,7 @@
 import { type AudienceName, audienceName } from '../../audience/audience.js';
 import type { ChannelName } from '../../base/channel.js';
 import { HOUR_MS } from '../../base/time.js';
-import type { Run } from '../../run/run.js';
+import type { CampaignRun } from '../../run/run.js';
 import type { Goal } from './goal.js';
 import type { Trial } from './prior.js';
 
@@ -11,8 +11,8 @@ export interface Way {
   readonly channel: ChannelName;
   readonly offer: boolean;
 }
-export type PastRun = Pick<Run, 'audience' | 'channel' | 'offerCode' | 'closedAt' | 'funnel'> & {
-  readonly ledger: Pick<Run['ledger'], 'sent'>;
+export type PastRun = Pick<CampaignRun, 'audience' | 'channel' | 'offerCode' | 'closedAt' | 'funnel'> & {
+  readonly ledger: Pick<CampaignRun['ledger'], 'sent'>;
 };
 
 const keyOf = ({ audience, channel, offer }: Omit<Way, 'audience'> & { readonly audience: string }): string =>

@@ -96,9 +96,9 @@ describe('runs on hold', () => {
     await api.models.winbacks.updateOne({ _id: programme }, { $set: { state: 'active' } });
     api.workflows.started.set(programme, { campaign: programme, shop: 'hoa-nang', saleDay: '' });
     const run = winbackRunId(programme, '2026-11-01', 1);
-    const model = await api.models.runs.findById(RUN).lean<Run>();
+    const { window: _, audience: _of, ...model } = (await api.models.runs.findById(RUN).lean<Run>()) ?? {};
     const winback = { step: 1, day: '2026-11-01' };
-    await api.models.runs.create({ ...model, _id: run, campaign: programme, window: 'winback', winback, held: HOLD });
+    await api.models.runs.create({ ...model, _id: run, campaign: programme, winback, held: HOLD });
     const { runs } = (await api.ask('GET', `${RUNS}/held`, { key })).body;
     assert.deepEqual([runs.length, runs[0].run, runs[0].window], [1, run, 'winback']);
     assert.equal((await release(run)).body.released, true);

@@ -81,7 +81,7 @@ export function run(over: Partial<Run> = {}): Run {
     ledger: EMPTY_LEDGER,
     funnel: EMPTY_FUNNEL,
     ...over,
-  };
+  } as Run;
 }
 
 /** An age around the edges that rules have: whole days, a millisecond either side, and the future. */
