@@ -13,6 +13,7 @@ import { undecidedRoutes } from './customers/undecided-routes.js';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
 import type { ApiDeps } from './deps.js';
 import { eventRoutes } from './events/routes.js';
+import { liftRoutes } from './experiments/lift-routes.js';
 import type { Route } from './http/route.js';
 import { importManageRoutes } from './imports/manage-routes.js';
 import { importRoutes } from './imports/routes.js';
@@ -67,6 +68,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
+  ...liftRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
   ...testSendRoutes(deps),

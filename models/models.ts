@@ -32,6 +32,7 @@ import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/
 import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
 import { type Order, orderSchema } from './customer/order-schema.js';
+import { type CampaignLift, campaignLiftSchema } from './experiment/lift-schema.js';
 import type { Import, ImportPage, SavedMapping } from './imports/import-schema.js';
 import { importPageSchema, importSchema, savedMappingSchema } from './imports/import-schema.js';
 import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
@@ -70,6 +71,7 @@ export interface Models {
   readonly codeDraws: Model<CodeDraw>;
   readonly products: Model<Product>;
   readonly campaigns: Model<Campaign>;
+  readonly campaignLifts: Model<CampaignLift>;
   readonly runs: Model<Run>;
   readonly batches: Model<Batch>;
   readonly winbacks: Model<Winback>;
@@ -115,6 +117,7 @@ export function createModels(connection: Connection): Models {
     codeDraws: connection.model<CodeDraw>('CodeDraw', codeDrawSchema, 'offer_code_draws'),
     products: connection.model<Product>('Product', productSchema, 'products'),
     campaigns: connection.model<Campaign>('Campaign', campaignSchema, 'campaigns'),
+    campaignLifts: connection.model<CampaignLift>('CampaignLift', campaignLiftSchema, 'campaign_lifts'),
     runs: connection.model<Run>('Run', runSchema, 'runs'),
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),

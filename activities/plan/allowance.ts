@@ -9,6 +9,8 @@ import type { RunShop } from '../run/rules.js';
 
 /** How many more recipients the platform's quota lets a plan have. */
 export interface Allowance {
+  /** Nothing is left until the next refill. */
+  readonly isUsedUp: boolean;
   /** One recipient; false when the quota is used up. */
   take(): boolean;
   /** Asks for another batch's worth when the last is used up: between two batches, never per recipient. */
@@ -18,8 +20,8 @@ export interface Allowance {
 }
 
 const nothing = async (): Promise<void> => undefined;
-const UNLIMITED: Allowance = { take: () => true, refill: nothing, giveBack: nothing };
-const NONE: Allowance = { take: () => false, refill: nothing, giveBack: nothing };
+const UNLIMITED: Allowance = { isUsedUp: false, take: () => true, refill: nothing, giveBack: nothing };
+const NONE: Allowance = { isUsedUp: true, take: () => false, refill: nothing, giveBack: nothing };
 
 /**
  * The allowance of a run's plan (docs/sources.md#shopee: broadcasts and messages a week; the platform trims what is over, we
@@ -38,6 +40,9 @@ export async function openAllowance(deps: CampaignDeps, run: Run, shop: RunShop,
   if (limit === undefined) return UNLIMITED;
   let left = 0;
   const allowance: Allowance = {
+    get isUsedUp() {
+      return left === 0;
+    },
     take() {
       if (left === 0) return false;
       left -= 1;

@@ -10,8 +10,8 @@ export interface BatchShape {
   readonly batchSize: number;
   readonly chunkSize: number;
 }
-/** A batch also ends after this many members that the plan skipped, so that an audience of refusals can be resumed too. */
-const MAX_SKIPPED = 10_000;
+/** A batch also ends after this many members who are no recipients, so that an audience of refusals can be resumed too. */
+const MAX_OTHERS = 10_000;
 
 /** Gathers the members of an audience into batches, in order. */
 export class BatchBuilder {
@@ -21,8 +21,9 @@ export class BatchBuilder {
   #customers: string[] = [];
   #revs: number[] = [];
   #fields: MergeFields[] = [];
-  #skipped: Record<string, number> = {};
-  #skippedCount = 0;
+  #refused: Record<string, string[]> = {};
+  #heldOut: string[] = [];
+  #otherCount = 0;
 
   /**
    * @param seq the next batch's number
@@ -38,20 +39,27 @@ export class BatchBuilder {
     return this.#cursor;
   }
   get isFull(): boolean {
-    return this.#customers.length >= this.#shape.batchSize || this.#skippedCount >= MAX_SKIPPED;
+    return this.#customers.length >= this.#shape.batchSize || this.#otherCount >= MAX_OTHERS;
   }
   get isEmpty(): boolean {
-    return this.#customers.length === 0 && this.#skippedCount === 0;
+    return this.#customers.length === 0 && this.#otherCount === 0;
   }
 
   /** The plan has seen a customer who is no member. */
   pass(id: string): void {
     this.#cursor = id;
   }
-  skip(id: string, reason: SkipReason): void {
+  skip(id: string, ref: string, reason: SkipReason): void {
     this.#cursor = id;
-    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
-    this.#skippedCount += 1;
+    const refs = this.#refused[reason] ?? [];
+    this.#refused[reason] = refs;
+    refs.push(ref);
+    this.#otherCount += 1;
+  }
+  holdOut(id: string, ref: string): void {
+    this.#cursor = id;
+    this.#heldOut.push(ref);
+    this.#otherCount += 1;
   }
   add(id: string, ref: string, rev: number, fields: MergeFields): void {
     this.#cursor = id;
@@ -67,19 +75,22 @@ export class BatchBuilder {
       customers: this.#customers,
       revs: this.#revs,
       fields: this.#fields,
-      planSkipped: this.#skipped,
+      planSkipped: Object.fromEntries(Object.entries(this.#refused).map(([reason, refs]) => [reason, refs.length])),
+      ...(Object.keys(this.#refused).length > 0 ? { refused: this.#refused } : {}),
+      ...(this.#heldOut.length > 0 ? { heldOut: this.#heldOut } : {}),
     });
     this.#seq += 1;
     this.#customers = [];
     this.#revs = [];
     this.#fields = [];
-    this.#skipped = {};
-    this.#skippedCount = 0;
+    this.#refused = {};
+    this.#heldOut = [];
+    this.#otherCount = 0;
     return batch;
   }
 }
 
-type Content = Pick<Batch, 'cursor' | 'customers' | 'revs' | 'fields' | 'planSkipped'>;
+type Content = Pick<Batch, 'cursor' | 'customers' | 'revs' | 'fields' | 'planSkipped' | 'refused' | 'heldOut'>;
 
 /** A batch nobody has touched yet: all recipients pending, the plan's skips counted. */
 export function plannedBatch(shape: BatchShape, seq: number, plannedAt: Date, content: Content): Batch {

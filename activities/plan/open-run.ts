@@ -104,6 +104,7 @@ function frozen(
         channel,
         ...(freeze === 'scheduled' ? { members: runId(campaign._id, id) } : {}),
       })),
+    ...(campaign.holdout ? { holdout: campaign.holdout } : {}),
     dueAt,
     ...endsWithOffer(outreach.expiresAt, offer, outreach.template),
     lateness: window.lateness,

@@ -5,6 +5,7 @@ import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { mergeWants } from '../../domain/message/merge.js';
+import { isHeldOut } from '../../domain/run/holdout.js';
 import {
   isServedByTwin,
   isShared,
@@ -221,11 +222,17 @@ function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowa
     return isServedByTwin(row, others, facts, now, policy, twins.isMember) ? 'same_address' : undefined;
   };
   return (row, facts, builder, twins) => {
-    const why = judge(row, facts, twins) ?? (allowance.take() ? undefined : 'quota');
+    const said = judge(row, facts, twins) ?? (allowance.isUsedUp ? 'quota' : undefined);
+    // Whom the quota would have left out is no more held out than sent to.
+    if (said === undefined && isHeldOut(run, row)) {
+      builder.holdOut(row._id, row.ref);
+      return false;
+    }
+    const why = said ?? (allowance.take() ? undefined : 'quota');
     const rev = isShared(row, run.channel) ? NO_REV : row.rev;
     if (why === undefined) builder.add(row._id, row.ref, rev, mergeFields(row, run.channel, wants));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);
-    else builder.skip(row._id, why);
+    else builder.skip(row._id, row.ref, why);
     return why === undefined;
   };
 }

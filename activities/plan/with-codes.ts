@@ -17,6 +17,7 @@ export function withCodes(batch: Batch, codes: ReadonlyMap<string, string>): Bat
     const code = codes.get(batch.customers[index] ?? '');
     return own && code !== undefined ? [{ ...own, code }] : [];
   });
+  const without = batch.customers.filter((ref) => !codes.has(ref));
   const skipped = (counts: Readonly<Record<string, number>>): Record<string, number> =>
     missing === 0 ? { ...counts } : { ...counts, [REASON]: (counts[REASON] ?? 0) + missing };
   return {
@@ -25,6 +26,7 @@ export function withCodes(batch: Batch, codes: ReadonlyMap<string, string>): Bat
     revs: kept.map((index) => batch.revs[index] ?? -1),
     fields,
     planSkipped: skipped(batch.planSkipped),
+    ...(missing === 0 ? {} : { refused: { ...batch.refused, [REASON]: without } }),
     ledger: { ...batch.ledger, pending: batch.ledger.pending - missing, skipped: skipped(batch.ledger.skipped) },
   };
 }

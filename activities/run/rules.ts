@@ -27,12 +27,14 @@ export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop, now: Date): 
   shopCaps(policy.caps, shop, now);
 
 /** What the rule needs of a customer for this run. */
-export const projectionOf = (run: Run): ReturnType<typeof reachProjection> =>
-  reachProjection(
-    channelsOf(run),
-    run.winback !== undefined,
-    [run, ...run.before].some(({ audience }) => audience !== undefined && isCustom(audience)),
-  );
+export function projectionOf(run: Run): ReturnType<typeof reachProjection> {
+  const trees = [run, ...run.before].some(({ audience }) => audience !== undefined && isCustom(audience));
+  const projection = reachProjection(channelsOf(run), run.winback !== undefined, trees);
+  if (run.holdout === undefined) return projection;
+  // Who is held out is one person on every channel.
+  const { [`shared.${run.channel}`]: _, ...others } = projection;
+  return { ...others, shared: 1 };
+}
 
 /**
  * What is to be known of these customers besides themselves: who belongs to the fixed audiences that come first.

@@ -95,7 +95,7 @@ export async function newDraft(
       offers.length === 0 ? 'absent: the shop has no offers' : `one of ${offers.map(({ key }) => key).join(', ')}`;
     refuseIf([finding('unknown_offer', 'save the campaign', '/offer', body.offer, allowed)]);
   }
-  const draft = draftCampaign({
+  const drafted = draftCampaign({
     shop: shop._id,
     key: body.key ?? body.saleDay,
     ...(body.name === undefined ? {} : { name: body.name }),
@@ -107,6 +107,7 @@ export async function newDraft(
     link,
     ...(body.times ? { times: timesOf(body.times) } : {}),
   });
+  const draft: Campaign = body.holdout ? { ...drafted, holdout: body.holdout } : drafted;
   const windows = policyAt(now).windows;
   refuseIf(checkCampaign(draft, { now, policy: windows, ...shopMeans(shop, offers, products, publicUrl) }));
   return { ...draft, createdFrom: fingerprint(body) };

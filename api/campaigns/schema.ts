@@ -66,6 +66,12 @@ const windowBody = z
   })
   .meta({ id: 'WindowInput' });
 
+/** Its range is the rule's to say. */
+const holdout = z.number().meta({
+  description:
+    'Share of its customers, 0 to 0.5, who get none of its messages, so that its lift is known; fixed from the start on',
+});
+
 const times = z.strictObject({ ...windowTimes, dueAt: instant.exactOptional() });
 
 export const campaignBody = z
@@ -76,6 +82,7 @@ export const campaignBody = z
     offer: slug.exactOptional(),
     link: link.exactOptional().meta({ description: "Where the messages' links lead; default: the shop's link" }),
     skus: skus.exactOptional().meta({ description: "Default: all of the shop's approved products" }),
+    holdout: holdout.exactOptional(),
     times: z
       .partialRecord(windowName, times)
       .exactOptional()
@@ -93,6 +100,7 @@ export const campaignPatch = z
     saleDay: day.exactOptional(),
     link: link.exactOptional(),
     skus: skus.exactOptional(),
+    holdout: holdout.exactOptional(),
     windows: z.array(windowBody).max(WINDOWS.length).exactOptional(),
   })
   .meta({ id: 'CampaignPatch' });
@@ -139,6 +147,7 @@ export const campaignOut = z
         ),
       }),
     ),
+    holdout: z.number(),
     missedWindows: z
       .array(windowName)
       .meta({ description: "Windows of the seed's plan that the campaign does not have" }),

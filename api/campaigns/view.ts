@@ -48,6 +48,7 @@ export function campaignView(campaign: Campaign): Shown {
     link,
     products: [...products],
     windows: campaign.windows.map(windowView),
+    holdout: campaign.holdout ?? 0,
     missedWindows: [...missedWindows(campaign)],
     createdAt: campaign.createdAt.toISOString(),
     ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { ERASED } from '../../domain/base/ids.js';
 import { eraseCustomer } from '../../models/customer/person/erase-customer.js';
 import { exportCustomer } from '../../models/customer/person/export-customer.js';
 import type { ApiDeps } from '../deps.js';
@@ -73,7 +74,7 @@ export function personalDataRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'Erased', schema: erasedOut } },
     problems: ['customer_not_found'],
     handle: async ({ params: { shop, customer } }) => {
-      const newAlias = (): string => `erased-${randomUUID()}`;
+      const newAlias = (): string => `${ERASED}${randomUUID()}`;
       const erased = await eraseCustomer(deps.models, shop, customer, newAlias);
       if (!erased) throw notFound(shop, customer);
       return json(200, { customer, ...erased });

@@ -60,6 +60,7 @@ export const PROBLEMS = {
   campaign_exists: [409, 'Another campaign has this key'],
   version_conflict: [409, 'It has changed since it was read'],
   etag_mismatch: [412, 'It is not at the version that the request names'],
+  no_holdout: [409, 'The campaign holds nobody out'],
   action_not_allowed: [409, 'Its state does not allow this'],
   run_closed: [409, 'The run has closed'],
   unknown_category: [422, 'The shop has no product of this category'],

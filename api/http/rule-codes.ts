@@ -14,6 +14,8 @@ export const RULE_PROBLEMS = {
   window_in_past: [422, 'A window lies in the past'],
   window_too_long: [422, 'A window is longer than the sale allows'],
   window_off_sale_day: [422, 'A window is too far from the sale day'],
+  campaign_holdout: [422, 'The holdout is out of range'],
+  holdout_fixed: [409, 'The holdout of a campaign that was started cannot be changed'],
   fold_without_next: [422, 'The last window cannot fold late customers into a next one'],
   window_begun: [409, 'A window that has begun cannot be edited'],
   outreach_id: [422, "The outreach's id is no slug"],

@@ -11,6 +11,8 @@ export const campaignId = (shop: string, key: string): string => `${shop}.${key}
 export const windowKey = (campaign: string, window: RunWindow): string => `${campaign}.${window}`;
 export const runId = (campaign: string, outreach: string, n = 1): string => `${campaign}.${outreach}.${n}`;
 export const customerId = (shop: string, ref: string): string => `${shop}/${refKey(ref)}`;
+/** Begins the reference that stands for a customer who was erased. */
+export const ERASED = 'erased-';
 /** The shop in a customer's `_id`. */
 export const shopOf = (customer: string): string => customer.slice(0, customer.indexOf('/'));
 export const orderId = (shop: string, customer: string, ref: string): string =>

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../base/finding.js';
 import { isDay, isZone } from '../base/zone.js';
 import type { Campaign } from './campaign.js';
+import { checkHoldout } from './holdout-check.js';
 import { checkIds, checkOutreaches, type ShopMeans } from './outreach-check.js';
 import { type CheckContext, checkWindows, openToEdits } from './window-check.js';
 
@@ -18,10 +19,10 @@ function checkLink(link: string): Finding[] {
  * @param context what holds now, the stored campaign when it is an edit, the shop's offers and hotline
  */
 export function checkCampaign(
-  campaign: Pick<Campaign, 'saleDay' | 'zone' | 'link' | 'windows'>,
+  campaign: Pick<Campaign, 'saleDay' | 'zone' | 'link' | 'windows' | 'holdout'>,
   context: CheckContext & ShopMeans,
 ): Finding[] {
-  const findings = checkLink(campaign.link);
+  const findings = [...checkLink(campaign.link), ...checkHoldout(campaign, context)];
   if (!isZone(campaign.zone)) {
     findings.push(finding('zone', CANNOT, '/zone', campaign.zone, 'an IANA time zone such as Asia/Ho_Chi_Minh'));
   }

@@ -54,6 +54,8 @@ export interface Campaign {
   readonly link: string;
   readonly products: readonly CampaignProduct[];
   readonly windows: readonly CampaignWindow[];
+  /** Share of its customers who get none of its messages, so that its lift can be measured; absent: nobody. */
+  readonly holdout?: number;
   readonly createdAt: Date;
   /** Fingerprint of the request that made it: the same request again finds it, another one conflicts. */
   readonly createdFrom?: string;

@@ -21,7 +21,7 @@ export interface CheckContext {
   readonly now: Date;
   readonly policy: WindowPolicy;
   /** The stored campaign, when this is an edit: what has begun in it is not edited any more. */
-  readonly before?: Pick<Campaign, 'state' | 'windows'>;
+  readonly before?: Pick<Campaign, 'state' | 'windows' | 'holdout'>;
   /** `start` forgives a window that has opened while the draft waited, not one that has closed. Default `save`. */
   readonly action?: 'save' | 'start';
 }

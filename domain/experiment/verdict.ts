@@ -9,7 +9,7 @@ import { type SampleRatio, sampleRatio } from './sample-ratio.js';
  * `running`: orders that count may still come. `not_enough`: the data decide nothing. `none`: a lift of the planned size
  * would probably have been seen.
  */
-const VERDICTS = ['blocked', 'running', 'not_enough', 'more', 'fewer', 'none'] as const;
+export const VERDICTS = ['blocked', 'running', 'not_enough', 'more', 'fewer', 'none'] as const;
 type Verdict = (typeof VERDICTS)[number];
 
 /** What is known of one campaign's arms. */

@@ -58,6 +58,8 @@ interface OwnedRun {
     /** The run whose member pages say who belongs, when that was fixed as the campaign was scheduled. */
     readonly members?: string;
   }[];
+  /** Share of the campaign's customers who are held out of all its runs; absent: nobody. */
+  readonly holdout?: number;
   readonly dueAt: Date;
   readonly expiresAt: Date;
   /** The outreach's own end, where the run's comes sooner, with its offer. */
@@ -101,6 +103,10 @@ export interface Batch {
   readonly why: Readonly<Record<string, string>>;
   /** Members of the audience that the plan already had to skip, by reason. */
   readonly planSkipped: Readonly<Record<string, number>>;
+  /** Who they were: refs by reason; absent in what an older worker planned. */
+  readonly refused?: Readonly<Record<string, readonly string[]>>;
+  /** Refs of those who would have been recipients, and are held out: no part of the ledger. */
+  readonly heldOut?: readonly string[];
   /** Claim token of the attempt that took the batch last: no other one may hand anything over. */
   readonly holder?: string;
   /** When it was taken, and when attempts before were seen to have lost it, by token: on the database's clock, everybody's. */

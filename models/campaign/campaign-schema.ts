@@ -63,6 +63,7 @@ export const campaignSchema = new Schema<Campaign>(
     link: text,
     products: [new Schema({ sku: text, name: text, approved: flag }, EMBEDDED)],
     windows: [windowSchema],
+    holdout: Number,
     createdAt: instant,
     createdFrom: String,
     startedAt: Date,

@@ -24,6 +24,8 @@ export const batchSchema = new Schema<Batch>(
     out: record,
     why: record,
     planSkipped: record,
+    refused: Schema.Types.Mixed,
+    heldOut: { type: [String], default: undefined },
     holder: String,
     heldAt: Date,
     lost: { type: Map, of: Date, default: undefined },

@@ -6,6 +6,8 @@ import { native } from '../base/native.js';
 
 /** The outcomes of a batch without its recipients: enough to count and to settle. */
 export type BatchOutcomes = Pick<Batch, 'out' | 'why'>;
+/** Who is no recipient: many, and of no use to whoever delivers or counts. */
+const LEFT_OUT = { refused: 0, heldOut: 0 } as const;
 /** A chunk's outcome string as it was read (undefined: absent) and as it shall be. */
 export interface ChunkChange {
   readonly chunk: number;
@@ -47,7 +49,10 @@ export async function takeBatch(
   holder: string,
 ): Promise<Batch | undefined> {
   const update = { $set: { holder }, $currentDate: { heldAt: true } } as object;
-  const found = await native(batches).findOneAndUpdate({ _id: batchId(run, seq) }, update, { returnDocument: 'after' });
+  const found = await native(batches).findOneAndUpdate({ _id: batchId(run, seq) }, update, {
+    returnDocument: 'after',
+    projection: LEFT_OUT,
+  });
   return (found as Batch | null) ?? undefined;
 }
 
@@ -118,12 +123,12 @@ export async function readOutcomes(batches: Model<Batch>, _id: string): Promise<
   return found;
 }
 
-/** A batch without merge fields. */
-export type BatchAccount = Omit<Batch, 'fields'>;
+/** A batch without merge fields, and without those who are no recipients. */
+export type BatchAccount = Omit<Batch, 'fields' | 'refused' | 'heldOut'>;
 
 /** @throws Error when the batch is gone: nothing deletes batches */
 export async function readAccount(batches: Model<Batch>, _id: string): Promise<BatchAccount> {
-  const found = await native(batches).findOne<BatchAccount>({ _id }, { projection: { fields: 0 } });
+  const found = await native(batches).findOne<BatchAccount>({ _id }, { projection: { fields: 0, ...LEFT_OUT } });
   if (!found) throw new Error(`Cannot read the account as batch '${_id}' must exist: it does not`);
   return found;
 }
@@ -132,7 +137,7 @@ export async function readAccount(batches: Model<Batch>, _id: string): Promise<B
 export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncGenerator<BatchAccount> {
   const cursor = native(batches).find(
     { _id: under(run) },
-    { projection: { fields: 0 }, sort: { _id: 1 }, batchSize: 50 },
+    { projection: { fields: 0, ...LEFT_OUT }, sort: { _id: 1 }, batchSize: 50 },
   );
   try {
     for await (const batch of cursor) yield batch as unknown as Batch;

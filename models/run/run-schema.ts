@@ -42,6 +42,7 @@ export const runSchema = new Schema<Run>(
     codesReturned: Boolean,
     offerEndsAt: Date,
     before: [before],
+    holdout: Number,
     dueAt: instant,
     expiresAt: instant,
     outreachExpiresAt: Date,

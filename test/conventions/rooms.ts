@@ -29,6 +29,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'audience',
     'campaign',
     'run',
+    'experiment',
     'message',
     'winback',
     'advice',

@@ -3,7 +3,9 @@ import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 
-type Place = Pick<Batch, '_id' | 'customers' | 'cursor'> & { readonly fields?: readonly unknown[] };
+type Place = Pick<Batch, '_id' | 'customers' | 'cursor' | 'refused' | 'heldOut'> & {
+  readonly fields?: readonly unknown[];
+};
 
 /**
  * Writes another reference where a customer stands in the batches of the shop's runs, and takes their merge fields away. Outcomes and
@@ -20,16 +22,31 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
   for await (const { _id: run, state } of runs) {
     const batch = await native(models.batches).findOne<Place>(
       { _id: under(run) as never, cursor: { $gte: id } },
-      { sort: { _id: 1 }, projection: { customers: 1, cursor: 1, fields: 1 } },
+      { sort: { _id: 1 }, projection: { customers: 1, cursor: 1, fields: 1, refused: 1, heldOut: 1 } },
     );
-    const at = batch?.customers.indexOf(ref) ?? -1;
-    if (!batch || at < 0) continue;
-    const set: Record<string, unknown> = { [`customers.${at}`]: alias };
-    if (batch.fields) set[`fields.${at}`] = { to: '', name: '' };
+    const field = batch ? placeOf(batch, ref) : undefined;
+    if (!batch || field === undefined) continue;
+    const set: Record<string, unknown> = { [field]: alias };
+    if (batch.fields && field.startsWith('customers.'))
+      set[field.replace('customers', 'fields')] = { to: '', name: '' };
     // A plan goes on behind its cursor; that of a closed run is only a name.
     if (batch.cursor === id && state === 'closed') set.cursor = customerId(shop, alias);
-    await native(models.batches).updateOne({ _id: batch._id, [`customers.${at}`]: ref } as never, { $set: set });
+    await native(models.batches).updateOne({ _id: batch._id, [field]: ref } as never, { $set: set });
     renamed += 1;
   }
   return renamed;
+}
+
+/** The path at which a batch names the customer: as a recipient, as held out, or as refused by the plan. */
+function placeOf({ customers, refused = {}, heldOut = [] }: Place, ref: string): string | undefined {
+  const lists = [
+    ['customers', customers],
+    ['heldOut', heldOut],
+    ...Object.entries(refused).map(([why, refs]) => [`refused.${why}`, refs]),
+  ] as const;
+  for (const [path, refs] of lists as readonly (readonly [string, readonly string[]])[]) {
+    const at = refs.indexOf(ref);
+    if (at >= 0) return `${path}.${at}`;
+  }
+  return undefined;
 }

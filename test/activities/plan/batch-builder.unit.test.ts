@@ -11,7 +11,7 @@ describe('BatchBuilder', () => {
   it('numbers batches on, and remembers the last customer it has seen', () => {
     const builder = new BatchBuilder(SHAPE, 4, 'shop/a');
     builder.add('shop/b', 'b', 7, fields);
-    builder.skip('shop/c', 'no_consent');
+    builder.skip('shop/c', 'c', 'no_consent');
     builder.pass('shop/d');
     const batch = builder.take(AT);
     assert.equal(batch._id, 'shop.sale.a.1/000004');
@@ -19,7 +19,7 @@ describe('BatchBuilder', () => {
     assert.deepEqual(batch.revs, [7]);
     assert.deepEqual(batch.planSkipped, { no_consent: 1 });
     assert.equal(builder.isEmpty, true);
-    builder.skip('shop/e', 'no_consent');
+    builder.skip('shop/e', 'e', 'no_consent');
     assert.equal(builder.take(AT)._id, 'shop.sale.a.1/000005');
   });
 
@@ -30,9 +30,9 @@ describe('BatchBuilder', () => {
     builder.add('shop/c', 'c', 1, fields);
     assert.equal(builder.isFull, true);
     builder.take(AT);
-    for (let n = 0; n < 9_999; n += 1) builder.skip(`shop/${n}`, 'no_address');
+    for (let n = 0; n < 9_999; n += 1) builder.skip(`shop/${n}`, String(n), 'no_address');
     assert.equal(builder.isFull, false);
-    builder.skip('shop/x', 'no_address');
+    builder.skip('shop/x', 'x', 'no_address');
     assert.equal(builder.isFull, true);
   });
 
@@ -45,7 +45,7 @@ describe('BatchBuilder', () => {
         for (const [n, kind] of members.entries()) {
           const id = `shop/${n}`;
           if (kind === 'add') builder.add(id, String(n), 1, fields);
-          else if (kind === 'skip') builder.skip(id, 'cap_reached');
+          else if (kind === 'skip') builder.skip(id, id, 'cap_reached');
           else builder.pass(id);
           if (builder.isFull) batches.push(builder.take(AT));
         }
