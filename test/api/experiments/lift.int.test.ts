@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { batchId, runId } from '../../../domain/base/ids.js';
 import { native } from '../../../models/base/native.js';
 import { PATH, SHOP, useSeller } from '../seller.js';
+import { makeShop } from '../support.js';
 
 const DAY = 24 * 3_600_000;
 
@@ -18,7 +19,7 @@ describe('the lift of campaigns', () => {
     const people = { customers: refs('a', treated), heldOut: refs('b', heldOut) };
     await native(seller.api.models.batches).insertOne({ _id: batchId(id, 0), ...batch, ...people } as never);
   }
-  const afterAll = (campaign: { windows: { closesAt: string }[] }): Date =>
+  const whenOver = (campaign: { windows: { closesAt: string }[] }): Date =>
     new Date(new Date(campaign.windows.at(-1)?.closesAt ?? '').getTime() + 5 * DAY);
 
   it('is asked for with the draft, may be edited before the start, and never after it', async () => {
@@ -44,7 +45,7 @@ describe('the lift of campaigns', () => {
     await run(campaign, 90, 10);
     const running = await ask(`${PATH}/${campaign.campaign}/lift`);
     assert.deepEqual([running.status, running.body.verdict, running.body.isOver], [200, 'running', false]);
-    seller.api.setNow(afterAll(campaign));
+    seller.api.setNow(whenOver(campaign));
     const { body } = await ask(`${PATH}/${campaign.campaign}/lift`);
     assert.deepEqual([body.verdict, body.isOver, body.share], ['not_enough', true, 0.1]);
     assert.deepEqual(body.treated, { assigned: 90, bought: 0, rate: 0 });
@@ -57,7 +58,7 @@ describe('the lift of campaigns', () => {
     const campaign = await seller.draft({ holdout: 0.5 });
     await seller.act(campaign, 'start');
     await run(campaign, 90, 10);
-    seller.api.setNow(afterAll(campaign));
+    seller.api.setNow(whenOver(campaign));
     const { body } = await ask(`${PATH}/${campaign.campaign}/lift`);
     assert.deepEqual([body.verdict, body.sampleRatio.isOff], ['blocked', true]);
   });
@@ -69,12 +70,21 @@ describe('the lift of campaigns', () => {
     assert.deepEqual([status, body.code], [409, 'no_holdout']);
   });
 
+  it('of another shop is not shown', async () => {
+    const other = await makeShop(seller.api, 'other');
+    const campaign = await seller.draft({ holdout: 0.1 });
+    for (const path of [`${PATH}/${campaign.campaign}/lift`, `/v1/shops/${SHOP}/lift`]) {
+      assert.equal((await seller.api.ask('GET', path, { key: other })).status, 403, path);
+    }
+    assert.equal((await ask(`${PATH}/none/lift`)).body.code, 'campaign_not_found');
+  });
+
   it('is pooled over the campaigns of the shop whose orders are all in', async () => {
     assert.deepEqual((await ask(`/v1/shops/${SHOP}/lift`)).body.campaigns, []);
     const campaign = await seller.draft({ holdout: 0.1 });
     await seller.act(campaign, 'start');
     await run(campaign, 180, 20);
-    seller.api.setNow(afterAll(campaign));
+    seller.api.setNow(whenOver(campaign));
     const { status, body } = await ask(`/v1/shops/${SHOP}/lift`);
     assert.equal(status, 200);
     assert.ok(body.campaigns.includes(campaign.campaign) && body.campaigns.length >= 3);
