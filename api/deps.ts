@@ -3,6 +3,7 @@ import type { Place } from '../channels/link/short-link.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import type { MergeFields } from '../domain/message/template.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
+import type { KeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
 import type { Wish } from './customers/wish-spool.js';
 import type { Pulse } from './service/pulse.js';
@@ -38,6 +39,8 @@ export interface ApiDeps {
   /** Key that is an admin before any is stored. */
   readonly adminKey?: string;
   readonly linkSecret: string;
+  /** Seals the secrets of shops' accounts; without it none with secrets can be saved. */
+  readonly keyRing?: KeyRing;
   /** Where customers' phones reach tracking links; no trailing slash. */
   readonly publicUrl: string;
   /** Makes messages with the very code of the channels' workers (activities/deliver/render.ts). Throws TemplateError. */

@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts/routes.js';
 import { preflightRoutes } from './advice/preflight-routes.js';
 import { suggestionRoutes } from './advice/suggestion-routes.js';
 import { previewRoutes } from './audiences/preview-routes.js';
@@ -47,6 +48,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...sessionRoutes(deps),
   ...shopRoutes(deps),
   ...productRoutes(deps),
+  ...accountRoutes(deps),
   ...offerRoutes(deps),
   ...offerCodeRoutes(deps),
   ...contentRoutes(deps),

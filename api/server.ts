@@ -9,6 +9,7 @@ import { linkBase } from '../channels/link/links.js';
 import { createSmsAccount } from '../channels/sms/create-sms.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
+import { parseKeyRing } from '../models/account/key-ring.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
 import { createApp } from './app.js';
@@ -99,6 +100,7 @@ async function main(): Promise<void> {
     randomBytes: () => randomBytes(32),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
+    ...(config.ACCOUNT_KEYS === undefined ? {} : { keyRing: parseKeyRing(config.ACCOUNT_KEYS) }),
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),

@@ -34,6 +34,14 @@ export const configSchema = z.object({
   /** Where the API keeps refusals that come while MongoDB is away, until they are recorded. */
   SPOOL_DIR: z.string().min(1).default('spool'),
   LINK_SECRET: secret,
+  /** Wraps the secrets of shops' accounts: `id:key`, the key 32 octets in base64; the first seals, all of them open. */
+  ACCOUNT_KEYS: z
+    .string()
+    .regex(
+      /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=(,[\w-]{1,32}:[A-Za-z0-9+/]{43}=){0,9}$/,
+      'id:key in base64, separated by commas',
+    )
+    .optional(),
   CHAT_URL: httpUrl.optional(),
   CHAT_SECRET: secret.optional(),
   /** Messages per chat request, 1 to 100. */

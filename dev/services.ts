@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '../models/base/connect.js';
@@ -153,6 +153,7 @@ function environment(
 ): Record<string, string> {
   return {
     ...secrets,
+    ACCOUNT_KEYS: `dev:${createHash('sha256').update(secrets.LINK_SECRET).digest('base64')}`,
     TEMPORAL_ADDRESS: stack.temporal.address,
     ...(stack.temporal.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: stack.temporal.uiUrl }),
     MONGODB_URI: databaseUri(stack),

@@ -1,10 +1,12 @@
 import type { Connection, Model } from 'mongoose';
+import type { ChannelAccount } from '../domain/account/account.js';
 import type { Campaign } from '../domain/campaign/campaign.js';
 import type { Customer } from '../domain/customer/customer.js';
 import type { Offer } from '../domain/offer/offer.js';
 import type { CodeUse } from '../domain/offer/uses.js';
 import type { Batch, Run } from '../domain/run/run.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
+import { type AccountHealth, accountHealthSchema, accountSchema } from './account/account-schema.js';
 import {
   type AudienceVersion,
   audienceVersionSchema,
@@ -101,6 +103,8 @@ export interface Models {
   readonly eligibilityChecks: Model<EligibilityCheck>;
   readonly fixedAudiences: Model<FixedAudience>;
   readonly memberPages: Model<MemberPage>;
+  readonly accounts: Model<ChannelAccount>;
+  readonly accountHealth: Model<AccountHealth>;
 }
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
@@ -159,6 +163,8 @@ export function createModels(connection: Connection): Models {
     ),
     fixedAudiences: connection.model<FixedAudience>('FixedAudience', fixedAudienceSchema, 'fixed_audiences'),
     memberPages: connection.model<MemberPage>('MemberPage', memberPageSchema, 'member_pages'),
+    accounts: connection.model<ChannelAccount>('Account', accountSchema, 'accounts'),
+    accountHealth: connection.model<AccountHealth>('AccountHealth', accountHealthSchema, 'account_health'),
   };
 }
 

@@ -3,6 +3,7 @@ export const TAGS = {
   shops: 'Shops, their settings, and whether they may take part in a sale day.',
   keys: 'API keys: who may do what, for how long.',
   sessions: "Sessions of the console's people.",
+  accounts: "The shops' own accounts with providers",
   products: 'What a shop sells, as far as messages and conditions name it.',
   offers: 'Vouchers: one shared code, or a pool of unique ones.',
   content: 'Templates, the rules of what messages may say, test sends.',

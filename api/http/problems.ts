@@ -41,6 +41,7 @@ export const PROBLEMS = {
   report_not_found: [404, 'No such report is held'],
   suppression_not_found: [404, 'The address is not suppressed'],
   undecided_message_not_found: [404, 'No such message of the customer waits for a person'],
+  account_not_found: [404, 'The shop has no account of its own for this channel'],
   channel_not_configured: [404, 'No provider is configured for this channel'],
   problem_not_found: [404, 'There is no such problem code'],
   // Imports
@@ -74,6 +75,8 @@ export const PROBLEMS = {
   too_many_codes: [422, 'The offer would have more codes than one may have'],
   codes_guessable: [422, 'The codes would be short enough to be guessed'],
   currency_fixed: [409, 'A shop that has orders keeps its currency'],
+  // Accounts
+  account_keys_missing: [503, 'The deployment has no key to seal secrets with'],
   // Test sends
   too_many_test_recipients: [422, 'The shop has as many test recipients as it may have'],
   test_recipient_unverified: [422, 'The test recipient has not entered its code'],

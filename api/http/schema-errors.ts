@@ -54,6 +54,11 @@ function codeOf(issue: Issue, value: unknown): FieldCode {
   return value === undefined ? 'missing' : 'invalid_value';
 }
 
+const SECRET = /password|secret|private_?key/i;
+/** What stands there may be a secret, which no answer repeats: neither where secrets belong nor where one was put by mistake. */
+const isSecret = (path: readonly PropertyKey[]): boolean =>
+  path[0] === 'secrets' || SECRET.test(String(path.at(-1) ?? ''));
+
 /**
  * The issues that zod found, field by field.
  * @param action completes "Cannot …", for example `save the shop`.
@@ -64,7 +69,8 @@ export function schemaErrors(error: z.ZodError, input: unknown, action: string, 
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => {
       const value = valueAt(input, path);
-      return fieldError(codeOf(issue, value), action, `${where}${pointer(path)}`, value, allowedBy(issue));
+      const shown = value !== undefined && isSecret(path) ? '(hidden)' : value;
+      return fieldError(codeOf(issue, value), action, `${where}${pointer(path)}`, shown, allowedBy(issue));
     });
   });
 }

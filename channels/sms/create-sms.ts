@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.js';
+import { parseSmsDescription } from '../../domain/account/sms-description.js';
 import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { Channel } from '../channel.js';
 import { smsChannel } from './sms.js';
-import { parseSmsDescription } from './sms-description.js';
 import { ESMS_TYPES, esmsChannel } from './sms-esms.js';
 import { genericSmsChannel } from './sms-generic.js';
 import { SPEEDSMS_TYPES, speedSmsChannel } from './sms-speedsms.js';

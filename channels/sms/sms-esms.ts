@@ -1,3 +1,4 @@
+import { phoneAs } from '../../domain/account/phone-form.js';
 import { codeTable } from '../../domain/customer/provider-codes.js';
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
@@ -7,7 +8,6 @@ import { answerOf, codeText } from '../http/json-answer.js';
 import { callbackToken } from '../link/callback-token.js';
 import { inDoubt, REASONS } from '../reasons.js';
 import { BALANCE, balanceRefused, moneyOf } from './balance.js';
-import { phoneAs } from './phone-form.js';
 import { alone } from './sms-group.js';
 
 /** Customer care, and the fixed number. Advertising (1) goes to 30 numbers and more under one text, without a RequestId. */

@@ -1,3 +1,11 @@
+import { phoneAs } from '../../domain/account/phone-form.js';
+import {
+  fill,
+  fillText,
+  type Placeholder,
+  type SmsDescription,
+  type SmsRequest,
+} from '../../domain/account/sms-description.js';
 import { askAfterMs } from '../../domain/customer/doubt-age.js';
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
@@ -6,8 +14,6 @@ import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http
 import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
 import { inDoubt, REASONS, SENT } from '../reasons.js';
 import { BALANCE, balanceRefused, moneyOf } from './balance.js';
-import { phoneAs } from './phone-form.js';
-import { fill, fillText, type Placeholder, type SmsDescription, type SmsRequest } from './sms-description.js';
 import { alone } from './sms-group.js';
 
 export interface GenericSmsOptions extends HttpProviderOptions {

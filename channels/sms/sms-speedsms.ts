@@ -1,3 +1,4 @@
+import { phoneAs, samePhone } from '../../domain/account/phone-form.js';
 import { codeTable } from '../../domain/customer/provider-codes.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange } from '../http/http-exchange.js';
@@ -5,7 +6,6 @@ import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http
 import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
 import { failed, inDoubt, REASONS, SENT } from '../reasons.js';
 import { BALANCE, balanceRefused, moneyOf } from './balance.js';
-import { phoneAs, samePhone } from './phone-form.js';
 import { RateWindow } from './rate-window.js';
 import { groupByText } from './sms-group.js';
 

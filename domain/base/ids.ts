@@ -23,6 +23,8 @@ export const customerKey = (customer: string): string => customer.slice(customer
 /** An API key, by the name that its maker gives it. @param shop undefined for a key of the whole installation */
 export const apiKeyId = (shop: string | undefined, name: string): string =>
   shop === undefined ? name : `${shop}.${name}`;
+/** A shop's account of a channel: one for each. */
+export const accountId = (shop: string, channel: string): string => `${shop}/${channel}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 
 const SEQ_DIGITS = 6;

@@ -11,6 +11,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'experiment',
     'hours',
     'customer',
+    'account',
     'offer',
     'imports',
     'audience',
@@ -23,6 +24,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   models: [
     'base',
     'shop',
+    'account',
     'offer',
     'customer',
     'imports',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Channel, OutgoingMessage, SendResult } from '../../../channels/channel.js';
-import { parseSmsDescription } from '../../../channels/sms/sms-description.js';
 import { type GenericSmsOptions, genericSmsChannel } from '../../../channels/sms/sms-generic.js';
 import { ESMS_ACCOUNT } from '../../../dev/providers/providers.js';
+import { parseSmsDescription } from '../../../domain/account/sms-description.js';
 import { hooks } from '../hooks.js';
 import { ALWAYS, kinds, NEVER, Opened, SECRETS, sms } from '../support.js';
 import { ESMS_LIKE, NATIVE } from './sms-descriptions.js';

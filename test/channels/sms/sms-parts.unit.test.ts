@@ -5,9 +5,9 @@ import { unsubscribeHeaders } from '../../../channels/email/unsubscribe-headers.
 import { codeText, fieldAt } from '../../../channels/http/json-answer.js';
 import { callbackToken, isCallbackToken } from '../../../channels/link/callback-token.js';
 import { BalanceRefused, balanceRefused, moneyOf } from '../../../channels/sms/balance.js';
-import { phoneAs, samePhone } from '../../../channels/sms/phone-form.js';
 import { RateWindow } from '../../../channels/sms/rate-window.js';
 import { groupByText } from '../../../channels/sms/sms-group.js';
+import { phoneAs, samePhone } from '../../../domain/account/phone-form.js';
 import { sms } from '../support.js';
 
 describe('an amount that a provider writes', () => {

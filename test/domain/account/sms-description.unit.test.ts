@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fill, fillText, PLACEHOLDERS, parseSmsDescription } from '../../../channels/sms/sms-description.js';
-import { ESMS_LIKE, NATIVE } from './sms-descriptions.js';
+import { fill, fillText, PLACEHOLDERS, parseSmsDescription } from '../../../domain/account/sms-description.js';
+import { ESMS_LIKE, NATIVE } from '../../channels/sms/sms-descriptions.js';
 
 const parse = (description: object): unknown => parseSmsDescription(JSON.stringify(description));
 const SEND = { path: '/send', body: { to: '{{to}}' } };

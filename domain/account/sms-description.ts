@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeTableSchema } from '../../domain/customer/provider-codes.js';
+import { codeTableSchema } from '../customer/provider-codes.js';
 import { PHONE_FORMS } from './phone-form.js';
 
 /** What may stand between `{{` and `}}`. `basic` is `key:secret` in base64; `unicode` is `1` beyond GSM-7, else `0`. */
@@ -39,7 +39,7 @@ const expected = z.strictObject({ field: path, values: z.array(z.string()).min(1
  * An SMS provider described by data (docs/channels.md): how to ask, where the answer stands, what its codes mean. `send`
  * is always a POST: a text and a number never stand in an address.
  */
-const smsDescriptionSchema = z
+export const smsDescriptionSchema = z
   .strictObject({
     about: z.string().exactOptional(),
     phone: z.enum(PHONE_FORMS).default('e164'),

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { ChannelName } from '../../domain/base/channel.js';
+import { readHealth } from '../../models/account/account-health.js';
+import {
+  deleteAccount,
+  insertAccount,
+  listAccounts,
+  readAccount,
+  replaceAccount,
+  rewrapAll,
+} from '../../models/account/account-store.js';
+import { versionOf } from '../../models/base/version.js';
+import type { ApiDeps } from '../deps.js';
+import { findShop } from '../find.js';
+import { shopParams } from '../http/common-schema.js';
+import { Problem } from '../http/problems.js';
+import { json, type Route, route } from '../http/route.js';
+import { etag, requireVersion, writeVersioned } from '../http/versions.js';
+import { nextAccount } from './save.js';
+import { accountBody, accountOut, accountParams, accountView } from './schema.js';
+
+const MAX_BYTES = 256 * 1024;
+const PATH = '/v1/shops/{shop}/accounts';
+
+const noAccount = (shop: string, channel: ChannelName): Problem =>
+  new Problem('account_not_found', `The shop '${shop}' has no account of its own for ${channel}.`);
+
+const common = { tag: 'accounts', access: 'shop' } as const;
+const answer = { description: 'The account', schema: accountOut };
+
+const putRoute = (deps: ApiDeps): Route =>
+  route({
+    ...common,
+    method: 'put',
+    path: `${PATH}/{channel}`,
+    id: 'putAccount',
+    summary: "Create or replace the shop's account of a channel",
+    description:
+      'Workers use it within seconds. Its secrets are sealed and never shown again. A message that may have been handed over by another account before is settled as unknown: nobody can be asked about it any more.',
+    versioned: 'write',
+    action: 'save the account',
+    params: accountParams,
+    body: { kind: 'json', schema: accountBody, maxBytes: MAX_BYTES },
+    answers: { 200: answer, 201: { ...answer, description: 'The new account' } },
+    problems: ['shop_not_found', 'account_keys_missing', 'version_conflict'],
+    handle: async ({ params, body, req }) => {
+      await findShop(deps, params.shop);
+      const { after, isNew } = await writeVersioned({
+        req,
+        version: body.version,
+        read: () => readAccount(deps.models, params.shop, params.channel),
+        write: async (before) => {
+          const next = await nextAccount(deps, params, body, before);
+          if (before) return replaceAccount(deps.models, before, next);
+          return (await insertAccount(deps.models, next)) ? next : undefined;
+        },
+      });
+      const health = await readHealth(deps.models, after._id);
+      return json(isNew ? 201 : 200, accountView(after, health), etag(versionOf(after)));
+    },
+  });
+
+/** A shop's own accounts with providers; a shop without one sends by the deployment's. */
+export function accountRoutes(deps: ApiDeps): Route[] {
+  const get = route({
+    ...common,
+    method: 'get',
+    path: `${PATH}/{channel}`,
+    id: 'getAccount',
+    summary: "The shop's account of a channel, with what was proven of it and how its provider answers",
+    versioned: 'read',
+    action: 'show the account',
+    params: accountParams,
+    answers: { 200: answer },
+    problems: ['shop_not_found', 'account_not_found'],
+    handle: async ({ params }) => {
+      await findShop(deps, params.shop);
+      const found = await readAccount(deps.models, params.shop, params.channel);
+      if (!found) throw noAccount(params.shop, params.channel);
+      return json(200, accountView(found, await readHealth(deps.models, found._id)), etag(versionOf(found)));
+    },
+  });
+  const list = route({
+    ...common,
+    method: 'get',
+    path: PATH,
+    id: 'listAccounts',
+    summary: "The shop's own accounts",
+    action: 'list the accounts',
+    params: shopParams,
+    answers: { 200: { description: 'By channel', schema: z.object({ accounts: z.array(accountOut) }) } },
+    problems: ['shop_not_found'],
+    handle: async ({ params }) => {
+      await findShop(deps, params.shop);
+      const found = await listAccounts(deps.models, params.shop);
+      const healths = await Promise.all(found.map(({ _id }) => readHealth(deps.models, _id)));
+      return json(200, { accounts: found.map((account, at) => accountView(account, healths[at])) });
+    },
+  });
+  const remove = route({
+    ...common,
+    method: 'delete',
+    path: `${PATH}/{channel}`,
+    id: 'deleteAccount',
+    summary: "Remove the shop's account of a channel; the deployment's takes over within seconds",
+    versioned: 'write',
+    action: 'remove the account',
+    params: accountParams,
+    answers: { 204: { description: 'Gone, with its secrets' } },
+    problems: ['shop_not_found', 'account_not_found'],
+    handle: async ({ params, req }) => {
+      await findShop(deps, params.shop);
+      const found = await readAccount(deps.models, params.shop, params.channel);
+      if (!found) throw noAccount(params.shop, params.channel);
+      requireVersion(req, versionOf(found));
+      if (!(await deleteAccount(deps.models, found))) throw noAccount(params.shop, params.channel);
+      return { status: 204 };
+    },
+  });
+  return [putRoute(deps), get, list, remove, rewrapRoute(deps)];
+}
+
+const rewrapRoute = (deps: ApiDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/account-keys/rewrap',
+    id: 'rewrapAccounts',
+    tag: 'accounts',
+    summary: 'After a new key was put first in ACCOUNT_KEYS: wrap the secrets of all accounts with it',
+    description: 'No secret is read. Once nothing is broken, older keys can be taken out of ACCOUNT_KEYS.',
+    access: 'admin',
+    action: 'wrap the secrets',
+    answers: {
+      200: {
+        description: 'How many were wrapped anew',
+        schema: z.object({
+          rewrapped: z.int(),
+          broken: z.array(z.string()).meta({ description: 'Accounts whose key is not in ACCOUNT_KEYS' }),
+        }),
+      },
+    },
+    problems: ['account_keys_missing'],
+    handle: async () => {
+      if (!deps.keyRing)
+        throw new Problem('account_keys_missing', 'Cannot wrap the secrets as ACCOUNT_KEYS must be set: it is not');
+      const { rewrapped, broken } = await rewrapAll(deps.models, deps.keyRing);
+      return json(200, { rewrapped, broken: [...broken] });
+    },
+  });
