@@ -11,6 +11,7 @@ import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { openRun } from './plan/open-run.js';
 import { planBatches } from './plan/plan-batches.js';
 import { loadRun } from './run/load-run.js';
+import { Turns } from './turns.js';
 import type { WinbackActivities } from './winback/winback-contract.js';
 import { planWinbackDay } from './winback/winback-day.js';
 import { finishWinback, loadWinback } from './winback/winback-load.js';
@@ -33,8 +34,11 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
 export const createChannelActivities = (
   deps: ChannelDeps,
   channel: Channel,
-): ChannelActivities & TestSendActivities => ({
-  deliverBatch: (input) => deliverBatch(deps, channel, input),
-  askRest: (run) => askRest(deps, channel, run),
-  sendTest: (input) => sendTest(deps, channel, input),
-});
+): ChannelActivities & TestSendActivities => {
+  const turns = new Turns();
+  return {
+    deliverBatch: (input) => deliverBatch(deps, channel, turns, input),
+    askRest: (run) => askRest(deps, channel, run),
+    sendTest: (input) => sendTest(deps, channel, input),
+  };
+};

@@ -13,9 +13,16 @@ import { createModels, type Models } from '../models/models.js';
 import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
-import { channelsOf, checkRoles, queueOf } from './roles.js';
+import { channelsOf, checkRoles, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
-import { campaignWorkerOptions, channelWorkerOptions, runWorkers, versionOf, type WorkerPlace } from './workers.js';
+import {
+  campaignWorkerOptions,
+  channelWorkerOptions,
+  planWorkerOptions,
+  runWorkers,
+  versionOf,
+  type WorkerPlace,
+} from './workers.js';
 
 /** Closes what was opened, last first, also when opening the next failed. */
 type Closers = (() => Promise<unknown>)[];
@@ -33,7 +40,7 @@ async function main(config: Config, log: Logger): Promise<void> {
     const options = workersOf(config, { connection, namespace }, createModels(database), closers);
     const workers = await runWorkers(options);
     if (roles.includes('campaigns')) closers.push(keepBeginningAnew({ connection, namespace }, log));
-    log.info({ roles, queues: roles.map(queueOf), namespace }, 'ready');
+    log.info({ roles, queues: roles.flatMap(queuesOf), namespace }, 'ready');
     await workers.ended;
     log.info('stopped');
   } finally {
@@ -57,8 +64,9 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
   const version = versionOf(config);
   const now = (): Date => new Date();
   const common = { models, now, policyAt, log: activityLog };
+  const activities = createCampaignActivities(common);
   const campaigns = roles.includes('campaigns')
-    ? [campaignWorkerOptions(place, createCampaignActivities(common), version)]
+    ? [campaignWorkerOptions(place, activities, version), planWorkerOptions(place, activities)]
     : [];
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const channels = channelsOf(roles).map((name) => {

@@ -1,6 +1,6 @@
 import { type Config, ConfigError } from '../config/config.js';
 import { CHANNELS, type ChannelName } from '../domain/base/channel.js';
-import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../workflows/names.js';
 
 export type Role = Config['WORKER_ROLES'][number];
 
@@ -14,8 +14,9 @@ const NEEDS: Record<ChannelName, readonly (keyof Config)[]> = {
 /** The channels among the roles of this process. */
 export const channelsOf = (roles: readonly Role[]): ChannelName[] => CHANNELS.filter((name) => roles.includes(name));
 
-/** The task queue that a role works on. */
-export const queueOf = (role: Role): string => (role === 'campaigns' ? CAMPAIGN_QUEUE : channelQueue(role));
+/** The task queues that a role works on. */
+export const queuesOf = (role: Role): string[] =>
+  role === 'campaigns' ? [CAMPAIGN_QUEUE, PLAN_QUEUE] : [channelQueue(role)];
 
 /**
  * A worker must not wait for the first message to find out that its channel has no provider.

@@ -3,7 +3,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
 import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
-import { CAMPAIGN_QUEUE, channelQueue } from '../workflows/names.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../workflows/names.js';
 import { bundleApart } from './bundle.js';
 
 export interface WorkerPlace {
@@ -67,11 +67,20 @@ export const campaignWorkerOptions = (
   taskQueue: CAMPAIGN_QUEUE,
   workflowsPath,
   activities,
-  // Plans read whole shops on the same two or three cores that answer the light calls.
   maxConcurrentActivityTaskExecutions: 20,
   // Campaigns and programmes sleep nearly always; one that was evicted costs a replay of a short history. Measured with
   // 400 programmes that all wake at one moment: 100 are as fast as 200, and take 16 MB less.
   maxCachedWorkflows: 100,
+});
+
+/** Options of the worker for what reads whole audiences and runs; it stands beside the one for workflows. */
+export const planWorkerOptions = (place: WorkerPlace, activities: CampaignActivities): WorkerOptions => ({
+  ...COMMON,
+  ...place,
+  taskQueue: PLAN_QUEUE,
+  activities,
+  // On the same two or three cores that answer the light calls.
+  maxConcurrentActivityTaskExecutions: 10,
 });
 
 /**
@@ -87,9 +96,9 @@ export const channelWorkerOptions = (
   ...place,
   taskQueue: channelQueue(channel),
   activities,
-  // Two outreaches' worth of batches: enough to keep the connections busy while others claim and record. More only
-  // takes memory, and fairness between shops works on what still waits in the queue.
-  maxConcurrentActivityTaskExecutions: 8,
+  // Far more than work at once (activities/turns.ts): one that waits for its turn holds nothing but this, and a
+  // shop whose provider is slow or held must not keep the others' batches in the queue.
+  maxConcurrentActivityTaskExecutions: 64,
 });
 
 /** A running group of workers. */

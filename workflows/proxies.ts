@@ -3,7 +3,7 @@ import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities } 
 import type { CampaignActivities, ChannelActivities } from '../activities/contract.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { HOUR, MINUTE, SECOND } from './durations.js';
-import { channelQueue } from './names.js';
+import { channelQueue, PLAN_QUEUE } from './names.js';
 
 /** The document is not there: no retry brings it back. */
 const GONE = ['CampaignNotFound', 'OutreachNotFound', 'RunNotFound'];
@@ -21,6 +21,7 @@ export const light = proxyActivities<
 
 /** One page of the audience. It heartbeats, so a killed worker is noticed in 15 s however long the page takes. */
 export const planning = proxyActivities<Pick<CampaignActivities, 'planBatches'>>({
+  taskQueue: PLAN_QUEUE,
   startToCloseTimeout: 30 * MINUTE,
   heartbeatTimeout: 15 * SECOND,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -29,6 +30,7 @@ export const planning = proxyActivities<Pick<CampaignActivities, 'planBatches'>>
 
 /** Writes down a whole audience, with heartbeats; goes on where an attempt stopped. Retried without end, as planning is. */
 export const freezing = proxyActivities<Pick<CampaignActivities, 'freezeAudience'>>({
+  taskQueue: PLAN_QUEUE,
   startToCloseTimeout: 30 * MINUTE,
   heartbeatTimeout: 15 * SECOND,
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
@@ -36,6 +38,7 @@ export const freezing = proxyActivities<Pick<CampaignActivities, 'freezeAudience
 
 /** Settles every batch of the run, with heartbeats. No end to the retries: a run that is not closed must stay visible. */
 export const closing = proxyActivities<Pick<CampaignActivities, 'closeRun'>>({
+  taskQueue: PLAN_QUEUE,
   startToCloseTimeout: 30 * MINUTE,
   heartbeatTimeout: 15 * SECOND,
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },

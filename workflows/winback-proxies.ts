@@ -2,6 +2,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { WinbackActivities } from '../activities/winback/winback-contract.js';
 import { HOUR, SECOND } from './durations.js';
+import { PLAN_QUEUE } from './names.js';
 
 const GONE = ['WinbackNotFound'];
 
@@ -13,6 +14,7 @@ export const winbackLight = proxyActivities<Pick<WinbackActivities, 'loadWinback
 
 /** Reads every customer of the shop once. It heartbeats, so a killed worker is noticed in 15 s however long that takes. */
 export const dayPlanning = proxyActivities<Pick<WinbackActivities, 'planWinbackDay'>>({
+  taskQueue: PLAN_QUEUE,
   startToCloseTimeout: 2 * HOUR,
   heartbeatTimeout: 15 * SECOND,
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },

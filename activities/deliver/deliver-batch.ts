@@ -1,10 +1,12 @@
 import type { Channel } from '../../channels/channel.js';
+import { shopOfRun } from '../../domain/base/ids.js';
 import { ledgerOfBatch } from '../../domain/run/ledger.js';
 import type { DeliverResult } from '../contract.js';
 import type { ChannelDeps } from '../deps.js';
 import { channelUnavailable } from '../failures.js';
 import { temporalPulse, whileBeating } from '../pulse.js';
 import { type Account, accountOf, chunkCount, pendingOf } from '../run/outcomes.js';
+import type { Turns } from '../turns.js';
 import type { ChunkResult } from './chunk.js';
 import { deliverChunk } from './deliver-chunk.js';
 import { type Delivery, loadDelivery } from './delivery.js';
@@ -23,14 +25,24 @@ const DEFAULT_RETRY_MS = 1_000;
 export async function deliverBatch(
   deps: ChannelDeps,
   channel: Channel,
+  turns: Turns,
   input: { run: string; seq: number },
 ): Promise<DeliverResult> {
   const pulse = (deps.pulse ?? temporalPulse)();
-  const delivery = await loadDelivery(deps, channel, pulse, input);
-  const account = accountOf(delivery.batch);
-  // Closing drops the merge fields: then nothing can be sent, and nothing is left to.
-  if (delivery.run.state === 'closed' || !delivery.batch.fields) return result(delivery, account);
-  return result(delivery, await whileBeating(pulse, () => deliverChunks(delivery, account)));
+  const turn = turns.of(shopOfRun(input.run), pulse.signal);
+  return whileBeating(pulse, async () => {
+    try {
+      // Before anything is read: who waits takes no room.
+      await turn.begin();
+      const delivery = await loadDelivery(deps, channel, pulse, turn, input);
+      const account = accountOf(delivery.batch);
+      // Closing drops the merge fields: then nothing can be sent, and nothing is left to.
+      if (delivery.run.state === 'closed' || !delivery.batch.fields) return result(delivery, account);
+      return result(delivery, await deliverChunks(delivery, account));
+    } finally {
+      turn.end();
+    }
+  });
 }
 
 async function deliverChunks(delivery: Delivery, start: Account): Promise<Account> {
@@ -39,6 +51,7 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
   let trouble: ChunkResult | undefined;
   for (let chunk = 0; chunk < chunkCount(account); chunk += 1) {
     if (pendingOf(account, chunk).length === 0) continue;
+    await delivery.turn.pass();
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
     if (gate !== 'go') return settleRest(delivery.deps.models, delivery.batch, account, gate);

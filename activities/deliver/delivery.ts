@@ -19,6 +19,7 @@ import type { LastLook } from '../run/owner.js';
 import { capsOf, loadShop } from '../run/rules.js';
 import { type RunHours, runHours } from '../run/run-hours.js';
 import { OUTREACHES_NOW, type OutreachesNow, standingIn } from '../run/standing.js';
+import type { Turn } from '../turns.js';
 import { type GateMemory, newGate } from './gate-memory.js';
 import { type Moment, momentOf } from './moment.js';
 import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
@@ -28,6 +29,8 @@ export interface Delivery {
   readonly deps: ChannelDeps;
   readonly channel: Channel;
   readonly pulse: Pulse;
+  /** Given back while this attempt only waits. */
+  readonly turn: Turn;
   readonly run: Run;
   readonly batch: Batch;
   readonly caps: readonly Cap[];
@@ -45,6 +48,7 @@ export async function loadDelivery(
   deps: ChannelDeps,
   channel: Channel,
   pulse: Pulse,
+  turn: Turn,
   input: { run: string; seq: number },
 ): Promise<Delivery> {
   const token = deps.newClaimToken();
@@ -73,6 +77,7 @@ export async function loadDelivery(
     deps,
     channel,
     pulse,
+    turn,
     run,
     batch,
     caps: capsOf(deps.policyAt(deps.now()), shop, deps.now()),

@@ -58,7 +58,7 @@ export async function sendMessages(
 
 /** @returns who is left */
 async function handOver(
-  { channel, deps, pulse }: Delivery,
+  { channel, deps, pulse, turn }: Delivery,
   watch: Watch,
   tally: SendTally,
   items: readonly SendItem[],
@@ -77,7 +77,8 @@ async function handOver(
     if (tally.onlyStopped && left.length < before) continue;
     if (tries === patience.tries || tally.retryAfterMs > patience.longestWaitMs) break;
     tries += 1;
-    await (deps.sleep ?? sleep)(Math.max(waitMs, tally.retryAfterMs), pulse.signal);
+    const pauseMs = Math.max(waitMs, tally.retryAfterMs);
+    await turn.without(() => (deps.sleep ?? sleep)(pauseMs, pulse.signal));
     waitMs *= 2;
     if (!(await watch.look())) break;
     left = await tally.clear(left);

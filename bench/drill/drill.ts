@@ -52,7 +52,7 @@ export async function drill(
 ): Promise<RoundReport[]> {
   const servers = await Servers.start(name, log);
   const formerFolder = join(servers.folder, 'former');
-  const database = await connect(servers.env.MONGODB_URI ?? '', { writeConcern: '1' });
+  const database = await connect(servers.mongoUri, { writeConcern: '1' });
   const connection = await Connection.connect({ address: servers.temporalAddress });
   const reports: RoundReport[] = [];
   try {

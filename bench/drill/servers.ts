@@ -11,11 +11,15 @@ import { identify } from '../../dev/stack/process-identity.js';
 import { StartedServers } from '../../dev/stack/started.js';
 import { startTemporal } from '../../dev/stack/temporal/temporal.js';
 import { NODE_FLAGS } from '../../worker/node-flags.js';
+import { startProxy, type TcpProxy } from './proxy.js';
 import { type Relay, startRelay } from './relay.js';
 
 /** What is killed and frozen; the provider never is. */
 export const PARTS = ['channels', 'campaigns', 'api', 'temporal', 'mongo'] as const;
 export type Part = (typeof PARTS)[number];
+/** Whose connections can be cut: workers and API reach these through a proxy of ours, the drill itself does not. */
+export const CUTS = ['temporal', 'mongo', 'chat', 'email', 'sms'] as const;
+export type Cut = (typeof CUTS)[number];
 interface Running {
   readonly pid: number;
   stop(): Promise<void>;
@@ -49,6 +53,9 @@ export class Servers {
   temporalCli: string | undefined;
   provider!: Addresses;
   relay!: Relay;
+  /** The drill's own way to the database. */
+  mongoUri = '';
+  readonly #proxies = new Map<Cut, TcpProxy>();
   env: Readonly<Record<string, string>> = {};
 
   private constructor(
@@ -95,22 +102,37 @@ export class Servers {
     await this.#startProvider({ ...secrets });
     const mongo = await this.#mongo();
     await this.begin('temporal');
+    this.mongoUri = mongo.uri.replace(/(:\d+)\/?(\?|$)/, '$1/nhip$2');
     this.env = {
       ...secrets,
-      TEMPORAL_ADDRESS: this.temporalAddress,
-      MONGODB_URI: mongo.uri.replace(/(:\d+)\/?(\?|$)/, '$1/nhip$2'),
+      TEMPORAL_ADDRESS: `127.0.0.1:${await this.#proxied('temporal', this.ports.temporal)}`,
+      MONGODB_URI: withPort(this.mongoUri, await this.#proxied('mongo', this.ports.mongo)),
       MONGODB_WRITE_CONCERN: mongo.real ? 'majority' : '1',
       API_PORT: String(this.ports.api),
       PUBLIC_URL: this.apiUrl,
-      CHAT_URL: this.provider.chat,
-      SMTP_URL: this.provider.smtp,
-      SMS_URL: this.provider.sms,
+      CHAT_URL: await this.#proxiedUrl('chat', this.provider.chat),
+      SMTP_URL: await this.#proxiedUrl('email', this.provider.smtp),
+      SMS_URL: await this.#proxiedUrl('sms', this.provider.sms),
       SMS_SENDER: 'NHIP',
       CHAT_BATCH: String(CHAT_BATCH),
     };
     await this.begin('api');
     await this.begin('campaigns');
     await this.begin('channels');
+  }
+
+  async #proxied(to: Cut, port: number): Promise<number> {
+    const proxy = await startProxy(port);
+    this.#proxies.set(to, proxy);
+    return proxy.port;
+  }
+  async #proxiedUrl(to: Cut, url: string): Promise<string> {
+    return withPort(url, await this.#proxied(to, Number(new URL(url).port)));
+  }
+
+  /** Cuts all connections to a server, and refuses new ones for so long. */
+  cut(to: Cut, ms: number): void {
+    this.#proxies.get(to)?.cut(ms);
   }
 
   async #startProvider(secrets: Record<string, string>): Promise<void> {
@@ -221,6 +243,9 @@ export class Servers {
     const order = ['channels', 'campaigns', 'api', 'temporal', 'mongo', 'provider'];
     for (const part of order) await this.#running.get(part)?.stop();
     await this.relay?.close();
+    for (const proxy of this.#proxies.values()) await proxy.close();
     await this.owned.stop();
   }
 }
+
+const withPort = (url: string, port: number): string => url.replace(/:\d+(?=\/|\?|$)/, `:${port}`);

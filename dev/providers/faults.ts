@@ -33,6 +33,8 @@ export const faultsSchema = z.strictObject({
       status: z.string().regex(/^(?:[45]\.\d{1,3}\.\d{1,3}|[1-9]\d{0,3})$/),
     })
     .default({ to: [], status: '5.1.1' }),
+  /** Native SMS: a look-up finds a message only so long after it was taken, until changed. */
+  indexMs: z.int().min(0).max(600_000).default(0),
   /** Recipients that are refused for good, until changed. */
   reject: z.array(z.string()).max(10_000).default([]),
 });
@@ -63,6 +65,11 @@ export class FaultBox {
 
   rejects(recipient: string): boolean {
     return this.#faults.reject.includes(recipient);
+  }
+
+  /** How long a message that was taken is not found yet, milliseconds. */
+  get indexMs(): number {
+    return this.#faults.indexMs;
   }
 
   /** The status that this recipient's message is to bounce with. */

@@ -59,7 +59,8 @@ interface Kept {
 type Counter = 'requests' | 'repeats' | 'rejected';
 
 class Tally {
-  readonly ids = new Set<string>();
+  /** When each id was first taken, epoch milliseconds. */
+  readonly ids = new Map<string, number>();
   accepted = 0;
   requests = 0;
   repeats = 0;
@@ -89,15 +90,17 @@ export class Received {
     this.#tallies[channel][counter] += 1;
   }
 
-  has(channel: ChannelName, id: string): boolean {
-    return this.#tallies[channel].ids.has(id);
+  /** @param leastMs how long ago it must have been taken to be known */
+  has(channel: ChannelName, id: string, leastMs = 0): boolean {
+    const at = this.#tallies[channel].ids.get(id);
+    return at !== undefined && this.#options.now() - at >= leastMs;
   }
 
   /** The message reaches the customer, whether or not it did before. */
   accept(arrival: Arrival): void {
     const at = this.#options.now();
     const tally = this.#tallies[arrival.channel];
-    tally.ids.add(arrival.id);
+    if (!tally.ids.has(arrival.id)) tally.ids.set(arrival.id, at);
     tally.accepted += 1;
     tally.firstAt ??= at;
     tally.lastAt = at;

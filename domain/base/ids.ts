@@ -15,6 +15,8 @@ export const customerId = (shop: string, ref: string): string => `${shop}/${refK
 export const ERASED = 'erased-';
 /** The shop in a customer's `_id`. */
 export const shopOf = (customer: string): string => customer.slice(0, customer.indexOf('/'));
+/** The shop of a run or a campaign. */
+export const shopOfRun = (run: string): string => run.slice(0, run.indexOf('.'));
 export const orderId = (shop: string, customer: string, ref: string): string =>
   `${customerId(shop, customer)}/${refKey(ref)}`;
 export const productId = (shop: string, sku: string): string => `${shop}/${refKey(sku)}`;

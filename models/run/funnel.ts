@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../domain/base/channel.js';
-import { customerId, parseMessageId } from '../../domain/base/ids.js';
+import { customerId, parseMessageId, shopOfRun } from '../../domain/base/ids.js';
 import type { Touch } from '../../domain/customer/customer.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import { EMPTY_FUNNEL, type Funnel } from '../../domain/run/ledger.js';
@@ -126,7 +126,7 @@ export async function rebuildFunnel(models: Models, run: string): Promise<Funnel
 export async function linkOfRun(models: Models, run: string): Promise<string | undefined> {
   if (isTestRun(run)) {
     const shop = await native(models.shops).findOne<{ link?: string }>(
-      { _id: run.slice(0, run.indexOf('.')) },
+      { _id: shopOfRun(run) },
       { projection: { link: 1 } },
     );
     return shop?.link;

@@ -35,7 +35,7 @@ describe('npm run worker', function () {
     });
     const ready = await program.line('ready');
     assert.deepEqual(ready.roles, ['campaigns', 'sms']);
-    assert.deepEqual(ready.queues, ['campaigns', 'channel-sms']);
+    assert.deepEqual(ready.queues, ['campaigns', 'plans', 'channel-sms']);
     program.kill('SIGTERM');
     assert.deepEqual(await program.ended, { code: 0, signal: null });
     assert.ok(program.out.includes('"msg":"stopped"'));

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { CampaignActivities, ChannelActivities } from '../../activities/contract.js';
+import { TURNS } from '../../activities/turns.js';
 import { connectionOptions } from '../../worker/connect.js';
 import { runtimeOptions } from '../../worker/runtime.js';
-import { campaignWorkerOptions, channelWorkerOptions, versionOf } from '../../worker/workers.js';
+import { campaignWorkerOptions, channelWorkerOptions, planWorkerOptions, versionOf } from '../../worker/workers.js';
 
 describe('the connection to Temporal', () => {
   const at = { TEMPORAL_ADDRESS: 'temporal.example:7233', TEMPORAL_API_KEY: undefined };
@@ -30,6 +31,13 @@ describe('the workers', () => {
   it('bundle workflows only where workflows run', () => {
     assert.match(campaigns.workflowsPath ?? '', /workflows\/index\.ts$/);
     assert.equal('workflowsPath' in chat || 'workflowBundle' in chat, false);
+  });
+
+  it('give what reads whole audiences slots of its own, and channels far more slots than work at once', () => {
+    const plans = planWorkerOptions(place, {} as CampaignActivities);
+    assert.notEqual(plans.taskQueue, campaigns.taskQueue);
+    assert.equal('workflowsPath' in plans, false);
+    assert.ok(Number(chat.maxConcurrentActivityTaskExecutions) >= 4 * TURNS);
   });
 
   it('send heartbeats every second, so that a pause arrives, and let running chunks end', () => {

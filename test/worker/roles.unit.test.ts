@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigError, parseConfig } from '../../config/config.js';
-import { channelsOf, checkRoles, queueOf } from '../../worker/roles.js';
+import { channelsOf, checkRoles, queuesOf } from '../../worker/roles.js';
 
 const LINK_SECRET = 'a-secret-of-sixteen-characters';
 const config = (env: Record<string, string>) => parseConfig({ LINK_SECRET, ...env });
@@ -25,7 +25,7 @@ describe('the roles of a worker', () => {
 
   it('has one queue for each role', () => {
     const roles = ['campaigns', 'chat', 'email', 'sms'] as const;
-    assert.deepEqual(roles.map(queueOf), ['campaigns', 'channel-chat', 'channel-email', 'channel-sms']);
+    assert.deepEqual(roles.flatMap(queuesOf), ['campaigns', 'plans', 'channel-chat', 'channel-email', 'channel-sms']);
     assert.deepEqual(channelsOf(['sms', 'campaigns', 'chat']), ['chat', 'sms']);
   });
 });

@@ -4,7 +4,13 @@ import { createCampaignActivities, createChannelActivities } from '../../activit
 import { temporalPulse } from '../../activities/pulse.js';
 import { outreachWorkflowId } from '../../domain/base/ids.js';
 import { connectTemporal } from '../../worker/connect.js';
-import { campaignWorkerOptions, channelWorkerOptions, type RunningWorkers, runWorkers } from '../../worker/workers.js';
+import {
+  campaignWorkerOptions,
+  channelWorkerOptions,
+  planWorkerOptions,
+  type RunningWorkers,
+  runWorkers,
+} from '../../worker/workers.js';
 import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
 import type { outreachWorkflow } from '../../workflows/outreach.js';
 import { Provider } from '../activities/deliver/provider.js';
@@ -71,7 +77,8 @@ describe('a worker that is shut down while it sends slowly', function () {
     const provider = new Provider('unknown');
     provider.around = (moment) => sleep(moment === 'before' ? SLOW_MS : 0);
 
-    const campaigns = await runWorkers([campaignWorkerOptions(place(), createCampaignActivities(world.campaignDeps))]);
+    const light = createCampaignActivities(world.campaignDeps);
+    const campaigns = await runWorkers([campaignWorkerOptions(place(), light), planWorkerOptions(place(), light)]);
     const first = await startChannel(provider);
     const handle = await client.workflow.start<typeof outreachWorkflow>('outreachWorkflow', {
       workflowId: outreachWorkflowId(run),

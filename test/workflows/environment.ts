@@ -11,7 +11,7 @@ import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import type { campaignWorkflow } from '../../workflows/campaign.js';
 import { changedSignal, type OutreachWorkflowInput } from '../../workflows/contract.js';
-import { CAMPAIGN_QUEUE, channelQueue } from '../../workflows/names.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../../workflows/names.js';
 import type { outreachWorkflow } from '../../workflows/outreach.js';
 import { temporalServer, timeSkippingExecutable } from '../support/servers.js';
 import { type Attempt, World } from './world.js';
@@ -86,6 +86,8 @@ export class Stage {
         maxCachedWorkflows: 50,
       }),
     );
+    const plans = { taskQueue: PLAN_QUEUE, activities: this.#campaignActivities() };
+    this.#workers.push(await Worker.create({ ...shared, ...plans }));
     for (const channel of CHANNELS) {
       const activities = this.#channelActivities();
       this.#workers.push(

@@ -39,7 +39,7 @@ describe('campaigns side by side', function () {
   };
 
   it('ten with the same instants all send everything and complete, each once', async () => {
-    const worlds = Array.from({ length: 10 }, () => two(6));
+    const worlds = Array.from({ length: 10 }, () => two(9));
     const handles = await Promise.all(worlds.map((world) => stage.start(world)));
     const results = await Promise.all(handles.map((handle) => handle.result()));
     assert.deepEqual(new Set(results), new Set(['completed']));

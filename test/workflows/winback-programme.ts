@@ -10,7 +10,7 @@ import { EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { stepName, winbackId, winbackRunId, winbackWorkflowId } from '../../domain/winback/ids.js';
 import { asCampaignState, type WinbackState } from '../../domain/winback/states.js';
 import { changedSignal } from '../../workflows/contract.js';
-import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
+import { CAMPAIGN_QUEUE, PLAN_QUEUE } from '../../workflows/names.js';
 import type { winbackWorkflow } from '../../workflows/winback.js';
 import { workflowBundle } from './environment.js';
 
@@ -68,25 +68,26 @@ type Activities = WinbackActivities & Pick<CampaignActivities, 'openRun' | 'load
 
 export class Programmes {
   readonly #all = new Map<string, Programme>();
-  #worker: Worker | undefined;
-  #running: Promise<void> | undefined;
+  readonly #workers: Worker[] = [];
+  #running: Promise<unknown> | undefined;
 
   constructor(readonly env: TestWorkflowEnvironment) {}
 
   async startWorker(): Promise<void> {
-    this.#worker = await Worker.create({
+    const shared = {
       connection: this.env.nativeConnection,
       namespace: this.env.namespace ?? 'default',
       // Recorded in histories: the default would name this process and machine.
       identity: 'worker',
-      taskQueue: CAMPAIGN_QUEUE,
-      workflowBundle: await workflowBundle(),
       activities: this.#activities(),
-    });
-    this.#running = this.#worker.run();
+    };
+    const bundled = { taskQueue: CAMPAIGN_QUEUE, workflowBundle: await workflowBundle() };
+    this.#workers.push(await Worker.create({ ...shared, ...bundled }));
+    this.#workers.push(await Worker.create({ ...shared, taskQueue: PLAN_QUEUE }));
+    this.#running = Promise.all(this.#workers.map((worker) => worker.run()));
   }
   async stopWorker(): Promise<void> {
-    this.#worker?.shutdown();
+    for (const worker of this.#workers.splice(0)) worker.shutdown();
     await this.#running;
   }
 

@@ -18,7 +18,7 @@ import { policyAt } from '../../domain/base/policy.js';
 import { winbackWorkflowId } from '../../domain/winback/ids.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
-import { CAMPAIGN_QUEUE, channelQueue } from '../../workflows/names.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../../workflows/names.js';
 import { addProgramme } from '../activities/winback-world.js';
 import { createWorld, type World } from '../activities/world.js';
 import { timeSkippingExecutable } from '../support/servers.js';
@@ -104,7 +104,8 @@ export class WinbackStage {
       return rest;
     };
     this.#workers = [
-      await Worker.create({ ...place, taskQueue: CAMPAIGN_QUEUE, activities: { ...activities, planWinbackDay } }),
+      await Worker.create({ ...place, taskQueue: CAMPAIGN_QUEUE, activities }),
+      await Worker.create({ ...place, taskQueue: PLAN_QUEUE, activities: { ...activities, planWinbackDay } }),
       await Worker.create({
         ...place,
         taskQueue: channelQueue('sms'),

@@ -28,7 +28,7 @@ export function smsProvider(deps: SmsProviderDeps): Server {
     }
     const asked = /^\/sms\/([^/?]+)$/.exec(request.url ?? '')?.[1];
     if (request.method === 'GET' && asked !== undefined) {
-      const known = received.has('sms', decodeURIComponent(asked));
+      const known = received.has('sms', decodeURIComponent(asked), deps.faults.indexMs);
       return answer(response, known ? 200 : 404, known ? { status: 'accepted' } : { error: 'unknown_id' });
     }
     if (request.method !== 'POST' || request.url !== '/sms') return answer(response, 404, { error: 'not_found' });

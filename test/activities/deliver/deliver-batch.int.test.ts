@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
+import { deliverBatch } from '../../../activities/deliver/deliver-batch.js';
+import type { ChannelDeps } from '../../../activities/deps.js';
+import { Turns } from '../../../activities/turns.js';
 import { customerId } from '../../../domain/base/ids.js';
 import { native } from '../../../models/base/native.js';
 import {
@@ -48,6 +51,28 @@ describe('deliverBatch', () => {
     assert.deepEqual(batch.out, { '0': 'ssss', '1': 'ssss', '2': 'ss' });
     assert.deepEqual((await readRun(world, run)).firstSentAt, NOON);
     await assertBalanced(world, run);
+  });
+
+  it('works only in its turn, and gives it to another batch while it waits for its provider', async () => {
+    const run = await plannedRun(world, followers(16));
+    const turns = new Turns(1);
+    const busy = new Provider('unknown', (_message, handOver) => (handOver === 1 ? REFUSED : SENT));
+    const other = new Provider('unknown');
+    let overtaken = 0;
+    const sleep: ChannelDeps['sleep'] = async () => {
+      const second = await deliverBatch(world.channelDeps(), other.channel(), turns, { run, seq: 1 });
+      if (second.done) overtaken = busy.copies.length;
+    };
+    const first = await deliverBatch(world.channelDeps({ sleep }), busy.channel(), turns, { run, seq: 0 });
+    assert.deepEqual([first.done, busy.copies.length, other.copies.length], [true, 12, 4]);
+    assert.equal(overtaken, 8, 'the last time before its last chunk');
+    const held = turns.of(SHOP, new AbortController().signal);
+    await held.begin();
+    const stop = new AbortController();
+    const deps = world.channelDeps({ pulse: () => quietPulse(stop.signal) });
+    const waiting = deliverBatch(deps, other.channel(), turns, { run, seq: 1 });
+    stop.abort();
+    assert.equal((await waiting).done, true, 'one that is not wanted any more does not wait');
   });
 
   it('changes nothing when it is called again', async () => {

@@ -6,7 +6,7 @@ const received = (options: Partial<ReceivedOptions> = {}): Received => {
   let now = 1_000;
   return new Received({ keep: 'all', maxKept: 100, now: () => now++, ...options });
 };
-const arrival = (id: string, channel: 'chat' | 'email' = 'chat') => ({
+const arrival = (id: string, channel: 'chat' | 'email' | 'sms' = 'chat') => ({
   channel,
   id,
   to: `${id}@example.com`,
@@ -43,6 +43,18 @@ describe('what the providers received', () => {
       [0, 1, 0],
     );
     assert.ok(store.has('chat', 'a') && !store.has('sms', 'a'));
+  });
+
+  it('finds a message that was taken only when it is as old as its index takes, counted from the first time', () => {
+    let now = 1_000;
+    const store = new Received({ keep: 'count', maxKept: 10, now: () => now });
+    store.accept(arrival('a', 'sms'));
+    now = 40_000;
+    store.accept(arrival('a', 'sms'));
+    assert.deepEqual([store.has('sms', 'a', 45_000), store.has('sms', 'a', 39_000)], [false, true]);
+    now = 46_000;
+    assert.equal(store.has('sms', 'a', 45_000), true);
+    assert.equal(store.stats().sms.duplicates, 1);
   });
 
   it('lists in order what came after a place, page by page, with nothing twice and nothing left out', async () => {
