@@ -1,3 +1,4 @@
+import { winbackDayId } from '../../domain/base/ids.js';
 import { DailyChoice, type Due } from '../../domain/winback/choose.js';
 import { applyDecision, type DayDecision, type DayFacts, decideDay, isWorthALook } from '../../domain/winback/day.js';
 import { lapseCutoff } from '../../domain/winback/lapse.js';
@@ -58,7 +59,7 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
     pulse.heartbeat();
   }
   const mine = choice.take().map(({ id }) => id);
-  const taken = await fixChoice(deps.models, `${winback._id}/${day}`, mine);
+  const taken = await fixChoice(deps.models, winbackDayId(winback._id, day), mine);
   await writer.addAll(
     taken.filter((id) => !counted.has(id)),
     pulse,

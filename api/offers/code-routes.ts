@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { codeKey, isPool } from '../../domain/offer/code.js';
+import { codeKey } from '../../domain/base/ids.js';
+import { isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import { listCodes, readCode, usesOfCode } from '../../models/offer/offer-code-reads.js';
 import { countCodes, finishPages, type OfferName } from '../../models/offer/offer-code-stock.js';

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { finding } from '../../domain/base/finding.js';
-import { codeKey, MAX_CODES } from '../../domain/offer/code.js';
+import { codeKey } from '../../domain/base/ids.js';
+import { MAX_CODES } from '../../domain/offer/code.js';
 import { CodeDrawer, type DrawBytes, isSparse, SPARSENESS } from '../../domain/offer/generate.js';
 import type { Models } from '../../models/models.js';
 import { beginDraw, endDraw, findDraw } from '../../models/offer/code-draw.js';

@@ -52,6 +52,15 @@ export const liftId = (customer: string, channel: string, at: Date): string =>
 /** A customer's own code of an offer's pool. @param owner the campaign or programme */
 export const codeHoldId = (owner: string, offer: string, customer: string): string =>
   `${owner}/${offer}/${refKey(customer)}`;
+/** All holds of a campaign's or programme's offer. */
+export const codeHoldsOf = (owner: string, offer: string): { $gt: string; $lt: string } => under(`${owner}/${offer}`);
+/** Tills do not tell capitals from small letters, so two codes that differ only in them are the same code. */
+export const codeKey = (code: string): string => code.toUpperCase();
+/** Other systems' codes may have slashes, which separate the parts of ids. */
+export const codeId = (shop: string, code: string): string => `${shop}/${codeKey(code).replaceAll('/', '%2F')}`;
+/** One code in one order: one `_id` range holds a code's uses. */
+export const codeUseId = (shop: string, code: string, customer: string, order: string): string =>
+  `${codeId(shop, code)}/${refKey(customer)}/${refKey(order)}`;
 /** @param offer offerId @param key the caller's own name for the drawing */
 export const drawId = (offer: string, key: string): string => `${offer}/${key}`;
 export const eligibilityCheckId = (shop: string, at: Date): string => `${shop}/${at.toISOString()}`;

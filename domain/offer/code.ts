@@ -12,10 +12,5 @@ export const ORDER_CODE_WORDS = '1 to 64 characters without spaces';
 /** Codes that one order may name. */
 export const MAX_ORDER_CODES = 20;
 
-/** Tills do not tell capitals from small letters, so two codes that differ only in them are the same code. */
-export const codeKey = (code: string): string => code.toUpperCase();
-/** Other systems' codes may have slashes, which separate the parts of ids. */
-export const codeId = (shop: string, code: string): string => `${shop}/${codeKey(code).replaceAll('/', '%2F')}`;
-
 /** Absent kind: a shared code, as every offer was before there were pools. */
 export const isPool = (offer: Pick<Offer, 'kind'>): boolean => offer.kind === 'pool';

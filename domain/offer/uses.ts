@@ -1,7 +1,6 @@
-import { refKey } from '../base/ref.js';
+import { codeKey, codeUseId } from '../base/ids.js';
 import type { Touch } from '../customer/customer.js';
 import { isValidOrder, type OrderContent } from '../customer/order.js';
-import { codeId, codeKey } from './code.js';
 
 /** An offer's code as orders meet it. */
 export interface KnownCode {
@@ -102,7 +101,7 @@ export function usesOf(
       const isFirst = sender.owner !== undefined && !counted.has(sender.owner);
       if (sender.owner !== undefined) counted.add(sender.owner);
       return {
-        _id: `${codeId(customer.shop, key)}/${refKey(customer.ref)}/${refKey(order.ref)}`,
+        _id: codeUseId(customer.shop, key, customer.ref, order.ref),
         shop: customer.shop,
         code: key,
         customer: customer.ref,

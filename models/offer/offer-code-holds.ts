@@ -1,5 +1,4 @@
-import { idRange } from '../../domain/base/ids.js';
-import { codeId } from '../../domain/offer/code.js';
+import { codeHoldsOf, codeId } from '../../domain/base/ids.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -8,7 +7,7 @@ import { findCodes, putBack } from './offer-code-stock.js';
 
 /** Has anybody a code of this offer from this campaign or programme? */
 export async function hasHolds(models: Models, owner: string, offer: string): Promise<boolean> {
-  const filter = { _id: idRange(`${owner}/${offer}/`) };
+  const filter = { _id: codeHoldsOf(owner, offer) };
   return (await native(models.codeHolds).findOne(filter, { projection: { _id: 1 } })) !== null;
 }
 

@@ -1,5 +1,4 @@
-import { idRange, under } from '../../domain/base/ids.js';
-import { codeId } from '../../domain/offer/code.js';
+import { codeId, idRange, under } from '../../domain/base/ids.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';

@@ -1,6 +1,5 @@
 import type { mongo } from 'mongoose';
-import { offerId, under } from '../../domain/base/ids.js';
-import { codeId } from '../../domain/offer/code.js';
+import { codeId, offerId, under } from '../../domain/base/ids.js';
 import { insertMissing } from '../base/insert-missing.js';
 import { native, type Stored } from '../base/native.js';
 import type { Models } from '../models.js';

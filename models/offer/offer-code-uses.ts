@@ -1,7 +1,7 @@
-import { customerId, idRange, offerId, under } from '../../domain/base/ids.js';
+import { codeId, codeKey, customerId, idRange, offerId, under } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { OrderContent } from '../../domain/customer/order.js';
-import { codeId, codeKey, isPool } from '../../domain/offer/code.js';
+import { isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import {
   addCodeNumbers,

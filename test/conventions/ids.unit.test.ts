@@ -5,20 +5,13 @@ import { filesIn, read } from './sources.js';
 const HOMES = ['domain/base/ids.ts', 'domain/winback/ids.ts'];
 /** An `_id`, or a range of them, put together from its parts on the spot. */
 const SPELLED = /\b_id(?::| =) `|\bidRange\(`|\b(?!message|workflow)\w*Id = \([^)]*\): string =>\s+`/g;
-/** Where one is spelled all the same, with the reason. */
-const GIVEN: Readonly<Record<string, string>> = {
-  'domain/offer/code.ts': 'codeId folds the code by a rule of offers',
-  'domain/offer/uses.ts': 'a use lies under its codeId',
-  'models/offer/offer-code-holds.ts': 'a range of holds, cut by its owner and offer',
-};
-
 const spelledIn = (source: string): string[] => source.match(SPELLED) ?? [];
 
 describe('ids', () => {
   it('are spelled in one place', () => {
     const found = ['domain', 'models', 'activities', 'api']
       .flatMap((folder) => filesIn(folder, '.ts'))
-      .filter((file) => !HOMES.includes(file) && !(file in GIVEN))
+      .filter((file) => !HOMES.includes(file))
       .flatMap((file) => spelledIn(read(file)).map((hit) => `${file}: ${hit}`));
     assert.deepEqual(found, []);
   });

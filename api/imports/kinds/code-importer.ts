@@ -1,5 +1,6 @@
 import type { Finding } from '../../../domain/base/finding.js';
-import { CODE, CODE_WORDS, codeKey, MAX_CODES } from '../../../domain/offer/code.js';
+import { codeKey } from '../../../domain/base/ids.js';
+import { CODE, CODE_WORDS, MAX_CODES } from '../../../domain/offer/code.js';
 import type { Models } from '../../../models/models.js';
 import { addCodes, type OfferName } from '../../../models/offer/offer-code-stock.js';
 import { fieldError } from '../../http/problems.js';

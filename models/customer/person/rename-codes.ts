@@ -1,4 +1,4 @@
-import { codeHoldId } from '../../../domain/base/ids.js';
+import { codeHoldId, codeUseId } from '../../../domain/base/ids.js';
 import type { CodeUse } from '../../../domain/offer/uses.js';
 import { insertMissing } from '../../base/insert-missing.js';
 import { native } from '../../base/native.js';
@@ -21,7 +21,8 @@ export async function renameOnCodes(models: Models, shop: string, ref: string, a
   await native(models.offerCodes).updateMany({ shop, 'spent.customer': ref }, { $set: { 'spent.customer': alias } });
   const uses = await native(models.codeUses).find<CodeUse>({ shop, customer: ref }).toArray();
   for (const use of uses) {
-    const renamed: CodeUse = { ...use, _id: use._id.replace(`/${ref}/`, `/${alias}/`), customer: alias };
+    const _id = codeUseId(shop, use.code, alias, use.order);
+    const renamed: CodeUse = { ...use, _id, customer: alias };
     await insertMissing(models.codeUses, [renamed]);
     await native(models.codeUses).deleteOne({ _id: use._id });
   }

@@ -1,8 +1,7 @@
 /** A pool offer in a world, and what must hold of its codes whatever happened. */
 import assert from 'node:assert/strict';
-import { offerId } from '../../../domain/base/ids.js';
+import { codeId, offerId } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
-import { codeId } from '../../../domain/offer/code.js';
 import { native } from '../../../models/base/native.js';
 import type { CodeHold, CodePage, OfferCode } from '../../../models/offer/offer-code-schema.js';
 import { addCodes, PAGE_CODES } from '../../../models/offer/offer-code-stock.js';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { codeId, codeKey } from '../../../domain/base/ids.js';
 import { PARAMETERS } from '../../../domain/message/parameters.js';
 import { sampleCode } from '../../../domain/message/sample-code.js';
-import { CODE, codeId, codeKey, isPool } from '../../../domain/offer/code.js';
+import { CODE, isPool } from '../../../domain/offer/code.js';
 import { ALPHABET, CodeDrawer, isSparse } from '../../../domain/offer/generate.js';
 import type { Offer } from '../../../domain/offer/offer.js';
 import { runOffer } from '../../../domain/run/run-code.js';
