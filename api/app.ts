@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { ApiDeps } from './deps.js';
 import { consolePages } from './http/console.js';
 import { docsPage } from './http/docs.js';
-import { mount } from './http/mount.js';
-import { openApi } from './http/openapi.js';
 import { problemHandler } from './http/problem-mapper.js';
 import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
+import { mount } from './service/mount.js';
+import { openApi } from './service/openapi.js';
 
 /** Where `npm run build` puts the console. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url));

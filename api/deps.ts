@@ -6,7 +6,7 @@ import type { RunTexts } from '../domain/run/run-texts.js';
 import type { KeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
 import type { Wish } from './customers/wish-spool.js';
-import type { Pulse } from './service/pulse.js';
+import type { Pulse } from './http/pulse.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
 

@@ -16,7 +16,7 @@ import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { MailWebhooks } from './deps.js';
-import { startPulse } from './service/pulse.js';
+import { startPulse } from './http/pulse.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';

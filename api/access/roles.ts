@@ -1,6 +1,6 @@
 import { mayAct, type Role } from '../../domain/base/role.js';
 import type { Reach } from '../../models/shop/api-key-schema.js';
-import type { Owner } from '../http/auth.js';
+import type { Owner } from '../http/auth/auth.js';
 import { Problem } from '../http/problems.js';
 import type { Route } from '../http/route.js';
 import { ROLE_TABLE, type Ruled } from './role-table.js';

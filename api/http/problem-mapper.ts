@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '../deps.js';
-import { databaseAway, isDatabaseAway } from '../service/pulse.js';
 import { PROBLEMS, Problem, type ProblemCode, shownFinding } from './problems.js';
+import { databaseAway, isDatabaseAway } from './pulse.js';
 
 /** The codes of what Express's body reading and routing throw, by their `type` or name. */
 const BODY_ERRORS: Record<string, readonly [ProblemCode, string]> = {

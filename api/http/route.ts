@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../../domain/base/channel.js';
-import type { Tag } from '../access/tags.js';
-import type { Owner } from './auth.js';
+import type { Owner } from './auth/auth.js';
 import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
 import { schemaErrors } from './schema-errors.js';
+import type { Tag } from './tags.js';
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 

@@ -5,14 +5,14 @@ import { deleteSession, insertSignInLink, takeSignInLink } from '../../models/sh
 import { requireCovers } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
-import { keyOwner, type Owner } from '../http/auth.js';
+import { keyOwner, type Owner } from '../http/auth/auth.js';
+import { requireCsrf, requireSameSite, sessionCookie } from '../http/auth/cookie.js';
+import { findSession, LINK_MS, openSession, SESSION_MS, sessionView } from '../http/auth/session.js';
 import { instantOut, label, shopParams } from '../http/common-schema.js';
 import { hashKey } from '../http/key-hash.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { keyScope, role } from '../shops/key-schema.js';
-import { requireCsrf, requireSameSite, sessionCookie } from './cookie.js';
-import { findSession, LINK_MS, openSession, SESSION_MS, sessionView } from './session.js';
 
 const TOKEN = /^[\w-]{43}$/;
 const sessionOut = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/base/role.js';
 import { type ApiKey, roleOf } from '../../models/shop/api-key-schema.js';
-import { TAG_NAMES } from '../access/tags.js';
 import { instant, instantOut, label, slug } from '../http/common-schema.js';
+import { TAG_NAMES } from '../http/tags.js';
 
 export const keyScope = z
   .discriminatedUnion('kind', [

@@ -5,7 +5,7 @@ import { deleteKey, insertKey, readKey, rotateKey } from '../../models/shop/api-
 import { requireCovers } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
-import type { Owner } from '../http/auth.js';
+import type { Owner } from '../http/auth/auth.js';
 import { hashKey } from '../http/key-hash.js';
 import { fieldError, Problem } from '../http/problems.js';
 import type { NewKey } from './key-schema.js';

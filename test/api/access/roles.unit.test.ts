@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { authorize, requireCovers, requireRole, roleFor, variantsOf } from '../../../api/access/roles.js';
-import { TAG_NAMES } from '../../../api/access/tags.js';
-import type { Owner } from '../../../api/http/auth.js';
+import type { Owner } from '../../../api/http/auth/auth.js';
 import { Problem } from '../../../api/http/problems.js';
 import type { Route } from '../../../api/http/route.js';
+import { TAG_NAMES } from '../../../api/http/tags.js';
 import { mayAct, ROLES } from '../../../domain/base/role.js';
 import { allowedActions } from '../../../domain/campaign/states.js';
 import { winbackActions } from '../../../domain/winback/states.js';

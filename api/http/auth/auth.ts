@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import { type Reach, roleOf } from '../../models/shop/api-key-schema.js';
-import { useKey } from '../../models/shop/api-key-store.js';
-import type { ApiDeps } from '../deps.js';
-import { requireCsrf } from '../sessions/cookie.js';
-import { findSession, type SessionDeps } from '../sessions/session.js';
-import { hashBytes, hashKey } from './key-hash.js';
-import { Problem } from './problems.js';
+import { type Reach, roleOf } from '../../../models/shop/api-key-schema.js';
+import { useKey } from '../../../models/shop/api-key-store.js';
+import type { ApiDeps } from '../../deps.js';
+import { hashBytes, hashKey } from '../key-hash.js';
+import { Problem } from '../problems.js';
+import { requireCsrf } from './cookie.js';
+import { findSession, type SessionDeps } from './session.js';
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="nhip"' } };
 const MAX_KEY_LENGTH = 200;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { groupBy } from '../../domain/base/group.js';
 import { isGuarded, roleFor, variantsOf } from '../access/roles.js';
-import { TAGS } from '../access/tags.js';
-import { isRepeatable } from '../service/idempotency.js';
-import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from './problems.js';
-import type { Route } from './route.js';
+import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../http/problems.js';
+import type { Route } from '../http/route.js';
+import { TAGS } from '../http/tags.js';
+import { isRepeatable } from './idempotency.js';
 
 type Json = Record<string, unknown>;
 

@@ -4,12 +4,12 @@ import type { Express, Request, Response } from 'express';
 import { addTo } from '../../domain/base/group.js';
 import { authorize, isGuarded, roleFor } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
-import { idempotently } from '../service/idempotency.js';
-import { authenticate } from './auth.js';
-import { parseJson, readBody } from './body.js';
-import { Problem } from './problems.js';
-import type { Reply, Route } from './route.js';
-import { requireSignature } from './signed.js';
+import { authenticate } from '../http/auth/auth.js';
+import { parseJson, readBody } from '../http/body.js';
+import { Problem } from '../http/problems.js';
+import type { Reply, Route } from '../http/route.js';
+import { requireSignature } from '../http/signed.js';
+import { idempotently } from './idempotency.js';
 
 /** Express's spelling of an OpenAPI path: `/v1/shops/:shop`. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -1,11 +1,11 @@
 import type { Request } from 'express';
-import { roleOf } from '../../models/shop/api-key-schema.js';
-import { standingKey } from '../../models/shop/api-key-store.js';
-import type { Session } from '../../models/shop/session-schema.js';
-import { insertSession, readSession } from '../../models/shop/session-store.js';
-import type { ApiDeps } from '../deps.js';
-import { hashKey } from '../http/key-hash.js';
-import { Problem } from '../http/problems.js';
+import { roleOf } from '../../../models/shop/api-key-schema.js';
+import { standingKey } from '../../../models/shop/api-key-store.js';
+import type { Session } from '../../../models/shop/session-schema.js';
+import { insertSession, readSession } from '../../../models/shop/session-store.js';
+import type { ApiDeps } from '../../deps.js';
+import { hashKey } from '../key-hash.js';
+import { Problem } from '../problems.js';
 import { csrfOf, sessionToken } from './cookie.js';
 
 /** A working day: whoever is at the console tomorrow signs in again. */

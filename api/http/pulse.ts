@@ -1,4 +1,4 @@
-import { Problem } from '../http/problems.js';
+import { Problem } from './problems.js';
 
 /** How often the database is asked whether it is there, and how long it may take: together below two seconds. */
 const EVERY_MS = 500;

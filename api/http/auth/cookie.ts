@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import { Problem } from '../http/problems.js';
+import { Problem } from '../problems.js';
 
 /** `__Host-` binds a cookie to its host and to https (RFC 6265bis, section 4.1.3.2); plain http can only have the other. */
 const nameOf = (publicUrl: string): string => (publicUrl.startsWith('https:') ? '__Host-nhip' : 'nhip');
