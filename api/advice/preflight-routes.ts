@@ -1,12 +1,10 @@
 import { preflight } from '../../domain/advice/preflight/preflight.js';
 import { quotaOfShop } from '../../domain/advice/preflight/shop-plans.js';
 import { surveyShop } from '../../models/advice/survey-shop.js';
-import { campaignParams } from '../campaigns/schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop, findWinback } from '../find.js';
-import { shopParams } from '../http/common-schema.js';
+import { campaignParams, shopParams, winbackParams } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
-import { winbackParams } from '../winbacks/schema.js';
 import { gatherPreflight, gatherWinback } from './gather.js';
 import { preflightOut, preflightView, quotaOut } from './preflight-schema.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
-import { builtInAudience } from '../campaigns/schema.js';
 import { slug, words } from '../http/common-schema.js';
+import { builtInAudience } from './built-in-schema.js';
 import { tree } from './tree-schema.js';
 
 const MAX_TEXT = 20_000;

@@ -6,6 +6,7 @@ import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
+import { campaignParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -13,7 +14,7 @@ import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { requireStartable } from './edit.js';
 import { versionConflict } from './routes.js';
-import { actionOut, campaignParams } from './schema.js';
+import { actionOut } from './schema.js';
 
 const PROBLEMS: readonly ProblemCode[] = [
   ...RULE_CODES,

@@ -13,7 +13,8 @@ import type { Shop } from '../../models/shop/shop-schema.js';
 import { refuseIf } from '../http/problems.js';
 import { templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';
-import { productsOf, requireEligible } from './draft.js';
+import { productsOf } from '../shops/named-products.js';
+import { requireEligible } from './draft.js';
 import type { CampaignPatch, WindowBody } from './schema.js';
 
 /** A window as the seller wrote it, with the defaults filled in. */

@@ -6,7 +6,7 @@ import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../
 import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
-import { shopParams, slug } from '../http/common-schema.js';
+import { campaignParams, shopParams, slug } from '../http/common-schema.js';
 import { fieldError, notAllowed, Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -14,7 +14,7 @@ import { etag, requireVersion } from '../http/versions.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { fingerprint, newDraft } from './draft.js';
 import { edited } from './edit.js';
-import { campaignBody, campaignOut, campaignParams, campaignPatch } from './schema.js';
+import { campaignBody, campaignOut, campaignPatch } from './schema.js';
 import { campaignView } from './view.js';
 
 const PAGE = 100;

@@ -3,6 +3,7 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
 import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import { builtInAudience } from '../audiences/built-in-schema.js';
 import { actionVerdict, instant, instantOut, label, link, ref, slug, words } from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
 
@@ -17,14 +18,6 @@ const skus = z
   .max(MAX_SKUS)
   .meta({ description: "SKUs of the shop's products; at least 5 approved ones are needed" });
 
-/** Names and numbers are looked at by the rules, which say what is allowed: here only their shape is. */
-export const builtInAudience = {
-  name: z
-    .string()
-    .max(60)
-    .meta({ examples: ['inactive'] }),
-  params: z.record(z.string().max(40), z.number()).exactOptional(),
-};
 const audience = z.union([
   z.strictObject(builtInAudience),
   z.strictObject({ custom: slug.meta({ description: "The key of one of the shop's own audiences" }) }),
@@ -106,8 +99,6 @@ export const campaignPatch = z
   .meta({ id: 'CampaignPatch' });
 export type CampaignPatch = z.output<typeof campaignPatch>;
 export type WindowBody = z.output<typeof windowBody>;
-
-export const campaignParams = z.strictObject({ shop: slug, campaign: slug });
 
 export const campaignOut = z
   .object({

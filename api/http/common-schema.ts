@@ -94,3 +94,5 @@ export const instantOut = z.string().meta({ format: 'date-time' });
 /** Of our own links. */
 export const tokenParams = z.strictObject({ token: z.string().max(1100) });
 export const shopParams = z.strictObject({ shop: slug });
+export const campaignParams = z.strictObject({ shop: slug, campaign: slug });
+export const winbackParams = z.strictObject({ shop: slug, winback: slug });

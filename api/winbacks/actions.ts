@@ -7,13 +7,14 @@ import { countFirst } from '../../models/winback/count-buyers.js';
 import { moveWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
+import { winbackParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { meansOf, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
-import { preconditionsOut, stateOut, summaryOut, winbackParams } from './schema.js';
+import { preconditionsOut, stateOut, summaryOut } from './schema.js';
 import { checkToken, confirmToken } from './token.js';
 
 const ONE = '/v1/shops/{shop}/winbacks/{winback}';

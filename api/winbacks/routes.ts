@@ -8,7 +8,7 @@ import { insertWinback, listWinbacks, readWinback } from '../../models/winback/w
 import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
-import { shopParams } from '../http/common-schema.js';
+import { shopParams, winbackParams } from '../http/common-schema.js';
 import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -22,7 +22,6 @@ import {
   statisticsOut,
   winbackBody,
   winbackOut,
-  winbackParams,
   winbackPatch,
   winbackView,
 } from './schema.js';

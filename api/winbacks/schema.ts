@@ -4,8 +4,6 @@ import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
 import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
 import { instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
 
-export const winbackParams = z.strictObject({ shop: slug, winback: slug });
-
 const MAX_TEXT = 20_000;
 const day = z
   .string()

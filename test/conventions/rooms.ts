@@ -38,6 +38,27 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   channels: ['http', 'link', 'chat', 'email', 'sms'],
   activities: ['run', 'plan', 'deliver', 'campaign', 'winback'],
+  api: [
+    'http',
+    'access',
+    'service',
+    'temporal',
+    'shops',
+    'sessions',
+    'orders',
+    'customers',
+    'imports',
+    'events',
+    'offers',
+    'audiences',
+    'messages',
+    'test-sends',
+    'winbacks',
+    'advice',
+    'campaigns',
+    'runs',
+    'inbound',
+  ],
 };
 /** Data that every room of its floor reads; it imports nothing. */
 export const DATA = ['domain/policies'];

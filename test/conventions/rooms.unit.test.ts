@@ -40,6 +40,14 @@ describe('the room rule', () => {
     ['models/offer/a.ts', "export * from '../run/b.js';", /models\/offer may import/],
     ['models/offer/a.ts', "import type { Models } from '../models.js';", undefined],
     ['activities/plan/a.ts', "import { b } from '../../models/advice/b.js';", undefined],
+    ['api/campaigns/a.ts', "import { b } from '../messages/b.js';", undefined],
+    ['api/campaigns/a.ts', "import { b } from '../find.js';", undefined],
+    [
+      'api/messages/a.ts',
+      "import type { B } from '../campaigns/b.js';",
+      /api\/messages may import api\/messages, api\/http/,
+    ],
+    ['api/http/auth/a.ts', "import { b } from '../../access/b.js';", /api\/http may import api\/http$/],
   ];
   for (const [file, source, expected] of cases) {
     it(`${expected ? 'refuses' : 'allows'} ${JSON.stringify(source)} in ${file}`, () => {
