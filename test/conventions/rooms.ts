@@ -56,6 +56,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'winbacks',
     'advice',
     'campaigns',
+    'experiments',
     'runs',
     'inbound',
   ],
