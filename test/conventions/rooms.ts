@@ -44,6 +44,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'service',
     'temporal',
     'shops',
+    'accounts',
     'sessions',
     'orders',
     'customers',
