@@ -6,7 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { CampaignActivities, ChannelActivities } from '../../activities/contract.js';
-import { CHANNELS } from '../../domain/base/channel.js';
+import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../domain/base/ids.js';
 import { ensureSearchAttributes } from '../../worker/ensure-search-attributes.js';
 import type { campaignWorkflow } from '../../workflows/campaign.js';
@@ -43,6 +43,12 @@ function attempt(): Attempt {
   return { aborted: () => context.cancellationSignal.aborted, heartbeat: () => context.heartbeat() };
 }
 
+/** What the workers of a stage do. */
+interface Served {
+  readonly slots?: number;
+  readonly channels?: readonly ChannelName[];
+}
+
 export class Stage {
   readonly #worlds = new Map<string, World>();
   readonly #workers: Worker[] = [];
@@ -67,8 +73,8 @@ export class Stage {
     return new Stage(await TestWorkflowEnvironment.createFromExistingServer({ address }));
   }
 
-  /** @param slots deliveries at once by each channel's worker; the SDK's default is more than a test can fill */
-  async startWorkers(slots?: number): Promise<void> {
+  /** @param of deliveries at once by each channel's worker (the SDK's default is more than a test can fill), and the channels served */
+  async startWorkers({ slots, channels = CHANNELS }: Served = {}): Promise<void> {
     const shared = {
       connection: this.env.nativeConnection,
       namespace: this.env.namespace ?? 'default',
@@ -88,7 +94,7 @@ export class Stage {
     );
     const plans = { taskQueue: PLAN_QUEUE, activities: this.#campaignActivities() };
     this.#workers.push(await Worker.create({ ...shared, ...plans }));
-    for (const channel of CHANNELS) {
+    for (const channel of channels) {
       const activities = this.#channelActivities();
       this.#workers.push(
         await Worker.create({ ...shared, ...heartbeats, taskQueue: channelQueue(channel), activities }),

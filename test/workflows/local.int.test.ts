@@ -5,24 +5,39 @@ import { Stage } from './environment.js';
 import type { World } from './world.js';
 
 const SECOND = 1_000;
+/** From the start of a campaign to its first message, on two quiet cores. */
+const QUIET_MS = 500;
 const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /** What the time-skipping server cannot show: real cancellation, termination and continue-as-new with children. */
 describe('the workflows on a real server', function () {
   this.timeout(240_000);
   let stage: Stage;
+  /** How many times slower than a quiet machine this one is now: windows are that much longer. */
+  let slowness = 1;
   before(async () => {
     stage = await Stage.local();
-    await stage.startWorkers();
+    // Nobody serves e-mail.
+    await stage.startWorkers({ channels: ['chat', 'sms'] });
+    const world = one(1, 600);
+    const began = performance.now();
+    const handle = await stage.start(world);
+    await until(() => world.sends.length === 1);
+    slowness = Math.max(1, (performance.now() - began) / QUIET_MS);
+    await stage.change(world, () => {
+      world.state = 'cancelled';
+    });
+    assert.equal(await handle.result(), 'cancelled');
   });
   after(async () => stage.close());
 
-  /** One outreach in one window that lasts `seconds`. */
+  /** One outreach in one window that lasts `seconds` on a quiet machine. */
   const one = (people: number, seconds: number): World => {
     const world = stage.world();
     const now = Date.now();
-    world.windows = [{ window: 'launch', opensAt: now, closesAt: now + seconds * SECOND }];
-    world.add({ id: 'cart', window: 'launch', dueAt: now, expiresAt: now + seconds * SECOND, people });
+    const closesAt = now + seconds * slowness * SECOND;
+    world.windows = [{ window: 'launch', opensAt: now, closesAt }];
+    world.add({ id: 'cart', window: 'launch', dueAt: now, expiresAt: closesAt, people });
     return world;
   };
   const until = async (what: () => boolean): Promise<void> => {
@@ -74,8 +89,12 @@ describe('the workflows on a real server', function () {
 
   it('loses nothing over many continue-as-news, also while children run', async () => {
     const world = one(8_000, 7);
-    world.add({ ...world.outreaches[0]!, id: 'frequent', channel: 'email', people: 900, dueAt: Date.now() + 2_000 });
+    world.add({ ...world.outreaches[0]!, id: 'frequent', channel: 'sms', people: 900, dueAt: Date.now() + 2_000 });
     world.hooks.chunk = () => sleep(10);
+    const reopened: string[] = [];
+    world.hooks.openRun = (run) => {
+      if (world.runs.get(run)?.state === 'closed') reopened.push(run);
+    };
     const handle = await stage.start(world, 20);
     for (let n = 0; n < 8; n++) {
       await stage.change(world, () => undefined);
@@ -84,7 +103,7 @@ describe('the workflows on a real server', function () {
     assert.equal(await handle.result(), 'completed');
     assert.equal(world.sentOf('cart'), 8_000);
     assert.equal(world.sentOf('frequent'), 900);
-    assert.equal(world.calls.filter((c) => c === 'openRun').length, 2, 'no run was started twice');
+    assert.deepEqual(reopened, [], 'no run was started twice');
     for (const workflow of [handle, stage.outreach(world, 'cart')]) {
       const { events } = await workflow.fetchHistory();
       assert.ok(events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId);
@@ -145,7 +164,7 @@ describe('the workflows on a real server', function () {
 
   it('settles an outreach whose channel nobody serves as expired, and completes', async () => {
     const world = one(700, 3);
-    world.outreaches[0]!.channel = 'sms';
+    world.outreaches[0]!.channel = 'email';
     assert.equal(await (await stage.start(world)).result(), 'completed');
     assert.equal(world.run('cart').ledger.expired, 700);
   });

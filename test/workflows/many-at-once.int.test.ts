@@ -15,7 +15,7 @@ describe('campaigns side by side', function () {
   let stage: Stage;
   before(async () => {
     stage = await Stage.local();
-    await stage.startWorkers(SLOTS);
+    await stage.startWorkers({ slots: SLOTS });
   });
   after(async () => stage.close());
 
