@@ -66,6 +66,8 @@ export interface PlanPage {
 export interface DeliverResult {
   /** Every recipient of the batch has an outcome. */
   readonly done: boolean;
+  /** Nobody is left but those who wait for the winner of the run's experiment. */
+  readonly waits?: boolean;
   readonly ledger: Ledger;
 }
 
@@ -73,6 +75,12 @@ export interface DeliverResult {
 export interface AskedRest {
   /** Some may be asked about after so many milliseconds; absent when nobody is left. */
   readonly againInMs?: number;
+}
+
+/** Whether an experiment's winner is known. */
+export interface Choosing {
+  /** When to ask again, epoch milliseconds; absent once the winner is known. */
+  readonly againAt?: number;
 }
 
 /** Light activities, on the campaign task queue. */
@@ -88,6 +96,8 @@ export interface CampaignActivities {
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
   /** Settles who is left (`expired`, or skipped as `cancelled`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */
   closeRun(input: { run: string; rest: 'expired' | 'cancelled' }): Promise<Ledger>;
+  /** Chooses the message for the rest of an experiment once its horizon has passed; heartbeats. Idempotent. Errors: RunNotFound. */
+  chooseWinner(run: string): Promise<Choosing>;
   /** Moves the campaign to completed if its state allows, and if it still is the version that was read; idempotent. */
   finishCampaign(campaign: string, version?: number): Promise<CampaignState>;
 }

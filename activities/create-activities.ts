@@ -10,6 +10,7 @@ import { sendTest } from './deliver/send-test.js';
 import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { openRun } from './plan/open-run.js';
 import { planBatches } from './plan/plan-batches.js';
+import { chooseWinner } from './run/choose-winner.js';
 import { loadRun } from './run/load-run.js';
 import { Turns } from './turns.js';
 import type { WinbackActivities } from './winback/winback-contract.js';
@@ -23,6 +24,7 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
   freezeAudience: (input) => freezeAudience(deps, input),
   loadRun: (run) => loadRun(deps, run),
   planBatches: (input) => planBatches(deps, input),
+  chooseWinner: (run) => chooseWinner(deps, run),
   closeRun: (input) => closeRun(deps, input),
   finishCampaign: (campaign, version) => finishCampaign(deps, campaign, version),
   loadWinback: (programme) => loadWinback(deps, programme),

@@ -14,6 +14,7 @@ import { undecidedRoutes } from './customers/undecided-routes.js';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
 import type { ApiDeps } from './deps.js';
 import { eventRoutes } from './events/routes.js';
+import { experimentRoutes } from './experiments/experiment-routes.js';
 import { liftRoutes } from './experiments/lift-routes.js';
 import type { Route } from './http/route.js';
 import { importManageRoutes } from './imports/manage-routes.js';
@@ -71,6 +72,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
   ...liftRoutes(deps),
+  ...experimentRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
   ...testSendRoutes(deps),

@@ -11,11 +11,13 @@ export interface CampaignWorkflowInput {
   readonly maxHistoryEvents?: number;
 }
 /** Where the history before stood. */
-interface OutreachResume {
+export interface OutreachResume {
   /** First batch never begun. */
   readonly nextSeq: number;
   /** Batches begun and not finished. */
   readonly retry: readonly number[];
+  /** Batches whose rest waits for the winner of an experiment. */
+  readonly waiting?: readonly number[];
   /** Sum over the finished ones. */
   readonly ledger: Ledger;
   /** A campaign's workflow has spoken to it; absent in what 547f5e4 wrote. */

@@ -1,9 +1,10 @@
 import { CancellationScope, condition, isCancellation, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { DeliverResult, RunProgress } from '../activities/contract.js';
+import type { OutreachResume } from './contract.js';
 import { outreachDetails } from './details.js';
 import { EXPIRY_MARGIN, MAX_RETRY_PAUSE } from './durations.js';
 import { historyFull } from './history.js';
-import type { Tally } from './outreach/tally.js';
+import { Tally } from './outreach/tally.js';
 import { deliveryProxy, planning } from './proxies.js';
 import { retryPause } from './verdict.js';
 
@@ -19,8 +20,26 @@ export interface Standing {
   nextSeq: number;
   /** Batches that were begun and have pending recipients. */
   readonly retry: number[];
+  /** Batches of which nobody is left but those who wait for the winner of the run's experiment. */
+  readonly waiting: number[];
   readonly tally: Tally;
 }
+
+/** Where the history before stood; at the beginning, where there was none. */
+export const standingFrom = (resume: OutreachResume | undefined): Standing => ({
+  nextSeq: resume?.nextSeq ?? 0,
+  retry: [...(resume?.retry ?? [])],
+  waiting: [...(resume?.waiting ?? [])],
+  tally: new Tally(resume?.ledger),
+});
+
+/** What the next history has to know. */
+export const carried = ({ nextSeq, retry, waiting, tally }: Standing): OutreachResume => ({
+  nextSeq,
+  retry,
+  ...(waiting.length > 0 ? { waiting } : {}),
+  ledger: tally.done,
+});
 
 /** `stopped`: no longer wanted, or expired: ask for a verdict. `full`: continue as new. Nothing is in flight either way. */
 export type RoundEnd = 'finished' | 'stopped' | 'full';
@@ -103,8 +122,8 @@ export class DeliveryRound {
 
   /** Writes the current details: known counts, with what interrupted batches had done. */
   show(what: string): void {
-    const { nextSeq, retry } = this.#standing;
-    const batches = `${nextSeq - retry.length - this.#inFlight}/${this.#batches}${this.#planned ? '' : '+'} batches done`;
+    const { nextSeq, retry, waiting } = this.#standing;
+    const batches = `${nextSeq - retry.length - waiting.length - this.#inFlight}/${this.#batches}${this.#planned ? '' : '+'} batches done`;
     setCurrentDetails(outreachDetails(what, this.#standing.tally.known, batches, this.#problem));
   }
 
@@ -153,6 +172,13 @@ export class DeliveryRound {
   #settle(seq: number, result: DeliverResult): void {
     if (result.done) {
       this.#standing.tally.finish(seq, result.ledger);
+      this.#failures = 0;
+      this.#problem = undefined;
+      return;
+    }
+    if (result.waits) {
+      this.#standing.tally.note(seq, result.ledger);
+      this.#standing.waiting.push(seq);
       this.#failures = 0;
       this.#problem = undefined;
       return;

@@ -13,12 +13,12 @@ import type { RunProgress } from '../activities/contract.js';
 import { EMPTY_LEDGER, type Ledger } from '../domain/run/ledger.js';
 import { ownerOf, ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
-import { DeliveryRound, type Standing } from './delivery.js';
+import { carried, DeliveryRound, type Standing, standingFrom } from './delivery.js';
 import { outreachDetails } from './details.js';
 import { HOUR } from './durations.js';
 import { historyFull, tellsFirst } from './history.js';
 import { Asking } from './outreach/ask-rest.js';
-import { Tally } from './outreach/tally.js';
+import { awaitWinner } from './outreach/winner.js';
 import { closing, light, planning } from './proxies.js';
 import { verdict, waiting } from './verdict.js';
 
@@ -30,11 +30,7 @@ import { verdict, waiting } from './verdict.js';
 export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
   // A history of 547f5e4 did not say; its outreaches always told their end.
   const news = { changed: false, told: input.resume ? (input.resume.told ?? true) : false };
-  const standing: Standing = {
-    nextSeq: input.resume?.nextSeq ?? 0,
-    retry: [...(input.resume?.retry ?? [])],
-    tally: new Tally(input.resume?.ledger),
-  };
+  const standing = standingFrom(input.resume);
   setHandler(
     changedSignal,
     () => {
@@ -85,17 +81,29 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
             return verdict(await reread(), Date.now()) === 'deliver' && progress.expiresAt === expiresAt;
           },
         });
-        if ((await round.run()) === 'finished') return close(input, 'expired', news.told);
+        if (await isDelivered(round, progress, standing, hasNews)) return close(input, 'expired', news.told);
       }
     }
     if (historyFull(input.maxHistoryEvents)) {
       await condition(allHandlersFinished);
-      const { nextSeq, retry, tally } = standing;
-      const resume = { nextSeq, retry, ledger: tally.done, told: news.told };
+      const resume = { ...carried(standing), told: news.told };
       await continueAsNew<typeof outreachWorkflow>({ ...input, resume });
     }
     await reread();
   }
+}
+
+/** One round; behind it the rest of an experiment waits for its winner. True when everybody has an outcome. */
+async function isDelivered(
+  round: DeliveryRound,
+  progress: RunProgress,
+  standing: Standing,
+  hasNews: () => boolean,
+): Promise<boolean> {
+  if ((await round.run()) !== 'finished') return false;
+  if (standing.waiting.length === 0) return true;
+  await awaitWinner(progress, standing, hasNews);
+  return false;
 }
 
 /** Waits until something may have changed, and shows what for. */

@@ -44,6 +44,13 @@ export const closing = proxyActivities<Pick<CampaignActivities, 'closeRun'>>({
   retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
 });
 
+/** Counts what the people of an experiment did, with heartbeats. Retried without end: the rest waits for it until it expires. */
+export const choosing = proxyActivities<Pick<CampaignActivities, 'chooseWinner'>>({
+  startToCloseTimeout: 30 * MINUTE,
+  heartbeatTimeout: 15 * SECOND,
+  retry: { initialInterval: 500, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },
+});
+
 /** Attempts of one batch before it makes room for others and goes to the end of the queue. */
 const DELIVER_ATTEMPTS = 5;
 

@@ -1,6 +1,6 @@
 import type { SkipReason } from '../../domain/base/outcome.js';
+import { wantsOf } from '../../domain/campaign/experiment.js';
 import type { Touch } from '../../domain/customer/customer.js';
-import { mergeWants } from '../../domain/message/merge.js';
 import type { MergeFields } from '../../domain/message/template.js';
 import { isShared, mergeFields, runFacts, touchWindow, whyNot, whyNotAmong } from '../../domain/run/reach.js';
 import { isRetryable, patiently } from '../../models/base/patient.js';
@@ -201,7 +201,7 @@ class ClaimTally implements ClaimResult {
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const { run } = this.#delivery;
     const { rows, twins, judge } = await judgeAll(this.#delivery, candidates);
-    const wants = mergeWants(run.template);
+    const wants = wantsOf(run);
     const again: Candidate[] = [];
     for (const candidate of candidates) {
       const row = rows.get(candidate.id);

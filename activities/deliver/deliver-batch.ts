@@ -1,6 +1,6 @@
 import type { Channel } from '../../channels/channel.js';
 import { shopOfRun } from '../../domain/base/ids.js';
-import { ledgerOfBatch } from '../../domain/run/ledger.js';
+import { ledgerOfBatch, type Rest } from '../../domain/run/ledger.js';
 import type { DeliverResult } from '../contract.js';
 import type { ChannelDeps } from '../deps.js';
 import { channelUnavailable } from '../failures.js';
@@ -35,7 +35,7 @@ export async function deliverBatch(
       // Before anything is read: who waits takes no room.
       await turn.begin();
       const delivery = await loadDelivery(deps, channel, pulse, turn, input);
-      const account = accountOf(delivery.batch);
+      const account = accountFor(delivery);
       // Closing drops the merge fields: then nothing can be sent, and nothing is left to.
       if (delivery.run.state === 'closed' || !delivery.batch.fields) return result(delivery, account);
       return result(delivery, await deliverChunks(delivery, account));
@@ -54,7 +54,7 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
     await delivery.turn.pass();
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
-    if (gate !== 'go') return settleRest(delivery.deps.models, delivery.batch, account, gate);
+    if (gate !== 'go') return settleAll(delivery, account, gate);
     const done = await deliverChunk(delivery, account, chunk, fuse);
     account = done.account;
     if (await fuse.isBlownBy(done)) return account;
@@ -71,13 +71,26 @@ async function afterTrouble(delivery: Delivery, account: Account, trouble: Chunk
   const { deps, run, batch } = delivery;
   const gate = await askGate(delivery);
   if (gate === 'stop') return account;
-  if (gate !== 'go') return settleRest(deps.models, batch, account, gate);
+  if (gate !== 'go') return settleAll(delivery, account, gate);
   const reason = trouble.reason ?? 'no_answer';
   deps.log?.warn('the channel is unavailable', { run: run._id, seq: batch.seq, reason });
   throw channelUnavailable(run._id, batch.seq, reason, Math.max(DEFAULT_RETRY_MS, trouble.retryAfterMs));
 }
 
-function result({ batch }: Delivery, { out, why }: Account): DeliverResult {
+function result({ batch }: Delivery, account: Account): DeliverResult {
+  const { out, why } = account;
   const ledger = ledgerOfBatch({ ...batch, out, why });
-  return { done: ledger.pending === 0, ledger };
+  if (ledger.pending === 0 || account.waiting === undefined) return { done: ledger.pending === 0, ledger };
+  const chunks = Array.from({ length: chunkCount(account) }, (_, chunk) => pendingOf(account, chunk).length);
+  return { done: false, ledger, ...(chunks.every((left) => left === 0) ? { waits: true } : {}) };
 }
+
+/** Of an experiment without a winner the rest waits. */
+function accountFor({ run, batch }: Delivery): Account {
+  const account = accountOf(batch);
+  return run.experiment && !run.choice ? { ...account, waiting: batch.variants ?? '' } : account;
+}
+
+/** Also those who wait. */
+const settleAll = ({ deps, batch }: Delivery, { waiting: _, ...all }: Account, rest: Rest): Promise<Account> =>
+  settleRest(deps.models, batch, all, rest);

@@ -1,7 +1,9 @@
 import type { Channel } from '../../channels/channel.js';
 import { customerId } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
+import { jointTemplate, templatesOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
+import { VARIANT_KEYS, WAITS } from '../../domain/experiment/variants.js';
 import { productNames } from '../../domain/message/merge.js';
 import { namesParameter } from '../../domain/message/parameters.js';
 import type { MergeFields } from '../../domain/message/template.js';
@@ -70,7 +72,7 @@ export async function loadDelivery(
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     zone: shop.zone,
     now: deps.now,
-    ...sale.texts,
+    saleDay: sale.saleDay,
     ...(shortCode === undefined ? {} : { shortCode }),
   };
   return {
@@ -82,7 +84,7 @@ export async function loadDelivery(
     batch,
     caps: capsOf(deps.policyAt(deps.now()), shop, deps.now()),
     token,
-    render: rendererOf(texts, deps),
+    render: rendererOf(texts, sale, batch, deps),
     hours: runHours(run, shop),
     gate: newGate(run.held !== undefined, readAt, sale.look),
     takenAt,
@@ -90,15 +92,16 @@ export async function loadDelivery(
 }
 
 /** The campaign as texts and gate need it. */
-interface Sale {
-  readonly texts: Pick<RunTexts, 'saleDay' | 'products'>;
+interface Sale extends Pick<RunTexts, 'saleDay'> {
+  /** Where a message names them. */
+  readonly products?: Campaign['products'];
   readonly look?: LastLook;
 }
 
 /** What the texts say of the campaign. A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
 async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
-  if (run.winback) return { texts: { saleDay: run.winback.day } };
-  const { text, subject = '' } = run.template;
+  if (run.winback) return { saleDay: run.winback.day };
+  const { text, subject = '' } = jointTemplate(run);
   const hasProducts = namesParameter(`${text}\n${subject}`, 'product_list');
   const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'> & OutreachesNow>(
     { _id: run.campaign },
@@ -107,7 +110,7 @@ async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
   if (!campaign) throw campaignNotFound(run.campaign);
   const { saleDay, products, version } = campaign;
   const look = { version, standing: standingIn(run, campaign).kind };
-  return { texts: { saleDay, ...(hasProducts ? { products: productNames(run.template, products) } : {}) }, look };
+  return { saleDay, ...(hasProducts ? { products } : {}), look };
 }
 
 /** An SMS has no room for a long link, nor has a return path for a message id. */
@@ -116,12 +119,27 @@ async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<st
   return registerCode(models, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 
-function rendererOf(texts: RunTexts, deps: ChannelDeps): RecipientRenderer {
-  try {
-    return createRenderer(texts, deps);
-  } catch (error) {
-    throw error instanceof TemplateError ? templateBroken(texts._id) : error;
-  }
+type Texts = Omit<RunTexts, 'products'> & Pick<Run, 'experiment' | 'choice'>;
+
+/** Writes each recipient's message: of an experiment the one that was drawn for them, or the winner. */
+function rendererOf(texts: Texts, { products }: Sale, batch: Batch, deps: ChannelDeps): RecipientRenderer {
+  const renderers = templatesOf(texts).map((template) => {
+    const named = products ? { products: productNames(template, products) } : {};
+    try {
+      return createRenderer({ ...texts, ...named, template }, deps);
+    } catch (error) {
+      throw error instanceof TemplateError ? templateBroken(texts._id) : error;
+    }
+  });
+  const [own] = renderers as [RecipientRenderer, ...RecipientRenderer[]];
+  const { variants } = batch;
+  if (variants === undefined) return own;
+  return (customer, fields, place) => {
+    const drawn = place ? variants[place.index] : undefined;
+    const key = drawn === WAITS ? texts.choice?.winner : drawn;
+    const at = (VARIANT_KEYS as readonly string[]).indexOf(key ?? WAITS);
+    return (renderers[at] ?? own)(customer, fields, place);
+  };
 }
 
 /** The customer's own reference of a recipient. */

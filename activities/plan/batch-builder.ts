@@ -21,6 +21,7 @@ export class BatchBuilder {
   #customers: string[] = [];
   #revs: number[] = [];
   #fields: MergeFields[] = [];
+  #variants = '';
   #refused: Record<string, string[]> = {};
   #heldOut: string[] = [];
   #otherCount = 0;
@@ -61,11 +62,13 @@ export class BatchBuilder {
     this.#heldOut.push(ref);
     this.#otherCount += 1;
   }
-  add(id: string, ref: string, rev: number, fields: MergeFields): void {
+  /** @param variant of an experiment: the recipient's message, or that they wait; all have one or none */
+  add(id: string, ref: string, rev: number, fields: MergeFields, variant = ''): void {
     this.#cursor = id;
     this.#customers.push(ref);
     this.#revs.push(rev);
     this.#fields.push(fields);
+    this.#variants += variant;
   }
 
   /** The batch gathered so far; the builder goes on with the next. */
@@ -75,6 +78,7 @@ export class BatchBuilder {
       customers: this.#customers,
       revs: this.#revs,
       fields: this.#fields,
+      ...(this.#variants === '' ? {} : { variants: this.#variants }),
       planSkipped: Object.fromEntries(Object.entries(this.#refused).map(([reason, refs]) => [reason, refs.length])),
       ...(Object.keys(this.#refused).length > 0 ? { refused: this.#refused } : {}),
       ...(this.#heldOut.length > 0 ? { heldOut: this.#heldOut } : {}),
@@ -83,6 +87,7 @@ export class BatchBuilder {
     this.#customers = [];
     this.#revs = [];
     this.#fields = [];
+    this.#variants = '';
     this.#refused = {};
     this.#heldOut = [];
     this.#otherCount = 0;
@@ -90,7 +95,10 @@ export class BatchBuilder {
   }
 }
 
-type Content = Pick<Batch, 'cursor' | 'customers' | 'revs' | 'fields' | 'planSkipped' | 'refused' | 'heldOut'>;
+type Content = Pick<
+  Batch,
+  'cursor' | 'customers' | 'revs' | 'fields' | 'variants' | 'planSkipped' | 'refused' | 'heldOut'
+>;
 
 /** A batch nobody has touched yet: all recipients pending, the plan's skips counted. */
 export function plannedBatch(shape: BatchShape, seq: number, plannedAt: Date, content: Content): Batch {

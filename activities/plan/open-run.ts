@@ -1,6 +1,7 @@
 import type { AudienceRef } from '../../domain/audience/audience.js';
 import { offerId, runId } from '../../domain/base/ids.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
+import { jointTemplate } from '../../domain/campaign/experiment.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { hasSlotAt, slotAt, slotOfRun } from '../../domain/run/repeat.js';
@@ -95,7 +96,8 @@ function frozen(
     audience: outreach.audience,
     template: outreach.template,
     link: campaign.link,
-    ...runOffer(offer, outreach.template),
+    ...(outreach.experiment ? { experiment: outreach.experiment } : {}),
+    ...runOffer(offer, jointTemplate(outreach)),
     before: window.outreaches
       .filter((other) => other.enabled && other.priority < outreach.priority)
       .filter((other) => hasSlotAt(other, dueAt))
@@ -106,7 +108,7 @@ function frozen(
       })),
     ...(campaign.holdout ? { holdout: campaign.holdout } : {}),
     dueAt,
-    ...endsWithOffer(outreach.expiresAt, offer, outreach.template),
+    ...endsWithOffer(outreach.expiresAt, offer, jointTemplate(outreach)),
     lateness: window.lateness,
     asOf,
     state: 'open',

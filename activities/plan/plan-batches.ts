@@ -3,8 +3,9 @@ import { audienceFilter } from '../../domain/audience/audience.js';
 import { batchId, customerId, customerKey } from '../../domain/base/ids.js';
 import { BATCH_SIZE, CHUNK_SIZE } from '../../domain/base/limits.js';
 import type { SkipReason } from '../../domain/base/outcome.js';
+import { templatesOf, wantsOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
-import { mergeWants } from '../../domain/message/merge.js';
+import { variantOf } from '../../domain/experiment/variants.js';
 import { isHeldOut } from '../../domain/run/holdout.js';
 import {
   isServedByTwin,
@@ -213,7 +214,10 @@ function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowa
   const policy: { readonly caps: readonly Cap[] } = {
     caps: capsOf(deps.policyAt(now), shop, now),
   };
-  const wants = mergeWants(run.template);
+  const wants = wantsOf(run);
+  const { experiment } = run;
+  const drawn = ({ ref }: ReachRow): string =>
+    experiment ? variantOf(ref, `${run.campaign}.${run.outreach}`, templatesOf(run).length, experiment.share) : '';
   const judge = (row: ReachRow, facts: RunFacts, twins: Twins): SkipReason | undefined => {
     if (!isShared(row, run.channel)) return whyNot(row, facts, now, policy);
     const others = twins.of(row);
@@ -230,7 +234,7 @@ function planRule(deps: CampaignDeps, run: Run, shop: RunShop, allowance: Allowa
     }
     const why = said ?? (allowance.take() ? undefined : 'quota');
     const rev = isShared(row, run.channel) ? NO_REV : row.rev;
-    if (why === undefined) builder.add(row._id, row.ref, rev, mergeFields(row, run.channel, wants));
+    if (why === undefined) builder.add(row._id, row.ref, rev, mergeFields(row, run.channel, wants), drawn(row));
     else if (why === 'no_longer_qualifies') builder.pass(row._id);
     else builder.skip(row._id, row.ref, why);
     return why === undefined;

@@ -25,6 +25,7 @@ export function withCodes(batch: Batch, codes: ReadonlyMap<string, string>): Bat
     customers,
     revs: kept.map((index) => batch.revs[index] ?? -1),
     fields,
+    ...(batch.variants === undefined ? {} : { variants: kept.map((index) => batch.variants?.[index]).join('') }),
     planSkipped: skipped(batch.planSkipped),
     ...(missing === 0 ? {} : { refused: { ...batch.refused, [REASON]: without } }),
     ledger: { ...batch.ledger, pending: batch.ledger.pending - missing, skipped: skipped(batch.ledger.skipped) },

@@ -1,4 +1,5 @@
 import { OUTCOME, type OutcomeChar, type OutcomeName, outcomeName } from '../../domain/base/outcome.js';
+import { WAITS } from '../../domain/experiment/variants.js';
 import type { Ledger } from '../../domain/run/ledger.js';
 import type { Batch } from '../../domain/run/run.js';
 import type { BatchOutcomes, ChunkChange, OutcomeWrite } from '../../models/run/batch-store.js';
@@ -22,6 +23,8 @@ export interface Account extends BatchOutcomes {
   readonly chunkSize: number;
   /** Recipients. */
   readonly size: number;
+  /** Of an experiment whose winner is not known: the batch's `variants`; who waits is not to be delivered to. */
+  readonly waiting?: string;
 }
 
 export const accountOf = (
@@ -40,12 +43,13 @@ export function outcomeOf(account: Account, index: number): string {
   return account.out[chunk]?.[index - chunk * account.chunkSize] ?? OUTCOME.pending;
 }
 
-/** Recipient indices of a chunk that have no outcome yet. */
+/** Recipient indices of a chunk that have no outcome yet, and do not wait for one. */
 export function pendingOf(account: Account, chunk: number): number[] {
   const start = chunk * account.chunkSize;
   const end = Math.min(start + account.chunkSize, account.size);
   const pending: number[] = [];
   for (let index = start; index < end; index += 1) {
+    if (account.waiting?.[index] === WAITS) continue;
     if (outcomeOf(account, index) === OUTCOME.pending) pending.push(index);
   }
   return pending;

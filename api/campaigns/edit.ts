@@ -20,8 +20,11 @@ import type { CampaignPatch, WindowBody } from './schema.js';
 /** A window as the seller wrote it, with the defaults filled in. */
 function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly CampaignProduct[]): CampaignWindow {
   const { window, opensAt, closesAt, lateness } = body;
-  const outreaches = body.outreaches.map(({ audience, expiresAt, template, freeze, ...rest }) => ({
+  const outreaches = body.outreaches.map(({ audience, expiresAt, template, freeze, experiment, ...rest }) => ({
     ...rest,
+    ...(experiment
+      ? { experiment: { ...experiment, variants: experiment.variants.map((one) => templateOf(one, products)) } }
+      : {}),
     // The default is not stored, so that what the API has shown can be sent back unchanged.
     ...(freeze === undefined || freeze === 'sent' ? {} : { freeze }),
     template: templateOf(template, products),

@@ -3,6 +3,7 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
 import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import { METRICS } from '../../domain/experiment/variants.js';
 import { builtInAudience } from '../audiences/built-in-schema.js';
 import { actionVerdict, instant, instantOut, label, link, ref, slug, words } from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
@@ -29,6 +30,23 @@ const repeat = z
   .strictObject({ everyMinutes: z.int() })
   .meta({ description: 'Campaign day only: again and again until it expires, each customer once' });
 
+const experimentParts = {
+  metric: z.enum(METRICS),
+  share: z
+    .number()
+    .meta({ description: 'Of the recipients who are tested, all messages together; the rest gets the best' }),
+  horizonMinutes: z.int().meta({ description: 'From the first message to the choice' }),
+};
+const experiment = z
+  .strictObject({
+    variants: z
+      .array(templateBody)
+      .max(10)
+      .meta({ description: "Messages b, c and d beside the outreach's own, which is a" }),
+    ...experimentParts,
+  })
+  .meta({ id: 'ExperimentInput' });
+
 const outreach = z
   .strictObject({
     id: slug,
@@ -42,6 +60,7 @@ const outreach = z
     enabled: z.boolean().default(true),
     freeze: freeze.exactOptional().meta({ description: 'Default: sent' }),
     repeat: repeat.exactOptional(),
+    experiment: experiment.exactOptional(),
   })
   .meta({ id: 'OutreachInput' });
 
@@ -134,6 +153,7 @@ export const campaignOut = z
             enabled: z.boolean(),
             freeze,
             repeat: repeat.exactOptional(),
+            experiment: z.object({ variants: z.array(templateOut), ...experimentParts }).exactOptional(),
           }),
         ),
       }),

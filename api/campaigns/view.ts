@@ -16,9 +16,10 @@ function audienceView(ref: AudienceRef): ShownOutreach['audience'] {
   return { name: ref.name, ...(ref.params ? { params: { ...ref.params } } : {}) };
 }
 
-function outreachView({ audience, template, ...outreach }: Outreach): ShownOutreach {
+function outreachView({ audience, template, experiment, ...outreach }: Outreach): ShownOutreach {
   return {
     ...outreach,
+    ...(experiment ? { experiment: { ...experiment, variants: experiment.variants.map(templateView) } } : {}),
     audience: audienceView(audience),
     freeze: outreach.freeze ?? 'sent',
     template: templateView(template),

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   test_send_not_found: [404, 'The shop has no such test send'],
   campaign_not_found: [404, 'The shop has no such campaign'],
   audience_not_found: [404, 'The shop has no such audience of its own'],
+  experiment_not_found: [404, 'The outreach tries no messages, or has not been opened yet'],
   run_not_found: [404, 'The shop has no such run'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],

@@ -3,6 +3,7 @@ import type { ChannelName } from '../base/channel.js';
 import type { LatenessRule, WindowName } from '../base/window.js';
 import type { Template } from '../message/template.js';
 import type { CampaignProduct } from '../offer/product.js';
+import type { Experiment } from './experiment.js';
 import type { CampaignState } from './states.js';
 
 export const FREEZE_RULES = ['scheduled', 'sent'] as const;
@@ -27,6 +28,8 @@ export interface Outreach {
   readonly freeze?: FreezeRule;
   /** Campaign day only: sent again to whoever has come to belong since, until it expires; each customer once. */
   readonly repeat?: Repeat;
+  /** Other messages that are tried beside the template. */
+  readonly experiment?: Experiment;
 }
 
 export interface CampaignWindow {

@@ -8,6 +8,7 @@ import type { Offer } from '../offer/offer.js';
 import type { CampaignProduct } from '../offer/product.js';
 import { endsEarly } from '../offer/validity.js';
 import type { CampaignWindow, Outreach } from './campaign.js';
+import { checkExperiment } from './experiment-check.js';
 
 const CANNOT = 'save the campaign';
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -121,6 +122,9 @@ function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, 
   findings.push(...checkAudience(outreach.audience, `${field}/audience`, means.audiences));
   if (CHANNELS.includes(outreach.channel)) {
     findings.push(...checkMessage(outreach, means, `${field}/template`));
+    for (const [index, template] of (outreach.experiment?.variants ?? []).entries()) {
+      findings.push(...checkMessage({ ...outreach, template }, means, `${field}/experiment/variants/${index}`));
+    }
   } else {
     const allowed = `one of ${CHANNELS.join(', ')}`;
     findings.push(finding('unknown_channel', CANNOT, `${field}/channel`, outreach.channel, allowed));
@@ -129,6 +133,7 @@ function checkOne(outreach: Outreach, window: CampaignWindow, means: ShopMeans, 
     ...findings,
     ...checkTimes(outreach, window, field),
     ...checkRepeat(outreach, window, means, field),
+    ...checkExperiment(outreach, field),
     ...checkOffer(outreach, means.offers, field),
   ];
 }

@@ -1,7 +1,10 @@
 import type { AudienceRef } from '../audience/audience.js';
 import type { ChannelName } from '../base/channel.js';
 import type { LatenessRule, WindowName } from '../base/window.js';
+import type { Experiment } from '../campaign/experiment.js';
 import type { Hold } from '../customer/provider-error.js';
+import type { VariantKey } from '../experiment/variants.js';
+import type { VariantCount, WinnerReason } from '../experiment/winner.js';
 import type { MergeFields, Template } from '../message/template.js';
 import type { Owner } from '../winback/ids.js';
 import type { Funnel, Ledger } from './ledger.js';
@@ -43,6 +46,9 @@ interface OwnedRun {
   readonly outreach: string;
   readonly channel: ChannelName;
   readonly template: Template;
+  /** Other messages that are tried beside the template, and what was chosen once the horizon has passed. */
+  readonly experiment?: Experiment;
+  readonly choice?: Choice;
   readonly link: string;
   readonly offerCode?: string;
   /** Key of the offer whose pool gives each recipient a code of their own. */
@@ -82,6 +88,14 @@ interface OwnedRun {
   readonly closedAt?: Date;
 }
 
+/** The message that the rest of an experiment gets, and what was counted as it was chosen. */
+export interface Choice {
+  readonly winner: VariantKey;
+  readonly reason: WinnerReason;
+  readonly at: Date;
+  readonly counts: readonly VariantCount[];
+}
+
 /** Up to 500 recipients of a run: the unit of work and of the ledger. `_id` is batchId(run, seq). */
 export interface Batch {
   readonly _id: string;
@@ -97,6 +111,8 @@ export interface Batch {
   readonly customers: readonly string[];
   readonly revs: readonly number[];
   readonly fields?: readonly MergeFields[];
+  /** Of an experiment: one character per recipient, the message that they get, or `-` for the winner's. */
+  readonly variants?: string;
   /** Outcome characters per chunk: key = chunk number. A chunk that is missing is pending. */
   readonly out: Readonly<Record<string, string>>;
   /** Reason by recipient index, for skipped, failed and unknown. */

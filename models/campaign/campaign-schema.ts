@@ -2,7 +2,9 @@ import { Schema } from 'mongoose';
 import { AUDIENCES, type BuiltInRef, type CustomRef } from '../../domain/audience/audience.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
 import { type Campaign, type CampaignWindow, FREEZE_RULES, type Outreach } from '../../domain/campaign/campaign.js';
+import type { Experiment } from '../../domain/campaign/experiment.js';
 import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import { METRICS } from '../../domain/experiment/variants.js';
 import type { Template } from '../../domain/message/template.js';
 import { channelName, EMBEDDED, flag, instant, number, OPTIONS, text } from '../base/fields.js';
 
@@ -21,6 +23,16 @@ export const templateSchema = new Schema<Template>({ text, subject: String, card
 const windowName = { type: String, enum: WINDOWS, required: true } as const;
 export const latenessRule = { type: String, enum: LATENESS_RULES, required: true } as const;
 
+export const experimentSchema = new Schema<Experiment>(
+  {
+    variants: [templateSchema],
+    metric: { type: String, enum: METRICS, required: true },
+    share: number,
+    horizonMinutes: number,
+  },
+  EMBEDDED,
+);
+
 const outreachSchema = new Schema<Outreach>(
   {
     id: text,
@@ -34,6 +46,7 @@ const outreachSchema = new Schema<Outreach>(
     enabled: flag,
     freeze: { type: String, enum: FREEZE_RULES },
     repeat: { type: new Schema({ everyMinutes: number }, EMBEDDED), default: undefined },
+    experiment: { type: experimentSchema, default: undefined },
   },
   // The outreach's own `id` must win over mongoose's virtual of that name.
   { ...EMBEDDED, id: false },

@@ -1,13 +1,11 @@
-import { customerId, ERASED, runsOf } from '../../domain/base/ids.js';
+import { runsOf } from '../../domain/base/ids.js';
 import { HOUR_MS } from '../../domain/base/time.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
-import { isValidOrder } from '../../domain/customer/order.js';
-import { addSpending, NO_SPENDING, type Spending, spent } from '../../domain/experiment/money.js';
 import { native } from '../base/native.js';
-import { ordersOfEach } from '../customer/orders-of.js';
 import type { Models } from '../models.js';
-import { type Assigned, assignedTo } from './assigned.js';
+import { assignedTo } from './assigned.js';
 import type { CampaignLift } from './lift-schema.js';
+import { ArmCount, spendingOf } from './spending.js';
 
 /** A campaign whose holdout is to be compared. */
 export type HeldCampaign = Pick<Campaign, '_id' | 'shop' | 'holdout' | 'windows' | 'endedAt'>;
@@ -15,8 +13,6 @@ export type HeldCampaign = Pick<Campaign, '_id' | 'shop' | 'holdout' | 'windows'
 /** Numbers of a campaign that goes on are counted again after this; of one that is over, orders may still be corrected. */
 const FRESH_MS = 60_000;
 const FRESH_WHEN_OVER_MS = 24 * HOUR_MS;
-/** Customers who are looked up at once. */
-const AT_ONCE = 1_000;
 
 /**
  * Until when orders count: as long as a click on the campaign's last message could bring one.
@@ -25,54 +21,6 @@ const AT_ONCE = 1_000;
 function countsUntil({ windows, endedAt }: Omit<HeldCampaign, '_id' | 'shop'>, clickHours: number): Date {
   const last = Math.max(...windows.map(({ closesAt }) => closesAt.getTime()));
   return new Date(Math.min(last, endedAt?.getTime() ?? last) + clickHours * HOUR_MS);
-}
-
-/** What each of these customers spent on valid orders since they were assigned; who bought nothing is missing. */
-async function spendingOf(models: Models, people: readonly Assigned[], until: Date): Promise<Map<string, number>> {
-  const since = new Map(people.map((one) => [one.id, one.since]));
-  const sums = new Map<string, number>();
-  for (const [customer, orders] of await ordersOfEach(models, [...since.keys()])) {
-    const from = since.get(customer);
-    const own = orders.filter(
-      (order) => from !== undefined && isValidOrder(order) && order.placedAt >= from && order.placedAt < until,
-    );
-    if (own.length > 0)
-      sums.set(
-        customer,
-        own.reduce((sum, { total }) => sum + total, 0),
-      );
-  }
-  return sums;
-}
-
-/** Those who may have bought since they were assigned; the erased keep their orders, and no fact that tells of them. */
-async function maybeBuyers(models: Models, people: readonly Assigned[]): Promise<Assigned[]> {
-  const first = Math.min(...people.map(({ since }) => since.getTime()));
-  const buyers = native(models.customers).find<{ _id: string }>(
-    { _id: { $in: people.map(({ id }) => id) }, 'facts.lastOrderAt': { $gte: new Date(first) } },
-    { projection: { _id: 1 }, batchSize: AT_ONCE + 1 },
-  );
-  const known = new Set((await buyers.toArray()).map(({ _id }) => _id));
-  return people.filter(({ id, shop }) => known.has(id) || id.startsWith(customerId(shop, ERASED)));
-}
-
-class ArmCount {
-  bought = 0;
-  #buyers: Spending = NO_SPENDING;
-  assigned = 0;
-
-  add(amount: number | undefined): void {
-    this.assigned += 1;
-    if (amount === undefined) return;
-    this.bought += 1;
-    this.#buyers = addSpending(this.#buyers, spent(amount));
-  }
-  get arm() {
-    return { assigned: this.assigned, bought: this.bought };
-  }
-  get spending(): Spending {
-    return addSpending(this.#buyers, spent(0, this.assigned - this.bought));
-  }
 }
 
 /** Counts both arms anew, everybody as they were assigned, whatever became of their messages (docs/sources.md#lift). */
@@ -87,11 +35,8 @@ async function counted(models: Models, campaign: HeldCampaign, now: Date, until:
     shop,
     runs.map((run) => run._id),
   )) {
-    for (let from = 0; from < page.length; from += AT_ONCE) {
-      const people = page.slice(from, from + AT_ONCE);
-      const sums = await spendingOf(models, await maybeBuyers(models, people), until);
-      for (const { id, arm } of people) arms[arm].add(sums.get(id));
-    }
+    const sums = await spendingOf(models, page, until);
+    for (const { id, arm } of page) arms[arm].add(sums.get(id));
   }
   const { treated, holdout: held } = arms;
   return {

@@ -21,6 +21,7 @@ export const batchSchema = new Schema<Batch>(
     customers: [String],
     revs: [Number],
     fields: { type: [fields], default: undefined },
+    variants: String,
     out: record,
     why: record,
     planSkipped: record,

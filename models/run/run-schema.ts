@@ -3,7 +3,7 @@ import { WINDOWS } from '../../domain/base/window.js';
 import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 import type { Run } from '../../domain/run/run.js';
 import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
-import { audienceSchema, latenessRule, templateSchema } from '../campaign/campaign-schema.js';
+import { audienceSchema, experimentSchema, latenessRule, templateSchema } from '../campaign/campaign-schema.js';
 import { funnelSchema, ledgerSchema } from './ledger-schema.js';
 
 const before = new Schema(
@@ -36,6 +36,8 @@ export const runSchema = new Schema<Run>(
     channel: channelName,
     audience: { type: audienceSchema, required: isCampaigns },
     template: { type: templateSchema, required: true },
+    experiment: { type: experimentSchema, default: undefined },
+    choice: Schema.Types.Mixed,
     link: text,
     offerCode: String,
     offerPool: String,

@@ -29,6 +29,8 @@ export interface WorldOutreach {
   dueAt: number;
   expiresAt: number;
   people: number;
+  /** The first chunk of each batch tries messages until this instant; the others wait for the winner. */
+  horizonAt?: number;
   enabled: boolean;
   /** Its audience is still to be fixed. */
   toFix?: boolean;
@@ -78,6 +80,8 @@ export class World {
   readonly runs = new Map<string, WorldRun>();
   readonly sends: { at: number; run: string; seq: number; chunk: number; people: number }[] = [];
   readonly calls: string[] = [];
+  /** Runs whose experiment has a winner. */
+  readonly chosen = new Set<string>();
   hooks: Hooks = {};
   /** Whether a batch asks for the campaign's state before each chunk, as the real one does. */
   asksGate = true;
@@ -210,6 +214,13 @@ export class World {
         attempt().heartbeat();
         return this.#planPage(this.#find(run), maxBatches);
       },
+      chooseWinner: async (run) => {
+        this.calls.push('choose');
+        const { horizonAt = 0 } = this.#find(run).outreach;
+        const isOver = (await this.now()) >= horizonAt;
+        if (isOver) this.chosen.add(run);
+        return isOver ? {} : { againAt: horizonAt };
+      },
       closeRun: async ({ run, rest }) => {
         this.calls.push(`close ${rest}`);
         await this.hooks.close?.(run);
@@ -258,8 +269,9 @@ export class World {
   async #deliver(r: WorldRun, seq: number, attempt: Attempt): Promise<DeliverResult> {
     const batch = r.batches[seq];
     if (!batch) throw new Error(`batch ${seq} was never planned`);
+    const waits = r.outreach.horizonAt !== undefined && !this.chosen.has(r.run);
     for (let chunk = 0; chunk * CHUNK_SIZE < batch.people; chunk++) {
-      if (batch.chunks.has(chunk)) continue;
+      if (batch.chunks.has(chunk) || (waits && chunk > 0)) continue;
       const at = await this.now();
       const shut = this.held !== undefined || (this.opensAt !== undefined && at < this.opensAt);
       const closed = this.asksGate && (this.state !== 'active' || at >= r.outreach.expiresAt || shut);
@@ -272,7 +284,8 @@ export class World {
       await this.hooks.chunk?.(r.run, seq, chunk);
     }
     const ledger = batchLedger(batch);
-    return { done: ledger.pending === 0, ledger };
+    const isTried = waits && batch.chunks.has(0) && ledger.pending > 0;
+    return { done: ledger.pending === 0, ledger, ...(isTried ? { waits: true } : {}) };
   }
 
   #close(r: WorldRun, rest: 'expired' | 'cancelled'): Ledger {

@@ -7,13 +7,16 @@ import type { Batch } from '../../../domain/run/run.js';
 
 const SHAPE = { run: 'shop.sale.a.1', shop: 'shop', batchSize: 500, chunkSize: 100 };
 
+/** Of an experiment: the message that a recipient gets. */
+const variant = (ref: string): string => 'ab-'[Number(ref.slice(1)) % 3] ?? '';
+
 /** A batch of these recipients, with somebody refused and somebody held out beside them. */
 function batchOf(refs: readonly string[]): Batch {
   const builder = new BatchBuilder(SHAPE, 0, '');
   builder.skip('shop/0', '0', 'no_consent');
   builder.holdOut('shop/1', '1');
   for (const ref of refs)
-    builder.add(`shop/${ref}`, ref, Number(ref.slice(1)), { to: `${ref}@example.com`, name: ref });
+    builder.add(`shop/${ref}`, ref, Number(ref.slice(1)), { to: `${ref}@example.com`, name: ref }, variant(ref));
   return builder.take(new Date('2026-11-11T05:00:00Z'));
 }
 
@@ -32,6 +35,7 @@ describe('a batch and its codes', () => {
           batch.revs,
           lucky.map((ref) => Number(ref.slice(1))),
         );
+        assert.equal(batch.variants ?? '', lucky.map(variant).join(''), 'each keeps the message that was drawn');
         const unlucky = refs.filter((ref) => !lucky.includes(ref));
         const refused = { no_consent: ['0'], ...(unlucky.length > 0 ? { no_code: unlucky } : {}) };
         assert.deepEqual([batch.refused, batch.heldOut], [refused, ['1']]);

@@ -1,0 +1,28 @@
+import { variantKeys } from '../../domain/campaign/experiment.js';
+import { experimentPolicyAt } from '../../domain/experiment/policy.js';
+import { judgeVariants } from '../../domain/experiment/winner.js';
+import { horizonOf, keepChoice, variantCounts } from '../../models/experiment/variant-counts.js';
+import type { Choosing } from '../contract.js';
+import type { CampaignDeps } from '../deps.js';
+import { temporalPulse, whileBeating } from '../pulse.js';
+import { requireRun } from './load-run.js';
+
+/**
+ * Chooses the message for the rest of an experiment: once, when the horizon has passed, by what the people of each message
+ * had done by then. Repeating it finds the choice.
+ * @throws RunNotFound
+ */
+export async function chooseWinner(deps: CampaignDeps, id: string): Promise<Choosing> {
+  const run = await requireRun(deps.models, id);
+  const { experiment } = run;
+  if (!experiment || run.choice) return {};
+  const until = horizonOf(run, experiment);
+  if (deps.now() < until) return { againAt: until.getTime() };
+  const pulse = (deps.pulse ?? temporalPulse)();
+  await whileBeating(pulse, async () => {
+    const counts = await variantCounts(deps.models, run, variantKeys(run), until);
+    const { winner, reason } = judgeVariants(counts, experiment.metric, experimentPolicyAt(until));
+    await keepChoice(deps.models, id, { winner, reason, at: deps.now(), counts });
+  });
+  return {};
+}
