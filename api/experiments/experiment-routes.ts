@@ -4,10 +4,9 @@ import { METRICS, VARIANT_KEYS } from '../../domain/experiment/variants.js';
 import { type JudgedVariant, judgeVariants, WINNER_REASONS } from '../../domain/experiment/winner.js';
 import { winnerWords } from '../../domain/experiment/winner-words.js';
 import { experimentState } from '../../models/experiment/experiment-state.js';
-import { campaignParams } from '../campaigns/schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
-import { currency, instantOut, slug, words } from '../http/common-schema.js';
+import { campaignParams, currency, instantOut, slug, words } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 
@@ -66,7 +65,7 @@ export const experimentRoutes = (deps: ApiDeps): Route[] => [
     summary: 'The messages that an outreach tries, beside each other',
     access: 'shop',
     action: 'show the experiment',
-    params: z.strictObject({ ...campaignParams.shape, outreach: slug }),
+    params: campaignParams.extend({ outreach: slug }),
     answers: { 200: { description: 'The messages and what their customers did', schema: experimentOut } },
     problems: ['shop_not_found', 'campaign_not_found', 'experiment_not_found'],
     handle: async ({ params }) => {
