@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { z } from 'zod';
@@ -9,9 +10,13 @@ import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
 import { mount } from './service/mount.js';
 import { openApi } from './service/openapi.js';
+import { traceOf } from './service/trace.js';
 
 /** Where `npm run build` puts the console. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url));
+
+/** Random bytes of a trace and a place in it. */
+const TRACE_RANDOM = 24;
 
 /** Answers are for programs and for nobody's cache or frame. */
 const HEADERS = {
@@ -55,8 +60,11 @@ export function createApp(deps: ApiDeps): Express {
   app.disable('x-powered-by').disable('etag');
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
-  app.use((_req, res, next) => {
-    res.set(HEADERS);
+  app.set('trust proxy', deps.trustedProxies ?? false);
+  app.use((req, res, next) => {
+    const trace = traceOf(req.get('traceparent'), randomBytes(TRACE_RANDOM));
+    res.locals.trace = trace;
+    res.set({ ...HEADERS, traceparent: trace.parent });
     next();
   });
   app.use('/docs', docsPage());

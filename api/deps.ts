@@ -5,6 +5,7 @@ import type { MergeFields } from '../domain/message/template.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
 import type { KeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
+import type { RateLimits } from './access/rate-limits.js';
 import type { Wish } from './customers/wish-spool.js';
 import type { Pulse } from './http/pulse.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
@@ -50,6 +51,10 @@ export interface ApiDeps {
   readonly mailWebhooks?: MailWebhooks;
   /** Last part of the address at which SpeedSMS reports; without it there is none. */
   readonly smsWebhookSecret?: string;
+  /** How often keys and addresses may call; without it as often as they like. */
+  readonly limits?: RateLimits;
+  /** Proxies whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
+  readonly trustedProxies?: readonly string[];
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */
   readonly winback?: WinbackProviders;
   /** Where people look at workflows: the Temporal Web UI with its namespace; no trailing slash. */

@@ -3,6 +3,7 @@ import { preflightRoutes } from './advice/preflight-routes.js';
 import { suggestionRoutes } from './advice/suggestion-routes.js';
 import { previewRoutes } from './audiences/preview-routes.js';
 import { audienceRoutes } from './audiences/routes.js';
+import { auditRoutes } from './audit/routes.js';
 import { campaignActionRoutes } from './campaigns/actions.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
@@ -46,6 +47,7 @@ import { winbackRoutes } from './winbacks/routes.js';
 export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...serviceRoutes(deps),
   ...keyRoutes(deps),
+  ...auditRoutes(deps),
   ...sessionRoutes(deps),
   ...shopRoutes(deps),
   ...productRoutes(deps),

@@ -12,10 +12,11 @@ import type { ChannelName } from '../domain/base/channel.js';
 import { parseKeyRing } from '../models/account/key-ring.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes } from '../models/models.js';
+import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
-import type { MailWebhooks } from './deps.js';
+import type { ApiDeps, MailWebhooks } from './deps.js';
 import { startPulse } from './http/pulse.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
@@ -60,6 +61,16 @@ function mailWebhooks(config: Config): MailWebhooks {
   };
 }
 
+/**
+ * Behind a proxy that nobody has named every customer has one address: nobody is counted by it then.
+ */
+function addresses(config: Config): Pick<ApiDeps, 'limits' | 'trustedProxies'> {
+  const { TRUSTED_PROXIES: proxies, RATE_LIMIT_KEY: key, RATE_LIMIT_FAILING: failing } = config;
+  if (proxies === undefined) return { limits: new RateLimits({ key, failing }) };
+  const limits = new RateLimits({ key, failing, links: config.RATE_LIMIT_LINKS, inbound: config.RATE_LIMIT_INBOUND });
+  return { limits, trustedProxies: proxies.filter((one) => one !== 'none') };
+}
+
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
@@ -98,6 +109,7 @@ async function main(): Promise<void> {
     pulse,
     keepWish: wishes.keep,
     randomBytes: () => randomBytes(32),
+    ...addresses(config),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
     ...(config.ACCOUNT_KEYS === undefined ? {} : { keyRing: parseKeyRing(config.ACCOUNT_KEYS) }),

@@ -31,6 +31,23 @@ export const configSchema = z.object({
   /** Where customers' phones reach tracking links; no trailing slash. */
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   ADMIN_API_KEY: secret.optional(),
+  /** Proxies before the API, comma separated, whose X-Forwarded-For is believed; `none` when there is none. */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(
+      z.array(
+        z.string().regex(/^(?:none|loopback|linklocal|uniquelocal|[\da-f.:]{2,45}(?:\/\d{1,3})?)$/i, {
+          error: 'none, or addresses, subnets, loopback, linklocal, uniquelocal with commas between',
+        }),
+      ),
+    )
+    .optional(),
+  /** Calls a minute and process: of one key, of keys that are none by address, of links and of reports by address. */
+  RATE_LIMIT_KEY: whole(1, 1_000_000).default(30_000),
+  RATE_LIMIT_FAILING: whole(1, 1_000_000).default(60),
+  RATE_LIMIT_LINKS: whole(1, 1_000_000).default(30_000),
+  RATE_LIMIT_INBOUND: whole(1, 1_000_000).default(60_000),
   /** Where the API keeps refusals that come while MongoDB is away, until they are recorded. */
   SPOOL_DIR: z.string().min(1).default('spool'),
   LINK_SECRET: secret,

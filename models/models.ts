@@ -54,6 +54,7 @@ import { batchSchema } from './run/batch-schema.js';
 import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
 import { runSchema } from './run/run-schema.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
+import { type AuditEntry, auditSchema } from './shop/audit-schema.js';
 import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
 import { type IdempotentAnswer, idempotentAnswerSchema } from './shop/idempotent-answer-schema.js';
 import { type Product, productSchema } from './shop/product-schema.js';
@@ -95,6 +96,7 @@ export interface Models {
   readonly importPages: Model<ImportPage>;
   readonly importMappings: Model<SavedMapping>;
   readonly apiKeys: Model<ApiKey>;
+  readonly auditEntries: Model<AuditEntry>;
   readonly idempotentAnswers: Model<IdempotentAnswer>;
   readonly sessions: Model<Session>;
   readonly signInLinks: Model<SignInLink>;
@@ -147,6 +149,7 @@ export function createModels(connection: Connection): Models {
     importPages: connection.model<ImportPage>('ImportPage', importPageSchema, 'import_pages'),
     importMappings: connection.model<SavedMapping>('ImportMapping', savedMappingSchema, 'import_mappings'),
     apiKeys: connection.model<ApiKey>('ApiKey', apiKeySchema, 'api_keys'),
+    auditEntries: connection.model<AuditEntry>('AuditEntry', auditSchema, 'audit_log'),
     idempotentAnswers: connection.model<IdempotentAnswer>(
       'IdempotentAnswer',
       idempotentAnswerSchema,

@@ -127,7 +127,7 @@ function put(deps: ApiDeps): Route {
       'too_many_audiences',
       'version_conflict',
     ],
-    handle: async ({ params: { shop, audience: key }, body: { name, tree, version: read } }) => {
+    handle: async ({ params: { shop, audience: key }, body: { name, tree, version: read }, note }) => {
       const { currency } = await findShop(deps, shop);
       await requireOwn(deps.models, shop, tree);
       if (read === undefined && (await countAudiences(deps.models, shop)) >= MAX_AUDIENCES) {
@@ -135,6 +135,7 @@ function put(deps: ApiDeps): Route {
       }
       const saved = await saveAudience(deps.models, { shop, key, name, tree, now: deps.now(), read });
       if (!saved) throw changed(read);
+      note(undefined, { name, tree });
       return json(read === undefined ? 201 : 200, audienceView(saved, currency));
     },
   });
@@ -152,7 +153,7 @@ function remove(deps: ApiDeps): Route {
     params: audienceParams,
     answers: { 204: { description: 'Deleted' } },
     problems: ['audience_not_found', 'audience_in_use', 'version_conflict'],
-    handle: async ({ params }) => {
+    handle: async ({ params, note }) => {
       const found = await findAudience(deps.models, params.shop, params.audience);
       if (!found) throw notFound(params.shop, params.audience);
       const campaign = await campaignSpeakingTo(deps.models, params.shop, params.audience);
@@ -160,6 +161,7 @@ function remove(deps: ApiDeps): Route {
         throw new Problem('audience_in_use', `The campaign '${campaign}' speaks to the audience '${params.audience}'.`);
       }
       if (!(await deleteAudience(deps.models, found, deps.now()))) throw changed(found.version);
+      note({ name: found.name, tree: found.tree }, undefined);
       return { status: 204 };
     },
   });

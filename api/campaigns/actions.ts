@@ -6,6 +6,7 @@ import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
+import type { Note } from '../http/auth/note.js';
 import { campaignParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
@@ -53,8 +54,11 @@ const CHANGES: StateChanges<Campaign, 'start' | 'resume', 'pause' | 'cancel'> = 
   tell: tellCampaign,
 };
 
-async function act(deps: ApiDeps, read: Campaign, action: 'start' | 'pause' | 'resume' | 'cancel'): Promise<Reply> {
+type Asked = 'start' | 'pause' | 'resume' | 'cancel';
+
+async function act(deps: ApiDeps, read: Campaign, action: Asked, note: Note): Promise<Reply> {
   const { owner, changed, promise } = await changeState(deps, CHANGES, read, action);
+  note({ state: read.state }, { state: owner.state });
   return json(200, { state: owner.state, version: owner.version, changed, ...promise });
 }
 
@@ -72,7 +76,8 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     params: campaignParams.extend({ action: z.enum(['start', 'pause', 'resume', 'cancel']) }),
     answers,
     problems: PROBLEMS,
-    handle: async ({ params }) => act(deps, await findCampaign(deps, params.shop, params.campaign), params.action),
+    handle: async ({ params, note }) =>
+      act(deps, await findCampaign(deps, params.shop, params.campaign), params.action, note),
   });
   const active = route({
     method: 'put',
@@ -86,11 +91,11 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: z.strictObject({ active: z.boolean() }) },
     answers,
     problems: PROBLEMS,
-    handle: async ({ params, body, owner }) => {
+    handle: async ({ params, body, owner, note }) => {
       if (body.active) requireRole(owner, 'switchCampaign:on');
       const campaign = await findCampaign(deps, params.shop, params.campaign);
       const wanted = campaign.state === 'draft' ? 'start' : 'resume';
-      return act(deps, campaign, body.active ? wanted : 'pause');
+      return act(deps, campaign, body.active ? wanted : 'pause', note);
     },
   });
   return [action, active];

@@ -54,13 +54,16 @@ function createRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: campaignBody },
     answers: { 201: { ...answer, description: 'The new draft' }, 200: { ...answer, description: 'It exists already' } },
     problems: [...RULES, 'campaign_exists'],
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, note }) => {
       const shop = await findShop(deps, params.shop);
       const key = body.key ?? body.saleDay;
       const before = await readCampaign(deps.models, campaignId(shop._id, key));
       if (!before) {
         const made = await newDraft(deps.models, shop, body, deps.now(), deps.publicUrl);
-        if (await insertCampaign(deps.models, made)) return shown(201, made);
+        if (await insertCampaign(deps.models, made)) {
+          note(undefined, made);
+          return shown(201, made);
+        }
       }
       const found = before ?? (await findCampaign(deps, shop._id, key));
       if (found.createdFrom === fingerprint(body)) return shown(200, found);
@@ -122,7 +125,7 @@ function editRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: campaignPatch },
     answers: { 200: answer },
     problems: [...RULES, 'campaign_not_found', 'version_conflict', 'action_not_allowed', 'workflow_unreachable'],
-    handle: async ({ params, body, req, owner }) => {
+    handle: async ({ params, body, req, owner, note }) => {
       const shop = await findShop(deps, params.shop);
       const before = await findCampaign(deps, params.shop, params.campaign);
       if (before.state !== 'draft') requireRole(owner, 'editCampaign:active');
@@ -133,6 +136,7 @@ function editRoute(deps: ApiDeps): Route {
       const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);
+      note(before, written);
       await tellCampaign(deps, written);
       return shown(200, written);
     },

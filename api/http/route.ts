@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { ChannelName } from '../../domain/base/channel.js';
 import type { Owner } from './auth/auth.js';
+import type { Note } from './auth/note.js';
 import type { ProblemCode } from './problems.js';
 import { Problem } from './problems.js';
 import { schemaErrors } from './schema-errors.js';
@@ -54,6 +55,8 @@ interface Call<P, Q, B> {
   readonly bytes: Buffer | undefined;
   /** Who asks; undefined where nobody is asked who they are. */
   readonly owner: Owner | undefined;
+  /** For the audit log: what is changed. */
+  readonly note: Note;
   readonly req: Request;
 }
 
@@ -90,6 +93,7 @@ interface RawCall {
   readonly body: unknown;
   readonly bytes: Buffer | undefined;
   readonly owner: Owner | undefined;
+  readonly note: Note;
   readonly req: Request;
 }
 
@@ -114,7 +118,8 @@ export function route<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
       const query = parse(querySchema, raw.query, spec.action, 'query') as z.output<Q>;
       const schema = spec.body?.kind === 'json' ? spec.body.schema : undefined;
       const body = parse(schema, raw.body, spec.action, '') as z.output<B>;
-      return handle({ params, query, body, bytes: raw.bytes, owner: raw.owner, req: raw.req });
+      const { bytes, owner, note, req } = raw;
+      return handle({ params, query, body, bytes, owner, note, req });
     },
   };
 }

@@ -2,6 +2,7 @@
 export const TAGS = {
   shops: 'Shops, their settings, and whether they may take part in a sale day.',
   keys: 'API keys: who may do what, for how long.',
+  audit: 'Who did what, with what before and after.',
   sessions: "Sessions of the console's people.",
   accounts: "The shops' own accounts with providers",
   products: 'What a shop sells, as far as messages and conditions name it.',

@@ -63,12 +63,12 @@ export async function writeVersioned<T extends { readonly version?: number }>({
   version,
   read,
   write,
-}: Versioning<T>): Promise<{ readonly after: T; readonly isNew: boolean }> {
+}: Versioning<T>): Promise<{ readonly before: T | undefined; readonly after: T; readonly isNew: boolean }> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const before = await read();
     requireVersion(req, before && (before.version ?? 1), version);
     const after = await write(before);
-    if (after) return { after, isNew: before === undefined };
+    if (after) return { before, after, isNew: before === undefined };
   }
   throw new Problem('version_conflict', 'Somebody else was always first: make the same call again.');
 }

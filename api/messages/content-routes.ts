@@ -83,7 +83,7 @@ export function contentRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: rulesBody },
     answers: { 200: { description: 'What the shop changed, and the list that holds', schema: rulesOut } },
     problems: ['shop_not_found', 'unknown_phrase', 'version_conflict'],
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, note }) => {
       const unknown = body.removed.flatMap((phrase, index) =>
         isDefaultPhrase(phrase)
           ? []
@@ -91,12 +91,13 @@ export function contentRoutes(deps: ApiDeps): Route[] {
       );
       refuseIf(unknown);
       const { version, ...rules } = body;
-      const { after } = await writeVersioned({
+      const { before, after } = await writeVersioned({
         req,
         version,
         read: () => findShop(deps, params.shop),
         write: async (shop) => shop && setContentRules(deps.models, shop, rules),
       });
+      note(before, after);
       return shown(after);
     },
   });

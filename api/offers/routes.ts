@@ -48,12 +48,12 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: offerBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new offer' } },
     problems: ['shop_not_found', 'offer_kind_fixed', 'code_taken', 'version_conflict'],
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, note }) => {
       await findShop(deps, params.shop);
       const _id = offerId(params.shop, params.offer);
       const { version, ...fields } = body;
       const offer: Offer = { _id, shop: params.shop, key: params.offer, ...fields, version: 1 };
-      const { after, isNew } = await writeVersioned({
+      const { before, after, isNew } = await writeVersioned({
         req,
         version,
         read: () => readOffer(deps.models, params.shop, params.offer),
@@ -63,6 +63,7 @@ export function offerRoutes(deps: ApiDeps): Route[] {
           return (await insertOffer(deps.models, offer)) ? offer : undefined;
         },
       });
+      note(before, after);
       return json(isNew ? 201 : 200, offerView(after), etag(versionOf(after)));
     },
   });

@@ -4,6 +4,7 @@ import { type RunState, readRun } from '../../models/run/run-store.js';
 import { readWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
+import type { Note } from '../http/auth/note.js';
 import { shopParams } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
@@ -29,11 +30,12 @@ async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promis
 }
 
 /** MongoDB first, then the workflow is told, also when there was no hold: so the call can be repeated when Temporal was away. */
-async function release(deps: ApiDeps, shop: string, id: string): Promise<Reply> {
+async function release(deps: ApiDeps, shop: string, id: string, note: Note): Promise<Reply> {
   const run = await findRun(deps, shop, id);
   if (run.state === 'closed')
     throw new Problem('run_closed', `The run '${id}' has closed: nothing of it is left to send.`);
   const held = await releaseRun(deps.models, id);
+  note({ held }, {});
   if (held) deps.log.info({ run: id, reason: held.reason, detail: held.detail }, 'the run is released');
   await tellOwner(deps, run);
   return json(200, { run: id, released: held !== undefined, ...(held ? { held: holdView(held) } : {}) });
@@ -68,7 +70,7 @@ export function runRoutes(deps: ApiDeps): Route[] {
     params: runParams,
     answers: { 200: { description: 'Whether there was a hold, and which', schema: releaseOut } },
     problems: ['run_not_found', 'run_closed', 'workflow_unreachable'],
-    handle: async ({ params }) => release(deps, params.shop, params.run),
+    handle: async ({ params, note }) => release(deps, params.shop, params.run, note),
   });
   return [list, go];
 }

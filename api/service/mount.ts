@@ -2,14 +2,24 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { addTo } from '../../domain/base/group.js';
+import { audited } from '../access/audited.js';
 import { authorize, isGuarded, roleFor } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
-import { authenticate } from '../http/auth/auth.js';
+import { authenticate, type Owner } from '../http/auth/auth.js';
+import type { Note } from '../http/auth/note.js';
 import { parseJson, readBody } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import type { Reply, Route } from '../http/route.js';
 import { requireSignature } from '../http/signed.js';
 import { idempotently } from './idempotency.js';
+import type { Trace } from './trace.js';
+
+interface Call {
+  readonly req: Request;
+  readonly res: Response;
+  readonly owner: Owner | undefined;
+  readonly note: Note;
+}
 
 /** Express's spelling of an OpenAPI path: `/v1/shops/:shop`. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -26,24 +36,33 @@ async function send(res: Response, reply: Reply): Promise<void> {
   else res.end();
 }
 
-/** Each request in the same order: who is it, may they, what do they say, do it, answer. */
-async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<Reply> {
-  const owner = isGuarded(route) ? await authenticate(req, deps) : undefined;
-  if (owner) authorize(owner, route, req.params);
+const thrown = (error: unknown): never => {
+  throw error;
+};
+
+/** What is said and done, once it is known who asks. */
+async function carryOut(route: Route, deps: ApiDeps, { req, res, owner, note }: Call): Promise<Reply> {
   const bytes = await readBody(route, req, res);
   if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
   const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
   // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.
-  const raw = {
-    params: { ...req.params },
-    query: { ...req.query },
-    body,
-    bytes,
-    owner,
-    req,
-  };
+  const raw = { params: { ...req.params }, query: { ...req.query }, body, bytes, owner, note, req };
   const asked = { route, url: req.originalUrl, header: req.get('Idempotency-Key'), scope: owner?.scope, bytes };
   return idempotently(deps, asked, () => route.run(raw));
+}
+
+/** Each request in the same order: who is it, may they, what do they say, do it, answer. */
+async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<Reply> {
+  const { limits } = deps;
+  if (!isGuarded(route)) {
+    await limits?.countAddress(route, req, res);
+    return carryOut(route, deps, { req, res, owner: undefined, note: () => undefined });
+  }
+  const owner = await authenticate(req, deps).catch((error) => limits?.countFailing(error, req, res) ?? thrown(error));
+  await limits?.count('key', owner.key, res);
+  authorize(owner, route, req.params);
+  const { id: trace } = res.locals.trace as Trace;
+  return audited(deps, { route, owner, req, trace }, (note) => carryOut(route, deps, { req, res, owner, note }));
 }
 
 /** A database that stops answering is said within two seconds, whatever the request waits for. */

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 
 /** Codes that a route may answer beyond its own, for what it takes and whom it asks. */
 function commonProblems(route: Route): ProblemCode[] {
-  const codes: ProblemCode[] = ['internal', 'database_away'];
+  const codes: ProblemCode[] = ['internal', 'database_away', 'rate_limited'];
   if (isGuarded(route)) codes.push('unauthenticated', 'forbidden', 'csrf_failed');
   if (route.access === 'signed') codes.push('bad_signature', 'channel_not_configured');
   if (route.params || route.query || route.body || route.access !== 'public') codes.push('invalid_request');

@@ -48,9 +48,11 @@ function collectionRoutes(deps: ApiDeps, { base: path, access, named, params, ..
     body: { kind: 'json', schema: of.body },
     answers: { 201: made },
     problems: ['shop_not_found', 'key_exists'],
-    handle: async ({ params, body, owner }) => {
+    handle: async ({ params, body, owner, note }) => {
       const scope = 'scope' in body ? body.scope : ({ kind: 'shop', shop: shopIn(params) ?? '' } as const);
-      return shown(201, await makeKey(deps, owner, scope, body));
+      const one = await makeKey(deps, owner, scope, body);
+      note(undefined, keyView(one.made));
+      return shown(201, one);
     },
   });
   const list = route({
@@ -105,8 +107,8 @@ function oneRoutes(deps: ApiDeps, { base, access, named, params }: typeof ALL | 
     action: 'delete the key',
     answers: { 204: { description: 'Deleted' } },
     problems: ['key_not_found'],
-    handle: async ({ params, owner }) => {
-      await dropKey(deps, owner, params.key, shopIn(params));
+    handle: async ({ params, owner, note }) => {
+      note(keyView(await dropKey(deps, owner, params.key, shopIn(params))), undefined);
       return { status: 204 };
     },
   });

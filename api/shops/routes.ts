@@ -53,16 +53,17 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: shopBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new shop' } },
     problems: ['version_conflict', 'currency_fixed', 'unknown_cap', 'cap_out_of_range', 'shop_hours'],
-    handle: async ({ params, body, req }) => {
+    handle: async ({ params, body, req, note }) => {
       refuseIf(checkCapOverrides(body.caps ?? {}, policyAt(deps.now()).caps));
       if (body.hours) refuseIf(checkShopHours(body.hours));
       const { version, ...settings } = body;
-      const { after, isNew } = await writeVersioned({
+      const { before, after, isNew } = await writeVersioned({
         req,
         version,
         read: () => readShop(models, params.shop),
         write: (before) => saveShop(deps, params.shop, before, settings),
       });
+      note(before, after);
       await noteMetrics(models, after, deps.now());
       return json(isNew ? 201 : 200, shopView(after), etag(versionOf(after)));
     },

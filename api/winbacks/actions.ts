@@ -7,6 +7,7 @@ import { countFirst } from '../../models/winback/count-buyers.js';
 import { moveWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
+import type { Note } from '../http/auth/note.js';
 import { winbackParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
@@ -53,8 +54,11 @@ const CHANGES: StateChanges<Winback, 'activate' | 'resume', 'pause' | 'stop'> = 
   tell: tellProgramme,
 };
 
-async function act(deps: ApiDeps, read: Winback, action: 'activate' | 'pause' | 'resume' | 'stop'): Promise<Reply> {
+type Asked = 'activate' | 'pause' | 'resume' | 'stop';
+
+async function act(deps: ApiDeps, read: Winback, action: Asked, note: Note): Promise<Reply> {
   const { owner, promise } = await changeState(deps, CHANGES, read, action);
+  note({ state: read.state }, { state: owner.state });
   return json(200, { state: owner.state, version: owner.version, ...promise });
 }
 
@@ -94,10 +98,10 @@ function sendNowRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: z.strictObject({ token: z.string().max(1_000) }) },
     answers: { 200: { description: 'The state now', schema: stateOut } },
     problems: [...PROBLEMS, 'token_invalid', 'token_expired', 'token_used'],
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, note }) => {
       const winback = await findWinback(deps, params.shop, params.winback);
       checkToken(deps.linkSecret, body.token, winback, deps.now());
-      return act(deps, winback, 'activate');
+      return act(deps, winback, 'activate', note);
     },
   });
   return [summary, confirm];
@@ -130,7 +134,8 @@ export function winbackActionRoutes(deps: ApiDeps): Route[] {
     params: winbackParams.extend({ action: z.enum(['activate', 'pause', 'resume', 'stop']) }),
     answers: { 200: { description: 'The state now, and what was promised', schema: stateOut } },
     problems: PROBLEMS,
-    handle: async ({ params }) => act(deps, await findWinback(deps, params.shop, params.winback), params.action),
+    handle: async ({ params, note }) =>
+      act(deps, await findWinback(deps, params.shop, params.winback), params.action, note),
   });
   return [shown, ...sendNowRoutes(deps), action];
 }

@@ -55,7 +55,7 @@ function putRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: winbackBody },
     answers: { 200: answer, 201: { ...answer, description: 'The new draft' } },
     problems: EDIT,
-    handle: async ({ params, body, req, owner }) => {
+    handle: async ({ params, body, req, owner, note }) => {
       const shop = await findShop(deps, params.shop);
       const settings = settingsOf(body);
       await requireValid(models, shop, settings, now(), deps.publicUrl);
@@ -63,13 +63,17 @@ function putRoute(deps: ApiDeps): Route {
       const before = await readWinback(models, draft._id);
       requireVersion(req, before?.version, body.version);
       if (!before) {
-        if (await insertWinback(models, draft)) return json(201, winbackView(draft), etag(draft.version));
+        if (await insertWinback(models, draft)) {
+          note(undefined, draft);
+          return json(201, winbackView(draft), etag(draft.version));
+        }
         throw new Problem('version_conflict', 'Another draft of this key was saved at the same moment.');
       }
       if (before.state !== 'draft') requireRole(owner, 'putWinback:active');
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
       const after = await saveChanges(models, before, settings, gone);
+      note(before, after);
       await tellProgramme(deps, after);
       return json(200, winbackView(after), etag(after.version));
     },
@@ -91,7 +95,7 @@ function patchRoute(deps: ApiDeps): Route {
     body: { kind: 'json', schema: winbackPatch },
     answers: { 200: answer },
     problems: EDIT,
-    handle: async ({ params, body, req, owner }) => {
+    handle: async ({ params, body, req, owner, note }) => {
       const [shop, before] = await Promise.all([
         findShop(deps, params.shop),
         findWinback(deps, params.shop, params.winback),
@@ -106,6 +110,7 @@ function patchRoute(deps: ApiDeps): Route {
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
       await requireValid(models, shop, changed, now(), deps.publicUrl);
       const after = await saveChanges(models, before, Object.fromEntries(given), gone);
+      note(before, after);
       await tellProgramme(deps, after);
       return json(200, winbackView(after), etag(after.version));
     },

@@ -72,6 +72,13 @@ const stamp = (at: Date): string => String(at.getTime()).padStart(MS_DIGITS, '0'
 export const testRecipientId = (shop: string, channel: string, address: string): string =>
   `${shop}/${channel}/${address}`;
 /** In the order of time. @param nonce tells apart what happens in one millisecond */
+export const auditId = (at: Date, nonce: string): string => `${stamp(at)}-${nonce}`;
+/** The `_id`s of the audit log in a time, and before the last one of a page that is read backwards. */
+export const auditIds = (since: Date | undefined, until: Date | undefined, after: string | undefined) => {
+  const end = until === undefined ? '\uffff' : stamp(until);
+  return { $gte: since === undefined ? '' : stamp(since), $lt: after !== undefined && after < end ? after : end };
+};
+/** In the order of time. @param nonce tells apart what happens in one millisecond */
 export const testSendId = (shop: string, at: Date, nonce: string): string => `${shop}/${stamp(at)}-${nonce}`;
 /** In the order of time, as testSendId. */
 export const importId = testSendId;

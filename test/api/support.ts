@@ -116,7 +116,9 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     now: () => now,
     randomBytes: () => {
       drawn += 1;
-      return Buffer.alloc(32, drawn);
+      const bytes = Buffer.alloc(32, drawn);
+      bytes.writeUInt32BE(drawn);
+      return bytes;
     },
     adminKey: ADMIN_KEY,
     linkSecret: LINK_SECRET,

@@ -55,7 +55,15 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'mongodb',
       'mongoose',
       'pino',
-    ].concat(['yauzl', 'saxes', '@fastify/busboy', 'swagger-ui-dist', 'zod', 'libphonenumber-js']),
+    ].concat([
+      'rate-limiter-flexible',
+      'yauzl',
+      'saxes',
+      '@fastify/busboy',
+      'swagger-ui-dist',
+      'zod',
+      'libphonenumber-js',
+    ]),
   },
   config: { local: [], packages: ['node:', 'zod'] },
   // The console knows the API by its document only: nothing of the server is in it.

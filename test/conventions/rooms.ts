@@ -44,6 +44,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'service',
     'temporal',
     'shops',
+    'audit',
     'accounts',
     'sessions',
     'orders',
