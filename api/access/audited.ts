@@ -12,7 +12,19 @@ import type { Reply, Route } from '../http/route.js';
 import { roleFor } from './roles.js';
 
 /** Parameters of a path that name no customer: what they name is written down as it is. */
-const PLAIN = new Set(['campaign', 'winback', 'offer', 'audience', 'key', 'run', 'outreach', 'action', 'import', 'id']);
+const PLAIN = new Set([
+  'campaign',
+  'winback',
+  'offer',
+  'audience',
+  'key',
+  'run',
+  'outreach',
+  'action',
+  'import',
+  'channel',
+  'id',
+]);
 const HASH_DIGITS = 16;
 const NONCE_DIGITS = 12;
 
