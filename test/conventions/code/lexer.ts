@@ -55,7 +55,7 @@ function pieceAt(source: string, at: number, codeBefore: string): Piece | undefi
 }
 
 /** Cuts TypeScript into pieces. Enough for conventions: it knows no grammar beyond literals and comments. */
-export function pieces(source: string): Piece[] {
+function split(source: string): Piece[] {
   const list: Piece[] = [];
   let code = '';
   let lately = '';
@@ -76,6 +76,18 @@ export function pieces(source: string): Piece[] {
     }
   }
   if (code) list.push({ kind: 'code', text: code });
+  return list;
+}
+
+/** Ten conventions look at the same thousand files: each is split once. */
+const known = new Map<string, readonly Piece[]>();
+
+/** The pieces of a file, in order; together they are the file. */
+export function pieces(source: string): readonly Piece[] {
+  const before = known.get(source);
+  if (before) return before;
+  const list = split(source);
+  known.set(source, list);
   return list;
 }
 
