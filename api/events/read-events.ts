@@ -1,10 +1,11 @@
 import type { Finding } from '../../domain/base/finding.js';
 import type { ShopEvent } from '../../domain/customer/events/event.js';
-import { MAX_JSON_BYTES } from '../http/body.js';
+import { MAX_JSON_BYTES, requireFewValues } from '../http/body.js';
 import { fieldError, Problem } from '../http/problems.js';
 import { refuseUtf16 } from '../imports/read/encoding.js';
 import { MAX_ROW_BYTES } from '../imports/read/read-text.js';
 import { type RawRecord, RecordSplitter } from '../imports/read/record-splitter.js';
+import { inSlices } from '../service/give-way.js';
 import { type EventRules, idOf, readEvent } from './schema.js';
 
 /** One event of a request, understood or not. */
@@ -19,6 +20,8 @@ export interface EventItem {
 }
 
 const ACTION = 'read the event';
+/** Values in a list of events: some ten thousand events. */
+const MAX_LIST_VALUES = 100_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function toItem(index: number, value: unknown, rules: EventRules): EventItem {
@@ -72,7 +75,7 @@ export async function* readLines(stream: AsyncIterable<Buffer>, rules: EventRule
   for await (const piece of stream) {
     if (isFirst) refuseUtf16(piece);
     isFirst = false;
-    yield items(splitter.push(piece), false);
+    for await (const some of inSlices(splitter.push(piece))) yield items(some, false);
   }
   yield items(splitter.end(), true);
 }
@@ -97,6 +100,7 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
  */
 export async function* readJson(stream: AsyncIterable<Buffer>, rules: EventRules): AsyncGenerator<EventItem[]> {
   const bytes = await readAll(stream);
+  requireFewValues(bytes, MAX_LIST_VALUES, '; send more as application/x-ndjson, one event a line');
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
@@ -104,5 +108,6 @@ export async function* readJson(stream: AsyncIterable<Buffer>, rules: EventRules
     throw new Problem('malformed_json', `The body is not valid JSON: ${error instanceof Error ? error.message : ''}`);
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  yield values.map((one, index) => toItem(index, one, rules));
+  let index = 0;
+  for await (const some of inSlices(values)) yield some.map((one) => toItem(index++, one, rules));
 }

@@ -1,10 +1,13 @@
 import express, { type Request, type Response } from 'express';
+import { countValues } from './json/json-weight.js';
 import { Problem } from './problems.js';
 import type { Route } from './route.js';
 import { UNSAFE_KEYS, unsafeKey } from './unsafe-keys.js';
 
 /** Enough for 500 orders or a whole campaign; imports are streamed and have their own limits. */
 export const MAX_JSON_BYTES = 2 * 1024 * 1024;
+/** Reading takes time for each value and each key, so two megabytes of nothing else would hold up every other request. */
+const MAX_JSON_VALUES = 50_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -30,11 +33,21 @@ function readBytes(req: Request, res: Response, limit: number): Promise<Buffer> 
   });
 }
 
+/** @throws Problem body_too_large when a JSON text holds more values than that */
+export function requireFewValues(bytes: Buffer, most: number, advice = ''): void {
+  if (countValues(bytes, most + 1) <= most) return;
+  throw new Problem(
+    'body_too_large',
+    `A JSON body holds at most ${most} values, those inside others included${advice}.`,
+  );
+}
+
 /**
  * The JSON value in some bytes, in which no key can reach a prototype.
- * @throws Problem malformed_json, also when it is nested too deep; unsafe_key
+ * @throws Problem body_too_large; malformed_json, also when it is nested too deep; unsafe_key
  */
 export function parseJson(bytes: Buffer): unknown {
+  requireFewValues(bytes, MAX_JSON_VALUES);
   let isSuspect = false;
   let value: unknown;
   try {

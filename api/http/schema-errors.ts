@@ -59,18 +59,31 @@ const SECRET = /password|secret|private_?key/i;
 const isSecret = (path: readonly PropertyKey[]): boolean =>
   path[0] === 'secrets' || SECRET.test(String(path.at(-1) ?? ''));
 
+/** More wrong fields than anybody reads; each costs time to word. */
+const MAX_NAMED = 200;
+
+/** The field of each issue, the first ones. */
+function* fieldsOf(issues: readonly Issue[]): Generator<readonly [Issue, readonly PropertyKey[]]> {
+  let named = 0;
+  for (const issue of issues) {
+    const keys: readonly (string | undefined)[] = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    for (const key of keys) {
+      if (named === MAX_NAMED) return;
+      named += 1;
+      yield [issue, key === undefined ? issue.path : [...issue.path, key]];
+    }
+  }
+}
+
 /**
- * The issues that zod found, field by field.
+ * The issues that zod found, field by field, the first 200.
  * @param action completes "Cannot …", for example `save the shop`.
  * @param where what the fields are parts of: '' for the body, else `path` or `query`.
  */
 export function schemaErrors(error: z.ZodError, input: unknown, action: string, where = ''): Finding[] {
-  return error.issues.flatMap((issue) => {
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => {
-      const value = valueAt(input, path);
-      const shown = value !== undefined && isSecret(path) ? '(hidden)' : value;
-      return fieldError(codeOf(issue, value), action, `${where}${pointer(path)}`, shown, allowedBy(issue));
-    });
+  return Array.from(fieldsOf(error.issues), ([issue, path]) => {
+    const value = valueAt(input, path);
+    const shown = value !== undefined && isSecret(path) ? '(hidden)' : value;
+    return fieldError(codeOf(issue, value), action, `${where}${pointer(path)}`, shown, allowedBy(issue));
   });
 }

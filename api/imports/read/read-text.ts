@@ -6,6 +6,7 @@ import { parseObject } from '../../../domain/base/text/json.js';
 import { windows1258 } from '../../../domain/base/text/spreadsheet.js';
 import type { Cell } from '../../../domain/imports/mapping.js';
 import { fieldError } from '../../http/problems.js';
+import { inSlices } from '../../service/give-way.js';
 import { asUtf8, type Encoding } from './encoding.js';
 import { type Delimiter, type RawRecord, RecordSplitter } from './record-splitter.js';
 import { ACTION, type Line } from './row.js';
@@ -105,7 +106,9 @@ export async function* linesOf(bytes: AsyncIterable<Buffer>, shape: TextShape): 
       shape.format === 'csv' ? csvLines(good, shape.delimiter) : good.map((one) => jsonLine(one, shape.names));
     return bad.length === 0 ? read : [...bad, ...read].sort((a, b) => a.number - b.number);
   };
-  for await (const piece of asUtf8(bytes, shape.encoding)) yield toLines(splitter.push(piece));
+  for await (const piece of asUtf8(bytes, shape.encoding)) {
+    for await (const some of inSlices(splitter.push(piece))) yield toLines(some);
+  }
   yield toLines(splitter.end());
 }
 

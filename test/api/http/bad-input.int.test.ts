@@ -150,9 +150,12 @@ describe('bad input', () => {
       });
     }
 
-    it('a bomb of brackets as JSON is one rejected event', async () => {
-      const { status, body } = await send('events', deep(500_000), JSON_TYPE);
+    it('a bomb of brackets as JSON is one rejected event, or more values than a body may hold', async () => {
+      const { status, body } = await send('events', deep(30_000), JSON_TYPE);
       assert.deepEqual([status, body.rejected, body.accepted], [200, 1, 0]);
+      const more = await send('events', deep(500_000), JSON_TYPE);
+      assert.deepEqual([more.status, more.body.code], [413, 'body_too_large']);
+      assert.match(more.body.detail, /at most 100000 values.*x-ndjson/);
       await untouched();
     });
 
