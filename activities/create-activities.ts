@@ -1,8 +1,10 @@
 import type { Channel } from '../channels/channel.js';
+import { shopOf, shopOfRun } from '../domain/base/ids.js';
 import { finishCampaign } from './campaign/finish-campaign.js';
 import { freezeAudience } from './campaign/freeze-audience.js';
 import { loadCampaign } from './campaign/load-campaign.js';
 import type { CampaignActivities, ChannelActivities, TestSendActivities } from './contract.js';
+import { byAccount } from './deliver/by-account.js';
 import { closeRun } from './deliver/close-run.js';
 import { deliverBatch } from './deliver/deliver-batch.js';
 import { askRest } from './deliver/doubt/ask-rest.js';
@@ -39,8 +41,9 @@ export const createChannelActivities = (
 ): ChannelActivities & TestSendActivities => {
   const turns = new Turns();
   return {
-    deliverBatch: (input) => deliverBatch(deps, channel, turns, input),
-    askRest: (run) => askRest(deps, channel, run),
-    sendTest: (input) => sendTest(deps, channel, input),
+    deliverBatch: (input) =>
+      byAccount(deps, channel, shopOfRun(input.run), (own) => deliverBatch(deps, own, turns, input)),
+    askRest: (run) => byAccount(deps, channel, shopOfRun(run), (own) => askRest(deps, own, run)),
+    sendTest: (input) => byAccount(deps, channel, shopOf(input.testSend), (own) => sendTest(deps, own, input)),
   };
 };

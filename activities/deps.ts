@@ -1,3 +1,4 @@
+import type { ChannelLease } from '../channels/account/account-channels.js';
 import type { LinkBase } from '../channels/link/links.js';
 import type { Policy } from '../domain/base/policy.js';
 import type { Models } from '../models/models.js';
@@ -41,6 +42,8 @@ export interface ChannelDeps extends LinkBase {
   readonly models: Models;
   readonly now: () => Date;
   readonly policyAt: (at: Date) => Pick<Policy, 'caps' | 'lateness' | 'breaker'>;
+  /** The channels that shops have of their own; without it everything leaves by the deployment's. */
+  readonly accounts?: { lease(shop: string): Promise<ChannelLease> };
   /** A token no other attempt has: names this attempt on the customers it claims. */
   readonly newClaimToken: () => string;
   readonly pulse?: () => Pulse;

@@ -74,6 +74,10 @@ export interface Permit {
 export interface Channel {
   readonly name: ChannelName;
   readonly doubt: DoubtRule;
+  /** Of a shop's own account: names whose account it is at the provider. */
+  readonly account?: string;
+  /** Of a shop's own account: is it still the one that the shop has? */
+  isCurrent?(): Promise<boolean>;
   /**
    * Hands the messages over; the results stand in their order. Never throws for what a provider does: that is a result.
    * Each leaves only if the permit still says so then; the others come back as `refused`.

@@ -20,6 +20,8 @@ export const REASONS = {
   tlsSelfSigned: 'provider_tls_self_signed',
   /** The certificate is another host's. */
   tlsName: 'provider_tls_wrong_name',
+  /** The address of a shop's account leads into a private network. */
+  private: 'private_address',
   /** 402: the account is empty. */
   money: 'provider_money',
   /** No connection could be made. */

@@ -59,6 +59,8 @@ export const configSchema = z.object({
       'id:key in base64, separated by commas',
     )
     .optional(),
+  /** Whether accounts of shops may lead into private networks: for providers of the operator's own. */
+  ACCOUNT_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   CHAT_URL: httpUrl.optional(),
   CHAT_SECRET: secret.optional(),
   /** Messages per chat request, 1 to 100. */

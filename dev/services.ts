@@ -154,6 +154,7 @@ function environment(
   return {
     ...secrets,
     ACCOUNT_KEYS: `dev:${createHash('sha256').update(secrets.LINK_SECRET).digest('base64')}`,
+    ACCOUNT_PRIVATE_ADDRESSES: 'allow',
     TEMPORAL_ADDRESS: stack.temporal.address,
     ...(stack.temporal.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: stack.temporal.uiUrl }),
     MONGODB_URI: databaseUri(stack),

@@ -15,6 +15,7 @@ import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { channelsOf, checkRoles, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
+import { accountConfig, shopChannels } from './shop-channels.js';
 import {
   campaignWorkerOptions,
   channelWorkerOptions,
@@ -37,7 +38,7 @@ async function main(config: Config, log: Logger): Promise<void> {
     await registerSearchAttributes(connection, namespace, log);
     const database = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
     closers.push(() => database.close());
-    const options = workersOf(config, { connection, namespace }, createModels(database), closers);
+    const options = workersOf(config, { connection, namespace }, createModels(database), closers, log);
     const workers = await runWorkers(options);
     if (roles.includes('campaigns')) closers.push(keepBeginningAnew({ connection, namespace }, log));
     log.info({ roles, queues: roles.flatMap(queuesOf), namespace }, 'ready');
@@ -59,7 +60,7 @@ async function registerSearchAttributes(connection: Operator, namespace: string,
   }
 }
 
-function workersOf(config: Config, place: WorkerPlace, models: Models, closers: Closers): WorkerOptions[] {
+function workersOf(config: Config, place: WorkerPlace, models: Models, closers: Closers, log: Logger): WorkerOptions[] {
   const roles = config.WORKER_ROLES;
   const version = versionOf(config);
   const now = (): Date => new Date();
@@ -72,7 +73,9 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
   const channels = channelsOf(roles).map((name) => {
     const channel = createChannel(name, config);
     closers.push(() => channel.close());
-    const deps = { ...common, newClaimToken: randomUUID, ...links };
+    const accounts = shopChannels(name, { models, now, log, ...accountConfig(config) });
+    closers.push(() => accounts.close());
+    const deps = { ...common, accounts, newClaimToken: randomUUID, ...links };
     return channelWorkerOptions(place, name, createChannelActivities(deps, channel));
   });
   return [...campaigns, ...channels];
@@ -82,6 +85,7 @@ try {
   const config = parseConfig(process.env);
   checkRoles(config);
   versionOf(config);
+  accountConfig(config);
   const log = createLog(config);
   await main(config, log).catch((err: unknown) => {
     log.fatal({ err }, 'the worker cannot go on');

@@ -7,6 +7,7 @@ import { channelUnavailable } from '../failures.js';
 import { temporalPulse, whileBeating } from '../pulse.js';
 import { type Account, accountOf, chunkCount, pendingOf } from '../run/outcomes.js';
 import type { Turns } from '../turns.js';
+import { requireCurrent } from './by-account.js';
 import type { ChunkResult } from './chunk.js';
 import { deliverChunk } from './deliver-chunk.js';
 import { type Delivery, loadDelivery } from './delivery.js';
@@ -55,6 +56,7 @@ async function deliverChunks(delivery: Delivery, start: Account): Promise<Accoun
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
     if (gate !== 'go') return settleAll(delivery, account, gate);
+    await requireCurrent(delivery.channel, delivery.run._id, delivery.batch.seq);
     const done = await deliverChunk(delivery, account, chunk, fuse);
     account = done.account;
     if (await fuse.isBlownBy(done)) return account;

@@ -22,6 +22,7 @@ import { capsOf, loadShop } from '../run/rules.js';
 import { type RunHours, runHours } from '../run/run-hours.js';
 import { OUTREACHES_NOW, type OutreachesNow, standingIn } from '../run/standing.js';
 import type { Turn } from '../turns.js';
+import { accountBehind, strangerTo } from './by-account.js';
 import { type GateMemory, newGate } from './gate-memory.js';
 import { type Moment, momentOf } from './moment.js';
 import { createRenderer, type RecipientRenderer, type RunTexts } from './render.js';
@@ -60,7 +61,7 @@ export async function loadDelivery(
   const takenAt = momentOf(deps);
   const [batch, shop, sale, shortCode] = await Promise.all([
     // From here on no attempt before this one may hand anything over.
-    patiently(() => takeBatch(deps.models.batches, input.run, input.seq, token)),
+    patiently(() => takeBatch(deps.models.batches, input.run, input.seq, token, accountBehind(channel))),
     loadShop(deps.models, run.shop),
     saleOf(deps, run),
     shortCodeOf(deps, run),
@@ -77,7 +78,7 @@ export async function loadDelivery(
   };
   return {
     deps,
-    channel,
+    channel: strangerTo(channel, batch.via),
     pulse,
     turn,
     run,

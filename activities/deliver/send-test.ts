@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Channel, OutgoingMessage, SendResult } from '../../channels/channel.js';
+import { noteTested } from '../../models/account/account-store.js';
 import type { TestSend, TestSendState } from '../../models/message/test-send-schema.js';
 import { settleTestSend } from '../../models/message/test-send-store.js';
 import type { ChannelDeps } from '../deps.js';
@@ -26,6 +27,8 @@ export async function sendTest(
   if (!found?.content) return { state: found?.state ?? 'unknown' };
   const message = { id: found.message, ...found.content } as OutgoingMessage;
   const [result] = await channel.send([message], { sender: found.shop, signal, mayHandOver: () => !signal.aborted });
+  if (channel.account !== undefined && result?.kind === 'sent')
+    await noteTested(models, found, { at: found.at, identity: channel.account });
   const state = STATE[result?.kind ?? 'in_doubt'];
   await settleTestSend(models, found._id, state, result && 'reason' in result ? result.reason : undefined);
   return { state };

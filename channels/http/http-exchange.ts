@@ -1,11 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { REASONS } from '../reasons.js';
+import { PRIVATE_ADDRESS } from './address-guard.js';
 
 /** How one HTTP request ended, told apart by what it means for a message that must not be sent twice. */
 export type Exchange =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | undefined; readonly body: string }
   /** It never left: certainly not accepted. */
-  | { readonly kind: 'not_sent' }
+  | { readonly kind: 'not_sent'; readonly isPrivate?: true }
   /** It was no longer to leave when it had a connection: certainly not accepted. */
   | { readonly kind: 'stopped' }
   /** It left, and the answer did not come, or not whole. */
@@ -66,7 +67,8 @@ export function exchange(
           }
           const code = 'code' in error ? String(error.code) : '';
           const reason = TIMEOUTS.has(code) ? REASONS.timeout : REASONS.lost;
-          resolve(left ? { kind: 'lost', reason } : { kind: 'not_sent' });
+          if (left) resolve({ kind: 'lost', reason });
+          else resolve({ kind: 'not_sent', ...(code === PRIVATE_ADDRESS ? { isPrivate: true } : {}) });
         },
       },
     );

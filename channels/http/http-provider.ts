@@ -6,6 +6,7 @@ import { codeResult } from '../code-result.js';
 import { HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
 import { Lanes, type Work } from '../lanes.js';
 import { failed, inDoubt, REASONS, reasonCode, refused, STOPPED } from '../reasons.js';
+import { publicLookup, requirePublicHost } from './address-guard.js';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.js';
 import { retryAfterMs, statusClass } from './http-status.js';
 
@@ -20,6 +21,8 @@ export interface HttpProviderOptions {
   readonly connections: number;
   /** Longest wait for an answer, and for a connection. */
   readonly timeoutMs?: number;
+  /** Refuse addresses of private networks: the address was typed by a shop. */
+  readonly onlyPublic?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -45,7 +48,8 @@ export class HttpProvider {
 
   constructor(options: HttpProviderOptions) {
     const { url, connections, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
-    const { origin, pathname } = new URL(url);
+    const { origin, pathname, hostname } = new URL(url);
+    if (options.onlyPublic) requirePublicHost(hostname);
     this.now = now;
     this.#prefix = trimEndOf(pathname, '/');
     this.#lanes = new Lanes(connections);
@@ -55,7 +59,7 @@ export class HttpProvider {
       pipelining: 1,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-      connect: { timeout: timeoutMs },
+      connect: { timeout: timeoutMs, ...(options.onlyPublic ? { lookup: publicLookup() } : {}) },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
   }
@@ -126,6 +130,7 @@ export class HttpProvider {
   /** What an exchange without readable results means for each of its messages; undefined for a 2xx. */
   verdict(sender: string, exchanged: Exchange): SendResult | undefined {
     if (exchanged.kind === 'stopped') return STOPPED;
+    if (exchanged.kind === 'not_sent' && exchanged.isPrivate) return this.hold(sender, REASONS.private, 'config');
     if (exchanged.kind === 'not_sent') return this.hold(sender, REASONS.unreachable, 'retryable', UNREACHABLE_RETRY_MS);
     if (exchanged.kind === 'lost') return inDoubt(exchanged.reason);
     switch (statusClass(exchanged.status)) {

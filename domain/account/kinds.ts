@@ -142,8 +142,46 @@ export const ACCOUNT_KINDS = {
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
 export const KIND_NAMES = Object.keys(ACCOUNT_KINDS) as AccountKind[];
+/** The settings of a kind, parsed. */
+type SettingsOf<K extends AccountKind> = z.output<(typeof ACCOUNT_KINDS)[K]['settings']>;
+type SecretsOf<K extends AccountKind> = z.output<(typeof ACCOUNT_KINDS)[K]['secrets']>;
 /** Secrets by name. */
 export type Secrets = Readonly<Record<string, string>>;
+
+/** An account with everything that its adapter needs; never stored, never logged. */
+export type OpenAccount = {
+  readonly [K in AccountKind]: {
+    readonly kind: K;
+    readonly settings: SettingsOf<K>;
+    readonly secrets: SecretsOf<K>;
+    readonly connections: number;
+    readonly perMinute?: number;
+  };
+}[AccountKind];
+
+/**
+ * What a stored account is, checked again: a description may have been written by an older build.
+ * @throws ZodError when it no longer fits its kind; the message names fields and no values
+ */
+export function openAccount(
+  account: {
+    readonly kind: AccountKind;
+    readonly settings: unknown;
+    readonly connections: number;
+    readonly perMinute?: number;
+  },
+  secrets: Secrets,
+): OpenAccount {
+  const { kind, connections, perMinute } = account;
+  const { settings, secrets: secretSchema }: Kind = ACCOUNT_KINDS[kind];
+  return {
+    kind,
+    settings: settings.parse(account.settings),
+    secrets: secretSchema.parse(secrets),
+    connections,
+    ...(perMinute === undefined ? {} : { perMinute }),
+  } as OpenAccount;
+}
 
 /** The secrets that these settings need and that are not there. */
 export function missingSecrets(kind: AccountKind, settings: Half, secrets: Secrets): string[] {

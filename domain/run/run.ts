@@ -125,6 +125,8 @@ export interface Batch {
   readonly heldOut?: readonly string[];
   /** Claim token of the attempt that took the batch last: no other one may hand anything over. */
   readonly holder?: string;
+  /** The accounts by which its attempts have handed over. */
+  readonly via?: readonly string[];
   /** When it was taken, and when attempts before were seen to have lost it, by token: on the database's clock, everybody's. */
   readonly heldAt?: Date;
   readonly lost?: Readonly<Record<string, Date>>;

@@ -48,6 +48,16 @@ export async function deleteAccount({ accounts }: Store, read: ChannelAccount): 
   return deletedCount === 1;
 }
 
+/** Remembers that the provider took a test message, if it is the same account by now. */
+export async function noteTested(
+  { accounts }: Store,
+  { shop, channel }: Pick<ChannelAccount, 'shop' | 'channel'>,
+  tested: { readonly at: Date; readonly identity: string },
+): Promise<void> {
+  const filter = { _id: accountId(shop, channel), identity: tested.identity };
+  await native(accounts).updateOne(filter, { $set: { tested } });
+}
+
 /**
  * The secrets of an account by name; none where it has none.
  * @throws SealBroken

@@ -28,6 +28,7 @@ export const batchSchema = new Schema<Batch>(
     refused: Schema.Types.Mixed,
     heldOut: { type: [String], default: undefined },
     holder: String,
+    via: { type: [String], default: undefined },
     heldAt: Date,
     lost: { type: Map, of: Date, default: undefined },
     ledger: { type: ledgerSchema, required: true },

@@ -40,6 +40,7 @@ export async function recipientOf(
 /**
  * Takes a batch for an attempt: whoever had it before loses it, and learns so at its next look. `heldAt` is the database's
  * time, since clocks of workers differ.
+ * @param account by which the attempt hands over; those of earlier attempts stay known
  * @returns the batch with what this wrote
  */
 export async function takeBatch(
@@ -47,8 +48,9 @@ export async function takeBatch(
   run: string,
   seq: number,
   holder: string,
+  account: string,
 ): Promise<Batch | undefined> {
-  const update = { $set: { holder }, $currentDate: { heldAt: true } } as object;
+  const update = { $set: { holder }, $addToSet: { via: account }, $currentDate: { heldAt: true } } as object;
   const found = await native(batches).findOneAndUpdate({ _id: batchId(run, seq) }, update, {
     returnDocument: 'after',
     projection: LEFT_OUT,

@@ -7,6 +7,7 @@ import type { ChannelDeps } from '../../deps.js';
 import { type Pulse, temporalPulse, whileBeating } from '../../pulse.js';
 import { requireRun } from '../../run/load-run.js';
 import { accountOf, chunkCount, pendingOf, type Settled } from '../../run/outcomes.js';
+import { accountBehind, strangerTo } from '../by-account.js';
 import type { Doubt } from '../claim.js';
 import { idOf } from '../delivery.js';
 import { momentOf } from '../moment.js';
@@ -39,8 +40,10 @@ async function askBatches(deps: ChannelDeps, channel: Channel, pulse: Pulse, run
     if (holder === undefined || ledger.pending === 0) continue;
     if (pulse.signal.aborted) return Math.min(shortest, ASK_AGAIN_MS);
     const takenAt = momentOf(deps);
-    const batch = await patiently(() => takeBatch(deps.models.batches, run, seq, token));
-    if (batch) shortest = Math.min(shortest, await askBatch({ deps, channel, pulse, batch, takenAt }));
+    const batch = await patiently(() => takeBatch(deps.models.batches, run, seq, token, accountBehind(channel)));
+    // An account that has not had the batch all along has nothing to say of it.
+    if (batch && strangerTo(channel, batch.via).doubt === 'ask')
+      shortest = Math.min(shortest, await askBatch({ deps, channel, pulse, batch, takenAt }));
   }
   return shortest;
 }

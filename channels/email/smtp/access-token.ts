@@ -1,4 +1,6 @@
+import { Agent, fetch, type Response } from 'undici';
 import { parseObject } from '../../../domain/base/text/json.js';
+import { PrivateAddress, publicLookup, requirePublicHost } from '../../http/address-guard.js';
 import { REASONS } from '../../reasons.js';
 import { ConnectFailure } from './connect-failure.js';
 
@@ -9,6 +11,8 @@ export interface OAuthAccount {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  /** Refuse addresses of private networks: the address was typed by a shop. */
+  readonly onlyPublic?: boolean;
 }
 
 /** A token is replaced this long before it ends, milliseconds. */
@@ -41,6 +45,27 @@ export function accessTokens(account: OAuthAccount, now: () => number = Date.now
   };
 }
 
+/** One request, which follows no redirect: it carries secrets. */
+async function post(
+  { url, onlyPublic = false }: OAuthAccount,
+  body: string,
+): Promise<{ answer: Response; text: string }> {
+  const dispatcher = new Agent({ connect: { timeout: ANSWER_MS, ...(onlyPublic ? { lookup: publicLookup() } : {}) } });
+  try {
+    if (onlyPublic) requirePublicHost(new URL(url).hostname);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error', dispatcher });
+    return { answer, text: await answer.text().catch(() => '') };
+  } catch (error) {
+    const { cause = error } = error as { cause?: unknown };
+    if (cause instanceof PrivateAddress) throw new ConnectFailure(REASONS.private, 'config');
+    throw new ConnectFailure(REASONS.unreachable, 'retryable');
+  } finally {
+    await dispatcher.close();
+  }
+}
+
 async function fetchToken(account: OAuthAccount): Promise<{ token: string; seconds: number; refresh?: string }> {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
@@ -48,12 +73,7 @@ async function fetchToken(account: OAuthAccount): Promise<{ token: string; secon
     client_id: account.clientId,
     client_secret: account.clientSecret,
   });
-  const answer = await fetch(account.url, { method: 'POST', body, signal: AbortSignal.timeout(ANSWER_MS) }).catch(
-    () => {
-      throw new ConnectFailure(REASONS.unreachable, 'retryable');
-    },
-  );
-  const text = await answer.text().catch(() => '');
+  const { answer, text } = await post(account, body.toString());
   if (answer.status === 429 || answer.status >= 500) throw new ConnectFailure(REASONS.busy, 'retryable');
   const { access_token: token, expires_in: seconds, refresh_token: refresh } = parseObject(text) ?? {};
   if (!answer.ok || typeof token !== 'string' || token === '') throw new ConnectFailure(REASONS.config, 'config');

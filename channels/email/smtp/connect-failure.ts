@@ -1,3 +1,4 @@
+import { PRIVATE_ADDRESS } from '../../http/address-guard.js';
 import { REASONS } from '../../reasons.js';
 import { AUTH_CODES } from './answer.js';
 import type { Reply } from './dialogue.js';
@@ -27,6 +28,7 @@ const TLS_CODE = /CERT|ISSUER|SIGNATURE|^ERR_SSL|^ERR_TLS|^EPROTO$/;
 /** A connection that ended before it was ready. */
 export function endedFailure({ why, error }: WireEnd): ConnectFailure {
   const code = error?.code ?? '';
+  if (code === PRIVATE_ADDRESS) return new ConnectFailure(REASONS.private, 'config');
   const certificate = CERTIFICATE[code] ?? (TLS_CODE.test(code) ? REASONS.tls : undefined);
   if (certificate !== undefined) return new ConnectFailure(certificate, 'config');
   return new ConnectFailure(why === 'bad_answer' ? REASONS.badAnswer : REASONS.unreachable, 'retryable');

@@ -25,4 +25,6 @@ export interface SmtpServer {
   readonly auth?: SmtpLogin;
   /** Longest wait for a connection and for each reply, milliseconds. */
   readonly timeoutMs: number;
+  /** Refuse addresses of private networks: the host was typed by a shop. */
+  readonly onlyPublic?: boolean;
 }

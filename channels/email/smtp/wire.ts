@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { publicLookup } from '../../http/address-guard.js';
 import { ReplyReader } from './reply-reader.js';
 
 /** Why a connection is over. `bad_answer`: what came was no SMTP reply, or a reply to nothing. */
@@ -23,6 +24,8 @@ export interface WireAddress {
   readonly port: number;
   /** Longest wait for the connection with its greeting, and for each reply; milliseconds. */
   readonly timeoutMs: number;
+  /** Refuse addresses of private networks. */
+  readonly onlyPublic?: boolean;
 }
 
 const READ_BYTES = 4_096;
@@ -51,13 +54,14 @@ export class Wire {
     security: 'later' | 'never' | { readonly now: ConnectionOptions },
     listener: WireListener,
   ) {
-    const { host, port, timeoutMs } = address;
+    const { host, port, timeoutMs, onlyPublic } = address;
+    const to = { host, port, ...(onlyPublic ? { lookup: publicLookup() } : {}) };
     this.listener = listener;
     this.#timer = setTimeout(() => this.#timeUp(), timeoutMs);
     if (typeof security === 'object') {
-      this.#socket = connectTls({ host, port, ...security.now });
+      this.#socket = connectTls({ ...to, ...security.now });
     } else if (security === 'later') {
-      this.#socket = connectTcp({ host, port });
+      this.#socket = connectTcp(to);
     } else {
       const onread = {
         buffer: Buffer.allocUnsafe(READ_BYTES),
@@ -66,7 +70,7 @@ export class Wire {
           return true;
         },
       };
-      this.#socket = connectTcp({ host, port, onread });
+      this.#socket = connectTcp({ ...to, onread });
     }
     this.#attach();
   }

@@ -1,0 +1,77 @@
+import { AccountChannels } from '../channels/account/account-channels.js';
+import { brokenChannel } from '../channels/account/broken.js';
+import { type AccountPlace, createAccountChannel } from '../channels/account/create-account.js';
+import { observed } from '../channels/account/observed.js';
+import type { Channel } from '../channels/channel.js';
+import { PrivateAddress } from '../channels/http/address-guard.js';
+import { type Config, ConfigError } from '../config/config.js';
+import type { ChannelAccount } from '../domain/account/account.js';
+import { openAccount } from '../domain/account/kinds.js';
+import type { ChannelName } from '../domain/base/channel.js';
+import { noteHealth } from '../models/account/account-health.js';
+import { readAccount, secretsOf } from '../models/account/account-store.js';
+import { SealBroken } from '../models/account/envelope.js';
+import { type KeyRing, parseKeyRing } from '../models/account/key-ring.js';
+import type { Models } from '../models/models.js';
+
+/** The part of a logger that this uses; fields hold ids, never settings or secrets. */
+interface Log {
+  warn(fields: object, message: string): void;
+}
+
+export interface ShopChannelsDeps {
+  readonly models: Models;
+  readonly now: () => Date;
+  readonly keyRing?: KeyRing;
+  readonly place: AccountPlace;
+  readonly log: Log;
+}
+
+/** What the configuration says of accounts. @throws ConfigError when ACCOUNT_KEYS is no ring of keys */
+export function accountConfig(
+  config: Pick<Config, 'ACCOUNT_KEYS' | 'ACCOUNT_PRIVATE_ADDRESSES' | 'PUBLIC_URL'>,
+): Pick<ShopChannelsDeps, 'keyRing' | 'place'> {
+  const { ACCOUNT_KEYS: keys, PUBLIC_URL: publicUrl } = config;
+  const place = {
+    allowPrivate: config.ACCOUNT_PRIVATE_ADDRESSES === 'allow',
+    callbackUrl: `${publicUrl}/v1/callbacks/esms`,
+  };
+  if (keys === undefined) return { place };
+  try {
+    return { place, keyRing: parseKeyRing(keys) };
+  } catch (error) {
+    throw new ConfigError(`Cannot start, the configuration is wrong:\n  ${(error as Error).message}`);
+  }
+}
+
+/** Why an account makes no channel, as the run's hold says it. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof SealBroken) return 'account_sealed';
+  return error instanceof PrivateAddress ? 'private_address' : 'account_broken';
+};
+
+/** The channels of one name that the shops have of their own; a shop without one sends by the deployment's. */
+export function shopChannels(name: ChannelName, deps: ShopChannelsDeps): AccountChannels<ChannelAccount> {
+  const { models, keyRing, place, log, now } = deps;
+  const open = (account: ChannelAccount): Channel => {
+    const { _id, identity } = account;
+    try {
+      const channel = createAccountChannel(openAccount(account, secretsOf(keyRing, account)), place);
+      return {
+        ...observed(channel, (heard) => noteHealth(models, { _id, identity, ...heard }), now),
+        account: identity,
+      };
+    } catch (error) {
+      const reason = reasonOf(error);
+      log.warn({ account: _id, reason }, 'the account cannot be used');
+      return { ...brokenChannel(name, reason), account: identity };
+    }
+  };
+  return new AccountChannels({
+    read: async (shop) => {
+      const account = await readAccount(models, shop, name);
+      return account && { stamp: `${account.createdAt.getTime()}.${account.version}`, account };
+    },
+    open,
+  });
+}
