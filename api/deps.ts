@@ -40,6 +40,8 @@ export interface ApiDeps {
   /** Key that is an admin before any is stored. */
   readonly adminKey?: string;
   readonly linkSecret: string;
+  /** The TXT records of a name, each as its strings; rejects with DNS's code. Without it the DNS is not asked. */
+  readonly resolveTxt?: (name: string) => Promise<readonly (readonly string[])[]>;
   /** Seals the secrets of shops' accounts; without it none with secrets can be saved. */
   readonly keyRing?: KeyRing;
   /** Where customers' phones reach tracking links; no trailing slash. */

@@ -1,4 +1,5 @@
 import { accountRoutes } from './accounts/routes.js';
+import { accountProofRoutes } from './accounts/verify-routes.js';
 import { preflightRoutes } from './advice/preflight-routes.js';
 import { suggestionRoutes } from './advice/suggestion-routes.js';
 import { previewRoutes } from './audiences/preview-routes.js';
@@ -52,6 +53,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...shopRoutes(deps),
   ...productRoutes(deps),
   ...accountRoutes(deps),
+  ...accountProofRoutes(deps),
   ...offerRoutes(deps),
   ...offerCodeRoutes(deps),
   ...contentRoutes(deps),

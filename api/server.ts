@@ -1,5 +1,6 @@
 /** `npm start`: the API against the servers that the environment names (config/config.ts, docs/operations.md). */
 import { randomBytes } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@temporalio/client';
@@ -9,14 +10,15 @@ import { linkBase } from '../channels/link/links.js';
 import { createSmsAccount } from '../channels/sms/create-sms.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
-import { parseKeyRing } from '../models/account/key-ring.js';
+import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
-import { createModels, ensureIndexes } from '../models/models.js';
+import { createModels, ensureIndexes, type Models } from '../models/models.js';
+import { accountConfig, shopChannels } from '../worker/shop-channels.js';
 import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
-import type { ApiDeps, MailWebhooks } from './deps.js';
+import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
 import { startPulse } from './http/pulse.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
@@ -30,6 +32,8 @@ const KEEP_ALIVE_MS = 75_000;
 /** Requests under way get this long to end when the process is told to stop. */
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
+/** How long a seller waits for the DNS, twice. */
+const DNS_MS = 3_000;
 /** How long a request waits for a server, or a primary, to appear. */
 const SELECT_MS = 1_500;
 /** A watch that hears nothing for this long connects anew. */
@@ -71,6 +75,24 @@ function addresses(config: Config): Pick<ApiDeps, 'limits' | 'trustedProxies'> {
   return { limits, trustedProxies: proxies.filter((one) => one !== 'none') };
 }
 
+/** What the API asks of shops' own accounts, and of the DNS about them. */
+function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) {
+  const settings = accountConfig(config);
+  const channels = shopChannels('sms', { models, now: () => new Date(), log, ...settings });
+  const resolver = new Resolver({ timeout: DNS_MS, tries: 2 });
+  return {
+    deps: {
+      ...(settings.keyRing ? { keyRing: settings.keyRing } : {}),
+      resolveTxt: (name: string) => resolver.resolveTxt(name),
+    },
+    accounts: {
+      read: (shop: string, channel: ChannelName) => readAccount(models, shop, channel),
+      lease: (shop: string) => channels.lease(shop),
+    },
+    close: () => channels.close(),
+  };
+}
+
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
@@ -93,6 +115,7 @@ async function main(): Promise<void> {
   const temporal = temporalConnection(config);
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const account = createSmsAccount(config);
+  const own = ownAccounts(config, models, log);
   const workflows = temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE }));
   const now = (): Date => new Date();
   const pulse = startPulse(pingDatabase);
@@ -112,7 +135,7 @@ async function main(): Promise<void> {
     ...addresses(config),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
-    ...(config.ACCOUNT_KEYS === undefined ? {} : { keyRing: parseKeyRing(config.ACCOUNT_KEYS) }),
+    ...own.deps,
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
     receiptSecrets: receiptSecrets(config),
@@ -121,7 +144,7 @@ async function main(): Promise<void> {
     ...(config.TEMPORAL_UI_URL === undefined
       ? {}
       : { temporalUi: `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${config.TEMPORAL_NAMESPACE}` }),
-    winback: realProviders(config, account, log),
+    winback: realProviders(config, account, log, own.accounts),
     pingDatabase,
   });
   const server = app.listen(config.API_PORT, config.API_HOST);
@@ -141,6 +164,7 @@ async function main(): Promise<void> {
     clearTimeout(timer);
     pulse.stop();
     await Promise.all([sweeper.stop(), wishes.stop()]);
+    await own.close();
     await account?.close();
     await temporal.close();
     await Promise.all([database.close(), watch.close()]);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ChannelName } from '../../domain/base/channel.js';
 import { readHealth } from '../../models/account/account-health.js';
 import {
   deleteAccount,
@@ -18,12 +17,10 @@ import { json, type Route, route } from '../http/route.js';
 import { etag, requireVersion, writeVersioned } from '../http/versions.js';
 import { nextAccount } from './save.js';
 import { accountBody, accountOut, accountParams, accountView } from './schema.js';
+import { findAccount } from './verify-routes.js';
 
 const MAX_BYTES = 256 * 1024;
 const PATH = '/v1/shops/{shop}/accounts';
-
-const noAccount = (shop: string, channel: ChannelName): Problem =>
-  new Problem('account_not_found', `The shop '${shop}' has no account of its own for ${channel}.`);
 
 const common = { tag: 'accounts', access: 'shop' } as const;
 const answer = { description: 'The account', schema: accountOut };
@@ -74,9 +71,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
     answers: { 200: answer },
     problems: ['shop_not_found', 'account_not_found'],
     handle: async ({ params }) => {
-      await findShop(deps, params.shop);
-      const found = await readAccount(deps.models, params.shop, params.channel);
-      if (!found) throw noAccount(params.shop, params.channel);
+      const found = await findAccount(deps, params.shop, params.channel);
       return json(200, accountView(found, await readHealth(deps.models, found._id)), etag(versionOf(found)));
     },
   });
@@ -107,13 +102,12 @@ export function accountRoutes(deps: ApiDeps): Route[] {
     action: 'remove the account',
     params: accountParams,
     answers: { 204: { description: 'Gone, with its secrets' } },
-    problems: ['shop_not_found', 'account_not_found'],
+    problems: ['shop_not_found', 'account_not_found', 'version_conflict'],
     handle: async ({ params, req }) => {
-      await findShop(deps, params.shop);
-      const found = await readAccount(deps.models, params.shop, params.channel);
-      if (!found) throw noAccount(params.shop, params.channel);
+      const found = await findAccount(deps, params.shop, params.channel);
       requireVersion(req, versionOf(found));
-      if (!(await deleteAccount(deps.models, found))) throw noAccount(params.shop, params.channel);
+      if (!(await deleteAccount(deps.models, found)))
+        throw new Problem('version_conflict', 'Somebody else has changed it meanwhile: read it again.');
       return { status: 204 };
     },
   });

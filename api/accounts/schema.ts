@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ChannelAccount, RECORD_STATES } from '../../domain/account/account.js';
 import { ACCOUNT_KINDS, type AccountKind, KIND_NAMES, type Secrets } from '../../domain/account/kinds.js';
+import { accountChecks, isVerified } from '../../domain/account/verified.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import type { AccountHealth } from '../../models/account/account-schema.js';
 import { versionOf } from '../../models/base/version.js';
@@ -75,6 +76,15 @@ export const accountOut = z
         note: z.string().optional(),
       })
       .optional(),
+    checks: z
+      .array(
+        z.object({
+          check: z.enum(['test_message', 'dkim', 'spf', 'brandname']),
+          state: z.enum(['met', 'failed', 'open']),
+        }),
+      )
+      .meta({ description: 'What must be proven of it; its sender is verified when all are met' }),
+    verified: z.boolean(),
     testedAt: instantOut
       .optional()
       .meta({ description: 'When the provider last took a test message from this account' }),
@@ -114,6 +124,8 @@ export function accountView(account: ChannelAccount, health: AccountHealth | und
         }
       : {}),
     ...(tested?.identity === account.identity ? { testedAt: tested.at.toISOString() } : {}),
+    checks: accountChecks(account),
+    verified: isVerified(account),
     health: {
       ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
       ...(refused ? { refused: { ...refused, at: refused.at.toISOString() } } : {}),

@@ -12,8 +12,18 @@ import type { ApiDeps } from '../deps.js';
 import { meansOf } from '../winbacks/draft.js';
 
 /** The SMS account is asked only by a plan that sends SMS. */
-const accountFor = async ({ winback }: ApiDeps, channels: readonly ChannelName[]) =>
-  channels.includes('sms') ? await winback?.smsBalance() : undefined;
+const accountFor = async ({ winback }: ApiDeps, shop: string, channels: readonly ChannelName[]) =>
+  channels.includes('sms') ? await winback?.smsBalance(shop) : undefined;
+
+/** What is known of the senders of a plan's channels. Chat belongs to the marketplace, and has none. */
+async function sendersFor({ winback }: ApiDeps, shop: string, channels: readonly ChannelName[]) {
+  const asked = (['email', 'sms'] as const).filter((channel) => channels.includes(channel));
+  if (!winback || asked.length === 0) return {};
+  const found = await Promise.all(
+    asked.map(async (channel) => [channel, await winback.status(channel, shop)] as const),
+  );
+  return { senders: Object.fromEntries(found) };
+}
 
 /** A campaign with everything that its preflight looks at. */
 export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campaign): Promise<PreflightPlan> {
@@ -24,7 +34,9 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   const offers = await listOffers(models, shop._id);
   const free = await freeCodes(models, poolsInUse(offers, own));
   const channels = own.map(({ outreach }) => outreach.channel);
-  return campaignPlan(campaign, { shop, now, known, offers, free, account: await accountFor(deps, channels) });
+  const account = await accountFor(deps, shop._id, channels);
+  const plan = campaignPlan(campaign, { shop, now, known, offers, free, account });
+  return { ...plan, ...(await sendersFor(deps, shop._id, channels)) };
 }
 
 /** A programme's first day with everything that its preflight looks at. */
@@ -34,6 +46,9 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
   const survey = new WinbackSurvey(winback, shop, now);
   const all = await surveyWinback(models, shop._id, survey);
   const means = await meansOf(models, shop, now, deps.publicUrl);
-  const [underWay, account] = await Promise.all([plansBeside(models, winback), accountFor(deps, [winback.channel])]);
+  const [underWay, account] = await Promise.all([
+    plansBeside(models, winback),
+    accountFor(deps, shop._id, [winback.channel]),
+  ]);
   return winbackPlan(winback, { shop, now, survey, all, means, underWay, account });
 }

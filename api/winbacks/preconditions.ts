@@ -34,7 +34,7 @@ const UNASKED: Label = { vi: 'Chưa hỏi được nhà cung cấp.', en: 'The p
 
 async function channelCondition(deps: ApiDeps, winback: Winback): Promise<Precondition> {
   const label = { vi: 'Cấu hình Email SMS đã hoàn tất', en: 'The channel is configured and its sender verified' };
-  const status = await deps.winback?.status(winback.channel);
+  const status = await deps.winback?.status(winback.channel, winback.shop);
   const common = { condition: 'channel', label } as const;
   if (!status) return { ...common, state: 'unknown', detail: UNASKED };
   if (status.configured && status.verified) return { ...common, state: 'met', detail: YES };
@@ -81,7 +81,7 @@ export async function preconditions(
   { messages, heldOut }: FirstMessages,
 ): Promise<{ conditions: Precondition[]; estimate: Estimate }> {
   const isSms = winback.channel === 'sms';
-  const balance = isSms ? await deps.winback?.smsBalance() : undefined;
+  const balance = isSms ? await deps.winback?.smsBalance(winback.shop) : undefined;
   const findings = checkWinback(winback, means);
   const hasText = findings.length === 0;
   const parts = isSms && hasText ? messages * countParts(sampleText(winback, means, 0)).parts : 0;

@@ -70,4 +70,4 @@ export interface ChannelAccount {
  * DNS did not answer.
  */
 export const RECORD_STATES = ['found', 'missing', 'different', 'unknown'] as const;
-type RecordState = (typeof RECORD_STATES)[number];
+export type RecordState = (typeof RECORD_STATES)[number];

@@ -48,6 +48,24 @@ export async function deleteAccount({ accounts }: Store, read: ChannelAccount): 
   return deletedCount === 1;
 }
 
+/** Notes what the DNS says of an account that still is as it was read; its version stays. */
+export async function noteRecords(
+  { accounts }: Store,
+  read: ChannelAccount,
+  records: NonNullable<ChannelAccount['records']>,
+): Promise<void> {
+  await native(accounts).updateOne({ _id: read._id, ...atVersion(read) }, { $set: { records } });
+}
+
+/** Notes what is known of the right to a brand name, as noteRecords does. */
+export async function noteBrandname(
+  { accounts }: Store,
+  read: ChannelAccount,
+  brandname: NonNullable<ChannelAccount['brandname']>,
+): Promise<void> {
+  await native(accounts).updateOne({ _id: read._id, ...atVersion(read) }, { $set: { brandname } });
+}
+
 /** Remembers that the provider took a test message, if it is the same account by now. */
 export async function noteTested(
   { accounts }: Store,

@@ -32,6 +32,11 @@ export interface OtherPlan {
 }
 
 /** Everything a preflight looks at; pure data, so that a console can ask "what if". */
+interface SenderStatus {
+  readonly configured: boolean;
+  readonly verified: boolean;
+}
+
 export interface PreflightPlan {
   readonly now: Date;
   readonly zone: string;
@@ -49,6 +54,8 @@ export interface PreflightPlan {
   readonly partPrice?: number;
   /** What the SMS account holds, minor units; absent when the provider was not or could not be asked. */
   readonly balance?: number;
+  /** Of the channels of the plan, where it is known: is there a provider, and is the sender verified? */
+  readonly senders?: Readonly<Partial<Record<ChannelName, SenderStatus>>>;
   /** What others found that know more: the offers' own check, a programme's back-fill. */
   readonly found?: readonly PreflightFinding[];
 }

@@ -2,6 +2,7 @@ import type { Severity } from '../../base/finding.js';
 import { checkBalance, checkQuota } from './means.js';
 import { checkCaps, checkIncentive, checkSize } from './people.js';
 import type { PreflightFinding, PreflightPlan } from './plan.js';
+import { checkSenders } from './senders.js';
 import { checkFinish, checkOpening, checkPhoneTime } from './time.js';
 
 const PER_OUTREACH = [checkFinish, checkOpening, checkSize, checkIncentive, checkPhoneTime, checkCaps] as const;
@@ -16,6 +17,7 @@ export function preflight(plan: PreflightPlan): PreflightFinding[] {
   const each = ahead.flatMap((outreach) => PER_OUTREACH.flatMap((check) => check(plan, outreach)));
   const whole = [
     ...(plan.found ?? []),
+    ...checkSenders({ ...plan, outreaches: ahead }),
     ...checkBalance({ ...plan, outreaches: ahead }),
     ...checkQuota({ ...plan, outreaches: ahead }),
   ];
