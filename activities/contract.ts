@@ -7,6 +7,7 @@ import type { WindowName } from '../domain/base/window.js';
 import type { CampaignState } from '../domain/campaign/states.js';
 import type { HoldReason } from '../domain/customer/provider-error.js';
 import type { Ledger } from '../domain/run/ledger.js';
+import type { RunEnding } from '../domain/run/run.js';
 
 export interface OutreachPlan {
   readonly run: string;
@@ -49,6 +50,8 @@ export interface RunProgress {
   readonly planned: boolean;
   /** The engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
   readonly held?: HoldReason;
+  /** Somebody has ended this run alone. */
+  readonly ending?: RunEnding;
   /** The seller has switched the outreach off (it waits), or removed it (it ends). Absent while it is wanted. */
   readonly outreach?: 'off' | 'gone';
   /** It is to be sent later than now: when, epoch milliseconds. */
@@ -94,8 +97,8 @@ export interface CampaignActivities {
   loadRun(run: string): Promise<RunProgress>;
   /** Goes on with the audience query where it stopped and writes at most `maxBatches` batches; heartbeats. */
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
-  /** Settles who is left (`expired`, or skipped as `cancelled`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */
-  closeRun(input: { run: string; rest: 'expired' | 'cancelled' }): Promise<Ledger>;
+  /** Settles who is left (`expired`, or skipped as `cancelled` or `set_aside`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */
+  closeRun(input: { run: string; rest: 'expired' | 'cancelled' | 'set_aside' }): Promise<Ledger>;
   /** Chooses the message for the rest of an experiment once its horizon has passed; heartbeats. Idempotent. Errors: RunNotFound. */
   chooseWinner(run: string): Promise<Choosing>;
   /** Moves the campaign to completed if its state allows, and if it still is the version that was read; idempotent. */

@@ -6,6 +6,7 @@ import { previewRoutes } from './audiences/preview-routes.js';
 import { audienceRoutes } from './audiences/routes.js';
 import { auditRoutes } from './audit/routes.js';
 import { campaignActionRoutes } from './campaigns/actions.js';
+import { outreachRoutes } from './campaigns/outreach-routes.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
 import { personalDataRoutes } from './customers/personal-data-routes.js';
@@ -32,6 +33,7 @@ import { templateRoutes } from './messages/template-routes.js';
 import { offerCodeRoutes } from './offers/code-routes.js';
 import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
+import { runDecisionRoutes } from './runs/decision-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { serviceRoutes } from './service/routes.js';
@@ -79,6 +81,8 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...experimentRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
+  ...runDecisionRoutes(deps),
+  ...outreachRoutes(deps),
   ...testSendRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),

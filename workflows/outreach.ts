@@ -20,7 +20,7 @@ import { historyFull, tellsFirst } from './history.js';
 import { Asking } from './outreach/ask-rest.js';
 import { awaitWinner } from './outreach/winner.js';
 import { closing, light, planning } from './proxies.js';
-import { verdict, waiting } from './verdict.js';
+import { type Verdict, verdict, waiting } from './verdict.js';
 
 /**
  * One run of an outreach: open, plan and deliver while the campaign is active, the hours are open and nothing holds the
@@ -54,7 +54,8 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
   const hasNews = (): boolean => news.changed;
 
   for (;;) {
-    switch (verdict(progress, Date.now())) {
+    const now = verdictNow(progress);
+    switch (now) {
       case 'closed':
         return close(input, 'expired', news.told);
       case 'expire':
@@ -63,7 +64,8 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
         }
         break;
       case 'cancel':
-        if (await asking.done(progress, hasNews)) return close(input, 'cancelled', news.told);
+      case 'set aside':
+        if (await asking.done(progress, hasNews)) return close(input, ENDED[now], news.told);
         break;
       case 'wait':
         await rest(progress, standing, hasNews);
@@ -78,7 +80,7 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
           // A round knows one end only: a run that was moved begins another.
           stillWanted: async () => {
             const { expiresAt } = progress;
-            return verdict(await reread(), Date.now()) === 'deliver' && progress.expiresAt === expiresAt;
+            return verdictNow(await reread()) === 'deliver' && progress.expiresAt === expiresAt;
           },
         });
         if (await isDelivered(round, progress, standing, hasNews)) return close(input, 'expired', news.told);
@@ -106,12 +108,21 @@ async function isDelivered(
   return false;
 }
 
+/** What to do at this moment. An ending is new since this marker: a history without it has gone on as if there were none. */
+function verdictNow({ ending, ...progress }: RunProgress): Verdict {
+  const ended = ending !== undefined && progress.state === 'open' && patched('run-ending');
+  return verdict(ended ? { ...progress, ending } : progress, Date.now());
+}
+
 /** Waits until something may have changed, and shows what for. */
 async function rest(progress: RunProgress, standing: Standing, hasNews: () => boolean): Promise<void> {
   const { what, until } = waiting(progress, Date.now());
   setCurrentDetails(outreachDetails(`waiting: ${what}`, standing.tally.known));
   await condition(hasNews, Math.max(1, until - Date.now()), { summary: what });
 }
+
+type Rest = Parameters<typeof closing.closeRun>[0]['rest'];
+const ENDED: Readonly<Record<'cancel' | 'set aside', Rest>> = { cancel: 'cancelled', 'set aside': 'set_aside' };
 
 /** A run that was continued exists already; any other is opened, which does nothing if it exists. */
 async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
@@ -126,7 +137,7 @@ async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
  * @param told whether a campaign's workflow has ever spoken to us. One that started us hears of our end anyhow, a later one
  *   of the same campaign does not: that one speaks first, and is told.
  */
-async function close(input: OutreachWorkflowInput, rest: 'expired' | 'cancelled', told: boolean): Promise<Ledger> {
+async function close(input: OutreachWorkflowInput, rest: Rest, told: boolean): Promise<Ledger> {
   setCurrentDetails(outreachDetails('closing', EMPTY_LEDGER));
   const ledger = await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [
     { run: input.run, rest },

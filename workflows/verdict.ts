@@ -2,7 +2,7 @@ import type { RunProgress } from '../activities/contract.js';
 import { REREAD_BUSY, REREAD_PAUSED } from './durations.js';
 
 /** What an outreach has to do now. */
-export type Verdict = 'closed' | 'cancel' | 'expire' | 'wait' | 'deliver';
+export type Verdict = 'closed' | 'cancel' | 'set aside' | 'expire' | 'wait' | 'deliver';
 
 /**
  * Decides from what MongoDB says and the time. A cancelled campaign comes before an expired run, so that its ledger names
@@ -12,6 +12,7 @@ export type Verdict = 'closed' | 'cancel' | 'expire' | 'wait' | 'deliver';
 export function verdict(progress: RunProgress, now: number): Verdict {
   if (progress.state === 'closed') return 'closed';
   if (progress.campaignState === 'cancelled' || progress.outreach === 'gone') return 'cancel';
+  if (progress.ending !== undefined) return progress.ending === 'cancelled' ? 'cancel' : 'set aside';
   if (progress.campaignState === 'completed' || now >= progress.expiresAt) return 'expire';
   if (progress.campaignState !== 'active' || progress.held !== undefined || progress.outreach === 'off') return 'wait';
   if (progress.startsAt !== undefined && now < progress.startsAt) return 'wait';

@@ -71,6 +71,7 @@ function plansOf(campaign: string, window: CampaignWindow, outreach: Outreach, k
     .filter((run) => run.state === 'open' || run === closed.at(-1))
     .map((run) => ({
       ...outreachPlan(campaign, window, outreach, { n: slotOfRun(run._id), dueAt: run.dueAt }),
+      run: run._id,
       state: run.state,
       ...(run.state === 'closed' ? { ledger: run.ledger } : {}),
       ...(run === closed.at(-1) && closed.length > 1 ? { earlier } : {}),

@@ -10,6 +10,7 @@ import {
   insertBatches,
   readAccount,
 } from '../../models/run/batch-store.js';
+import { refreshClosed } from '../../models/run/final-ledger.js';
 import type { CampaignDeps } from '../deps.js';
 import { ledgerImbalance, runNotFound } from '../failures.js';
 import { plannedBatch } from '../plan/batch-builder.js';
@@ -18,7 +19,6 @@ import { returnCodes } from '../plan/return-codes.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { accountOf } from '../run/outcomes.js';
-import { refreshClosed } from '../run/run-ledger.js';
 import { settleRest } from './settle-rest.js';
 
 /**

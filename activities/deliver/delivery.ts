@@ -87,7 +87,7 @@ export async function loadDelivery(
     token,
     render: rendererOf(texts, sale, batch, deps),
     hours: runHours(run, shop),
-    gate: newGate(run.held !== undefined, readAt, sale.look),
+    gate: newGate(run.held !== undefined || run.ending !== undefined, readAt, sale.look),
     takenAt,
   };
 }

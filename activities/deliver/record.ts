@@ -3,8 +3,8 @@ import { OUTCOME } from '../../domain/base/outcome.js';
 import { patiently } from '../../models/base/patient.js';
 import type { Models } from '../../models/models.js';
 import { readOutcomes, writeOutcomes } from '../../models/run/batch-store.js';
+import { refreshIfClosed } from '../../models/run/final-ledger.js';
 import { type Account, applyWrite, INTERRUPTED, outcomeOf, outcomeWrite, type Settled } from '../run/outcomes.js';
-import { refreshIfClosed } from '../run/run-ledger.js';
 
 export interface BatchRef {
   readonly run: string;

@@ -92,6 +92,7 @@ export function progressOf(run: Run, state: CampaignState, shop: RunShop, now: D
     batches: run.planned.batches,
     planned: run.planned.done,
     ...(run.held ? { held: run.held.reason } : {}),
+    ...(run.ending ? { ending: run.ending } : {}),
     ...(opensAt ? { opensAt: opensAt.getTime() } : {}),
     ...(run.startsAt && run.startsAt > now ? { startsAt: run.startsAt.getTime() } : {}),
   };

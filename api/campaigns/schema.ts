@@ -5,7 +5,7 @@ import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { METRICS } from '../../domain/experiment/variants.js';
 import { builtInAudience } from '../audiences/built-in-schema.js';
-import { actionVerdict, instant, instantOut, label, link, ref, slug, words } from '../http/common-schema.js';
+import { actionVerdict, instant, instantOut, label, link, promiseOut, ref, slug } from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
 
 const day = z
@@ -177,8 +177,6 @@ export const actionOut = z
     state: z.enum(CAMPAIGN_STATES),
     version: z.int(),
     changed: z.boolean().meta({ description: 'False when the campaign was in this state already' }),
-    promise: z.object({ messages: z.int(), withinMs: z.int(), text: words }).exactOptional().meta({
-      description: 'After a pause or a cancellation: at most this many more messages leave, within this time',
-    }),
+    promise: promiseOut.exactOptional(),
   })
   .meta({ id: 'CampaignActionResult' });

@@ -73,6 +73,11 @@ export const money = z.strictObject({ amount, currency }).meta({ id: 'Money' }) 
 /** A sentence in the two languages a seller reads. */
 export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
 
+/** What stopping promises. */
+export const promiseOut = z.object({ messages: z.int(), withinMs: z.int(), text: words }).meta({
+  description: 'After a stop: at most this many more messages leave, within this time',
+});
+
 /** What a lifecycle table says of one action: where it leads, or the sentence that says why not; and who may do it. */
 export const actionVerdict = <S extends readonly [string, ...string[]]>(states: S) => {
   const by = z.enum(ROLES).meta({ description: 'The least role that may do it' });

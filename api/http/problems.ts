@@ -37,6 +37,7 @@ export const PROBLEMS = {
   campaign_not_found: [404, 'The shop has no such campaign'],
   audience_not_found: [404, 'The shop has no such audience of its own'],
   experiment_not_found: [404, 'The outreach tries no messages, or has not been opened yet'],
+  outreach_not_found: [404, 'The campaign has no such outreach'],
   run_not_found: [404, 'The shop has no such run'],
   key_not_found: [404, 'There is no such API key'],
   link_not_found: [404, 'There is no such link'],

@@ -23,7 +23,7 @@ export function monitorRoutes(deps: ApiDeps): Route[] {
       const shop = await findShop(deps, params.shop);
       const campaign = await findCampaign(deps, params.shop, params.campaign);
       const now = deps.now();
-      const numbers = monitorView(await monitorCampaign(deps.models, campaign), shop.currency, now);
+      const numbers = monitorView(await monitorCampaign(deps.models, campaign, now), shop.currency, now);
       return json(200, { campaign: campaign.key, state: campaign.state, asOf: now.toISOString(), ...numbers });
     },
   });

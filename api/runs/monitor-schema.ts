@@ -5,21 +5,9 @@ import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { OUTREACH_ACTIONS, OUTREACH_STATES, outreachActions, outreachState } from '../../domain/run/lifecycle.js';
 import type { Account, CampaignMonitor } from '../../models/run/monitor.js';
 import { actionVerdict, amount, currency, instantOut } from '../http/common-schema.js';
+import { count, ledgerOut } from './ledger-schema.js';
 import { holdOut, holdView } from './schema.js';
 
-const count = z.int().min(0);
-
-const ledgerOut = z
-  .object({
-    audience: count,
-    sent: count,
-    failed: count,
-    skipped: z.record(z.string(), count),
-    expired: count,
-    pending: count,
-    unknown: count,
-  })
-  .meta({ id: 'Ledger', description: 'audience = sent + failed + skipped by reason + expired + pending + unknown' });
 const funnelOut = z
   .object({
     sent: count,

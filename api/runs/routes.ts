@@ -1,4 +1,5 @@
 import { readCampaign } from '../../models/campaign/campaign-store.js';
+import { markUntold } from '../../models/campaign/owners.js';
 import { heldRuns, releaseRun } from '../../models/run/run-holds.js';
 import { type RunState, readRun } from '../../models/run/run-store.js';
 import { readWinback } from '../../models/winback/winback-store.js';
@@ -12,14 +13,15 @@ import { tellCampaign, tellProgramme } from '../temporal/tell-workflow.js';
 import { heldRunsOut, heldRunView, holdView, releaseOut, runParams } from './schema.js';
 
 /** @throws Problem run_not_found */
-async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<RunState> {
+export async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<RunState> {
   const found = await readRun(models, shop, id);
   if (!found) throw new Problem('run_not_found', `The shop '${shop}' has no run '${id}'.`);
   return found;
 }
 
-/** Lets the campaign's or programme's workflow tell the run's. */
-async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promise<void> {
+/** Lets the campaign's or programme's workflow tell the run's; what cannot be told now is told by the sweep. */
+export async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promise<void> {
+  await markUntold(deps.models, campaign);
   if (winback) {
     const programme = await readWinback(deps.models, campaign);
     if (programme) await tellProgramme(deps, programme);
@@ -29,11 +31,16 @@ async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState): Promis
   if (owner) await tellCampaign(deps, owner);
 }
 
+/** @throws Problem run_closed */
+export function requireOpen({ _id, state }: RunState): void {
+  if (state === 'closed')
+    throw new Problem('run_closed', `The run '${_id}' has closed: nothing of it is left to send.`);
+}
+
 /** MongoDB first, then the workflow is told, also when there was no hold: so the call can be repeated when Temporal was away. */
 async function release(deps: ApiDeps, shop: string, id: string, note: Note): Promise<Reply> {
   const run = await findRun(deps, shop, id);
-  if (run.state === 'closed')
-    throw new Problem('run_closed', `The run '${id}' has closed: nothing of it is left to send.`);
+  requireOpen(run);
   const held = await releaseRun(deps.models, id);
   note({ held }, {});
   if (held) deps.log.info({ run: id, reason: held.reason, detail: held.detail }, 'the run is released');

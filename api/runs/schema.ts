@@ -3,7 +3,8 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
 import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 import type { HeldRun } from '../../models/run/run-holds.js';
-import { instantOut, slug } from '../http/common-schema.js';
+import { instantOut, promiseOut, ref, slug } from '../http/common-schema.js';
+import { ledgerOut } from './ledger-schema.js';
 
 export const runParams = z.strictObject({
   shop: slug,
@@ -48,6 +49,30 @@ export const heldRunView = ({ _id, campaign, window, winback, outreach, channel,
   expiresAt: expiresAt.toISOString(),
   held: holdView(held),
 });
+
+export const endOut = z
+  .object({
+    run: z.string(),
+    ending: z.enum(['cancelled', 'set_aside']).meta({ description: 'What everybody left is skipped as' }),
+    promise: promiseOut,
+  })
+  .meta({ id: 'RunEnd' });
+
+export const retryOut = z
+  .object({
+    run: z.string().meta({ description: 'The run that sends to them' }),
+    members: z.int().meta({ description: 'Whom it tries again' }),
+    created: z.boolean().meta({ description: 'False when it was under way already' }),
+  })
+  .meta({ id: 'RunRetry' });
+
+export const settleBody = z.strictObject({
+  outcome: z.enum(['sent', 'not_sent']).meta({ description: 'What is known of the messages in doubt' }),
+  customers: z.array(ref).min(1).max(1_000).exactOptional().meta({ description: 'Default: all that are in doubt' }),
+});
+export const settleOut = z
+  .object({ run: z.string(), settled: z.int(), ledger: ledgerOut })
+  .meta({ id: 'RunSettlement' });
 
 export const releaseOut = z
   .object({

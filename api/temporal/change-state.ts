@@ -51,7 +51,7 @@ interface Changed<Owner> {
 }
 
 /** What a stop promises; looked up after the state was written, since no run opens any more then. */
-async function promiseOf({ models }: ApiDeps, { _id, state }: Owned): Promise<object> {
+export async function promiseOf({ models }: ApiDeps, { _id, state }: Pick<Owned, '_id' | 'state'>): Promise<object> {
   if (state === 'active') return {};
   return { promise: stopPromise(await countOpenRuns(models, _id), DELIVER_CONCURRENCY, CHUNK_SIZE) };
 }

@@ -10,6 +10,15 @@ import type { RunWindow } from './window.js';
 export const campaignId = (shop: string, key: string): string => `${shop}.${key}`;
 export const windowKey = (campaign: string, window: RunWindow): string => `${campaign}.${window}`;
 export const runId = (campaign: string, outreach: string, n = 1): string => `${campaign}.${outreach}.${n}`;
+/** The n-th time that those whom a run failed are tried again. @param run runId */
+export const retryRunId = (run: string, n: number): string => `${run}-${n}`;
+/** The run that a run's retries belong to: itself, or what it is a retry of. */
+export const firstRunOf = (run: string): string => {
+  const dash = run.indexOf('-', run.lastIndexOf('.'));
+  return dash < 0 ? run : run.slice(0, dash);
+};
+/** Which retry it is; 0 of a run that is none. */
+export const retryOfRun = (run: string): number => Number(run.slice(firstRunOf(run).length + 1) || 0);
 export const customerId = (shop: string, ref: string): string => `${shop}/${refKey(ref)}`;
 /** Begins the reference that stands for a customer who was erased. */
 export const ERASED = 'erased-';
@@ -127,5 +136,7 @@ export const outreachWorkflowId = (run: string): string => `outreach:${run}`;
 export const idRange = (prefix: string): { $gt: string; $lt: string } => ({ $gt: prefix, $lt: `${prefix}\uffff` });
 /** All `_id`s that lie under an owner: a shop's customers, a customer's orders, a run's batches. */
 export const under = (owner: string): { $gt: string; $lt: string } => idRange(`${owner}/`);
+/** The `_id`s of a run's retries. @param run runId */
+export const retriesOf = (run: string): { $gt: string; $lt: string } => idRange(`${run}-`);
 /** The `_id`s of all runs of a campaign or a win-back programme; of a shop, those of all its campaigns and their runs. */
 export const runsOf = (owner: string): { $gt: string; $lt: string } => idRange(`${owner}.`);

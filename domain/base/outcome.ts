@@ -27,5 +27,6 @@ export const SKIP_REASONS = [
   'no_code',
   'quota',
   'folded',
+  'set_aside',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];

@@ -131,5 +131,8 @@ export function ledgerOfBatch(batch: BatchAccount): Ledger {
   return { audience: length + planned, sent, failed, skipped, expired, pending, unknown };
 }
 
-/** What a run that ends makes of those who are left: their time is over, the campaign was cancelled, or the next window has them. */
-export type Rest = 'expired' | 'cancelled' | 'folded';
+/**
+ * What a run that ends makes of those who are left: their time is over, it was cancelled, the next window has them, or an
+ * operator has set them aside.
+ */
+export type Rest = 'expired' | 'cancelled' | 'folded' | 'set_aside';

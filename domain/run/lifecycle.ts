@@ -108,6 +108,8 @@ export interface OutreachFacts {
   readonly enabled: boolean;
   /** Its last run; undefined when none was opened. */
   readonly run?: Pick<Run, 'state' | 'held'>;
+  /** It is repeated, and has a run to come. */
+  readonly goesOn?: boolean;
   /** The run's account as it is now. */
   readonly ledger: Pick<Ledger, 'sent' | 'failed' | 'skipped' | 'expired' | 'unknown'>;
   /** Of those that failed: for a reason that may pass. */
@@ -116,13 +118,13 @@ export interface OutreachFacts {
 }
 
 /** The state of an outreach, from what MongoDB says of it. A final campaign with an open run is about to close it. */
-export function outreachState({ campaign, enabled, run, ledger }: OutreachFacts): OutreachState {
-  if (run?.state === 'closed') return endedAs(ledger);
+export function outreachState({ campaign, enabled, goesOn, run, ledger }: OutreachFacts): OutreachState {
+  if (run?.state === 'closed' && goesOn !== true) return endedAs(ledger);
   if (FINAL_STATES.includes(campaign)) return campaign === 'cancelled' ? 'cancelled' : 'expired';
   if (!enabled) return 'off';
-  if (run?.held) return 'held';
+  if (run?.state === 'open' && run.held) return 'held';
   if (campaign === 'paused') return 'paused';
-  return run ? 'sending' : 'waiting';
+  return run?.state === 'open' ? 'sending' : 'waiting';
 }
 
 function endedAs({ sent, failed, skipped, expired, unknown }: OutreachFacts['ledger']): OutreachState {

@@ -1,4 +1,5 @@
 import { groupBy } from '../base/group.js';
+import { firstRunOf, retryOfRun } from '../base/ids.js';
 import { MINUTE_MS } from '../base/time.js';
 import type { Outreach } from '../campaign/campaign.js';
 import type { Run } from './run.js';
@@ -47,12 +48,12 @@ export function nextSlot(
   return dueAt < outreach.expiresAt && now < outreach.expiresAt ? { n: index + 1, dueAt } : undefined;
 }
 
-/** The number of a run in its id. */
-export const slotOfRun = (run: string): number => Number(run.slice(run.lastIndexOf('.') + 1));
+/** The number of a run in its id; of a retry, that of the run that it tries again. */
+export const slotOfRun = (run: string): number => Number(firstRunOf(run).slice(run.lastIndexOf('.') + 1));
 
-/** The runs of each outreach, in the order of their numbers. */
+/** The runs of each outreach, in the order of their numbers, each before its retries. */
 export const runsByOutreach = <R extends Pick<Run, '_id' | 'outreach'>>(runs: readonly R[]): Map<string, R[]> =>
   groupBy(
-    runs.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id)),
+    runs.toSorted((a, b) => slotOfRun(a._id) - slotOfRun(b._id) || retryOfRun(a._id) - retryOfRun(b._id)),
     ({ outreach }) => outreach,
   );

@@ -9,6 +9,9 @@ import type { MergeFields, Template } from '../message/template.js';
 import type { Owner } from '../winback/ids.js';
 import type { Funnel, Ledger } from './ledger.js';
 
+/** How a person ends one run: called off, or what cannot be sent left out. */
+export type RunEnding = 'cancelled' | 'set_aside';
+
 /**
  * One execution of an outreach. `_id` is runId(campaign, outreach, n). The frozen copy of the outreach it executes.
  */
@@ -81,6 +84,10 @@ interface OwnedRun {
   readonly planned: { readonly batches: number; readonly done: boolean };
   /** Set while the engine waits for a person to put something right: nothing leaves. */
   readonly held?: Hold;
+  /** Set when somebody has ended the run alone: nothing leaves, and everybody left is skipped as this. */
+  readonly ending?: RunEnding;
+  /** The run whose failed recipients this one tries again. */
+  readonly retryOf?: string;
   /** Final numbers, proven at close; while open the batches hold the truth. */
   readonly ledger: Ledger;
   readonly funnel: Funnel;

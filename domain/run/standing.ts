@@ -18,12 +18,13 @@ export type Standing =
  * @param outreach undefined when the campaign has it no more
  */
 export function standingOf(
-  run: Pick<Run, '_id' | 'dueAt' | 'expiresAt' | 'outreachExpiresAt'>,
+  run: Pick<Run, '_id' | 'dueAt' | 'expiresAt' | 'outreachExpiresAt' | 'retryOf'>,
   outreach: OutreachNow | undefined,
 ): Standing {
   if (!outreach) return { kind: 'gone' };
   if (!outreach.enabled) return { kind: 'off' };
-  const dueAt = slotAt(outreach, slotOfRun(run._id));
+  // A retry is due when somebody asked for it.
+  const dueAt = run.retryOf === undefined ? slotAt(outreach, slotOfRun(run._id)) : run.dueAt;
   const until = run.outreachExpiresAt ?? run.expiresAt;
   const isSame = dueAt.getTime() === run.dueAt.getTime() && outreach.expiresAt.getTime() === until.getTime();
   return isSame ? { kind: 'wanted' } : { kind: 'moved', dueAt, expiresAt: outreach.expiresAt };

@@ -38,6 +38,14 @@ export async function ownersById(models: Store, ids: readonly string[]): Promise
   return owners;
 }
 
+/** Something of its runs has changed, and its workflow is to look: told at once, or by the sweep. */
+export async function markUntold(models: Store, _id: string): Promise<void> {
+  const model = (ownerOf(_id).kind === 'programme'
+    ? models.winbacks
+    : models.campaigns) as unknown as Model<WatchedOwner>;
+  await model.updateOne({ _id, state: { $ne: 'draft' } }, { $set: { untold: true } });
+}
+
 /** Its workflow knows of this version; a later one stays untold. */
 export async function markTold(models: Store, { _id, version }: Pick<WatchedOwner, '_id' | 'version'>): Promise<void> {
   const model = (ownerOf(_id).kind === 'programme'

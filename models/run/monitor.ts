@@ -66,9 +66,11 @@ async function monitorOutreach(
   campaign: Pick<Campaign, '_id' | 'state'>,
   outreach: Outreach,
   runs: readonly Run[],
+  now: Date,
 ): Promise<OutreachMonitor> {
   const run = runs.at(-1);
-  const facts = { campaign: campaign.state, enabled: outreach.enabled, expiresAt: outreach.expiresAt };
+  const { enabled, expiresAt, repeat } = outreach;
+  const facts = { campaign: campaign.state, enabled, expiresAt, goesOn: repeat !== undefined && now < expiresAt };
   const named = {
     outreach: outreach.id,
     run: run?._id ?? runId(campaign._id, outreach.id),
@@ -100,21 +102,24 @@ async function monitorWindow(
   campaign: Pick<Campaign, '_id' | 'state'>,
   window: CampaignWindow,
   runs: ReadonlyMap<string, readonly Run[]>,
+  now: Date,
 ): Promise<WindowMonitor> {
   const outreaches = await Promise.all(
     window.outreaches
       .filter((outreach) => outreach.enabled || runs.has(outreach.id))
-      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id) ?? [])),
+      .map((outreach) => monitorOutreach(models, campaign, outreach, runs.get(outreach.id) ?? [], now)),
   );
   return { window: window.window, outreaches, ...total(outreaches) };
 }
 
 /** The Data Monitor of a campaign: per window, audience and channel (docs/seeds.md#data-monitor). */
-export async function monitorCampaign(models: Models, campaign: Campaign): Promise<CampaignMonitor> {
+export async function monitorCampaign(models: Models, campaign: Campaign, now: Date): Promise<CampaignMonitor> {
   // By id, not by campaign: the embedded server has no other index.
   const found = await models.runs.find({ _id: runsOf(campaign._id) }, { 'audience.tree': 0, before: 0 }).lean<Run[]>();
   const runs = runsByOutreach(found);
-  const windows = await Promise.all(campaign.windows.map((window) => monitorWindow(models, campaign, window, runs)));
+  const windows = await Promise.all(
+    campaign.windows.map((window) => monitorWindow(models, campaign, window, runs, now)),
+  );
   const codes = await codeStatistics(models, campaign.shop, campaign._id);
   return { windows, total: total(windows), codes: codes.total };
 }

@@ -1,6 +1,6 @@
 import { runsOf } from '../../domain/base/ids.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
-import type { Run, WinbackRun } from '../../domain/run/run.js';
+import type { Run, RunEnding, WinbackRun } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 
@@ -29,9 +29,22 @@ export async function releaseRun({ runs }: Models, run: string): Promise<Hold | 
  * must not send what the end has given away again (codes of a pool).
  */
 export async function isHeld({ runs }: Models, run: string): Promise<boolean> {
-  const projection = { held: 1, state: 1 };
-  const found = await native(runs).findOne<Pick<Run, 'held' | 'state'>>({ _id: run }, { projection });
-  return found?.held !== undefined || found?.state === 'closed';
+  const projection = { held: 1, state: 1, ending: 1 };
+  const found = await native(runs).findOne<Pick<Run, 'held' | 'state' | 'ending'>>({ _id: run }, { projection });
+  return found?.held !== undefined || found?.ending !== undefined || found?.state === 'closed';
+}
+
+/**
+ * Ends an open run alone: nothing of it leaves any more, and its workflow settles who is left. The first word stands.
+ * @returns the ending that counts; undefined when the run has closed
+ */
+export async function endRun({ runs }: Models, run: string, ending: RunEnding): Promise<RunEnding | undefined> {
+  await native(runs).updateOne({ _id: run, state: 'open', ending: { $exists: false } }, { $set: { ending } });
+  const found = await native(runs).findOne<Pick<Run, 'ending' | 'state'>>(
+    { _id: run },
+    { projection: { ending: 1, state: 1 } },
+  );
+  return found?.state === 'open' ? found.ending : undefined;
 }
 
 /** A run that waits for a person. */

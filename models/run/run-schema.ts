@@ -55,6 +55,8 @@ export const runSchema = new Schema<Run>(
     state: { type: String, enum: ['open', 'closed'], required: true },
     planned: { type: planned, required: true },
     held: { type: held, default: undefined },
+    ending: { type: String, enum: ['cancelled', 'set_aside'] },
+    retryOf: String,
     ledger: { type: ledgerSchema, required: true },
     funnel: { type: funnelSchema, required: true },
     firstSentAt: Date,

@@ -116,6 +116,29 @@ describe('the outreach workflow', function () {
     assert.equal(world.calls.includes('deliver'), false);
   });
 
+  it('ends when somebody says so, on hold or in the middle of its batches, with the word that was said', async () => {
+    for (const [ending, held] of [
+      ['set_aside', 'content'],
+      ['cancelled', undefined],
+    ] as const) {
+      const world = await one({ people: 6_000 });
+      world.held = held;
+      const handle = await stage.startOutreach(world, 'cart');
+      world.hooks.chunk = (_run, seq) => {
+        if (seq === 2) world.ending = ending;
+      };
+      if (held) {
+        await stage.env.sleep(HOUR);
+        world.ending = ending;
+        await handle.signal(changedSignal);
+      }
+      const ledger = await handle.result();
+      assert.equal(ledger.sent, world.sentOf('cart'));
+      assert.ok(held ? ledger.sent === 0 : ledger.sent > 0, `${ledger.sent} sent`);
+      assert.equal(ledger.sent + (ledger.skipped[ending] ?? 0), ledger.audience);
+    }
+  });
+
   it('due at 23:00, leaves at the opening of the next day', async () => {
     const world = await one();
     const opensAt = (await stage.env.currentTimeMs()) + 8 * HOUR;

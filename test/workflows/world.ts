@@ -20,6 +20,7 @@ import type { WindowName } from '../../domain/base/window.js';
 import { type CampaignState, transition } from '../../domain/campaign/states.js';
 import type { HoldReason } from '../../domain/customer/provider-error.js';
 import { addLedgers, EMPTY_LEDGER, type Ledger } from '../../domain/run/ledger.js';
+import type { RunEnding } from '../../domain/run/run.js';
 
 export interface WorldOutreach {
   id: string;
@@ -73,6 +74,8 @@ export class World {
   version = 1;
   /** Every run is on hold; nothing leaves. */
   held: HoldReason | undefined;
+  /** Somebody has ended every run. */
+  ending: RunEnding | undefined;
   /** Nothing leaves before this instant. */
   opensAt: number | undefined;
   windows: { window: WindowName; opensAt: number; closesAt: number }[] = [];
@@ -145,6 +148,7 @@ export class World {
       batches: r.batches.length,
       planned: r.planned,
       ...(this.held ? { held: this.held } : {}),
+      ...(this.ending ? { ending: this.ending } : {}),
       ...(this.opensAt === undefined ? {} : { opensAt: this.opensAt }),
     };
   }
@@ -273,7 +277,8 @@ export class World {
     for (let chunk = 0; chunk * CHUNK_SIZE < batch.people; chunk++) {
       if (batch.chunks.has(chunk) || (waits && chunk > 0)) continue;
       const at = await this.now();
-      const shut = this.held !== undefined || (this.opensAt !== undefined && at < this.opensAt);
+      const shut =
+        this.held !== undefined || this.ending !== undefined || (this.opensAt !== undefined && at < this.opensAt);
       const closed = this.asksGate && (this.state !== 'active' || at >= r.outreach.expiresAt || shut);
       if (attempt.aborted() || closed || r.state === 'closed') break;
       const people = Math.min(CHUNK_SIZE, batch.people - chunk * CHUNK_SIZE);
@@ -288,10 +293,10 @@ export class World {
     return { done: ledger.pending === 0, ledger, ...(isTried ? { waits: true } : {}) };
   }
 
-  #close(r: WorldRun, rest: 'expired' | 'cancelled'): Ledger {
+  #close(r: WorldRun, rest: 'expired' | RunEnding): Ledger {
     if (r.state === 'closed') return r.ledger;
     const sum = r.batches.map(batchLedger).reduce(addLedgers, EMPTY_LEDGER);
-    const left = rest === 'expired' ? { expired: sum.pending } : { skipped: { cancelled: sum.pending } };
+    const left = rest === 'expired' ? { expired: sum.pending } : { skipped: { [rest]: sum.pending } };
     r.ledger = { ...sum, pending: 0, ...(sum.pending > 0 ? left : {}) };
     r.state = 'closed';
     return r.ledger;

@@ -1,8 +1,8 @@
 import type { Ledger } from '../../domain/run/ledger.js';
 import type { Run } from '../../domain/run/run.js';
-import { native } from '../../models/base/native.js';
-import type { Models } from '../../models/models.js';
-import { sumLedgers } from '../../models/run/batch-store.js';
+import { native } from '../base/native.js';
+import type { Models } from '../models.js';
+import { sumLedgers } from './batch-store.js';
 
 /**
  * Corrects the final numbers of a run after a batch was written late: by an attempt that Temporal had given up, which
