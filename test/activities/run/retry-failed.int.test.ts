@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { retryFailed } from '../../../models/run/retry-failed.js';
 import { endRun } from '../../../models/run/run-holds.js';
 import { settleUnknown } from '../../../models/run/settle-unknown.js';
+import { type Answer, LOST_AFTER, Provider, REJECTED, SENT } from '../deliver/provider.js';
 import {
   addCampaign,
   addCustomers,
@@ -19,7 +20,6 @@ import {
   useWorld,
   type World,
 } from '../world.js';
-import { type Answer, LOST_AFTER, Provider, REJECTED, SENT } from './provider.js';
 
 const FULL: Answer = { result: { kind: 'failed', reason: 'smtp_552_5.2.2' }, accepted: false };
 const UNKNOWN_MAILBOX: Answer = { result: { kind: 'failed', reason: 'smtp_550_5.1.1' }, accepted: false };
