@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type CampaignAction, FINAL_STATES, transition } from '../../domain/campaign/states.js';
-import { imbalance } from '../../domain/run/ledger.js';
-import { Stage } from './environment.js';
-import { DAY, type World } from './world.js';
+import { type CampaignAction, FINAL_STATES, transition } from '../../../domain/campaign/states.js';
+import { imbalance } from '../../../domain/run/ledger.js';
+import { Stage } from '../environment.js';
+import { DAY, type World } from '../world.js';
 
 const HOUR = 3_600_000;
 /** Where the campaign is when somebody comes. */
