@@ -8,13 +8,12 @@ import { endRun } from '../../models/run/run-holds.js';
 import { type RunState, readLastRun } from '../../models/run/run-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign } from '../find.js';
-import { promiseOut, slug } from '../http/common-schema.js';
+import { campaignParams, promiseOut, slug } from '../http/common-schema.js';
 import { notAllowed, Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { promiseOf } from '../temporal/change-state.js';
 import { tellCampaign, tellOrPromise } from '../temporal/tell-workflow.js';
 import { versionConflict } from './routes.js';
-import { campaignParams } from './schema.js';
 
 type Action = 'pause' | 'resume' | 'cancel';
 

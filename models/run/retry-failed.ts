@@ -1,7 +1,7 @@
-import { templatesOf } from '../../domain/campaign/experiment.js';
-import { VARIANT_KEYS } from '../../domain/experiment/variants.js';
 import { customerId, customerKey, firstRunOf, retriesOf, retryRunId } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
+import { templatesOf } from '../../domain/campaign/experiment.js';
+import { VARIANT_KEYS } from '../../domain/experiment/variants.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { mayPass } from '../../domain/run/may-pass.js';
 import type { CampaignRun, Run } from '../../domain/run/run.js';

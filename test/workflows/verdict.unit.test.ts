@@ -23,6 +23,17 @@ describe('the verdict on a run', () => {
     assert.deepEqual(after, ['expire', 'expire', 'expire', 'cancel', 'expire']);
   });
 
+  it('ends a run that somebody has ended alone, on hold, paused or outside its hours, and not before its campaign is heard', () => {
+    for (const campaignState of ['active', 'paused', 'draft'] as const) {
+      const over = { campaignState, held: 'money', opensAt: 200 } as const;
+      assert.equal(verdict(progress({ ...over, ending: 'cancelled' }), 50), 'cancel');
+      assert.equal(verdict(progress({ ...over, ending: 'set_aside' }), 50), 'set aside');
+    }
+    assert.equal(verdict(progress({ campaignState: 'cancelled', ending: 'set_aside' }), 50), 'cancel');
+    assert.equal(verdict(progress({ ending: 'set_aside' }), 100), 'set aside', 'also when its time is over by now');
+    assert.equal(verdict(progress({ state: 'closed', ending: 'set_aside' }), 50), 'closed');
+  });
+
   it('leaves a closed run closed, whatever the campaign says', () => {
     for (const campaignState of CAMPAIGN_STATES) {
       assert.equal(verdict(progress({ state: 'closed', campaignState }), 0), 'closed');
