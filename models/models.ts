@@ -34,6 +34,8 @@ import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/
 import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
 import { type Order, orderSchema } from './customer/order-schema.js';
+import { type RunDay, runDaySchema } from './customer/tracking/hours-schema.js';
+import { type StoredTrail, trailSchema } from './customer/tracking/trail-schema.js';
 import { type CampaignLift, campaignLiftSchema } from './experiment/lift-schema.js';
 import type { Import, ImportPage, SavedMapping } from './imports/import-schema.js';
 import { importPageSchema, importSchema, savedMappingSchema } from './imports/import-schema.js';
@@ -51,6 +53,7 @@ import {
 } from './offer/offer-code-schema.js';
 import { offerSchema } from './offer/offer-schema.js';
 import { batchSchema } from './run/batch-schema.js';
+import { type PlacePage, placePageSchema } from './run/place-schema.js';
 import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
 import { runSchema } from './run/run-schema.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
@@ -77,6 +80,9 @@ export interface Models {
   readonly campaignLifts: Model<CampaignLift>;
   readonly runs: Model<Run>;
   readonly batches: Model<Batch>;
+  readonly placePages: Model<PlacePage>;
+  readonly trails: Model<StoredTrail>;
+  readonly runDays: Model<RunDay>;
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
   readonly winbackChoices: Model<WinbackChoice>;
@@ -126,6 +132,9 @@ export function createModels(connection: Connection): Models {
     campaignLifts: connection.model<CampaignLift>('CampaignLift', campaignLiftSchema, 'campaign_lifts'),
     runs: connection.model<Run>('Run', runSchema, 'runs'),
     batches: connection.model<Batch>('Batch', batchSchema, 'batches'),
+    placePages: connection.model<PlacePage>('PlacePage', placePageSchema, 'place_pages'),
+    trails: connection.model<StoredTrail>('Trail', trailSchema, 'trails'),
+    runDays: connection.model<RunDay>('RunDay', runDaySchema, 'run_days'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     winbackChoices: connection.model<WinbackChoice>('WinbackChoice', winbackChoiceSchema, 'winback_choices'),

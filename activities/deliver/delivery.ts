@@ -4,6 +4,7 @@ import type { Campaign } from '../../domain/campaign/campaign.js';
 import { jointTemplate, templatesOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { VARIANT_KEYS, WAITS } from '../../domain/experiment/variants.js';
+import { ownLinks } from '../../domain/message/links.js';
 import { productNames } from '../../domain/message/merge.js';
 import { namesParameter } from '../../domain/message/parameters.js';
 import type { MergeFields } from '../../domain/message/template.js';
@@ -13,6 +14,7 @@ import { native } from '../../models/base/native.js';
 import { patiently } from '../../models/base/patient.js';
 import { registerCode } from '../../models/message/short-link.js';
 import { takeBatch } from '../../models/run/batch-store.js';
+import { keepPlaces } from '../../models/run/places.js';
 import type { ChannelDeps } from '../deps.js';
 import { batchNotFound, campaignNotFound, templateBroken } from '../failures.js';
 import type { Pulse } from '../pulse.js';
@@ -67,6 +69,8 @@ export async function loadDelivery(
     shortCodeOf(deps, run),
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
+  // Whoever follows a short link names a place.
+  if (run.channel === 'sms' || ownLinks(run.template).length > 0) await patiently(() => keepPlaces(deps.models, batch));
   const texts = {
     ...run,
     shopName: shop.name,
@@ -114,9 +118,9 @@ async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
   return { saleDay, ...(hasProducts ? { products } : {}), look };
 }
 
-/** An SMS has no room for a long link, nor has a return path for a message id. */
+/** An SMS has no room for a long link, nor has a return path for a message id; links that a template names itself are short, too. */
 async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
-  if (run.channel === 'chat') return undefined;
+  if (run.channel === 'chat' && ownLinks(run.template).length === 0) return undefined;
   return registerCode(models, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 

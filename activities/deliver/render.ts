@@ -1,29 +1,24 @@
 import type { OutgoingMessage } from '../../channels/channel.js';
-import { type LinkBase, unsubscribeUrl } from '../../channels/link/links.js';
+import { clickUrl, hiddenUrl, type LinkBase, openUrl, shortUrl, unsubscribeUrl } from '../../channels/link/links.js';
 import type { Place } from '../../channels/link/short-link.js';
 import { messageId } from '../../domain/base/ids.js';
 import { cleanLine, isCleanLine } from '../../domain/base/text/text.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { dayOf } from '../../domain/base/zone.js';
 import { NAMELESS } from '../../domain/customer/customer.js';
+import type { TrackedUrl } from '../../domain/message/links.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
 import { liquidSpans } from '../../domain/message/sms/span.js';
 import type { MergeFields } from '../../domain/message/template.js';
 import { compileTemplate } from '../../domain/message/templates.js';
+import { isTestRun } from '../../domain/message/test-send/mark.js';
 import type { RunTexts } from '../../domain/run/run-texts.js';
 
 export type { RunTexts } from '../../domain/run/run-texts.js';
 
 /** `place`: where the recipient stands in the run's batches; needed for a short link and for a return path. */
 export type RecipientRenderer = (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
-
-export const clickUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
-  `${publicUrl}/c/${links.create('click', message)}`;
-const shortUrl = ({ publicUrl, short }: LinkBase, code: string, place: Place): string =>
-  `${publicUrl}/s/${short.create(code, place)}`;
-export const openUrl = ({ publicUrl, links }: LinkBase, message: string): string =>
-  `${publicUrl}/o/${links.create('open', message)}`;
 
 /** What all messages of a run say alike. */
 function commonParams(run: RunTexts): TemplateParams {
@@ -61,6 +56,12 @@ function addOrders(params: TemplateParams, { order, orderedAt }: MergeFields, ru
   params.days_since_order = String(Math.max(0, Math.floor(since / DAY_MS)));
 }
 
+/** How a message's own links are written; as they are in a test send, which no run stands behind, and without a place. */
+function trackedUrls({ _id, shortCode }: RunTexts, base: LinkBase, place: Place | undefined): TrackedUrl | undefined {
+  if (shortCode === undefined || !place || isTestRun(_id)) return undefined;
+  return (link) => shortUrl(base, shortCode, place, link);
+}
+
 /**
  * Compiles a run's template once and returns what makes one recipient's message: the same code for engine, preview, test
  * send and benchmark.
@@ -84,14 +85,16 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
       params.link =
         channel === 'sms' && run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
     if (hasOrders) addOrders(params, fields, run);
-    if (channel !== 'email') return { id, to: fields.to, ...render(params), ...(card ? { card } : {}) };
+    const tracked = trackedUrls(run, base, place);
+    if (channel !== 'email') return { id, to: fields.to, ...render(params, { tracked }), ...(card ? { card } : {}) };
     // RFC 8058 asks it of every advertising e-mail; a text may show it as well.
     const unsubscribe = unsubscribeUrl(base, { channel, message: id });
     params.unsubscribe_link = unsubscribe;
     const { mail } = base;
     const proof =
       run.shortCode && place ? { mac: mail.macOf(id), returnToken: mail.returnToken(run.shortCode, place) } : undefined;
-    const sent = { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, openUrl(base, id)) };
+    const urls = { pixel: openUrl(base, id), hidden: hiddenUrl(base, id), tracked };
+    const sent = { id, to: fields.to, unsubscribeUrl: unsubscribe, ...render(params, urls) };
     return proof ? { ...sent, proof } : sent;
   };
 }

@@ -24,6 +24,7 @@ const personalData = z
     undecidedMessages: rows,
     codes: rows,
     codeUses: rows,
+    trails: rows,
   })
   .meta({ id: 'PersonalData', description: 'Everything that is kept of a customer' });
 

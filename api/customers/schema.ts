@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
-import type { Customer } from '../../domain/customer/customer.js';
+import type { Customer, Touch } from '../../domain/customer/customer.js';
 import { SUPPRESSION_REASONS } from '../../domain/customer/suppression.js';
 import { instantOut, ref, slug } from '../http/common-schema.js';
 import { consentOut } from './consent-schema.js';
@@ -10,6 +10,12 @@ export const customerParams = z.strictObject({ shop: slug, customer: ref });
 const skuSignal = z.object({ sku: z.string(), at: instantOut });
 const orderSignal = z.object({ order: z.string(), at: instantOut });
 const suppression = z.object({ reason: z.enum(SUPPRESSION_REASONS), at: instantOut, source: z.string() });
+
+const requests = z
+  .object({ human: z.int(), unsure: z.int(), machine: z.int() })
+  .optional()
+  .meta({ description: 'Requests by whose they are' });
+const sale = z.object({ at: instantOut, by: z.enum(['click', 'receipt']), orders: z.int(), revenue: z.int() });
 
 const touch = z
   .object({
@@ -24,6 +30,13 @@ const touch = z
     order: z.string().optional(),
     boughtAt: instantOut.optional(),
     revenue: z.int().optional(),
+    sales: z.array(sale).optional().meta({ description: 'Its orders by the hour, and what they were attributed by' }),
+    opens: requests,
+    clicks: requests,
+    humanClicks: z
+      .array(instantOut)
+      .optional()
+      .meta({ description: 'Clicks of a person: what orders are attributed by' }),
   })
   .meta({ id: 'Touch', description: 'One message to this customer and what it brought' });
 
@@ -71,8 +84,27 @@ export const customerOut = z
   })
   .meta({ id: 'Customer' });
 
+function touchView({ claim: _claim, engaged, ...one }: Touch): object {
+  const { opens, clicks, humanClicks } = engaged ?? {};
+  return {
+    ...one,
+    ...(opens ? { opens } : {}),
+    ...(clicks ? { clicks } : {}),
+    ...(humanClicks ? { humanClicks } : {}),
+  };
+}
+
 /** A customer as the API shows it: without what only the engine's locks need. Dates become text in JSON. */
 export function customerView({ ref: customer, touches, ...rest }: Customer): object {
-  const { _id, shop: _shop, rev: _rev, cityKey: _cityKey, memory: _memory, erasedAs: _erasedAs, ...shown } = rest;
-  return { customer, ...shown, touches: touches.map(({ claim: _claim, ...one }) => one) };
+  const {
+    _id,
+    shop: _shop,
+    rev: _rev,
+    heard: _heard,
+    cityKey: _cityKey,
+    memory: _memory,
+    erasedAs: _erasedAs,
+    ...shown
+  } = rest;
+  return { customer, ...shown, touches: touches.map(touchView) };
 }

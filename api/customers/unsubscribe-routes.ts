@@ -9,6 +9,7 @@ import type { ApiDeps } from '../deps.js';
 import { tokenParams } from '../http/common-schema.js';
 import { toProblem } from '../http/problem-mapper.js';
 import { type Reply, type Route, route } from '../http/route.js';
+import { trackingOf } from '../inbound/tracking/hits.js';
 import {
   askPage,
   comeAgainPage,
@@ -123,10 +124,12 @@ export function unsubscribeRoutes(deps: ApiDeps): Route[] {
     description: 'Programs that look into mail follow links, so only the POST unsubscribes.',
     action: 'show the page',
     answers: { 200: html('A page with one button'), 404: html('Not one of our links') },
-    handle: async ({ params: { token } }) => {
+    handle: async ({ params: { token }, req }) => {
       const target = tokens.verify(token);
       const who = target && parseMessageId(target.message);
       if (!target || !who) return noSuchLinkPage();
+      // Evidence, and nothing else: who looks at every link of a message is a machine.
+      await trackingOf(deps).record({ req, message: target.message, on: 'unsubscribe' });
       const ask = async (): Promise<Reply> => {
         const known = await find(deps, target);
         return known ? askPage(target.channel, known.name) : noSuchLinkPage();

@@ -33,7 +33,7 @@ export async function takeMailEvents(deps: ApiDeps, events: readonly MailEvent[]
       taken.complained += 1;
     } else {
       const at = new Date(Math.min(event.at?.getTime() ?? now.getTime(), now.getTime()));
-      taken.delivered += await recordFunnel(deps.models, [{ message: matched.message, step: 'delivered', at }]);
+      taken.delivered += await recordFunnel(deps.models, [{ message: matched.message, step: 'delivered', at }], now);
     }
   }
   return taken;

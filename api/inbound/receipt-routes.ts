@@ -60,7 +60,7 @@ export function receiptRoutes(deps: ApiDeps): Route[] {
       }));
       const own = await eventsOfChannel(deps.models, events, channel);
       const foreign = events.length - own.length;
-      return json(200, { received: events.length, news: await recordFunnel(deps.models, own), foreign });
+      return json(200, { received: events.length, news: await recordFunnel(deps.models, own, now), foreign });
     },
   });
   return [take];

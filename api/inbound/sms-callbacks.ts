@@ -49,7 +49,8 @@ export async function takeEsmsCallback(deps: ApiDeps, message: string, said: Esm
   if (!found) return { outcome: 'unmatched' };
   if (said.SendStatus !== DONE) return { outcome: 'on_its_way' };
   if (counts(said.SendSuccess)) {
-    await recordFunnel(deps.models, [{ message, step: 'delivered', at: deps.now() }]);
+    const at = deps.now();
+    await recordFunnel(deps.models, [{ message, step: 'delivered', at }], at);
     return { outcome: 'delivered' };
   }
   if (!counts(said.SendFailed)) return { outcome: 'on_its_way' };
@@ -91,6 +92,6 @@ export async function takeSpeedSmsReport(deps: ApiDeps, { phone, status }: Speed
   const since = new Date(now.getTime() - SPEEDSMS_WITHIN_MS);
   const [message, ...others] = await smsTouchesOf(deps.models, told.e164, shops, since);
   if (message === undefined || others.length > 0) return { outcome: 'unmatched' };
-  await recordFunnel(deps.models, [{ message, step: 'delivered', at: now }]);
+  await recordFunnel(deps.models, [{ message, step: 'delivered', at: now }], now);
   return { outcome: 'delivered' };
 }

@@ -1,14 +1,16 @@
-import { type LinkKind, linkTokens } from '../../channels/link/link-token.js';
+import type { Request } from 'express';
+import { linkTokens } from '../../channels/link/link-token.js';
 import { shortLinks } from '../../channels/link/short-link.js';
 import { messageId, parseMessageId } from '../../domain/base/ids.js';
+import type { HitTarget } from '../../domain/customer/tracking/hit.js';
 import { recipientAt } from '../../models/message/short-link.js';
-import { linkOfRun, recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { tokenParams } from '../http/common-schema.js';
 import { toProblem } from '../http/problem-mapper.js';
 import { Problem } from '../http/problems.js';
 import { type Reply, type Route, route } from '../http/route.js';
 import { Bounded } from './bounded.js';
+import { REMEMBERED, trackingOf } from './tracking/hits.js';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 const PIXEL = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
@@ -21,14 +23,11 @@ const LINK = {
   action: 'follow the link',
   params: tokenParams,
   answers: {
-    302: { description: "To the shop's page" },
+    302: { description: 'To the page that the message names' },
     404: { description: 'Not one of our links', mediaType: 'text/html' },
     503: { description: 'Where it leads cannot be looked up now; a page that says so', mediaType: 'text/html' },
   },
 } as const;
-
-/** As many runs and short links as are remembered: at most some ten megabytes. */
-const REMEMBERED = 20_000;
 
 const page = (status: number, title: string, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status,
@@ -39,49 +38,29 @@ const page = (status: number, title: string, headers: Readonly<Record<string, st
   },
 });
 
+/** A link of ours, and which one of its message's. */
+interface Followed {
+  readonly message: string;
+  readonly on: HitTarget;
+}
+
 /** The links in messages: customers and their mail programs come here, without keys. docs/sources.md#signed-links. */
 export function trackingRoutes(deps: ApiDeps): Route[] {
   const tokens = linkTokens(deps.linkSecret);
   const short = shortLinks(deps.linkSecret);
-  const targets = new Bounded<string>(REMEMBERED);
   const recipients = new Bounded<string>(REMEMBERED);
+  const { remembered, runOf, record } = trackingOf(deps);
 
-  /** What the database knows, remembered for when it is away. @throws when it is away and nothing is remembered */
-  const remembered = async <V>(known: Bounded<V>, key: string, read: () => Promise<V | undefined>) => {
+  /** Records the request and leads to the page that the run knows. Whoever may not be recorded is led there all the same. */
+  const follow = async (find: () => Promise<Followed | undefined>, req: Request): Promise<Reply> => {
     try {
-      const found = await (deps.pulse ? deps.pulse.during(read) : read());
-      if (found !== undefined) known.set(key, found);
-      return found;
-    } catch (error) {
-      const before = known.get(key);
-      if (before === undefined) throw error;
-      return before;
-    }
-  };
-
-  /** Counts what a token says; a database that is away must not keep the customer from the shop's page. */
-  const count = async (kind: LinkKind, message: string): Promise<void> => {
-    const step = kind === 'click' ? 'clicked' : 'read';
-    const record = () => recordFunnel(deps.models, [{ message, step, at: deps.now() }]);
-    try {
-      await (deps.pulse ? deps.pulse.during(record) : record());
-    } catch (error) {
-      deps.log.warn(
-        { kind, error: error instanceof Error ? error.name : 'unknown' },
-        'a tracking event was not recorded',
-      );
-    }
-  };
-
-  /** Counts the click unless it is only a look (HEAD), and leads to the page that the run knows. */
-  const follow = async (find: () => Promise<string | undefined>, method: string): Promise<Reply> => {
-    try {
-      const message = await find();
-      const run = message === undefined ? undefined : parseMessageId(message)?.run;
-      const target = run && (await remembered(targets, run, () => linkOfRun(deps.models, run)));
-      if (message === undefined || target === undefined)
+      const followed = await find();
+      const run = followed && parseMessageId(followed.message)?.run;
+      const tracked = run === undefined ? undefined : await runOf(run);
+      const target = tracked?.targets[typeof followed?.on === 'number' ? followed.on : 0];
+      if (!followed || !tracked || target === undefined)
         return page(404, 'Liên kết không tồn tại · There is no such link');
-      if (method === 'GET') await count('click', message);
+      await record({ req, ...followed });
       return { status: 302, headers: { Location: target } };
     } catch (error) {
       if (toProblem(error).code !== 'database_away') throw error;
@@ -89,31 +68,45 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
     }
   };
 
+  const ofToken = (kind: 'click' | 'open', token: string, on: HitTarget): Followed | undefined => {
+    const message = tokens.verify(kind, token);
+    return message === undefined ? undefined : { message, on };
+  };
+
   const click = route({
     ...LINK,
     path: '/c/{token}',
     id: 'followLink',
     summary: "A message's link: counts the click and leads to the shop's page",
-    description: 'The target is looked up, never taken from the address. HEAD leads on and counts nothing.',
-    handle: ({ params: { token }, req }) => follow(async () => tokens.verify('click', token), req.method),
+    description:
+      'The target is looked up, never taken from the address. Every request is recorded and judged: a HEAD, a prefetch or a known ' +
+      'robot is a machine and counts for no step.',
+    handle: ({ params: { token }, req }) => follow(async () => ofToken('click', token, 0), req),
   });
 
   const followShort = route({
     ...LINK,
     path: '/s/{token}',
     id: 'followShortLink',
-    summary: "An SMS's link: as the other, and short",
+    summary: 'A short link, of an SMS or of a page that a text names itself: as the other',
     handle: ({ params: { token }, req }) =>
       follow(async () => {
         const at = short.verify(token);
-        return (
-          at &&
-          remembered(recipients, token, async () => {
-            const found = await recipientAt(deps.models, at);
-            return found && messageId(found.run, found.customer);
-          })
-        );
-      }, req.method),
+        if (!at) return undefined;
+        const message = await remembered(recipients, token, async () => {
+          const found = await recipientAt(deps.models, at);
+          return found && messageId(found.run, found.customer);
+        });
+        return message === undefined ? undefined : { message, on: at.link };
+      }, req),
+  });
+
+  const hidden = route({
+    ...LINK,
+    path: '/h/{token}',
+    id: 'followHiddenLink',
+    summary: "An e-mail's link that nobody sees: whoever follows it is a machine",
+    handle: ({ params: { token }, req }) => follow(async () => ofToken('open', token, 'hidden'), req),
   });
 
   const open = route({
@@ -131,9 +124,9 @@ export function trackingRoutes(deps: ApiDeps): Route[] {
     handle: async ({ params: { token }, req }) => {
       const message = tokens.verify('open', token);
       if (message === undefined) throw new Problem('link_not_found', 'There is no such link.');
-      if (req.method === 'GET') await count('open', message);
+      await record({ req, message, on: 'open' });
       return { status: 200, content: { mediaType: 'image/gif', data: PIXEL } };
     },
   });
-  return [click, followShort, open];
+  return [click, followShort, hidden, open];
 }

@@ -117,6 +117,24 @@ export const heldCountId = (at: Date, reason: string): string => `${heldDay(at)}
 /** The provider's idempotency key, and what receipts and tracking links name. `customer` is the shop's own reference. */
 export const messageId = (run: string, customer: string): string => `${run}:${refKey(customer)}`;
 
+/** Some recipients of a batch, by their places: what a short link needs to find one. */
+export const placePageId = (run: string, seq: number, page: number): string => sequel(batchId(run, seq), page);
+/** Recipients on one page: few, since a click reads a page. */
+export const PLACES_PER_PAGE = 25;
+/** The page of a recipient, and where on it they are. @param index in the batch */
+export const placePageOf = (
+  run: string,
+  seq: number,
+  index: number,
+): { readonly _id: string; readonly index: number } => ({
+  _id: placePageId(run, seq, Math.floor(index / PLACES_PER_PAGE)),
+  index: index % PLACES_PER_PAGE,
+});
+/** The requests for one message's addresses: those of a run in one range. */
+export const trailId = (run: string, customer: string): string => `${run}/${refKey(customer)}`;
+/** What a run counted on a day. @param day YYYY-MM-DD in UTC */
+export const runDayId = (run: string, day: string): string => `${run}/${day}`;
+
 /** The parts of a message id: `{ run, customer, shop }`, or undefined when it is not one of ours. */
 export function parseMessageId(id: string): { run: string; customer: string; shop: string } | undefined {
   const at = id.indexOf(':');

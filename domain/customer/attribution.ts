@@ -1,31 +1,53 @@
 import { HOUR_MS } from '../base/time.js';
-import type { Customer, Touch } from './customer.js';
+import type { Customer, Sale, Touch } from './customer.js';
+import { engagedOf } from './tracking/engagement.js';
 
-/** How long after a click or a read an order still belongs to the message (policies/attribution.json). */
+/** How long after a click, or after a read or delivery, an order still belongs to the message (policies/attribution.json). */
 export interface AttributionRule {
   readonly clickHours: number;
   readonly readHours: number;
 }
 
-/** Half-open [at, at + hours): an order at the very instant belongs, one exactly `hours` later does not. */
-const inside = (at: Date | undefined, orderedAt: number, hours: number): at is Date =>
-  at !== undefined && orderedAt >= at.getTime() && orderedAt - at.getTime() < hours * HOUR_MS;
+/** The touch that an order belongs to, and by what. */
+export interface Attributed {
+  readonly touch: Touch;
+  readonly by: Sale['by'];
+}
 
-/** The later instant; at the same instant the greater run id, so that every machine picks the same touch. */
+/** Clicks of a person. */
+function clicksOf(touch: Touch): readonly Date[] {
+  const { humanClicks = [], toldClickedAt } = engagedOf(touch);
+  return toldClickedAt ? [toldClickedAt, ...humanClicks] : humanClicks;
+}
+
+/**
+ * What the provider's receipts say. Of an e-mail they prove nothing: a mail server took it, and a picture was fetched. Opens, by
+ * whomever, decide nothing. A delivery that nobody reported but a read implies counts by that read.
+ */
+function receiptsOf(touch: Touch): readonly Date[] {
+  if (touch.channel === 'email') return [];
+  const { toldDeliveredAt, toldReadAt } = engagedOf(touch);
+  return [toldDeliveredAt, toldReadAt].filter((at) => at !== undefined);
+}
+
+/**
+ * The latest instant in [orderedAt − hours, orderedAt]: an order at the very instant belongs, one exactly `hours` later does not.
+ * At the same instant the greater run id, so that every machine picks the same touch.
+ */
 function latest(
-  touches: readonly Touch[],
-  shop: string,
+  { shop, touches }: Pick<Customer, 'shop' | 'touches'>,
   orderedAt: number,
   hours: number,
-  at: 'clickedAt' | 'readAt',
+  instantsOf: (touch: Touch) => readonly Date[],
 ): Touch | undefined {
   let best: Touch | undefined;
   let bestAt = Number.NEGATIVE_INFINITY;
   for (const touch of touches) {
-    const instant = touch[at];
-    if (touch.failed === true || !touch.run.startsWith(`${shop}.`) || !inside(instant, orderedAt, hours)) continue;
-    const time = instant.getTime();
-    if (time > bestAt || (time === bestAt && best !== undefined && touch.run > best.run)) {
+    if (touch.failed === true || !touch.run.startsWith(`${shop}.`)) continue;
+    for (const instant of instantsOf(touch)) {
+      const time = instant.getTime();
+      if (time > orderedAt || orderedAt - time >= hours * HOUR_MS) continue;
+      if (time < bestAt || (time === bestAt && best !== undefined && touch.run <= best.run)) continue;
       best = touch;
       bestAt = time;
     }
@@ -34,17 +56,18 @@ function latest(
 }
 
 /**
- * The touch an order belongs to: the last click within 5 days before it, else the last read within 24 hours
- * (docs/sources.md#attribution), else none. An order never belongs to a message clicked or read after it.
+ * The touch an order belongs to: the last click of a person within the rule's hours before it, else the last message that was
+ * reported read or delivered within its (docs/sources.md#attribution), else none. One order has at most one touch, and never one
+ * that came after it.
  */
 export function pickTouch(
   customer: Pick<Customer, 'shop' | 'touches'>,
   orderedAt: Date,
   rule: AttributionRule,
-): Touch | undefined {
+): Attributed | undefined {
   const at = orderedAt.getTime();
-  return (
-    latest(customer.touches, customer.shop, at, rule.clickHours, 'clickedAt') ??
-    latest(customer.touches, customer.shop, at, rule.readHours, 'readAt')
-  );
+  const clicked = latest(customer, at, rule.clickHours, clicksOf);
+  if (clicked) return { touch: clicked, by: 'click' };
+  const reported = latest(customer, at, rule.readHours, receiptsOf);
+  return reported && { touch: reported, by: 'receipt' };
 }

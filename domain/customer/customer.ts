@@ -3,6 +3,7 @@ import type { WinbackEntry } from './entry.js';
 import type { EventMemory } from './events/memory.js';
 import type { OrderSignal, SkuSignal } from './signals.js';
 import type { Suppression } from './suppression.js';
+import type { ByClass } from './tracking/hit.js';
 
 /**
  * Facts about valid orders (paid or delivered, not cancelled, not fully returned; docs/sources.md#audience-definitions), net,
@@ -69,12 +70,41 @@ export interface Touch {
   readonly claim: string;
   /** Set when the provider refused this recipient: such a touch counts for no cap and for no window. */
   readonly failed?: boolean;
+  /** The first of each step, those of machines left out; a step implies the ones before. */
   readonly deliveredAt?: Date;
   readonly readAt?: Date;
   readonly clickedAt?: Date;
+  /** What the steps are made of. Absent of a touch from before requests were classified. */
+  readonly engaged?: Engaged;
   readonly order?: string;
   readonly boughtAt?: Date;
   readonly revenue?: number;
+  /** Its orders by the hour (UTC) in which they were placed. */
+  readonly sales?: readonly Sale[];
+}
+
+/** What became of one message, by provider's receipts and by requests for its addresses (domain/customer/tracking). */
+export interface Engaged {
+  /** Said by a receipt; of a click only where it was counted before requests were classified. */
+  readonly toldDeliveredAt?: Date;
+  readonly toldReadAt?: Date;
+  readonly toldClickedAt?: Date;
+  /** First request that is not a machine's. */
+  readonly openedAt?: Date;
+  readonly clickedAt?: Date;
+  /** The newest clicks of a person, oldest first: they alone decide what an order belongs to. */
+  readonly humanClicks?: readonly Date[];
+  /** All requests for the pixel and for links. */
+  readonly opens?: ByClass;
+  readonly clicks?: ByClass;
+}
+
+/** What orders brought in one hour, by what they were attributed. */
+export interface Sale {
+  readonly at: Date;
+  readonly by: 'click' | 'receipt';
+  readonly orders: number;
+  readonly revenue: number;
 }
 
 /** A person who interacted with one shop. `_id` is customerId(shop, ref). */
@@ -108,6 +138,8 @@ export interface Customer {
    */
   readonly shared?: Partial<Record<ChannelName, readonly string[]>>;
   readonly touches: readonly Touch[];
+  /** Drawn anew whenever what became of a message is written: so nobody counts by touches that have changed since. */
+  readonly heard?: string;
   /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
   readonly winbacks?: readonly WinbackEntry[];
   /** What events said that no rule looks at; only they read and write it, and it counts in no `rev`. */

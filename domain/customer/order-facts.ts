@@ -7,10 +7,12 @@ import {
   type OrderFacts,
   type Purchases,
   RECENT_ORDERS,
+  type Sale,
   type Touch,
 } from './customer.js';
 import { isValidOrder, type OrderContent, openCart } from './order.js';
 import type { OrderSignal } from './signals.js';
+import { hourOf } from './tracking/engagement.js';
 
 /** Facts of a customer without orders. */
 export const NO_ORDERS: OrderFacts = { validOrders: 0, revenue: 0, recentOrderAts: [] };
@@ -82,11 +84,21 @@ export function viewOrders(orders: readonly OrderContent[], cart: Customer['sign
   };
 }
 
-/** What a touch brought: its first order, when that was placed, and the revenue of all its orders. */
+/** What a touch brought: its first order, when that was placed, the revenue of all its orders, and each hour's. */
 export interface Bought {
   readonly order: string;
   readonly boughtAt: Date;
   readonly revenue: number;
+  readonly sales: readonly Sale[];
+}
+
+/** The sales with one more order, orders of one hour together. They come oldest first. */
+function withSale(sales: readonly Sale[], { placedAt, total }: OrderContent, by: Sale['by']): Sale[] {
+  const at = hourOf(placedAt);
+  const same = sales.findIndex((sale) => sale.by === by && sale.at.getTime() === at.getTime());
+  const before = sales[same];
+  if (!before) return [...sales, { at, by, orders: 1, revenue: total }];
+  return sales.with(same, { ...before, orders: before.orders + 1, revenue: before.revenue + total });
 }
 
 /** The purchases of each touch, by run, from all of a customer's valid orders. An order belongs to one touch or none. */
@@ -98,23 +110,34 @@ export function attributeOrders(
   const bought = new Map<string, Bought>();
   if (customer.touches.length === 0) return bought;
   for (const order of orders.filter(isValidOrder).toSorted(oldestFirst)) {
-    const touch = pickTouch(customer, order.placedAt, rule);
-    if (!touch) continue;
-    const before = bought.get(touch.run);
-    const first = before ?? { order: order.ref, boughtAt: order.placedAt, revenue: 0 };
-    bought.set(touch.run, { ...first, revenue: first.revenue + order.total });
+    const found = pickTouch(customer, order.placedAt, rule);
+    if (!found) continue;
+    const { run } = found.touch;
+    const first = bought.get(run) ?? { order: order.ref, boughtAt: order.placedAt, revenue: 0, sales: [] };
+    const sales = withSale(first.sales, order, found.by);
+    bought.set(run, { ...first, revenue: first.revenue + order.total, sales });
   }
   return bought;
 }
 
-/** A change of what a touch brought; `people` and `revenue` are what its run's funnel grows by. */
+/** A change of what a touch brought: before, and after when it brought something. */
 export interface TouchChange {
   readonly index: number;
-  readonly run: string;
+  readonly before: Touch;
   readonly to: Bought | undefined;
-  readonly people: number;
-  readonly revenue: number;
 }
+
+const saysSame = (a: readonly Sale[] | undefined, b: readonly Sale[] | undefined): boolean =>
+  a?.length === b?.length &&
+  (a ?? []).every((sale, i) => {
+    const other = b?.[i];
+    return (
+      other?.at.getTime() === sale.at.getTime() &&
+      other.by === sale.by &&
+      other.orders === sale.orders &&
+      other.revenue === sale.revenue
+    );
+  });
 
 /** Where touches say something else than the orders do. */
 export function touchChanges(touches: readonly Touch[], bought: ReadonlyMap<string, Bought>): TouchChange[] {
@@ -123,9 +146,14 @@ export function touchChanges(touches: readonly Touch[], bought: ReadonlyMap<stri
     const same =
       touch.order === to?.order &&
       touch.boughtAt?.getTime() === to?.boughtAt.getTime() &&
-      touch.revenue === to?.revenue;
-    if (same) return [];
-    const people = (to ? 1 : 0) - (touch.boughtAt ? 1 : 0);
-    return [{ index, run: touch.run, to, people, revenue: (to?.revenue ?? 0) - (touch.revenue ?? 0) }];
+      touch.revenue === to?.revenue &&
+      saysSame(touch.sales, to?.sales);
+    return same ? [] : [{ index, before: touch, to }];
   });
+}
+
+/** The touch as a change leaves it. */
+export function changedTouch({ before, to }: TouchChange): Touch {
+  const { order: _order, boughtAt: _boughtAt, revenue: _revenue, sales: _sales, ...rest } = before;
+  return { ...rest, ...to };
 }

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../base/channel.js';
 import { type ContentFinding, contentFinding } from './content/finding.js';
-import { longestParams, type TemplateKind, type TemplateParams } from './parameters.js';
+import { trackOwnLinks } from './links.js';
+import { longestParams, PARAMETERS, type TemplateKind, type TemplateParams } from './parameters.js';
 import { checkSource, DESIGN } from './source-check.js';
 import type { Template } from './template.js';
 
@@ -53,6 +54,14 @@ function checkLength(text: string, max: number, field: string, source: string): 
   return [contentFinding({ code: 'message_too_long', field, value: `${length} characters`, allowed, source, vi })];
 }
 
+/** A message's own links as long as they get, at the place where tracking links lead. */
+function longestTracked({ link = PARAMETERS.link.longest }: TemplateParams): (link: number) => string {
+  const { longest } = PARAMETERS.link;
+  const token = longest.slice(longest.lastIndexOf('/'));
+  const base = link.slice(0, link.indexOf('/', 'https://'.length));
+  return (number) => `${base}/s${token}.${number.toString(36)}`;
+}
+
 /** Every rule that holds for templates of all channels, with what the longest message would be. */
 export function inspectTemplate(template: Template, channel: ChannelName, context: TemplateContext): CheckedTemplate {
   const field = context.field ?? '/template';
@@ -64,9 +73,11 @@ export function inspectTemplate(template: Template, channel: ChannelName, contex
 
   const text = checkSource(template.text, `${field}/text`, use);
   const findings = [...text.findings];
-  if (text.rendered !== undefined)
-    findings.push(...checkLength(text.rendered, MAX_MESSAGE[channel], `${field}/text`, MAX_SOURCES[channel]));
-  const ofText = text.rendered === undefined ? {} : { text: text.rendered };
+  const sent =
+    text.rendered === undefined ? undefined : trackOwnLinks(template)(text.rendered, longestTracked(use.values));
+  if (sent !== undefined)
+    findings.push(...checkLength(sent, MAX_MESSAGE[channel], `${field}/text`, MAX_SOURCES[channel]));
+  const ofText = sent === undefined ? {} : { text: sent };
   if (channel !== 'email') return { findings, ...ofText };
 
   const at = `${field}/subject`;

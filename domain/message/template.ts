@@ -1,6 +1,6 @@
 import type { ChatCard } from './chat-card.js';
 
-/** What a message says: Liquid source. Subject is for e-mail only. Links are named in the text as {{ link }} (the shop's campaign page). */
+/** What a message says: Liquid source. Subject is for e-mail only. Links are named in the text as {{ link }} (the shop's campaign page), or stand there. */
 export interface Template {
   readonly text: string;
   readonly subject?: string;
@@ -19,3 +19,6 @@ export interface MergeFields {
   /** Only when the template says it: when they last ordered. */
   readonly orderedAt?: Date;
 }
+
+/** So many links of a message besides `{{ link }}` are told apart; a link's number is one character of its token. */
+export const MAX_OWN_LINKS = 35;

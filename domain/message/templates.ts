@@ -1,5 +1,6 @@
 import type { ChannelName } from '../base/channel.js';
 import { htmlOf, urlsIn } from '../base/text/html.js';
+import { type TrackedUrl, trackOwnLinks } from './links.js';
 import { parseLiquid, renderLiquid } from './liquid.js';
 import type { TextClock } from './liquid-dates.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
@@ -17,7 +18,14 @@ interface Rendered {
   readonly subject?: string;
   readonly html?: string;
 }
-export type Renderer = (params: TemplateParams, pixelUrl?: string) => Rendered;
+/** The addresses of one message besides those that its template names by parameters. */
+export interface MessageUrls {
+  readonly pixel?: string;
+  readonly hidden?: string;
+  /** Without it the template's own links stay as they are. */
+  readonly tracked?: TrackedUrl | undefined;
+}
+export type Renderer = (params: TemplateParams, urls?: MessageUrls) => Rendered;
 type TextRenderer = (params: TemplateParams) => string;
 
 /** `{{ name }}` or `{{ name | default: "words" }}`. */
@@ -98,7 +106,8 @@ const oneLine = (text: string): string => (WHITE_EXCEPT_SINGLE.test(text) ? text
 function smsRenderer(source: string, clock: TextClock | undefined): Renderer {
   const text = textRenderer(plainLiterals(source), clock);
   const plain = plainValues();
-  return (params) => ({ text: text(plain(params)) });
+  const track = trackOwnLinks({ text: source });
+  return (params, urls) => ({ text: track(text(plain(params)), urls?.tracked) });
 }
 
 /** In both languages: nobody knows in which one a seller writes. */
@@ -113,18 +122,30 @@ function emailRenderer(template: Template, clock: TextClock | undefined): Render
   const text = textRenderer(template.text, clock);
   const subject = textRenderer(template.subject ?? '', clock);
   const own = new Set(urlsIn(template.text));
-  return (params, pixelUrl) => {
-    const body = text(params);
-    const isOurs = (url: string): boolean => url === params.link || url === params.unsubscribe_link || own.has(url);
+  const track = trackOwnLinks(template);
+  return (params, urls = {}) => {
+    const ours = new Set<string | undefined>([params.link, params.unsubscribe_link]);
+    const tracked = urls.tracked;
+    const body = track(
+      text(params),
+      tracked &&
+        ((link) => {
+          const url = tracked(link);
+          ours.add(url);
+          return url;
+        }),
+    );
+    const isOurs = (url: string): boolean => ours.has(url) || own.has(url);
     const head = oneLine(subject(params));
     const url = params.unsubscribe_link;
+    const behind = { pixelUrl: urls.pixel, hiddenUrl: urls.hidden };
     if (url === undefined || body.includes(url))
-      return { text: body, subject: head, html: htmlOf(body, isOurs, { pixelUrl }) };
+      return { text: body, subject: head, html: htmlOf(body, isOurs, behind) };
     const footer = { words: STOP_WORDS, url };
     return {
       text: `${body}\n\n${STOP_WORDS}: ${url}`,
       subject: head,
-      html: htmlOf(body, isOurs, { pixelUrl, footer }),
+      html: htmlOf(body, isOurs, { ...behind, footer }),
     };
   };
 }
@@ -138,5 +159,6 @@ export function compileTemplate(template: Template, channel: ChannelName, clock?
   if (channel === 'email') return emailRenderer(template, clock);
   if (channel === 'sms') return smsRenderer(template.text, clock);
   const text = textRenderer(template.text, clock);
-  return (params) => ({ text: text(params) });
+  const track = trackOwnLinks(template);
+  return (params, urls) => ({ text: track(text(params), urls?.tracked) });
 }

@@ -5,6 +5,7 @@ import type { Experiment } from '../campaign/experiment.js';
 import type { Hold } from '../customer/provider-error.js';
 import type { VariantKey } from '../experiment/variants.js';
 import type { VariantCount, WinnerReason } from '../experiment/winner.js';
+import type { Counts } from '../customer/tracking/counts.js';
 import type { MergeFields, Template } from '../message/template.js';
 import type { Owner } from '../winback/ids.js';
 import type { Funnel, Ledger } from './ledger.js';
@@ -91,6 +92,8 @@ interface OwnedRun {
   /** Final numbers, proven at close; while open the batches hold the truth. */
   readonly ledger: Ledger;
   readonly funnel: Funnel;
+  /** The other counts of its touches, by name (domain/customer/tracking/counts.ts); one that is missing is 0. */
+  readonly counts?: Counts;
   readonly firstSentAt?: Date;
   readonly closedAt?: Date;
 }

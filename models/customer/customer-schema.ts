@@ -1,8 +1,9 @@
 import { Schema } from 'mongoose';
 import { CHANNELS } from '../../domain/base/channel.js';
-import type { Customer, OrderFacts, Purchases, Signals, Touch } from '../../domain/customer/customer.js';
+import type { Customer, Engaged, OrderFacts, Purchases, Sale, Signals, Touch } from '../../domain/customer/customer.js';
 import { END_REASONS, type WinbackEntry } from '../../domain/customer/entry.js';
 import { SUPPRESSION_REASONS, type Suppression } from '../../domain/customer/suppression.js';
+import type { ByClass } from '../../domain/customer/tracking/hit.js';
 import { channelName, count, EMBEDDED, flag, instant, OPTIONS, text } from '../base/fields.js';
 
 const consent = new Schema({ granted: flag, at: instant, optedOut: Boolean }, EMBEDDED);
@@ -31,6 +32,21 @@ const purchases = new Schema<Purchases>(
   },
   EMBEDDED,
 );
+const byClass = new Schema<ByClass>({ human: count, unsure: count, machine: count }, EMBEDDED);
+const engaged = new Schema<Engaged>(
+  {
+    toldDeliveredAt: Date,
+    toldReadAt: Date,
+    toldClickedAt: Date,
+    openedAt: Date,
+    clickedAt: Date,
+    humanClicks: { type: [Date], default: undefined },
+    opens: { type: byClass, default: undefined },
+    clicks: { type: byClass, default: undefined },
+  },
+  EMBEDDED,
+);
+const sale = new Schema<Sale>({ at: instant, by: text, orders: count, revenue: Number }, EMBEDDED);
 const touch = new Schema<Touch>(
   {
     run: text,
@@ -42,9 +58,11 @@ const touch = new Schema<Touch>(
     deliveredAt: Date,
     readAt: Date,
     clickedAt: Date,
+    engaged: { type: engaged, default: undefined },
     order: String,
     boughtAt: Date,
     revenue: Number,
+    sales: { type: [sale], default: undefined },
   },
   EMBEDDED,
 );
@@ -86,6 +104,7 @@ export const customerSchema = new Schema<Customer>(
     suppressed: { type: new Schema(perChannel(suppression), EMBEDDED), default: undefined },
     shared: { type: new Schema(perChannel([String]), EMBEDDED), default: undefined },
     touches: [touch],
+    heard: String,
     winbacks: { type: [winbackEntry], default: undefined },
     memory: { type: Schema.Types.Mixed },
     simulated: Boolean,

@@ -3,6 +3,7 @@ import type { Customer, Touch } from '../../domain/customer/customer.js';
 import type { OrderContent } from '../../domain/customer/order.js';
 import {
   attributeOrders,
+  changedTouch,
   type OrderView,
   type TouchChange,
   touchChanges,
@@ -13,9 +14,10 @@ import { inParallel } from '../base/parallel.js';
 import { sameValue } from '../base/same-value.js';
 import type { Models } from '../models.js';
 import { ordersOfEach } from './orders-of.js';
+import { moveCounters } from './tracking/counters.js';
 
 /** What bringing a customer in line looks at. */
-export type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' | 'bought' | 'touches'>;
+export type CustomerRow = Pick<Customer, '_id' | 'shop' | 'rev' | 'facts' | 'signals' | 'bought' | 'touches' | 'heard'>;
 
 /** A customer who is claimed and ordered for at the same moment is written at the second try; more means a bug. */
 const MAX_TRIES = 20;
@@ -36,8 +38,7 @@ export const upToDate = ({ customer: { facts, signals, bought }, view, changes }
   sameValue(signals.unreviewed, view.unreviewed) &&
   sameValue(signals.cart, view.cart);
 
-type BoughtField = Extract<keyof Touch, 'order' | 'boughtAt' | 'revenue'>;
-const BOUGHT_FIELDS: readonly BoughtField[] = ['order', 'boughtAt', 'revenue'];
+const BOUGHT_FIELDS = ['order', 'boughtAt', 'revenue', 'sales'] as const satisfies readonly (keyof Touch)[];
 
 export function updateOf({ view, changes }: Refresh): Record<string, object> {
   const set: Record<string, unknown> = {
@@ -58,35 +59,42 @@ export function updateOf({ view, changes }: Refresh): Record<string, object> {
   return { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}), $inc: { rev: 1 } };
 }
 
-/** Writes one customer if nobody has since, `rev` being the witness; so touches still stand where they stood. */
+/**
+ * Nobody has written the customer since: `rev` is the witness, so touches still stand where they stood; and nothing was heard of a
+ * message since, so the purchases are counted by clicks that are all there.
+ */
+export const unchanged = ({
+  _id,
+  rev,
+  heard,
+}: Pick<CustomerRow, '_id' | 'rev' | 'heard'>): Record<string, unknown> => ({
+  _id,
+  rev,
+  heard: heard ?? { $exists: false },
+});
+
+/** Writes one customer if nobody has since. */
 async function writeOne(models: Models, refresh: Refresh): Promise<boolean> {
-  const { _id, rev } = refresh.customer;
-  const result = await native(models.customers).updateOne({ _id, rev }, updateOf(refresh));
+  const result = await native(models.customers).updateOne(unchanged(refresh.customer), updateOf(refresh));
   return result.matchedCount === 1;
 }
 
 /** The same for customers whose touches do not change, in one request. False: somebody was first with one of them. */
 async function writeAll(models: Models, refreshes: readonly Refresh[]): Promise<boolean> {
   if (refreshes.length === 0) return true;
-  const operations = refreshes.map((refresh) => {
-    const { _id, rev } = refresh.customer;
-    return { updateOne: { filter: { _id, rev }, update: updateOf(refresh) } };
-  });
+  const operations = refreshes.map((refresh) => ({
+    updateOne: { filter: unchanged(refresh.customer), update: updateOf(refresh) },
+  }));
   const result = await native(models.customers).bulkWrite(operations, { ordered: false });
   return result.matchedCount === refreshes.length;
 }
 
 /** Moves the runs' counters by what was written on touches. */
-export async function moveFunnels(models: Models, changes: readonly TouchChange[]): Promise<void> {
-  const grown = new Map<string, { people: number; revenue: number }>();
-  for (const { run, people, revenue } of changes) {
-    const sum = grown.get(run) ?? { people: 0, revenue: 0 };
-    grown.set(run, { people: sum.people + people, revenue: sum.revenue + revenue });
-  }
-  for (const [run, { people, revenue }] of grown) {
-    const update = { $inc: { 'funnel.bought': people, 'funnel.revenue': revenue } };
-    await native(models.runs).updateOne({ _id: run }, update);
-  }
+export function moveFunnels(models: Models, changes: readonly TouchChange[]): Promise<void> {
+  return moveCounters(
+    models,
+    changes.map((change) => ({ before: change.before, after: changedTouch(change) })),
+  );
 }
 
 /** What bringing a customer in line with these orders takes. @param cart as events know it, else as it is stored */
@@ -103,7 +111,7 @@ export function refreshOf(
 /** One round: read, compute, write. @returns the customers that somebody else has written meanwhile, or may have */
 async function refreshRound(models: Models, ids: readonly string[], rule: AttributionRule): Promise<string[]> {
   // First the customers, then their orders: whoever adds an order later sees our rev, or we see their order.
-  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, bought: 1, touches: 1 };
+  const projection = { shop: 1, rev: 1, facts: 1, signals: 1, bought: 1, touches: 1, heard: 1 };
   const customers = await native(models.customers)
     .find<CustomerRow>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
     .toArray();

@@ -1,7 +1,7 @@
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import { native, wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
-import { recipientOf } from '../run/batch-store.js';
+import { recipientsAt } from '../run/places.js';
 import type { ShortCode } from './short-code-schema.js';
 
 /** Six characters of a hash collide about once in a hundred thousand runs; three times in a row they do not. */
@@ -28,15 +28,20 @@ export async function registerCode(
   throw new Error(`Cannot make a short link as run '${run}' must find a free code: ${MAX_ATTEMPTS} are taken`);
 }
 
-/** Whose message a short link belongs to; undefined when there is no such run, batch or recipient. */
+/** The run that a code stands for; undefined when it is no code of ours. */
+export async function runOfCode({ shortCodes }: Pick<Models, 'shortCodes'>, code: string): Promise<string | undefined> {
+  return (await native(shortCodes).findOne<ShortCode>({ _id: code }))?.run;
+}
+
+/** Whose message a place belongs to; undefined when there is no such run, batch or recipient. */
 export async function recipientAt(
   models: Models,
   at: { readonly code: string; readonly seq: number; readonly index: number },
 ): Promise<{ run: string; customer: string } | undefined> {
-  const code = await native(models.shortCodes).findOne<ShortCode>({ _id: at.code });
-  if (!code) return undefined;
+  const run = await runOfCode(models, at.code);
+  if (run === undefined) return undefined;
   // A test send has no batch, and its one recipient no name.
-  if (isTestRun(code.run)) return { run: code.run, customer: 'test' };
-  const customer = await recipientOf(models.batches, code.run, at.seq, at.index);
-  return customer === undefined ? undefined : { run: code.run, customer };
+  if (isTestRun(run)) return { run, customer: 'test' };
+  const [customer] = await recipientsAt(models, [{ run, seq: at.seq, index: at.index }]);
+  return customer === undefined ? undefined : { run, customer };
 }

@@ -59,6 +59,7 @@ export const runSchema = new Schema<Run>(
     retryOf: String,
     ledger: { type: ledgerSchema, required: true },
     funnel: { type: funnelSchema, required: true },
+    counts: { type: Schema.Types.Mixed, default: undefined },
     firstSentAt: Date,
     closedAt: Date,
   },

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ShopMetrics } from '../../domain/campaign/eligibility.js';
+import type { AttributionRule } from '../../domain/customer/attribution.js';
 import type { CapOverrides } from '../../domain/customer/caps.js';
 import type { ShopHoursInput } from '../../domain/hours/shop-hours.js';
 import type { ContentRules } from '../../domain/message/content/banned-list.js';
@@ -27,6 +28,8 @@ export interface Shop {
   readonly hours?: ShopHoursInput;
   /** What the shop changed about content rules; has a route of its own. */
   readonly contentRules?: ContentRules;
+  /** How long an order belongs to a message, instead of the policy's hours. */
+  readonly attribution?: AttributionRule;
   readonly createdAt: Date;
   /** Counts changes of settings and content rules; absent: 1. */
   readonly version?: number;
@@ -46,6 +49,7 @@ export const shopSchema = new Schema<Shop>(
     platform: { type: String, enum: PLATFORMS },
     hours: Schema.Types.Mixed,
     contentRules: Schema.Types.Mixed,
+    attribution: Schema.Types.Mixed,
     createdAt: instant,
     version: Number,
   },

@@ -31,7 +31,7 @@ const EVERYTHING: Layer = {
 
 /** The rule of docs/architecture.md: imports go downwards. */
 export const LAYERS: Readonly<Record<Folder, Layer>> = {
-  domain: { local: [], packages: ['zod', 'liquidjs', 'libphonenumber-js', 'jstat'] },
+  domain: { local: [], packages: ['zod', 'liquidjs', 'libphonenumber-js', 'jstat', 'isbot'] },
   workflows: {
     local: ['domain/'],
     types: ['activities/'],

@@ -13,10 +13,10 @@ import { type Config, parseConfig } from '../../config/config.js';
 import { type Providers, startProviders } from '../../dev/providers/providers.js';
 import { SmsAccount } from '../../dev/providers/sms/sms-account.js';
 import { policyAt } from '../../domain/base/policy.js';
-import { recordFunnel } from '../../models/run/funnel.js';
 import { makeShop, startApi, type TestApi } from '../api/support.js';
 import { addBuyers, BASE, DAY } from '../api/winbacks/winback-support.js';
 import { SECRETS } from '../channels/support.js';
+import { clickAt } from '../support/hits.js';
 
 const NINE = new Date('2026-11-01T02:00:00Z');
 /** "Than moi [Họ và tên]..." with the seed's offer, as advertising: label, opt-out. */
@@ -220,7 +220,7 @@ describe('Gợi nhớ khách hàng trở lại mua hàng', function () {
   it('Thống kê tin nhắn gửi đi', async () => {
     const message = (await received()).at(-1)?.id ?? '';
     const at = new Date(NINE.getTime() + 1000);
-    await recordFunnel(api.models, [{ message, step: 'clicked', at }]);
+    await clickAt(api.models, message, at);
     const order = {
       ...{ id: 'quay-lai', customer: message.slice(message.indexOf(':') + 1), status: 'paid', codes: ['TROLAI10'] },
       ...{ total: { amount: 25_000, currency: 'GBP' }, placedAt: new Date(NINE.getTime() + DAY / 24).toISOString() },

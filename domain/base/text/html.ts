@@ -15,6 +15,10 @@ const URLS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 /** The http(s) addresses in a text, as they stand there. */
 export const urlsIn = (text: string): string[] => text.match(URLS) ?? [];
 
+/** The text with some of its addresses written anew. @param anew the new address, or undefined for one that stays */
+export const replaceUrls = (text: string, anew: (url: string) => string | undefined): string =>
+  text.replace(URLS, (url) => anew(url) ?? url);
+
 const BREAKS: Readonly<Record<string, string>> = { '\r\n': '<br>\n', '\r': '<br>\n', '\n': '<br>\n' };
 /** Escaped, and line ends kept, in one go: this is the dearest step of an e-mail's rendering. */
 const lines = (text: string): string =>
@@ -37,7 +41,16 @@ export interface Footer {
 export function htmlOf(
   text: string,
   isOurs: (url: string) => boolean,
-  { pixelUrl, footer }: { readonly pixelUrl?: string | undefined; readonly footer?: Footer | undefined } = {},
+  {
+    pixelUrl,
+    hiddenUrl,
+    footer,
+  }: {
+    readonly pixelUrl?: string | undefined;
+    /** An address that nobody can see or reach by keyboard: only a machine follows it. */
+    readonly hiddenUrl?: string | undefined;
+    readonly footer?: Footer | undefined;
+  } = {},
 ): string {
   let body = HEAD;
   let done = 0;
@@ -52,6 +65,8 @@ export function htmlOf(
   body += `${lines(text.slice(done))}</p>`;
   if (footer !== undefined)
     body += `<p style="font-size:12px;color:#666"><a href="${escapeHtml(footer.url)}">${escapeHtml(footer.words)}</a></p>`;
+  if (hiddenUrl !== undefined)
+    body += `<a href="${escapeHtml(hiddenUrl)}" style="display:none" tabindex="-1" aria-hidden="true"></a>`;
   if (pixelUrl !== undefined)
     body += `<img src="${escapeHtml(pixelUrl)}" width="1" height="1" alt="" style="display:block">`;
   return `${body}</body></html>`;

@@ -13,7 +13,15 @@ import { sameValue } from '../../base/same-value.js';
 import type { Models } from '../../models.js';
 import { ADDRESS } from '../customer-queries.js';
 import { ordersOfEach } from '../orders-of.js';
-import { type CustomerRow, moveFunnels, type Refresh, refreshOf, updateOf, upToDate } from '../refresh-customers.js';
+import {
+  type CustomerRow,
+  moveFunnels,
+  type Refresh,
+  refreshOf,
+  unchanged,
+  updateOf,
+  upToDate,
+} from '../refresh-customers.js';
 import { consentOf, isConsentEvent } from './apply-consent-events.js';
 
 const PROJECTION = { winbacks: 0, suppressed: 0 } as const;
@@ -95,7 +103,7 @@ function writeOf({
   const $unset = { ...news?.$unset, ...unset };
   if (Object.keys($set).length + Object.keys($unset).length === 0) return undefined;
   return {
-    filter: { _id: before._id, rev: before.rev, 'memory.n': before.memory?.n ?? { $exists: false } },
+    filter: { ...unchanged(before), 'memory.n': before.memory?.n ?? { $exists: false } },
     update: {
       ...(Object.keys($set).length > 0 ? { $set } : {}),
       ...(Object.keys($unset).length > 0 ? { $unset } : {}),

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../../domain/base/channel.js';
-import { customerId, orderId, runsOf, under } from '../../../domain/base/ids.js';
+import { customerId, orderId, runsOf, trailId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { NO_ORDERS } from '../../../domain/customer/order-facts.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -75,6 +75,7 @@ export async function eraseCustomer(
   // As it is now: a receipt may have come meanwhile.
   const last = await native(models.customers).findOne<Customer>({ _id });
   if (last) {
+    await renameTrails(models, last, alias);
     const { erasedAs: _, ...kept } = bare(last);
     const shell: Customer = { ...kept, _id: customerId(shop, alias), ref: alias };
     await insertMissing(models.customers, [shell]);
@@ -120,6 +121,18 @@ async function forgetAddresses(models: Models, customer: Customer): Promise<void
       { $pull: { [field]: ref as never }, $inc: { rev: 1 } },
     );
   }
+}
+
+/** What was asked for of their messages names nobody, but for its `_id`. */
+async function renameTrails(models: Models, { ref, touches }: Customer, alias: string): Promise<void> {
+  const ids = touches.map(({ run }) => trailId(run, ref));
+  const trails = await native(models.trails)
+    .find({ _id: { $in: ids } })
+    .toArray();
+  const runs = new Map(touches.map(({ run }) => [trailId(run, ref), run]));
+  const named = trails.map((trail) => ({ ...trail, _id: trailId(runs.get(trail._id) ?? '', alias) }));
+  await insertMissing(models.trails, named);
+  await native(models.trails).deleteMany({ _id: { $in: ids } });
 }
 
 async function renameOrders(models: Models, { _id, shop }: Customer, alias: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { customerId, under } from '../../../domain/base/ids.js';
+import { customerId, trailId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
@@ -15,6 +15,8 @@ export interface PersonalData {
   readonly undecidedMessages: readonly object[];
   readonly codes: readonly object[];
   readonly codeUses: readonly object[];
+  /** Requests for the addresses in their messages. */
+  readonly trails: readonly object[];
 }
 
 /** @returns undefined when the shop has no such customer */
@@ -23,7 +25,7 @@ export async function exportCustomer(models: Models, shop: string, ref: string):
   if (!customer) return undefined;
   const id = customerId(shop, ref);
   const own = { projection: { _id: 0, shop: 0, customer: 0 } };
-  const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses] = await Promise.all([
+  const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, trails] = await Promise.all([
     consentsOf(models, id),
     native(models.orders)
       .find({ _id: under(id) as never }, own)
@@ -39,7 +41,17 @@ export async function exportCustomer(models: Models, shop: string, ref: string):
       .toArray(),
     native(models.codeHolds).find({ shop, customer: ref }, own).toArray(),
     native(models.codeUses).find({ shop, customer: ref }, own).toArray(),
+    trailsOf(models, customer),
   ]);
   const words = consents.map(({ _id: _, shop: _shop, customer: _customer, ...word }) => word);
-  return { customer, consents: words, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses };
+  return { customer, consents: words, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, trails };
+}
+
+/** Requests for the addresses in a customer's messages, each with its run. */
+async function trailsOf(models: Models, { ref, touches }: Customer): Promise<object[]> {
+  const runs = new Map(touches.map(({ run }) => [trailId(run, ref), run]));
+  const found = await native(models.trails)
+    .find({ _id: { $in: [...runs.keys()] } })
+    .toArray();
+  return found.map(({ _id, ...trail }) => ({ run: runs.get(_id), ...trail }));
 }

@@ -1,9 +1,9 @@
-import { customerId, runsOf, under } from '../../../domain/base/ids.js';
+import { customerId, placePageOf, runsOf, under } from '../../../domain/base/ids.js';
 import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 
-type Place = Pick<Batch, '_id' | 'customers' | 'cursor' | 'refused' | 'heldOut'> & {
+type Place = Pick<Batch, '_id' | 'seq' | 'customers' | 'cursor' | 'refused' | 'heldOut'> & {
   readonly fields?: readonly unknown[];
 };
 
@@ -22,7 +22,7 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
   for await (const { _id: run, state } of runs) {
     const batch = await native(models.batches).findOne<Place>(
       { _id: under(run) as never, cursor: { $gte: id } },
-      { sort: { _id: 1 }, projection: { customers: 1, cursor: 1, fields: 1, refused: 1, heldOut: 1 } },
+      { sort: { _id: 1 }, projection: { seq: 1, customers: 1, cursor: 1, fields: 1, refused: 1, heldOut: 1 } },
     );
     const field = batch ? placeOf(batch, ref) : undefined;
     if (!batch || field === undefined) continue;
@@ -31,6 +31,12 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
       set[field.replace('customers', 'fields')] = { to: '', name: '' };
     // A plan goes on behind its cursor; that of a closed run is only a name.
     if (batch.cursor === id && state === 'closed') set.cursor = customerId(shop, alias);
+    if (field.startsWith('customers.')) {
+      const page = placePageOf(run, batch.seq, Number(field.slice('customers.'.length)));
+      await native(models.placePages).updateOne({ _id: page._id, [`customers.${page.index}`]: ref } as never, {
+        $set: { [`customers.${page.index}`]: alias },
+      });
+    }
     await native(models.batches).updateOne({ _id: batch._id, [field]: ref } as never, { $set: set });
     renamed += 1;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { clickUrl, createRenderer, openUrl, type RunTexts } from '../../../activities/deliver/render.js';
-import { linkBase } from '../../../channels/link/links.js';
+import { createRenderer, type RunTexts } from '../../../activities/deliver/render.js';
+import { clickUrl, hiddenUrl, linkBase, openUrl } from '../../../channels/link/links.js';
 import { TemplateError } from '../../../domain/message/templates.js';
 
 const base = linkBase('https://go.example.com', 'a secret of the tests');
@@ -43,7 +43,33 @@ describe('createRenderer', () => {
     const { text } = createRenderer(sms, base)('u1', lan, { seq: 1999, index: 499 });
     const token = text.slice('https://go.example.com/s/'.length);
     assert.ok(token.length <= 19, text);
-    assert.deepEqual(base.short.verify(token), { code: 'abc-_9', seq: 1999, index: 499 });
+    assert.deepEqual(base.short.verify(token), { code: 'abc-_9', link: 0, seq: 1999, index: 499 });
+  });
+
+  it('tracks every link that the text names itself by its own number, and leaves those of values alone', () => {
+    const one = 'https://shop.example.com/ao';
+    const two = 'https://shop.example.com/vay?a=1&b=2';
+    const text = `{{ customer_name }}: ${one}, ${two}. Again ${one}, {{ link }}`;
+    for (const channel of ['chat', 'email', 'sms'] as const) {
+      const run = { ...texts, channel, shortCode: 'abc-_9', template: { text, subject: 'x' } };
+      const message = createRenderer(run, base)('u1', { ...lan, name: 'http://evil.vn' }, { seq: 1, index: 2 });
+      const tokens = [...message.text.matchAll(/\/s\/([\w.-]+?)(?=[,.]? |, |$)/g)].map(([, token]) => token ?? '');
+      const own = tokens.map((token) => base.short.verify(token)?.link).filter((link) => link !== 0);
+      assert.deepEqual(own, [1, 2, 1], message.text);
+      assert.ok(!message.text.includes('shop.example.com'), message.text);
+      assert.ok(message.text.startsWith('http://evil.vn: ') && !message.html?.includes('href="http://evil.vn'));
+      if (channel === 'email') assert.equal(message.html?.split('href="https://go.example.com/s/').length, 4);
+    }
+    const test = createRenderer({ ...texts, shortCode: 'abc-_9', template: { text: one } }, base)('u1', lan);
+    assert.equal(test.text, one, 'without a place, as for a look');
+  });
+
+  it('hides one link in an e-mail, which only a machine follows', () => {
+    const template = { subject: 'x', text: 'Chào' };
+    const { html, text } = createRenderer({ ...texts, channel: 'email', template }, base)('u1', lan);
+    const url = hiddenUrl(base, 'hoa-nang.sale.cart.1:u1');
+    assert.ok(html?.includes(`<a href="${url}" style="display:none" tabindex="-1" aria-hidden="true"></a>`));
+    assert.ok(!text.includes(url));
   });
 
   it('gives an e-mail a subject, an HTML part with its link, and an open pixel', () => {

@@ -3,10 +3,12 @@ import { linkTokens } from '../../../channels/link/link-token.js';
 import { shortLinks } from '../../../channels/link/short-link.js';
 import { messageId } from '../../../domain/base/ids.js';
 import { registerCode } from '../../../models/message/short-link.js';
+import { PHONE } from '../../support/hits.js';
 import { LINK_SECRET, startApi, useApi } from '../support.js';
 import { RUN, sentTo } from './touched.js';
 
 const tokens = linkTokens(LINK_SECRET);
+const AS_PHONE = { 'User-Agent': PHONE };
 
 describe('tracking links', () => {
   const api = useApi();
@@ -19,7 +21,7 @@ describe('tracking links', () => {
 
   it("lead to the run's page and count the customer once, without a key", async () => {
     for (const _ of [1, 2]) {
-      const answer = await api.ask('GET', click('c1'), { key: null });
+      const answer = await api.ask('GET', click('c1'), { key: null, headers: AS_PHONE });
       assert.deepEqual([answer.status, answer.headers.get('location')], [302, 'https://shop.example.com/11-11']);
       assert.equal(answer.headers.get('cache-control'), 'no-store');
       assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
@@ -28,13 +30,16 @@ describe('tracking links', () => {
   });
 
   it('never lead elsewhere, whatever the address says', async () => {
-    const answer = await api.ask('GET', `${click('c1')}?url=https://evil.example.com&utm=1`, { key: null });
+    const answer = await api.ask('GET', `${click('c1')}?url=https://evil.example.com&utm=1`, {
+      key: null,
+      headers: AS_PHONE,
+    });
     assert.equal(answer.headers.get('location'), 'https://shop.example.com/11-11');
   });
 
   it('do not count a HEAD, by which scanners look', async () => {
     const before = await funnel();
-    assert.equal((await api.ask('HEAD', click('c2'), { key: null })).status, 302);
+    assert.equal((await api.ask('HEAD', click('c2'), { key: null, headers: AS_PHONE })).status, 302);
     assert.deepEqual(await funnel(), before);
   });
 
@@ -49,7 +54,7 @@ describe('tracking links', () => {
       tokens.create('click', 'hoa-nang.none.x.1:c2'),
     ];
     for (const token of forged) {
-      const answer = await api.ask('GET', `/c/${token}`, { key: null });
+      const answer = await api.ask('GET', `/c/${token}`, { key: null, headers: AS_PHONE });
       assert.deepEqual([answer.status, answer.headers.get('location')], [404, null], token);
     }
   });
@@ -64,7 +69,10 @@ describe('tracking links', () => {
 
     const { clicked } = await funnel();
     for (const _ of [1, 2]) {
-      const answer = await api.ask('GET', `/s/${short.create(code!, { seq: 0, index: 2 })}`, { key: null });
+      const answer = await api.ask('GET', `/s/${short.create(code!, { seq: 0, index: 2 })}`, {
+        key: null,
+        headers: AS_PHONE,
+      });
       assert.deepEqual([answer.status, answer.headers.get('location')], [302, 'https://shop.example.com/11-11']);
     }
     assert.equal((await funnel()).clicked, clicked + 1);
@@ -74,17 +82,18 @@ describe('tracking links', () => {
       short.create('zzzzzz', { seq: 0, index: 0 }),
       'nonsense',
     ];
-    for (const token of nobody) assert.equal((await api.ask('GET', `/s/${token}`, { key: null })).status, 404, token);
+    for (const token of nobody)
+      assert.equal((await api.ask('GET', `/s/${token}`, { key: null, headers: AS_PHONE })).status, 404, token);
   });
 
   it('of an e-mail show a pixel of 43 bytes and count the read', async () => {
     const before = await funnel();
-    const response = await fetch(`${api.url}/o/${tokens.create('open', messageId(RUN, 'c2'))}`);
+    const response = await fetch(`${api.url}/o/${tokens.create('open', messageId(RUN, 'c2'))}`, { headers: AS_PHONE });
     const bytes = Buffer.from(await response.arrayBuffer());
     assert.deepEqual([response.status, response.headers.get('content-type'), bytes.length], [200, 'image/gif', 43]);
     assert.equal(bytes.toString('latin1', 0, 6), 'GIF89a');
     assert.equal((await funnel()).read, before.read + 1);
-    assert.equal((await api.ask('GET', '/o/nonsense', { key: null })).status, 404);
+    assert.equal((await api.ask('GET', '/o/nonsense', { key: null, headers: AS_PHONE })).status, 404);
   });
 
   it('still lead to the shop when the click cannot be recorded', async () => {
@@ -92,7 +101,7 @@ describe('tracking links', () => {
     Object.defineProperty(broken, 'collection', { value: { bulkWrite: () => Promise.reject(new Error('away')) } });
     const other = await startApi({ models: { ...api.models, customers: broken } });
     try {
-      assert.equal((await other.ask('GET', click('c2'), { key: null })).status, 302);
+      assert.equal((await other.ask('GET', click('c2'), { key: null, headers: AS_PHONE })).status, 302);
       assert.ok(other.logged.some(({ level }) => level === 'warn'));
       assert.equal(JSON.stringify(other.logged).includes('c2'), false);
     } finally {

@@ -41,7 +41,7 @@ describe('an API whose MongoDB is frozen', function () {
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       SPOOL_DIR: folder,
     };
-    await models.runs.collection.insertOne({ _id: RUN, link: PAGE } as never);
+    await models.runs.collection.insertOne({ _id: RUN, link: PAGE, template: { text: '{{ link }}' } } as never);
     await models.customers.collection.insertOne({
       _id: 'frozen/c1',
       shop: 'frozen',

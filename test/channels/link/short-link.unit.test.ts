@@ -14,9 +14,19 @@ describe('short links', () => {
         const token = links.create(own, place);
         assert.match(token, /^[\w-]+$/);
         assert.ok(token.length <= 19);
-        assert.deepEqual(links.verify(token), { code: own, ...place });
+        assert.deepEqual(links.verify(token), { code: own, link: 0, ...place });
       }),
     );
+  });
+
+  it('of another link of the same message carry its number, in two characters more', () => {
+    for (const link of [1, 9, 35]) {
+      const token = links.create(code, { seq: 1999, index: 499 }, link);
+      assert.match(token, /^[\w.-]{21}$/);
+      assert.deepEqual(links.verify(token), { code, link, seq: 1999, index: 499 });
+      assert.equal(links.verify(token.replace(`.${link.toString(36)}`, '')), undefined, 'without the number');
+      assert.equal(links.verify(token.replace(`.${link.toString(36)}`, '.2')), undefined, 'with another number');
+    }
   });
 
   it('of two runs, and of two attempts at one run, have different codes', () => {

@@ -6,7 +6,7 @@ import type { Touch } from '../../../domain/customer/customer.js';
 import { msAgo, NOW, touch } from '../support/samples.js';
 
 const RULE = { clickHours: 120, readHours: 24 };
-const pick = (touches: readonly Touch[], at: Date = NOW) => pickTouch({ shop: 'hoa', touches }, at, RULE);
+const pick = (touches: readonly Touch[], at: Date = NOW) => pickTouch({ shop: 'hoa', touches }, at, RULE)?.touch;
 const clicked = (ageMs: number, over: Partial<Touch> = {}) =>
   touch({ readAt: msAgo(ageMs + 1000), clickedAt: msAgo(ageMs), ...over });
 const read = (ageMs: number, over: Partial<Touch> = {}) => touch({ readAt: msAgo(ageMs), ...over });
@@ -39,9 +39,26 @@ describe('an order', () => {
     const one = touch({ readAt: msAgo(HOUR_MS), clickedAt: msAgo(-HOUR_MS) });
     assert.equal(pick([one]), one);
   });
-  it('belongs to nothing that was merely sent or delivered', () => {
-    assert.equal(pick([touch({ at: msAgo(HOUR_MS), deliveredAt: msAgo(HOUR_MS) })]), undefined);
+  it('belongs to what was reported delivered within 24 hours, and to nothing that was merely sent', () => {
+    const delivered = touch({ deliveredAt: msAgo(HOUR_MS) });
+    assert.equal(pick([delivered]), delivered);
+    assert.equal(pick([touch({ at: msAgo(HOUR_MS) })]), undefined);
     assert.equal(pick([]), undefined);
+  });
+  it('belongs to no e-mail that was only delivered or opened', () => {
+    const opened = { openedAt: msAgo(HOUR_MS), toldDeliveredAt: msAgo(HOUR_MS), toldReadAt: msAgo(HOUR_MS) };
+    assert.equal(pick([touch({ channel: 'email', engaged: opened })]), undefined);
+  });
+  it('belongs to no click that is not proved to be a person’s, and no open', () => {
+    const doubtful = { clickedAt: msAgo(HOUR_MS), openedAt: msAgo(HOUR_MS) };
+    const { clickedAt, openedAt: readAt } = doubtful;
+    assert.equal(pick([touch({ clickedAt, readAt, deliveredAt: readAt, engaged: doubtful })]), undefined);
+  });
+  it('belongs to the newest click of a message that was clicked again, also when the first one is too old', () => {
+    const engaged = { humanClicks: [msAgo(6 * DAY_MS), msAgo(DAY_MS)] };
+    const again = touch({ engaged });
+    assert.equal(pick([again]), again);
+    assert.equal(pick([clicked(2 * DAY_MS, { run: 'hoa.b.x.1' }), again]), again);
   });
   it('belongs to nothing that failed', () => {
     assert.equal(pick([clicked(HOUR_MS, { failed: true })]), undefined);

@@ -4,7 +4,14 @@ import { isUndecided, matchesTree } from '../../../domain/audience/custom/matche
 import type { Tree } from '../../../domain/audience/custom/tree.js';
 import { MAX_BOUGHT_ORDERS, MAX_BOUGHT_SKUS, type Touch } from '../../../domain/customer/customer.js';
 import { ORDER_STATUSES, type OrderContent, openCart, orderNews } from '../../../domain/customer/order.js';
-import { attributeOrders, touchChanges, viewOrders } from '../../../domain/customer/order-facts.js';
+import {
+  attributeOrders,
+  changedTouch,
+  type TouchChange,
+  touchChanges,
+  viewOrders,
+} from '../../../domain/customer/order-facts.js';
+import { CountChange } from '../../../domain/customer/tracking/counts.js';
 
 const at = (iso: string): Date => new Date(iso);
 const order = (ref: string, more: Partial<OrderContent> = {}): OrderContent => ({
@@ -234,20 +241,31 @@ describe('the purchases of a touch', () => {
 
   it('are the valid orders that the attribution rule gives it: first order, all revenue', () => {
     const bought = attributeOrders(customer, orders, rule);
-    assert.deepEqual(bought.get('s.a.x.1'), { order: '1', boughtAt: at('2026-10-02T00:00:00Z'), revenue: 150 });
-    assert.deepEqual(bought.get('s.b.x.1'), { order: '3', boughtAt: at('2026-10-04T00:00:00Z'), revenue: 7 });
+    const sale = (hour: string, revenue: number) => ({ at: at(hour), by: 'click', orders: 1, revenue });
+    assert.deepEqual(bought.get('s.a.x.1'), {
+      ...{ order: '1', boughtAt: at('2026-10-02T00:00:00Z'), revenue: 150 },
+      sales: [sale('2026-10-02T00:00:00Z', 100), sale('2026-10-03T00:00:00Z', 50)],
+    });
+    assert.deepEqual(bought.get('s.b.x.1'), {
+      ...{ order: '3', boughtAt: at('2026-10-04T00:00:00Z'), revenue: 7 },
+      sales: [sale('2026-10-04T00:00:00Z', 7)],
+    });
   });
 
   it('change the counters by what is new, and by nothing the second time', () => {
     const bought = attributeOrders(customer, orders, rule);
     const changes = touchChanges(customer.touches, bought);
-    assert.deepEqual(
-      changes.map(({ run, people, revenue }) => ({ run, people, revenue })),
-      [
-        { run: 's.a.x.1', people: 1, revenue: 150 },
-        { run: 's.b.x.1', people: 1, revenue: 7 },
-      ],
-    );
+    const growth = (all: readonly TouchChange[]) =>
+      all.map((change) => {
+        const grown = new CountChange();
+        grown.add(change.before, -1);
+        grown.add(changedTouch(change), 1);
+        return [change.before.run, grown.sum.get('bought'), grown.sum.get('revenue')];
+      });
+    assert.deepEqual(growth(changes), [
+      ['s.a.x.1', 1, 150],
+      ['s.b.x.1', 1, 7],
+    ]);
     const written = customer.touches.map((one, index) => ({ ...one, ...changes[index]?.to }));
     assert.deepEqual(touchChanges(written, bought), []);
     const returned = attributeOrders(
@@ -255,12 +273,9 @@ describe('the purchases of a touch', () => {
       [order('1', { placedAt: orders[0]!.placedAt, status: 'returned' })],
       rule,
     );
-    assert.deepEqual(
-      touchChanges(written, returned).map(({ people, revenue }) => [people, revenue]),
-      [
-        [-1, -150],
-        [-1, -7],
-      ],
-    );
+    assert.deepEqual(growth(touchChanges(written, returned)), [
+      ['s.a.x.1', -1, -150],
+      ['s.b.x.1', -1, -7],
+    ]);
   });
 });

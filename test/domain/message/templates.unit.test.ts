@@ -188,7 +188,7 @@ describe('an e-mail', () => {
   it('has a subject, a text and an HTML part with a clickable link and the open pixel', () => {
     const { unsubscribe_link: _, ...others } = PARAMS;
     const params = { ...others, customer_name: 'Lan', link: 'https://go.vn/c/1?a=1&b=2', shop_name: 'Hoa' };
-    const { subject, text, html } = render(params, 'https://go.vn/o/1');
+    const { subject, text, html } = render(params, { pixel: 'https://go.vn/o/1' });
     assert.equal(subject, 'Hoa: 11.11');
     assert.equal(text, 'Chào Lan,\nxem https://go.vn/c/1?a=1&b=2.');
     assert.match(

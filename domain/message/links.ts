@@ -1,0 +1,33 @@
+import { replaceUrls, urlsIn } from '../base/text/html.js';
+import type { Template } from './template.js';
+import { MAX_OWN_LINKS } from './template.js';
+
+/**
+ * The addresses that a template names itself, besides `{{ link }}`, in their order, each once. One that is put together with a
+ * parameter is another for each customer and stays as it is.
+ */
+export const ownLinks = ({ text }: Pick<Template, 'text'>): string[] =>
+  [...new Set(urlsIn(text.normalize('NFC')))]
+    .filter((url) => !/[{}]/.test(url) && URL.canParse(url))
+    .slice(0, MAX_OWN_LINKS);
+
+/** Makes the tracked address of one of a message's own links, from 1. */
+export type TrackedUrl = (link: number) => string;
+
+/** Writes a text's own links as tracked ones; a text without any is given back. */
+export function trackOwnLinks(
+  template: Pick<Template, 'text'>,
+): (text: string, tracked: TrackedUrl | undefined) => string {
+  const numbers = new Map(ownLinks(template).map((url, at) => [url, at + 1]));
+  if (numbers.size === 0) return (text) => text;
+  return (text, tracked) => {
+    if (!tracked) return text;
+    return replaceUrls(text, (url) => {
+      const number = numbers.get(url);
+      return number === undefined ? undefined : tracked(number);
+    });
+  };
+}
+
+/** Where each of a message's links leads, by its number: 0 is `{{ link }}`. */
+export const linkTargets = (link: string, template: Pick<Template, 'text'>): string[] => [link, ...ownLinks(template)];
