@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import { policyAt } from '../../domain/base/policy.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { applyShopEvents } from '../../models/customer/events/apply-events.js';
+import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -71,7 +71,7 @@ export function eventRoutes(deps: ApiDeps): Route[] {
       const isJson = req.headers['content-type']?.toLowerCase().startsWith('application/json') === true;
       const body = bytesOf(req);
       const items = isJson ? readJson(body, rules) : readLines(body, rules);
-      const { attribution } = policyAt(now);
+      const attribution = attributionIn(shop, now);
       const results = runEvents(items, (events) => applyShopEvents(deps.models, shop, events, attribution, deps.now()));
       if (!isJson && wantsLines(req)) {
         return { status: 200, stream: { mediaType: NDJSON, chunks: answerLines(req, results) } };

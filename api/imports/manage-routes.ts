@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { policyAt } from '../../domain/base/policy.js';
 import { importMapping, MAPPED_KINDS } from '../../domain/imports/mapping.js';
 import { IMPORT_KINDS, IMPORT_STATES, type Import } from '../../models/imports/import-schema.js';
 import { listImports, readImport, readPart } from '../../models/imports/import-store.js';
 import { deleteMapping, listMappings, readMapping, saveMapping } from '../../models/imports/mapping-store.js';
 import { undoImport } from '../../models/imports/undo-import.js';
+import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { instantOut, shopParams, slug } from '../http/common-schema.js';
@@ -233,7 +233,7 @@ function importsRoutes(deps: ApiDeps): Route[] {
       const found = await readImport(deps.models, shop._id, params.import);
       if (!found) throw noImport();
       const now = deps.now();
-      const outcome = await undoImport(deps.models, shop, found, policyAt(now).attribution, now);
+      const outcome = await undoImport(deps.models, shop, found, attributionIn(shop, now), now);
       if (typeof outcome === 'string')
         throw new Problem('undo_not_possible', `Cannot undo the import as it must be ${outcome}.`);
       return json(200, outcome);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { policyAt } from '../../domain/base/policy.js';
 import type { GivenCustomer } from '../../models/customer/import-customers.js';
+import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { GivenProduct } from '../../models/shop/import-products.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -115,7 +115,7 @@ function orders(deps: ApiDeps): Route {
     },
     handle: async ({ params, query, req }) => {
       const shop = await findShop(deps, params.shop);
-      const rule = policyAt(deps.now()).attribution;
+      const rule = attributionIn(shop, deps.now());
       const kind: ImportKindOf<FileOrder> = {
         columns: ORDER_COLUMNS,
         mapped: 'orders',

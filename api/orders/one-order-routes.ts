@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { policyAt } from '../../domain/base/policy.js';
 import { deleteOrder } from '../../models/customer/delete-order.js';
 import { takeOrders } from '../../models/customer/take-orders.js';
+import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { ref } from '../http/common-schema.js';
@@ -36,7 +36,7 @@ export function oneOrderRoutes(deps: ApiDeps): Route[] {
       if (refusal) throw new Problem('invalid_request', refusal.message, { errors: [refusal] });
       const { total, ...rest } = body;
       const given = { ref: params.order, total: total.amount, ...rest };
-      const rule = policyAt(now).attribution;
+      const rule = attributionIn(shop, now);
       const [outcome] = await takeOrders(deps.models, shop, [given], rule, { now, as: 'set' });
       const words = { new: 'created', changed: 'corrected' } as const;
       return json(200, {
@@ -60,7 +60,7 @@ export function oneOrderRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found', 'order_not_found'],
     handle: async ({ params, query }) => {
       const shop = await findShop(deps, params.shop);
-      const rule = policyAt(deps.now()).attribution;
+      const rule = attributionIn(shop, deps.now());
       if (await deleteOrder(deps.models, shop._id, query.customer, params.order, rule)) return { status: 204 };
       throw new Problem('order_not_found', 'Cannot delete the order: the customer has none of this name.');
     },

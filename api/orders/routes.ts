@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/base/finding.js';
-import { policyAt } from '../../domain/base/policy.js';
 import type { GivenOrder, OrderOutcome } from '../../models/customer/record-orders.js';
 import { takeOrders } from '../../models/customer/take-orders.js';
+import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -61,7 +61,7 @@ export function orderRoutes(deps: ApiDeps): Route[] {
         return refusal ? [] : [{ order, index }];
       });
       const given = good.map(({ order }) => givenOrder(order));
-      const outcomes = await takeOrders(deps.models, shop, given, policyAt(now).attribution, { now, as: 'report' });
+      const outcomes = await takeOrders(deps.models, shop, given, attributionIn(shop, now), { now, as: 'report' });
       good.forEach(({ order, index }, at) => {
         verdicts[index] = verdict(outcomes[at] ?? 'same', order, `/orders/${index}`);
       });

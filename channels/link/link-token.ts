@@ -1,7 +1,7 @@
 import { type MessageMacs, messageMacs, openToken, tokenOf } from './message-macs.js';
 
 /** What a tracking link records: following it, or showing the open pixel. */
-export type LinkKind = 'click' | 'open';
+type LinkKind = 'click' | 'open';
 
 export interface LinkTokens {
   /** The token of a tracking link: a few µs, which all links of one message share. */

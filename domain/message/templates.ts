@@ -19,7 +19,7 @@ interface Rendered {
   readonly html?: string;
 }
 /** The addresses of one message besides those that its template names by parameters. */
-export interface MessageUrls {
+interface MessageUrls {
   readonly pixel?: string;
   readonly hidden?: string;
   /** Without it the template's own links stay as they are. */

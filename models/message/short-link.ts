@@ -29,7 +29,7 @@ export async function registerCode(
 }
 
 /** The run that a code stands for; undefined when it is no code of ours. */
-export async function runOfCode({ shortCodes }: Pick<Models, 'shortCodes'>, code: string): Promise<string | undefined> {
+async function runOfCode({ shortCodes }: Pick<Models, 'shortCodes'>, code: string): Promise<string | undefined> {
   return (await native(shortCodes).findOne<ShortCode>({ _id: code }))?.run;
 }
 

@@ -18,7 +18,7 @@ export function agentKind(given: string | undefined, policy: MachinePolicy): Age
 }
 
 /** Headers by which a program says that nobody has asked for the page yet, by name in lower case. */
-export const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
+const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
 
 /**
  * How a request was made; undefined when in the plain way.

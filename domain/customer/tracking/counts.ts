@@ -55,7 +55,7 @@ function tellHits(
  * What one touch adds to its run's counters. The counters are the sum of this over all touches, however they came to be; a message
  * that the provider refused adds nothing.
  */
-export function tellCounts(touch: Touch, tell: Tell): void {
+function tellCounts(touch: Touch, tell: Tell): void {
   if (touch.failed) return;
   const { deliveredAt, readAt, clickedAt, boughtAt, engaged, sales } = touch;
   if (deliveredAt) tell('delivered', 1, hourOf(deliveredAt));

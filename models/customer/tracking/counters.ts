@@ -22,7 +22,7 @@ export function hourPlace(run: string, time: number): { readonly _id: string; re
 }
 
 /** How the counters of runs move when touches change. */
-export function countMoves(moves: readonly TouchMove[]): Map<string, CountChange> {
+function countMoves(moves: readonly TouchMove[]): Map<string, CountChange> {
   const runs = new Map<string, CountChange>();
   for (const { before, after } of moves) {
     const change = runs.get(after.run) ?? new CountChange();

@@ -3,7 +3,7 @@ import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../../channels/link
 import { messageId } from '../../../domain/base/ids.js';
 import { EMAIL_SECRET } from '../customers/consent-support.js';
 import { CHAT_SECRET, NOW, useApi } from '../support.js';
-import { RUN, sentTo } from './touched.js';
+import { customerOf, RUN, sentTo } from './touched.js';
 
 describe('receipts of the chat provider', () => {
   const api = useApi({ receiptSecrets: { chat: CHAT_SECRET, email: EMAIL_SECRET } });
@@ -47,6 +47,25 @@ describe('receipts of the chat provider', () => {
     await post(body(receipt('c1', 'read', new Date(NOW.getTime() + 60_000).toISOString())));
     const customer = await api.models.customers.findById('hoa-nang/c1').lean();
     assert.deepEqual(customer!.touches[1]!.readAt, NOW);
+  });
+
+  it('a thousand times in one request, contradicting each other and from before the sending, count once', async () => {
+    await api.models.customers.create(customerOf('c9'));
+    const { at: sentAt } = customerOf('c9').touches[1]!;
+    const before = (await api.models.runs.findById(RUN).lean())!.funnel;
+    const again = Array.from({ length: 1_000 }, (_, n) =>
+      receipt('c9', n % 2 ? 'read' : 'delivered', new Date(sentAt.getTime() + (500 - n) * 1_000).toISOString()),
+    );
+    for (const news of [2, 0])
+      assert.deepEqual((await post(body(...again))).body, { received: 1_000, news, foreign: 0 });
+    const { funnel } = (await api.models.runs.findById(RUN).lean())!;
+    assert.deepEqual([funnel.delivered, funnel.read], [before.delivered + 1, before.read + 1]);
+    const { touches } = (await api.models.customers.findById('hoa-nang/c9').lean())!;
+    assert.deepEqual(
+      [touches[1]!.deliveredAt, touches[1]!.readAt],
+      [sentAt, sentAt],
+      'nothing arrives before it leaves',
+    );
   });
 
   it('with a wrong, old or missing signature are refused and change nothing', async () => {

@@ -1,6 +1,6 @@
 import { batchId, campaignId, customerId, runId } from '../../../domain/base/ids.js';
 import type { Campaign } from '../../../domain/campaign/campaign.js';
-import type { Customer } from '../../../domain/customer/customer.js';
+import type { Customer, Touch } from '../../../domain/customer/customer.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../../domain/run/ledger.js';
 import type { Batch, Run } from '../../../domain/run/run.js';
 import type { Models } from '../../../models/models.js';
@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 
 /** A campaign whose one open run has just sent to these customers of hoa-nang. */
 export async function sentTo(models: Models, refs: readonly string[]): Promise<void> {
-  await models.customers.insertMany(refs.map(customer));
+  await models.customers.insertMany(refs.map(customerOf));
   const outreach = {
     id: 'launch-followers',
     audience: { name: 'followers' as const },
@@ -79,7 +79,16 @@ export async function sentTo(models: Models, refs: readonly string[]): Promise<v
   await models.batches.collection.insertOne(batch as never);
 }
 
-function customer(ref: string): Customer {
+/** A message that left for them, of this run. */
+export const touchOf = (run: string): Touch => ({
+  run,
+  window: `${CAMPAIGN}.launch`,
+  channel: 'chat',
+  at: AT,
+  claim: 'b',
+});
+
+export function customerOf(ref: string): Customer {
   return {
     _id: customerId('hoa-nang', ref),
     shop: 'hoa-nang',
@@ -89,9 +98,6 @@ function customer(ref: string): Customer {
     facts: { validOrders: 0, revenue: 0, recentOrderAts: [] },
     signals: { wishlist: [], cart: [], unpaid: [], unreviewed: [] },
     consent: {},
-    touches: [
-      { run: `${CAMPAIGN}.earlier.1`, window: `${CAMPAIGN}.pre_launch`, channel: 'chat', at: AT, claim: 'a' },
-      { run: RUN, window: `${CAMPAIGN}.launch`, channel: 'chat', at: AT, claim: 'b' },
-    ],
+    touches: [{ ...touchOf(`${CAMPAIGN}.earlier.1`), window: `${CAMPAIGN}.pre_launch`, claim: 'a' }, touchOf(RUN)],
   };
 }
