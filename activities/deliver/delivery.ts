@@ -70,7 +70,8 @@ export async function loadDelivery(
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
   // Whoever follows a short link names a place.
-  if (run.channel === 'sms' || ownLinks(run.template).length > 0) await patiently(() => keepPlaces(deps.models, batch));
+  const own = ownLinks(jointTemplate(run));
+  if (run.channel === 'sms' || own.length > 0) await patiently(() => keepPlaces(deps.models, batch));
   const texts = {
     ...run,
     shopName: shop.name,
@@ -78,6 +79,7 @@ export async function loadDelivery(
     zone: shop.zone,
     now: deps.now,
     saleDay: sale.saleDay,
+    ownLinks: own,
     ...(shortCode === undefined ? {} : { shortCode }),
   };
   return {
@@ -120,7 +122,7 @@ async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
 
 /** An SMS has no room for a long link, nor has a return path for a message id; links that a template names itself are short, too. */
 async function shortCodeOf({ models, short }: ChannelDeps, run: Run): Promise<string | undefined> {
-  if (run.channel === 'chat' && ownLinks(run.template).length === 0) return undefined;
+  if (run.channel === 'chat' && ownLinks(jointTemplate(run)).length === 0) return undefined;
   return registerCode(models, run._id, (attempt) => short.codeOf(run._id, attempt));
 }
 

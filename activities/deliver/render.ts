@@ -69,7 +69,12 @@ function trackedUrls({ _id, shortCode }: RunTexts, base: LinkBase, place: Place 
  */
 export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer {
   const { template, channel } = run;
-  const render = compileTemplate(template, channel, { zone: run.zone ?? 'UTC', now: run.now ?? (() => new Date()) });
+  const render = compileTemplate(
+    template,
+    channel,
+    { zone: run.zone ?? 'UTC', now: run.now ?? (() => new Date()) },
+    run.ownLinks,
+  );
   const common = commonParams(run);
   const ownAddress = hasOwnAddress(template.text);
   // A hash per link is worth saving on a million messages that have none.

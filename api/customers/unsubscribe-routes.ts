@@ -9,7 +9,7 @@ import type { ApiDeps } from '../deps.js';
 import { tokenParams } from '../http/common-schema.js';
 import { toProblem } from '../http/problem-mapper.js';
 import { type Reply, type Route, route } from '../http/route.js';
-import { trackingOf } from '../inbound/tracking/hits.js';
+import { trackingOf } from '../tracking/hits.js';
 import {
   askPage,
   comeAgainPage,

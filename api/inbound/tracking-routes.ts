@@ -9,8 +9,8 @@ import { tokenParams } from '../http/common-schema.js';
 import { toProblem } from '../http/problem-mapper.js';
 import { Problem } from '../http/problems.js';
 import { type Reply, type Route, route } from '../http/route.js';
-import { Bounded } from './bounded.js';
-import { REMEMBERED, trackingOf } from './tracking/hits.js';
+import { Bounded } from '../tracking/bounded.js';
+import { REMEMBERED, trackingOf } from '../tracking/hits.js';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 const PIXEL = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');

@@ -14,11 +14,15 @@ export const ownLinks = ({ text }: Pick<Template, 'text'>): string[] =>
 /** Makes the tracked address of one of a message's own links, from 1. */
 export type TrackedUrl = (link: number) => string;
 
-/** Writes a text's own links as tracked ones; a text without any is given back. */
+/**
+ * Writes a text's own links as tracked ones; a text without any is given back.
+ * @param links in the order of their numbers; default the template's own
+ */
 export function trackOwnLinks(
   template: Pick<Template, 'text'>,
+  links: readonly string[] = ownLinks(template),
 ): (text: string, tracked: TrackedUrl | undefined) => string {
-  const numbers = new Map(ownLinks(template).map((url, at) => [url, at + 1]));
+  const numbers = new Map(links.map((url, at) => [url, at + 1]));
   if (numbers.size === 0) return (text) => text;
   return (text, tracked) => {
     if (!tracked) return text;

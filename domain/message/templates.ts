@@ -1,6 +1,6 @@
 import type { ChannelName } from '../base/channel.js';
 import { htmlOf, urlsIn } from '../base/text/html.js';
-import { type TrackedUrl, trackOwnLinks } from './links.js';
+import { ownLinks, type TrackedUrl, trackOwnLinks } from './links.js';
 import { parseLiquid, renderLiquid } from './liquid.js';
 import type { TextClock } from './liquid-dates.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
@@ -103,10 +103,10 @@ const WHITE_EXCEPT_SINGLE = /[^\S ]| {2}|^ | $/;
 const oneLine = (text: string): string => (WHITE_EXCEPT_SINGLE.test(text) ? text.replace(/\s+/g, ' ').trim() : text);
 
 /** Values and fallbacks leave without accents; what the seller wrote beside them was checked. */
-function smsRenderer(source: string, clock: TextClock | undefined): Renderer {
+function smsRenderer(source: string, clock: TextClock | undefined, links: readonly string[]): Renderer {
   const text = textRenderer(plainLiterals(source), clock);
   const plain = plainValues();
-  const track = trackOwnLinks({ text: source });
+  const track = trackOwnLinks({ text: source }, links);
   return (params, urls) => ({ text: track(text(plain(params)), urls?.tracked) });
 }
 
@@ -118,11 +118,11 @@ const STOP_WORDS = 'Ngừng nhận e-mail / Unsubscribe';
  * (docs/sources.md#bulk-senders), whatever the seller wrote. What the template made of it is looked at, not what it names: a
  * link inside a condition or a comment is none.
  */
-function emailRenderer(template: Template, clock: TextClock | undefined): Renderer {
+function emailRenderer(template: Template, clock: TextClock | undefined, links: readonly string[]): Renderer {
   const text = textRenderer(template.text, clock);
   const subject = textRenderer(template.subject ?? '', clock);
   const own = new Set(urlsIn(template.text));
-  const track = trackOwnLinks(template);
+  const track = trackOwnLinks(template, links);
   return (params, urls = {}) => {
     const ours = new Set<string | undefined>([params.link, params.unsubscribe_link]);
     const tracked = urls.tracked;
@@ -153,12 +153,18 @@ function emailRenderer(template: Template, clock: TextClock | undefined): Render
 /**
  * Compiles a template once; the renderer is called once per recipient.
  * @param clock the shop's, by which its dates are read and shown; default one that only measures, in UTC
+ * @param links the addresses that texts name themselves, in the order of their numbers; default the template's own
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
-export function compileTemplate(template: Template, channel: ChannelName, clock?: TextClock): Renderer {
-  if (channel === 'email') return emailRenderer(template, clock);
-  if (channel === 'sms') return smsRenderer(template.text, clock);
+export function compileTemplate(
+  template: Template,
+  channel: ChannelName,
+  clock?: TextClock,
+  links: readonly string[] = ownLinks(template),
+): Renderer {
+  if (channel === 'email') return emailRenderer(template, clock, links);
+  if (channel === 'sms') return smsRenderer(template.text, clock, links);
   const text = textRenderer(template.text, clock);
-  const track = trackOwnLinks(template);
+  const track = trackOwnLinks(template, links);
   return (params, urls) => ({ text: track(text(params), urls?.tracked) });
 }

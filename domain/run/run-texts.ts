@@ -14,6 +14,8 @@ export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'of
   readonly asOf?: Date;
   /** Names of the products that {{ product_list }} lists. */
   readonly products?: readonly string[];
+  /** The addresses that the run's messages name themselves, in the order of their numbers; default those of the template. */
+  readonly ownLinks?: readonly string[];
   /** The run's code in an SMS's short links, which are long without one, and in an e-mail's return path. */
   readonly shortCode?: string;
 }

@@ -12,7 +12,7 @@ import type { RunDay } from '../customer/tracking/hours-schema.js';
 import type { StoredTrail } from '../customer/tracking/trail-schema.js';
 import type { Models } from '../models.js';
 import { accountsOfRun, type BatchAccount } from './batch-store.js';
-import { linksOf } from './tracked-run.js';
+import { linksOfRun } from './tracked-run.js';
 
 /** Something that is kept twice and is not the same. */
 export interface Difference {
@@ -33,7 +33,7 @@ interface Recount {
 /** The touch as its receipts and its message's requests make it. */
 function madeAnew(run: Run, touch: Touch, trail: StoredTrail | undefined, now: Date): Touch {
   if (!trail) return touch;
-  const tracked = { channel: touch.channel, sentAt: touch.at, links: linksOf(run.template) };
+  const tracked = { channel: touch.channel, sentAt: touch.at, links: linksOfRun(run) };
   return engagedTouch(touch, withTrail(engagedOf(touch), trail, tracked, machinesAt(now)));
 }
 

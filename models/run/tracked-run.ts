@@ -1,9 +1,10 @@
-import type { ChannelName } from '../../domain/base/channel.js';
 import { shopOfRun } from '../../domain/base/ids.js';
+import { jointTemplate, templatesOf } from '../../domain/campaign/experiment.js';
 import { linkTargets } from '../../domain/message/links.js';
 import { namesParameter } from '../../domain/message/parameters.js';
 import type { Template } from '../../domain/message/template.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
+import type { Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 
@@ -23,14 +24,17 @@ export async function trackedRun(models: Models, run: string): Promise<TrackedRu
     );
     return shop?.link === undefined ? undefined : { targets: [shop.link], links: 1 };
   }
-  const found = await native(models.runs).findOne<{ link: string; template: Template; channel: ChannelName }>(
+  const found = await native(models.runs).findOne<Pick<Run, 'link' | 'template' | 'experiment'>>(
     { _id: run },
-    { projection: { link: 1, template: 1 } },
+    { projection: { link: 1, template: 1, experiment: 1 } },
   );
   if (!found) return undefined;
-  const targets = linkTargets(found.link, found.template);
-  return { targets, links: linksOf(found.template) };
+  return { targets: linkTargets(found.link, jointTemplate(found)), links: linksOfRun(found) };
 }
+
+/** How many links each message of a run has; of an experiment the fewest. */
+export const linksOfRun = (run: Pick<Run, 'template' | 'experiment'>): number =>
+  Math.min(...templatesOf(run).map(linksOf));
 
 /** How many links a message of this template has, the unsubscribe link not counted. */
 export const linksOf = (template: Template): number =>

@@ -48,6 +48,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'accounts',
     'sessions',
     'orders',
+    'tracking',
     'customers',
     'imports',
     'events',

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
-import { agentKind, mannerOf } from '../../../domain/customer/tracking/agent.js';
-import type { Hit, HitTarget } from '../../../domain/customer/tracking/hit.js';
-import { machinesAt } from '../../../domain/customer/tracking/policy.js';
+import { agentKind, mannerOf } from '../../domain/customer/tracking/agent.js';
+import type { Hit, HitTarget } from '../../domain/customer/tracking/hit.js';
+import { machinesAt } from '../../domain/customer/tracking/policy.js';
 
 const FROM_LENGTH = 6;
 

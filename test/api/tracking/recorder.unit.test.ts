@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Recorder } from '../../../api/inbound/tracking/recorder.js';
+import { Recorder } from '../../../api/tracking/recorder.js';
 
 /** Writes that are let go one by one. */
 function slowly() {

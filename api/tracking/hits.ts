@@ -1,12 +1,12 @@
 import type { Request } from 'express';
-import { parseMessageId } from '../../../domain/base/ids.js';
-import type { HitTarget } from '../../../domain/customer/tracking/hit.js';
-import { isTestRun } from '../../../domain/message/test-send/mark.js';
-import { type News, recordNews } from '../../../models/customer/tracking/record.js';
-import { newsOptions } from '../../../models/run/funnel.js';
-import { type TrackedRun, trackedRun } from '../../../models/run/tracked-run.js';
-import type { ApiDeps } from '../../deps.js';
-import { Bounded } from '../bounded.js';
+import { parseMessageId } from '../../domain/base/ids.js';
+import type { HitTarget } from '../../domain/customer/tracking/hit.js';
+import { isTestRun } from '../../domain/message/test-send/mark.js';
+import { type News, recordNews } from '../../models/customer/tracking/record.js';
+import { newsOptions } from '../../models/run/funnel.js';
+import { type TrackedRun, trackedRun } from '../../models/run/tracked-run.js';
+import type { ApiDeps } from '../deps.js';
+import { Bounded } from './bounded.js';
 import { Recorder } from './recorder.js';
 import { hitOf } from './request-hit.js';
 
