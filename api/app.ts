@@ -8,6 +8,7 @@ import { docsPage } from './http/docs.js';
 import { problemHandler } from './http/problem-mapper.js';
 import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
+import { accessLog } from './service/access-log.js';
 import { mount } from './service/mount.js';
 import { openApi } from './service/openapi.js';
 import { traceOf } from './service/trace.js';
@@ -67,6 +68,7 @@ export function createApp(deps: ApiDeps): Express {
     res.set({ ...HEADERS, traceparent: trace.parent });
     next();
   });
+  app.use(accessLog(deps));
   app.use('/docs', docsPage());
   app.use(consolePages(deps.consoleFolder ?? CONSOLE_FOLDER));
   const routes = allRoutes(deps);

@@ -8,6 +8,7 @@ import type { Models } from '../models/models.js';
 import type { RateLimits } from './access/rate-limits.js';
 import type { Wish } from './customers/wish-spool.js';
 import type { Pulse } from './http/pulse.js';
+import type { Metrics } from './service/metrics.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
 
@@ -55,6 +56,8 @@ export interface ApiDeps {
   readonly smsWebhookSecret?: string;
   /** How often keys and addresses may call; without it as often as they like. */
   readonly limits?: RateLimits;
+  /** Counts and times answers, for Prometheus. */
+  readonly metrics?: Pick<Metrics, 'observe'>;
   /** Proxies whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
   readonly trustedProxies?: readonly string[];
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */

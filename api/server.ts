@@ -20,6 +20,7 @@ import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
 import { startPulse } from './http/pulse.js';
+import { Metrics } from './service/metrics.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';
@@ -93,12 +94,10 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
   };
 }
 
-async function main(): Promise<void> {
-  const config = parseConfig(process.env);
-  const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
+/** The database, and a connection of its own to ask whether it is there: the pulse must not wait behind requests. */
+async function openDatabase(config: Config) {
   const writeConcern = config.MONGODB_WRITE_CONCERN;
   const database = await connect(config.MONGODB_URI, { writeConcern, serverSelectionTimeoutMs: SELECT_MS });
-  // A connection of its own: the pulse must not wait behind the operations of requests.
   const watch = await connect(config.MONGODB_URI, {
     writeConcern,
     maxPoolSize: 1,
@@ -110,6 +109,13 @@ async function main(): Promise<void> {
     const isCluster = hello?.setName !== undefined || hello?.msg === 'isdbgrid';
     if (writeConcern === 'majority' && !isCluster) throw new Error('MongoDB is no replica set');
   };
+  return { database, watch, pingDatabase };
+}
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
+  const { database, watch, pingDatabase } = await openDatabase(config);
   const models = createModels(database);
   await ensureIndexes(models);
   const temporal = temporalConnection(config);
@@ -122,6 +128,8 @@ async function main(): Promise<void> {
   const settle = (wish: Wish): Promise<void> =>
     pulse.during(() => settleWish({ models, now, linkSecret: config.LINK_SECRET }, wish));
   const wishes = openWishSpool(config.SPOOL_DIR, settle, log);
+  const metrics = new Metrics(models, now);
+  const page = config.METRICS_ADDRESS === undefined ? undefined : metrics.serve(config.METRICS_ADDRESS);
   const sweeper = startSweeper({ models, workflows, log, now });
   const app = createApp({
     models,
@@ -132,6 +140,7 @@ async function main(): Promise<void> {
     pulse,
     keepWish: wishes.keep,
     randomBytes: () => randomBytes(32),
+    metrics,
     ...addresses(config),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
@@ -163,6 +172,7 @@ async function main(): Promise<void> {
     clearInterval(sweep);
     clearTimeout(timer);
     pulse.stop();
+    page?.close();
     await Promise.all([sweeper.stop(), wishes.stop()]);
     await own.close();
     await account?.close();

@@ -1,9 +1,10 @@
 /** `npm run worker`: the workers of this process's roles, until SIGTERM or SIGINT; a second signal ends it at once. */
 import { randomUUID } from 'node:crypto';
 import { log as activityLog } from '@temporalio/activity';
-import type { WorkerOptions } from '@temporalio/worker';
+import { Runtime, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createCampaignActivities, createChannelActivities } from '../activities/create-activities.js';
+import type { Channel } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
 import { linkBase } from '../channels/link/links.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
@@ -13,6 +14,7 @@ import { createModels, type Models } from '../models/models.js';
 import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
+import { measured } from './measured.js';
 import { channelsOf, checkRoles, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
@@ -73,10 +75,11 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
   const channels = channelsOf(roles).map((name) => {
     const channel = createChannel(name, config);
     closers.push(() => channel.close());
-    const accounts = shopChannels(name, { models, now, log, ...accountConfig(config) });
+    const measure = (one: Channel): Channel => measured(one, name, Runtime.instance().metricMeter);
+    const accounts = shopChannels(name, { models, now, log, measure, ...accountConfig(config) });
     closers.push(() => accounts.close());
     const deps = { ...common, accounts, newClaimToken: randomUUID, ...links };
-    return channelWorkerOptions(place, name, createChannelActivities(deps, channel));
+    return channelWorkerOptions(place, name, createChannelActivities(deps, measure(channel)));
   });
   return [...campaigns, ...channels];
 }

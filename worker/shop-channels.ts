@@ -20,6 +20,8 @@ interface Log {
 }
 
 export interface ShopChannelsDeps {
+  /** Times what a channel does (worker/measured.ts). */
+  readonly measure?: (channel: Channel) => Channel;
   readonly models: Models;
   readonly now: () => Date;
   readonly keyRing?: KeyRing;
@@ -57,10 +59,11 @@ export function shopChannels(name: ChannelName, deps: ShopChannelsDeps): Account
     const { _id, identity } = account;
     try {
       const channel = createAccountChannel(openAccount(account, secretsOf(keyRing, account)), place);
-      return {
+      const made = {
         ...observed(channel, (heard) => noteHealth(models, { _id, identity, ...heard }), now),
         account: identity,
       };
+      return deps.measure?.(made) ?? made;
     } catch (error) {
       const reason = reasonOf(error);
       log.warn({ account: _id, reason }, 'the account cannot be used');

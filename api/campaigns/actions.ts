@@ -6,14 +6,14 @@ import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
-import type { Note } from '../http/auth/note.js';
-import { campaignParams } from '../http/common-schema.js';
+import { campaignParams, instantOut } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
-import { json, type Reply, type Route, route } from '../http/route.js';
+import { type Call, json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { requireStartable } from './edit.js';
+import { approve, requireSecond } from './four-eyes.js';
 import { versionConflict } from './routes.js';
 import { actionOut } from './schema.js';
 
@@ -26,6 +26,7 @@ const PROBLEMS: readonly ProblemCode[] = [
   'preflight_failed',
   'version_conflict',
   'workflow_unreachable',
+  'second_person_needed',
 ];
 
 /** How the states of campaigns are changed. */
@@ -56,10 +57,45 @@ const CHANGES: StateChanges<Campaign, 'start' | 'resume', 'pause' | 'cancel'> = 
 
 type Asked = 'start' | 'pause' | 'resume' | 'cancel';
 
-async function act(deps: ApiDeps, read: Campaign, action: Asked, note: Note): Promise<Reply> {
+async function act(
+  deps: ApiDeps,
+  read: Campaign,
+  action: Asked,
+  { note, owner: by }: Pick<Call<unknown, unknown, unknown>, 'note' | 'owner'>,
+): Promise<Reply> {
+  if (action === 'start' || action === 'resume') await requireSecond(deps, await findShop(deps, read.shop), read, by);
   const { owner, changed, promise } = await changeState(deps, CHANGES, read, action);
   note({ state: read.state }, { state: owner.state });
   return json(200, { state: owner.state, version: owner.version, changed, ...promise });
+}
+
+function approvalRoute(deps: ApiDeps): Route {
+  return route({
+    method: 'post',
+    path: '/v1/shops/{shop}/campaigns/{campaign}/approval',
+    id: 'approveCampaign',
+    tag: 'campaigns',
+    summary: 'Approve a campaign as it is, so that somebody else may switch it on',
+    description:
+      'Where the shop asks for four eyes (`fourEyes`). A pause leaves the approval as it is; an edit ends it.',
+    access: 'shop',
+    action: 'approve the campaign',
+    params: campaignParams,
+    body: { kind: 'json', schema: z.strictObject({ version: z.int().min(1) }) },
+    answers: {
+      200: {
+        description: 'Approved',
+        schema: z.object({ by: z.string(), name: z.string().exactOptional(), at: instantOut }),
+      },
+    },
+    problems: ['campaign_not_found', 'version_conflict'],
+    handle: async ({ params, body, owner, note }) => {
+      const campaign = await findCampaign(deps, params.shop, params.campaign);
+      const { of: _, at, ...given } = await approve(deps, campaign, owner, body.version);
+      note({ approved: false }, { approved: true });
+      return json(200, { ...given, at: at.toISOString() });
+    },
+  });
 }
 
 /** Start, pause, resume, cancel; and the seed's switch "Hoạt động". */
@@ -76,8 +112,8 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     params: campaignParams.extend({ action: z.enum(['start', 'pause', 'resume', 'cancel']) }),
     answers,
     problems: PROBLEMS,
-    handle: async ({ params, note }) =>
-      act(deps, await findCampaign(deps, params.shop, params.campaign), params.action, note),
+    handle: async ({ params, ...call }) =>
+      act(deps, await findCampaign(deps, params.shop, params.campaign), params.action, call),
   });
   const active = route({
     method: 'put',
@@ -95,8 +131,9 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
       if (body.active) requireRole(owner, 'switchCampaign:on');
       const campaign = await findCampaign(deps, params.shop, params.campaign);
       const wanted = campaign.state === 'draft' ? 'start' : 'resume';
-      return act(deps, campaign, body.active ? wanted : 'pause', note);
+      return act(deps, campaign, body.active ? wanted : 'pause', { owner, note });
     },
   });
-  return [action, active];
+  // Before the route that takes any action.
+  return [approvalRoute(deps), action, active];
 }

@@ -14,6 +14,7 @@ import { etag, requireVersion } from '../http/versions.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { fingerprint, newDraft } from './draft.js';
 import { edited } from './edit.js';
+import { requireSecond } from './four-eyes.js';
 import { campaignBody, campaignOut, campaignPatch } from './schema.js';
 import { campaignView } from './view.js';
 
@@ -124,7 +125,14 @@ function editRoute(deps: ApiDeps): Route {
     params: campaignParams,
     body: { kind: 'json', schema: campaignPatch },
     answers: { 200: answer },
-    problems: [...RULES, 'campaign_not_found', 'version_conflict', 'action_not_allowed', 'workflow_unreachable'],
+    problems: [
+      ...RULES,
+      'campaign_not_found',
+      'version_conflict',
+      'action_not_allowed',
+      'workflow_unreachable',
+      'second_person_needed',
+    ],
     handle: async ({ params, body, req, owner, note }) => {
       const shop = await findShop(deps, params.shop);
       const before = await findCampaign(deps, params.shop, params.campaign);
@@ -134,6 +142,7 @@ function editRoute(deps: ApiDeps): Route {
       requireVersion(req, before.version, body.version);
       if (body.version === undefined && req.headers['if-match'] === undefined) throw versionMissing();
       const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
+      if (before.state === 'active') await requireSecond(deps, shop, { ...before, ...changes }, owner);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);
       note(before, written);

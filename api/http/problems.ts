@@ -66,6 +66,7 @@ export const PROBLEMS = {
   etag_mismatch: [412, 'It is not at the version that the request names'],
   no_holdout: [409, 'The campaign holds nobody out'],
   action_not_allowed: [409, 'Its state does not allow this'],
+  second_person_needed: [409, 'A second person with the right to send has to approve the campaign'],
   run_closed: [409, 'The run has closed'],
   unknown_category: [422, 'The shop has no product of this category'],
   too_many_products: [422, 'The categories come to more products than one audience may name'],

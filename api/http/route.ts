@@ -47,7 +47,7 @@ export interface Reply {
 }
 
 /** What a handler is given: all of it parsed. */
-interface Call<P, Q, B> {
+export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;

@@ -59,6 +59,7 @@ async function replyTo(route: Route, deps: ApiDeps, req: Request, res: Response)
     return carryOut(route, deps, { req, res, owner: undefined, note: () => undefined });
   }
   const owner = await authenticate(req, deps).catch((error) => limits?.countFailing(error, req, res) ?? thrown(error));
+  res.locals.key = owner.key;
   await limits?.count('key', owner.key, res);
   authorize(owner, route, req.params);
   const { id: trace } = res.locals.trace as Trace;

@@ -64,6 +64,10 @@ const platform = z.enum(PLATFORMS).meta({
   description: 'The marketplace that carries the chat messages: its quotas and caps hold (docs/law.md)',
 });
 
+const fourEyes = z
+  .strictObject({ above: z.int().min(0).max(100_000_000) })
+  .meta({ description: 'A campaign of more messages is switched on by one person and approved by another' });
+
 export const shopBody = z
   .strictObject({
     name: label(120),
@@ -76,6 +80,7 @@ export const shopBody = z
     caps: caps.exactOptional(),
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
+    fourEyes: fourEyes.exactOptional(),
     version: readVersion.exactOptional(),
   })
   .meta({ id: 'ShopInput' });
@@ -93,6 +98,7 @@ export const shopOut = z
     caps: caps.exactOptional(),
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
+    fourEyes: fourEyes.exactOptional(),
     createdAt: instantOut,
     version: versionOut,
   })

@@ -32,6 +32,16 @@ export interface Outreach {
   readonly experiment?: Experiment;
 }
 
+/** A second person's look at a campaign (`fourEyes` of the shop). */
+export interface Approval {
+  /** Hash of what they looked at. */
+  readonly of: string;
+  /** Id of their key. */
+  readonly by: string;
+  readonly name?: string;
+  readonly at: Date;
+}
+
 export interface CampaignWindow {
   readonly window: WindowName;
   readonly goal: string;
@@ -66,4 +76,5 @@ export interface Campaign {
   readonly endedAt?: Date;
   /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
   readonly untold?: boolean;
+  readonly approved?: Approval;
 }

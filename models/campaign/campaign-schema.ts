@@ -82,6 +82,7 @@ export const campaignSchema = new Schema<Campaign>(
     startedAt: Date,
     endedAt: Date,
     untold: Boolean,
+    approved: Schema.Types.Mixed,
   },
   OPTIONS,
 );

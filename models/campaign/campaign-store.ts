@@ -1,5 +1,5 @@
 import { campaignId, idRange } from '../../domain/base/ids.js';
-import type { Campaign } from '../../domain/campaign/campaign.js';
+import type { Approval, Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import { wasFirst } from '../base/native.js';
 import type { Models } from '../models.js';
@@ -34,6 +34,15 @@ export async function changeCampaign(
   const update = { $set: { ...changes, untold: true }, $inc: { version: 1 } };
   const written = await campaigns.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Campaign | null>();
   return written ?? undefined;
+}
+
+/** Notes a second person's look at a campaign that still is as it was read; that is no edit. @returns false when it is not */
+export async function approveCampaign(
+  { campaigns }: Store,
+  { _id, version }: Pick<Campaign, '_id' | 'version'>,
+  approved: Approval,
+): Promise<boolean> {
+  return (await campaigns.updateOne({ _id, version }, { $set: { approved } })).matchedCount === 1;
 }
 
 /**

@@ -69,3 +69,4 @@ runSchema.index({ campaign: 1, dueAt: 1 });
 // A programme has a run or more a day, for years, and asks many times a day which of them are open.
 runSchema.index({ campaign: 1 }, { name: 'open_runs', partialFilterExpression: { state: 'open' } });
 runSchema.index({ shop: 1, dueAt: -1 });
+runSchema.index({ dueAt: 1 });

@@ -26,6 +26,8 @@ export interface Shop {
   readonly platform?: PlatformName;
   /** The shop's own sending hours, within those of the law. */
   readonly hours?: ShopHoursInput;
+  /** A campaign of more messages needs a second person to be switched on. */
+  readonly fourEyes?: { readonly above: number };
   /** What the shop changed about content rules; has a route of its own. */
   readonly contentRules?: ContentRules;
   /** How long an order belongs to a message, instead of the policy's hours. */
@@ -48,6 +50,7 @@ export const shopSchema = new Schema<Shop>(
     caps: Schema.Types.Mixed,
     platform: { type: String, enum: PLATFORMS },
     hours: Schema.Types.Mixed,
+    fourEyes: Schema.Types.Mixed,
     contentRules: Schema.Types.Mixed,
     attribution: Schema.Types.Mixed,
     createdAt: instant,

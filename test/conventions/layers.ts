@@ -57,6 +57,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'pino',
     ].concat([
       'rate-limiter-flexible',
+      'prom-client',
       'yauzl',
       'saxes',
       '@fastify/busboy',

@@ -22,6 +22,7 @@ const OVER_ALL_SHOPS: Readonly<Record<string, string>> = {
   'apiKeys: {"scope.shop":1,"_id":1}': 'the shop does lead it, within the scope',
   'apiKeys: {"formerHash":1}': 'whose key it is says only the key itself',
   'auditEntries: {"key":1,"_id":1}': 'what a key has done, at whatever shop',
+  'runs: {"dueAt":1}': 'the numbers for operators are over all shops',
   'idempotentAnswers: {"expiresAt":1}': 'answers go by their age',
   'sessions: {"expiresAt":1}': 'sessions go by their age',
   'signInLinks: {"expiresAt":1}': 'links go by their age',

@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express';
+import type { ApiDeps } from '../deps.js';
+import type { Trace } from './trace.js';
+
+const NS_PER_MS = 1e6;
+const MS_PER_S = 1000;
+
+/**
+ * A line and a measurement for every answer: the route's pattern, never the path, and no address, since both may name a person.
+ */
+export function accessLog({ log, metrics }: Pick<ApiDeps, 'log' | 'metrics'>): RequestHandler {
+  return (_req, res, next) => {
+    const began = process.hrtime.bigint();
+    res.once('close', () => {
+      const { route = 'none', key, trace } = res.locals as { route?: string; key?: string; trace?: Trace };
+      const ms = Number(process.hrtime.bigint() - began) / NS_PER_MS;
+      const { statusCode: status, writableFinished: whole } = res;
+      metrics?.observe(route, status, ms / MS_PER_S);
+      log.info({ route, status, ms: Math.round(ms), whole, key, trace: trace?.id }, 'answered');
+    });
+    next();
+  };
+}
