@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { CHANNELS } from '../../domain/base/channel.js';
+import { WINDOWS } from '../../domain/base/window.js';
+import { campaignHours } from '../../models/run/hours.js';
 import { monitorCampaign } from '../../models/run/monitor.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { slug } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
-import { monitorOut, monitorView } from './monitor-schema.js';
+import { hoursOut, hoursView, monitorOut, monitorView } from './monitor-schema.js';
 
 /** The seed's Data Monitor: customers sent to, read, clicked, bought, per window, audience and channel, with the ledger. */
 export function monitorRoutes(deps: ApiDeps): Route[] {
@@ -27,5 +30,33 @@ export function monitorRoutes(deps: ApiDeps): Route[] {
       return json(200, { campaign: campaign.key, state: campaign.state, asOf: now.toISOString(), ...numbers });
     },
   });
-  return [monitor];
+  const hours = route({
+    method: 'get',
+    path: '/v1/shops/{shop}/campaigns/{campaign}/monitor/hours',
+    id: 'getCampaignHours',
+    tag: 'campaigns',
+    summary: 'Data Monitor by the hour: of the campaign, one of its windows, channels or outreaches',
+    access: 'shop',
+    action: 'show the hours',
+    params: z.strictObject({ shop: slug, campaign: slug }),
+    query: z.strictObject({
+      window: z.enum(WINDOWS).optional(),
+      channel: z.enum(CHANNELS).optional(),
+      outreach: slug.optional(),
+    }),
+    answers: { 200: { description: 'The hours as they are now', schema: hoursOut } },
+    problems: ['shop_not_found', 'campaign_not_found'],
+    handle: async ({ params, query }) => {
+      const shop = await findShop(deps, params.shop);
+      const campaign = await findCampaign(deps, params.shop, params.campaign);
+      const found = hoursView(await campaignHours(deps.models, campaign._id, query));
+      return json(200, {
+        campaign: campaign.key,
+        definitions: 'docs/metrics.md',
+        currency: shop.currency,
+        hours: found,
+      });
+    },
+  });
+  return [monitor, hours];
 }

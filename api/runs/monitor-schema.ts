@@ -3,6 +3,7 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
 import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { OUTREACH_ACTIONS, OUTREACH_STATES, outreachActions, outreachState } from '../../domain/run/lifecycle.js';
+import { RATES, type RateName, ratesOf, type Totals } from '../../domain/run/metrics.js';
 import type { Account, CampaignMonitor } from '../../models/run/monitor.js';
 import { actionVerdict, amount, currency, instantOut } from '../http/common-schema.js';
 import { count, ledgerOut } from './ledger-schema.js';
@@ -18,13 +19,38 @@ const funnelOut = z
     revenue: z.object({ amount, currency }),
   })
   .meta({ id: 'Funnel', description: 'Customers per step; revenue in minor units' });
-const account = { ledger: ledgerOut, funnel: funnelOut, balanced: z.boolean() };
+const byClass = z.object({ human: count, unsure: count, machine: count });
+const part = z.object({ orders: count, revenue: z.object({ amount, currency }) });
+const engagementOut = z
+  .object({
+    readers: byClass.meta({ description: 'People by the best class among their requests for the picture' }),
+    clickers: byClass.meta({ description: 'People by the best class among their clicks' }),
+    opens: byClass.meta({ description: 'All requests for the picture' }),
+    clicks: byClass.meta({ description: 'All requests for links' }),
+    orders: count,
+    byClick: part.meta({ description: "Orders that a person's click came before" }),
+    byReceipt: part.meta({ description: 'The others: a chat message or SMS reported read or delivered came before' }),
+  })
+  .meta({ id: 'Engagement', description: 'Whose reads and clicks they were, people and requests apart' });
+const rate = z.object({ value: z.number().exactOptional(), of: z.enum(['sent', 'delivered', 'read', 'clicked']) });
+const ratesOut = z
+  .object(Object.fromEntries(Object.keys(RATES).map((name) => [name, rate])) as Record<RateName, typeof rate>)
+  .meta({ id: 'Rates', description: 'Each with what it is a part of; without a value where that is 0' });
+const account = {
+  ledger: ledgerOut,
+  funnel: funnelOut,
+  balanced: z.boolean(),
+  engagement: engagementOut,
+  rates: ratesOut,
+};
+const definitions = z.literal('docs/metrics.md').meta({ description: 'Where each number is defined' });
 
 export const monitorOut = z
   .object({
     campaign: z.string(),
     state: z.enum(CAMPAIGN_STATES),
     asOf: instantOut,
+    definitions,
     windows: z.array(
       z.object({
         window: z.enum(WINDOWS),
@@ -55,18 +81,36 @@ export const monitorOut = z
   })
   .meta({ id: 'CampaignMonitor' });
 
-const accountView = ({ ledger, funnel, balanced }: Account, currencyCode: string) => {
+const classes = (totals: Totals, of: 'readers' | 'clickers' | 'opens' | 'clicks') => ({
+  human: totals[`${of}.human`],
+  unsure: totals[`${of}.unsure`],
+  machine: totals[`${of}.machine`],
+});
+
+const accountView = ({ ledger, funnel, totals, balanced }: Account, currencyCode: string) => {
   const { revenue, ...people } = funnel;
+  const money = (value: number) => ({ amount: value, currency: currencyCode });
   return {
     ledger,
-    funnel: { sent: ledger.sent, ...people, revenue: { amount: revenue, currency: currencyCode } },
+    funnel: { sent: ledger.sent, ...people, revenue: money(revenue) },
     balanced,
+    engagement: {
+      readers: classes(totals, 'readers'),
+      clickers: classes(totals, 'clickers'),
+      opens: classes(totals, 'opens'),
+      clicks: classes(totals, 'clicks'),
+      orders: totals.orders,
+      byClick: { orders: totals.clickOrders, revenue: money(totals.clickRevenue) },
+      byReceipt: { orders: totals.receiptOrders, revenue: money(totals.receiptRevenue) },
+    },
+    rates: ratesOf(ledger.sent, funnel),
   };
 };
 
 /** The monitor as the API shows it; `sent` of the funnel is the ledger's. */
 export function monitorView(monitor: CampaignMonitor, currencyCode: string, now: Date) {
   return {
+    definitions: 'docs/metrics.md' as const,
     windows: monitor.windows.map(({ window, outreaches, ...rest }) => ({
       window,
       ...accountView(rest, currencyCode),
@@ -90,3 +134,26 @@ export function monitorView(monitor: CampaignMonitor, currencyCode: string, now:
     },
   };
 }
+
+const HOURLY = ['delivered', 'read', 'clicked', 'bought', 'orders', 'revenue'] as const;
+
+export const hoursOut = z
+  .object({
+    campaign: z.string(),
+    definitions,
+    currency,
+    hours: z.array(
+      z.object({
+        hour: instantOut.meta({ description: 'Its beginning, in UTC' }),
+        ...(Object.fromEntries(HOURLY.map((name) => [name, count])) as Record<(typeof HOURLY)[number], typeof count>),
+      }),
+    ),
+  })
+  .meta({ id: 'MonitorHours', description: 'Hours in which something happened, in order; what happened in none is 0' });
+
+/** @param hours what was counted, by the beginning of the hour in ms */
+export const hoursView = (hours: ReadonlyMap<number, Totals>) =>
+  Array.from(hours, ([time, totals]) => ({
+    hour: new Date(time).toISOString(),
+    ...(Object.fromEntries(HOURLY.map((name) => [name, totals[name]])) as Record<(typeof HOURLY)[number], number>),
+  }));

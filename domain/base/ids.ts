@@ -134,6 +134,8 @@ export const placePageOf = (
 export const trailId = (run: string, customer: string): string => `${run}/${refKey(customer)}`;
 /** What a run counted on a day. @param day YYYY-MM-DD in UTC */
 export const runDayId = (run: string, day: string): string => `${run}/${day}`;
+/** The run in the `_id` of one of its days. */
+export const runOfDay = (day: string): string => day.slice(0, day.indexOf('/'));
 
 /** The parts of a message id: `{ run, customer, shop }`, or undefined when it is not one of ours. */
 export function parseMessageId(id: string): { run: string; customer: string; shop: string } | undefined {

@@ -14,6 +14,7 @@ import {
   type Ledger,
 } from '../../domain/run/ledger.js';
 import type { OutreachFacts } from '../../domain/run/lifecycle.js';
+import { addTotals, NO_TOTALS, type Totals, totalsOf } from '../../domain/run/metrics.js';
 import { runsByOutreach } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import type { Models } from '../models.js';
@@ -24,6 +25,7 @@ import { sumLedgers } from './batch-store.js';
 export interface Account {
   readonly ledger: Ledger;
   readonly funnel: Funnel;
+  readonly totals: Totals;
   readonly balanced: boolean;
 }
 interface OutreachMonitor extends Account {
@@ -51,13 +53,20 @@ export interface CampaignMonitor {
   readonly codes: CodeNumbers;
 }
 
-const account = (ledger: Ledger, funnel: Funnel): Account => ({ ledger, funnel, balanced: imbalance(ledger) === 0 });
+const account = (ledger: Ledger, funnel: Funnel, totals: Totals): Account => ({
+  ledger,
+  funnel,
+  totals,
+  balanced: imbalance(ledger) === 0,
+});
+const NOTHING = account(EMPTY_LEDGER, EMPTY_FUNNEL, NO_TOTALS);
 
 /** Adds accounts up: windows of their outreaches, a campaign of its windows. One sum, so the same number everywhere. */
 function total(parts: readonly Account[]): Account {
   const ledger = parts.reduce((sum, part) => addLedgers(sum, part.ledger), EMPTY_LEDGER);
   const funnel = parts.reduce((sum, part) => addFunnels(sum, part.funnel), EMPTY_FUNNEL);
-  return account(ledger, funnel);
+  const totals = parts.reduce((sum, part) => addTotals(sum, part.totals), NO_TOTALS);
+  return account(ledger, funnel, totals);
 }
 
 /** A closed run has its final numbers; an open one is counted from its batches as they are now. */
@@ -80,18 +89,18 @@ async function monitorOutreach(
   };
   if (!run) {
     const none = { ...facts, ledger: EMPTY_LEDGER, mayPass: 0 };
-    return { ...named, state: 'waiting', ...account(EMPTY_LEDGER, EMPTY_FUNNEL), facts: none };
+    return { ...named, state: 'waiting', ...NOTHING, facts: none };
   }
   const accounts = await Promise.all(
     runs.map(async (one) => {
       const ledger = one.state === 'closed' ? one.ledger : await sumLedgers(models.batches, one._id);
-      return account(ledger, one.funnel);
+      return account(ledger, one.funnel, totalsOf(one.funnel, one.counts));
     }),
   );
   const sent = runs.find((one) => one.firstSentAt)?.firstSentAt;
   const first = sent ? { firstSentAt: sent } : {};
   const held = run.held && run.state === 'open' ? { held: run.held } : {};
-  const { ledger } = accounts.at(-1) ?? account(EMPTY_LEDGER, EMPTY_FUNNEL);
+  const { ledger } = accounts.at(-1) ?? NOTHING;
   // How many of them may pass stands in the batches, which only the action itself reads.
   const last = { ...facts, run, ledger, mayPass: ledger.failed };
   return { ...named, state: run.state, ...total(accounts), ...first, ...held, facts: last };

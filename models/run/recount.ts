@@ -12,6 +12,7 @@ import type { RunDay } from '../customer/tracking/hours-schema.js';
 import type { StoredTrail } from '../customer/tracking/trail-schema.js';
 import type { Models } from '../models.js';
 import { accountsOfRun, type BatchAccount } from './batch-store.js';
+import { hourTime } from './hours.js';
 import { linksOfRun } from './tracked-run.js';
 
 /** Something that is kept twice and is not the same. */
@@ -86,7 +87,7 @@ async function keptHours(models: Models, run: string): Promise<Map<number, RunDa
     .toArray();
   return new Map(
     days.flatMap(({ _id, hours }) =>
-      Object.entries(hours).map(([hour, counts]) => [Date.parse(`${_id.slice(-10)}T${hour}:00:00Z`), counts] as const),
+      Object.entries(hours).map(([hour, counts]) => [hourTime(_id, hour), counts] as const),
     ),
   );
 }
