@@ -14,7 +14,9 @@ const { values, positionals } = parseArgs({
 });
 const [of, ...more] = positionals;
 if (of === undefined || more.length > 0) {
-  process.stderr.write('Cannot reconcile as one shop, campaign or run must be named: npm run reconcile -- SHOP.CAMPAIGN\n');
+  process.stderr.write(
+    'Cannot reconcile as one shop, campaign or run must be named: npm run reconcile -- SHOP.CAMPAIGN\n',
+  );
   process.exit(2);
 }
 const config = parseConfig(process.env);
@@ -27,7 +29,9 @@ try {
     attribute: values.attribute,
     tell: (difference) => void process.stdout.write(`${JSON.stringify(difference)}\n`),
   });
-  process.stderr.write(`${runs} runs, ${differences} differences${values.repair && differences > 0 ? ', repaired' : ''}\n`);
+  process.stderr.write(
+    `${runs} runs, ${differences} differences${values.repair && differences > 0 ? ', repaired' : ''}\n`,
+  );
   process.exitCode = differences > 0 ? 1 : 0;
 } finally {
   await database.close();
