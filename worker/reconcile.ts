@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { parseConfig } from '../config/config.js';
 import { connect } from '../models/base/connect.js';
 import { createModels } from '../models/models.js';
-import { reconcile } from '../models/run/reconcile.js';
+import { reconcile } from '../models/run/reconcile/reconcile.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

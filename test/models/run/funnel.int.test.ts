@@ -9,7 +9,7 @@ import type { RunDay } from '../../../models/customer/tracking/hours-schema.js';
 import { type News, recordNews } from '../../../models/customer/tracking/record.js';
 import { createModels, type Models } from '../../../models/models.js';
 import { newsOptions } from '../../../models/run/funnel.js';
-import { differencesOf, recountRun, repairRun } from '../../../models/run/recount.js';
+import { differencesOf, recountRun, repairRun } from '../../../models/run/reconcile/recount.js';
 import { RUN, sentTo } from '../../api/inbound/touched.js';
 import { hit } from '../../support/hits.js';
 import { freshDatabase } from '../../support/servers.js';

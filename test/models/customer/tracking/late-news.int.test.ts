@@ -10,7 +10,7 @@ import { takeOrders } from '../../../../models/customer/take-orders.js';
 import { recordNews } from '../../../../models/customer/tracking/record.js';
 import { createModels, type Models } from '../../../../models/models.js';
 import { newsOptions, recordFunnel } from '../../../../models/run/funnel.js';
-import { differencesOf, recountRun } from '../../../../models/run/recount.js';
+import { differencesOf, recountRun } from '../../../../models/run/reconcile/recount.js';
 import { RUN, sentTo } from '../../../api/inbound/touched.js';
 import { clickAt, hit } from '../../../support/hits.js';
 import { freshDatabase } from '../../../support/servers.js';

@@ -1,19 +1,19 @@
-import { customerId, trailId, under } from '../../domain/base/ids.js';
-import type { Customer, Touch } from '../../domain/customer/customer.js';
-import { CountChange, countIn, TOUCH_COUNTS, type TouchCount } from '../../domain/customer/tracking/counts.js';
-import { engagedOf, engagedTouch, STEPS, stepsOf, withTrail } from '../../domain/customer/tracking/engagement.js';
-import { machinesAt } from '../../domain/customer/tracking/policy.js';
-import { addLedgers, EMPTY_LEDGER, type Ledger, ledgerOfBatch } from '../../domain/run/ledger.js';
-import type { Run } from '../../domain/run/run.js';
-import { native } from '../base/native.js';
-import { sameValue } from '../base/same-value.js';
-import { hourPlace, sumPath } from '../customer/tracking/counters.js';
-import type { RunDay } from '../customer/tracking/hours-schema.js';
-import type { StoredTrail } from '../customer/tracking/trail-schema.js';
-import type { Models } from '../models.js';
-import { accountsOfRun, type BatchAccount } from './batch-store.js';
-import { hourTime } from './hours.js';
-import { linksOfRun } from './tracked-run.js';
+import { customerId, trailId, under } from '../../../domain/base/ids.js';
+import type { Customer, Touch } from '../../../domain/customer/customer.js';
+import { CountChange, countIn, TOUCH_COUNTS, type TouchCount } from '../../../domain/customer/tracking/counts.js';
+import { engagedOf, engagedTouch, STEPS, stepsOf, withTrail } from '../../../domain/customer/tracking/engagement.js';
+import { machinesAt } from '../../../domain/customer/tracking/policy.js';
+import { addLedgers, EMPTY_LEDGER, type Ledger, ledgerOfBatch } from '../../../domain/run/ledger.js';
+import type { Run } from '../../../domain/run/run.js';
+import { native } from '../../base/native.js';
+import { sameValue } from '../../base/same-value.js';
+import { hourPlace, sumPath } from '../../customer/tracking/counters.js';
+import type { RunDay } from '../../customer/tracking/hours-schema.js';
+import type { StoredTrail } from '../../customer/tracking/trail-schema.js';
+import type { Models } from '../../models.js';
+import { accountsOfRun, type BatchAccount } from '../batch-store.js';
+import { hourTime } from '../hours.js';
+import { linksOfRun } from '../tracked-run.js';
 
 /** Something that is kept twice and is not the same. */
 export interface Difference {

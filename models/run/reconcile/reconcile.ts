@@ -1,10 +1,10 @@
-import { customerId, runsOf } from '../../domain/base/ids.js';
-import type { Run } from '../../domain/run/run.js';
-import { native } from '../base/native.js';
-import { refreshCustomers } from '../customer/refresh-customers.js';
-import type { Models } from '../models.js';
-import { attributionOf } from '../shop/attribution-rule.js';
-import { accountsOfRun } from './batch-store.js';
+import { customerId, runsOf } from '../../../domain/base/ids.js';
+import type { Run } from '../../../domain/run/run.js';
+import { native } from '../../base/native.js';
+import { refreshCustomers } from '../../customer/refresh-customers.js';
+import type { Models } from '../../models.js';
+import { attributionOf } from '../../shop/attribution-rule.js';
+import { accountsOfRun } from '../batch-store.js';
 import { type Difference, differencesOf, recountRun, repairRun } from './recount.js';
 
 export interface ReconcileOptions {
