@@ -28,7 +28,7 @@ export const RATES = {
 export type RateName = keyof typeof RATES;
 
 /** A part of something that is named, with the numbers that it was made of. */
-export interface Rate {
+interface Rate {
   /** Absent where there is nothing to be a part of. */
   readonly value?: number;
   readonly of: (typeof RATES)[RateName];

@@ -7,7 +7,7 @@ import { attributionOf } from '../../shop/attribution-rule.js';
 import { accountsOfRun } from '../batch-store.js';
 import { type Difference, differencesOf, recountRun, repairRun } from './recount.js';
 
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /** A shop, a campaign or a programme (`shop.key`), or a run. */
   readonly of: string;
   readonly now: Date;
