@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountKind, OpenAccount } from '../../domain/account/kinds.js';
+import { describedBy } from '../../domain/account/sms-description.js';
 import type { Channel } from '../channel.js';
 import { chatChannel } from '../chat/chat.js';
 import { dkimKey } from '../email/dkim.js';
@@ -99,7 +100,7 @@ const MAKERS: { readonly [K in AccountKind]: Make<K> } = {
     const { key } = account.secrets;
     return genericSmsChannel({
       ...common(account, place),
-      description,
+      description: describedBy(description),
       ...(key === undefined ? {} : { key }),
       ...(sender === undefined ? {} : { sender }),
     });

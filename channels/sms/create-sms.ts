@@ -90,7 +90,7 @@ function typeOf<T extends number>(given: number, allowed: readonly T[]): T {
 }
 
 function textOrFile(value: string): string {
-  if (value.trimStart().startsWith('{')) return value;
+  if (value.trimStart().startsWith('{') || value === 'kannel') return value;
   try {
     return readFileSync(value, 'utf8');
   } catch {

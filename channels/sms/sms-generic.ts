@@ -1,19 +1,16 @@
 import { phoneAs } from '../../domain/account/phone-form.js';
-import {
-  fill,
-  fillText,
-  type Placeholder,
-  type SmsDescription,
-  type SmsRequest,
-} from '../../domain/account/sms-description.js';
+import type { SmsDescription } from '../../domain/account/sms-description.js';
 import { askAfterMs } from '../../domain/customer/doubt-age.js';
 import { isGsm7 } from '../../domain/message/sms/gsm.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
-import type { Exchange, HttpRequest } from '../http/http-exchange.js';
+import type { Exchange } from '../http/http-exchange.js';
 import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
-import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
-import { inDoubt, REASONS, SENT } from '../reasons.js';
+import { statusClass } from '../http/http-status.js';
+import { failed, inDoubt, REASONS, refused, refusedHere, SENT } from '../reasons.js';
 import { BALANCE, balanceRefused, moneyOf } from './balance.js';
+import { DescribedAnswer } from './described/answer.js';
+import { writeText } from './described/encode-text.js';
+import { requestOf, type Values } from './described/request.js';
 import { alone } from './sms-group.js';
 
 export interface GenericSmsOptions extends HttpProviderOptions {
@@ -30,38 +27,40 @@ const ageOf = (
   now: number,
 ): number => (afterSeconds === undefined ? (given ?? askAfterMs('generic', new Date(now))) : afterSeconds * 1_000);
 
-type Values = Readonly<Record<Placeholder, string>>;
-interface Expected {
-  readonly field: string;
-  readonly values: readonly string[];
-}
+/** A request that the provider does not understand is tried again after this: somebody may have mended the description. */
+const MENDED_MS = 5_000;
 
 /** Any HTTP provider of SMS that a description fits (sms-description.ts, docs/channels.md): one message per request. */
 export function genericSmsChannel(options: GenericSmsOptions): Channel {
   const { description, key = '', sender = '', secret } = options;
   const { send, lookup, balance } = description;
   const provider = new HttpProvider(options);
+  const reader = new Reader(provider, description);
   const basic = Buffer.from(`${key}:${secret}`).toString('base64');
-  const common: Values = { id: '', to: '', text: '', sender, key, secret, basic, unicode: '0' };
+  const empty = { id: '', to: '', text: '', coding: '', charset: '', unicode: '0' };
+  const common: Values = { ...empty, sender, key, secret, basic };
   const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
     const [{ id, to, text }] = group as readonly [OutgoingMessage];
+    const written = writeText(text, description.text);
+    if (!written) return [failed('sms_encoding', 'content')];
+    const { flag: coding, charset } = written;
     const unicode = isGsm7(text) ? '0' : '1';
-    const values = { ...common, id, to: phoneAs(description.phone, to), text, unicode };
-    const exchanged = await provider.handOver(requestOf(send, values), group, permit);
-    return [readSent(provider, permit.sender, description, exchanged)];
+    const values = { ...common, id, to: phoneAs(description.phone, to), text: written.text, unicode, coding, charset };
+    const exchanged = await provider.handOver(requestOf(send, values, written.bytes), group, permit);
+    return [reader.sent(permit.sender, exchanged)];
   };
   const ask = async (id: string): Promise<readonly [string, boolean] | undefined> => {
     if (!lookup) return undefined;
-    const exchanged = await provider.request(requestOf(lookup.request, { ...common, id }));
-    const known = knownIn(exchanged, lookup);
+    const known = reader.known(lookup, await provider.request(requestOf(lookup.request, { ...common, id })));
     return known === undefined ? undefined : [id, known];
   };
+  const isAsked = lookup !== undefined && !description.idempotent;
   return {
     name: 'sms',
     doubt: description.idempotent ? 'resend' : lookup ? 'ask' : 'unknown',
-    ...(lookup && !description.idempotent ? { askAfterMs: ageOf(lookup, options.askAfterMs, provider.now()) } : {}),
+    ...(isAsked ? { askAfterMs: ageOf(lookup, options.askAfterMs, provider.now()) } : {}),
     send: (messages, permit) => provider.sendAll(alone(messages), permit, post),
-    ...(lookup && !description.idempotent
+    ...(isAsked
       ? {
           lookup: async (ids: readonly string[], signal: AbortSignal) => new Map(await provider.ask(ids, signal, ask)),
         }
@@ -70,15 +69,7 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
       ? {
           balance: async (signal: AbortSignal) => {
             signal.throwIfAborted();
-            const exchanged = await provider.request(requestOf(balance.request, common));
-            const error = balance.error ?? description.answer.error;
-            const refusal =
-              codedIn(provider, BALANCE, description.codes, error, exchanged) ?? provider.verdict(BALANCE, exchanged);
-            if (refusal && refusal.kind !== 'sent') throw balanceRefused(refusal);
-            const answer = answerOf(exchanged);
-            const { amount, currency, decimals } = balance;
-            const unit = typeof currency === 'string' ? currency : fieldAt(answer, currency.field);
-            return moneyOf(fieldAt(answer, amount), unit, decimals);
+            return reader.balance(balance, await provider.request(requestOf(balance.request, common)));
           },
         }
       : {}),
@@ -86,74 +77,78 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   };
 }
 
-/** The described request with its values. Values in a path are encoded, so none can lead elsewhere. */
-function requestOf({ method = 'POST', path, headers, encoding, body }: SmsRequest, values: Values): HttpRequest {
-  const encoded = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, encodeURIComponent(value)]),
-  ) as Values;
-  const given = Object.entries(headers).flatMap(([name, value]) => [name, fillText(value, values)]);
-  const filled = body === undefined ? undefined : fill(body, values);
-  const type = encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
-  return {
-    method,
-    path: fillText(path, encoded),
-    headers: filled === undefined ? given : ['content-type', type, ...given],
-    ...(filled === undefined ? {} : { body: encoding === 'form' ? formOf(filled) : JSON.stringify(filled) }),
-  };
-}
+/** What the answers of one described provider mean. */
+class Reader {
+  readonly #provider: HttpProvider;
+  readonly #description: SmsDescription;
+  /** It has understood one of our requests: then a refused one is that message's, not the description's. */
+  #understood = false;
 
-function formOf(body: unknown): string {
-  const fields = Object.entries(typeof body === 'object' && body !== null ? body : {});
-  return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, String(value)])).toString();
-}
-const holds = (answer: unknown, { field, values }: Expected): boolean => {
-  const value = fieldAt(answer, field);
-  return values.includes(typeof value === 'boolean' ? String(value) : (codeText(value) ?? ''));
-};
+  constructor(provider: HttpProvider, description: SmsDescription) {
+    this.#provider = provider;
+    this.#description = description;
+  }
 
-/** The result behind a code that the description knows, whatever the HTTP status. */
-function codedIn(
-  provider: HttpProvider,
-  sender: string,
-  codes: SmsDescription['codes'],
-  field: string | undefined,
-  exchanged: Exchange,
-): SendResult | undefined {
-  const code = field === undefined ? undefined : codeText(fieldAt(answerOf(exchanged), field));
-  return code !== undefined && Object.hasOwn(codes, code)
-    ? provider.coded(sender, codes, code, reasonOf(code))
-    : undefined;
-}
+  #read(exchanged: Exchange): DescribedAnswer {
+    return new DescribedAnswer(this.#description.answer.format ?? 'json', exchanged);
+  }
 
-function readSent(
-  provider: HttpProvider,
-  sender: string,
-  description: SmsDescription,
-  exchanged: Exchange,
-): SendResult {
-  const coded = codedIn(provider, sender, description.codes, description.answer.error, exchanged);
-  if (coded) return coded;
-  const verdict = provider.verdict(sender, exchanged);
-  if (verdict) return verdict;
-  const { accepted, error } = description.answer;
-  const answer = answerOf(exchanged);
-  if (accepted && holds(answer, accepted)) return SENT;
-  const code = error === undefined ? undefined : codeText(fieldAt(answer, error));
-  // A code that the description does not know is still a refusal.
-  if (code !== undefined && code !== '') return provider.coded(sender, {}, code, reasonOf(code));
-  return accepted ? inDoubt(REASONS.badAnswer) : SENT;
+  sent(sender: string, exchanged: Exchange): SendResult {
+    const { accepted, error } = this.#description.answer;
+    const answer = this.#read(exchanged);
+    const code = answer.code(error);
+    const result =
+      this.#coded(sender, code) ?? this.#notUnderstood(exchanged) ?? this.#provider.verdict(sender, exchanged);
+    if (result) return this.#note(result);
+    if (accepted && answer.says(accepted)) return this.#note(SENT);
+    // A code that the description does not know is still a refusal.
+    if (code !== undefined && code !== '') return this.#provider.coded(sender, {}, code, reasonOf(code));
+    return accepted ? inDoubt(REASONS.badAnswer) : this.#note(SENT);
+  }
+
+  #note(result: SendResult): SendResult {
+    if (result.kind === 'sent') this.#understood = true;
+    return result;
+  }
+
+  /** The result behind a code that the description knows, whatever the HTTP status. */
+  #coded(sender: string, code: string | undefined): SendResult | undefined {
+    const { codes } = this.#description;
+    const isKnown = code !== undefined && Object.hasOwn(codes, code);
+    return isKnown ? this.#provider.coded(sender, codes, code, reasonOf(code)) : undefined;
+  }
+
+  /**
+   * 400 and its kin say that the request was wrong. As long as the provider has taken nothing, the description is, and the run
+   * waits for a person; then it may be one message's, and only many of them are ours.
+   */
+  #notUnderstood(exchanged: Exchange): SendResult | undefined {
+    if (exchanged.kind !== 'answer' || statusClass(exchanged.status) !== 'request') return undefined;
+    const reason = `http_${exchanged.status}`;
+    return this.#understood ? refusedHere(reason) : refused(reason, MENDED_MS, 'config');
+  }
+
+  known(lookup: NonNullable<SmsDescription['lookup']>, exchanged: Exchange): boolean | undefined {
+    const { known, unknown, notFound } = lookup;
+    if (exchanged.kind !== 'answer') return undefined;
+    if (exchanged.status === 404) return notFound ? false : undefined;
+    if (exchanged.status < 200 || exchanged.status > 299) return undefined;
+    const answer = this.#read(exchanged);
+    if (answer.says(known)) return true;
+    return unknown && answer.says(unknown) ? false : undefined;
+  }
+
+  /** @throws BalanceRefused */
+  balance(balance: NonNullable<SmsDescription['balance']>, exchanged: Exchange): ReturnType<typeof moneyOf> {
+    const answer = this.#read(exchanged);
+    const code = answer.code(balance.error ?? this.#description.answer.error);
+    const refusal = this.#coded(BALANCE, code) ?? this.#provider.verdict(BALANCE, exchanged);
+    if (refusal && refusal.kind !== 'sent') throw balanceRefused(refusal);
+    const { amount, currency, decimals } = balance;
+    return moneyOf(answer.at(amount), typeof currency === 'string' ? currency : answer.at(currency.field), decimals);
+  }
 }
 
 /** Codes are stored and logged; what is longer than a code could be prose, or a number somebody can be called at. */
 const reasonOf = (code: string): string =>
   /^[\w.-]{1,20}$/.test(code) && !/\d{6}/.test(code) ? `sms_${code.toLowerCase()}` : REASONS.rejected;
-
-function knownIn(exchanged: Exchange, lookup: NonNullable<SmsDescription['lookup']>): boolean | undefined {
-  const { known, unknown, notFound } = lookup;
-  if (exchanged.kind !== 'answer') return undefined;
-  if (exchanged.status === 404) return notFound ? false : undefined;
-  if (exchanged.status < 200 || exchanged.status > 299) return undefined;
-  const answer = answerOf(exchanged);
-  if (holds(answer, known)) return true;
-  return unknown && holds(answer, unknown) ? false : undefined;
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelName } from '../base/channel.js';
 import { anySecret, domainName, host, oneOf, providerUrl, smsSender, strongSecret } from './settings.js';
-import { smsDescriptionSchema } from './sms-description.js';
+import { readyDescription, smsDescriptionSchema } from './sms-description.js';
 
 /** What the account of one kind is made of. */
 interface Kind {
@@ -133,7 +133,7 @@ export const ACCOUNT_KINDS = {
   },
   sms_described: {
     channel: 'sms',
-    settings: z.strictObject({ ...sms, description: smsDescriptionSchema }),
+    settings: z.strictObject({ ...sms, description: z.union([readyDescription, smsDescriptionSchema]) }),
     secrets: z.strictObject({ key: anySecret.exactOptional(), secret: anySecret }),
     identity: ['url', 'description'],
     login: ['key'],

@@ -1,11 +1,28 @@
 import { z } from 'zod';
 import { codeTableSchema } from '../customer/provider-codes.js';
+import { answerPattern } from './answer-pattern.js';
+import kannel from './descriptions/kannel.json' with { type: 'json' };
 import { PHONE_FORMS } from './phone-form.js';
+import { textCodings } from './sms-text.js';
 
-/** What may stand between `{{` and `}}`. `basic` is `key:secret` in base64; `unicode` is `1` beyond GSM-7, else `0`. */
-export const PLACEHOLDERS = ['id', 'to', 'text', 'sender', 'key', 'secret', 'basic', 'unicode'] as const;
+/**
+ * What may stand between `{{` and `}}`. `basic` is `key:secret` in base64; `unicode` is `1` beyond GSM-7, else `0`; `coding` and
+ * `charset` are what the provider calls how the text is written (sms-text.ts).
+ */
+export const PLACEHOLDERS = [
+  'id',
+  'to',
+  'text',
+  'sender',
+  'key',
+  'secret',
+  'basic',
+  'unicode',
+  'coding',
+  'charset',
+] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
-/** Addresses are logged by every proxy on the way: no secret and nothing personal stands in one. */
+/** Addresses are logged by every proxy on the way: no secret and nothing personal stands in a path; `query` is for who asks for it there. */
 const IN_PATHS: readonly string[] = ['id', 'sender'];
 /** The same for everybody. */
 const IN_HEADERS: readonly string[] = ['id', 'sender', 'key', 'secret', 'basic'];
@@ -25,19 +42,25 @@ const path = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'field names joined by dots
 const requestSchema = z.strictObject({
   /** Appended to SMS_URL. */
   path: template(IN_PATHS).pipe(z.string().regex(/^\/[^\s#]*$/, 'a path that begins with /')),
+  /** Parameters behind the path, for providers that want all of them there (Kannel). */
+  query: z.record(z.string().min(1).max(60), template(PLACEHOLDERS)).exactOptional(),
   headers: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'a header name in lower case'), template(IN_HEADERS))
     .default({}),
-  /** `json`: the body as it stands; `form`: its fields form-urlencoded. */
-  encoding: z.enum(['json', 'form']).default('json'),
+  /** `json`: the body as it stands; `form`: its fields form-urlencoded; `xml`: a text whose values are escaped. */
+  encoding: z.enum(['json', 'form', 'xml']).default('json'),
   body: z.json().exactOptional(),
 });
 const asked = requestSchema.extend({ method: z.enum(['GET', 'POST']).default('GET') });
-const expected = z.strictObject({ field: path, values: z.array(z.string()).min(1) });
+const ANSWER_FORMATS = ['json', 'xml', 'form', 'text'] as const;
+export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
+const like = z.strictObject({ like: z.array(answerPattern).min(1).max(20) });
+const expected = z.union([z.strictObject({ field: path, values: z.array(z.string()).min(1) }), like]);
+/** What an answer may say: one of the values at a field, or a text of one of the patterns. */
+export type Said = z.output<typeof expected>;
 
 /**
- * An SMS provider described by data (docs/channels.md): how to ask, where the answer stands, what its codes mean. `send`
- * is always a POST: a text and a number never stand in an address.
+ * An SMS provider described by data (docs/channels.md): how to ask, where the answer stands, what its codes mean.
  */
 export const smsDescriptionSchema = z
   .strictObject({
@@ -45,9 +68,16 @@ export const smsDescriptionSchema = z
     phone: z.enum(PHONE_FORMS).default('e164'),
     /** `resend`: the provider refuses a second request with our `id`. With `lookup` it is asked; without either, unknown. */
     idempotent: z.boolean().default(false),
-    send: requestSchema,
+    /** How texts are written; default: UTF-8, whatever they are. */
+    text: textCodings.exactOptional(),
+    send: requestSchema.extend({ method: z.enum(['GET', 'POST']).exactOptional() }),
     /** Without `accepted` every 2xx is an acceptance, unless `error` holds a code. */
-    answer: z.strictObject({ accepted: expected.exactOptional(), error: path.exactOptional() }),
+    answer: z.strictObject({
+      /** Default `json`. */
+      format: z.enum(ANSWER_FORMATS).exactOptional(),
+      accepted: expected.exactOptional(),
+      error: z.union([path, like]).exactOptional(),
+    }),
     codes: codeTableSchema.default({}),
     /** Is this `id` known? Answers that say neither leave it in doubt. */
     lookup: z
@@ -65,7 +95,7 @@ export const smsDescriptionSchema = z
       .strictObject({
         request: asked,
         /** Where its code stands, if elsewhere than in the answer to a message. */
-        error: path.exactOptional(),
+        error: z.union([path, like]).exactOptional(),
         amount: path,
         /** ISO 4217 code, or the field that holds it. */
         currency: z.union([z.string().regex(/^[A-Z]{3}$/), z.strictObject({ field: path })]),
@@ -74,18 +104,34 @@ export const smsDescriptionSchema = z
       })
       .exactOptional(),
   })
+  .refine(
+    ({ text, send }) =>
+      send.encoding === 'form' ||
+      send.body === undefined ||
+      ![text?.gsm7, text?.ucs2].some((one) => one?.write === 'plain' && one.charset.startsWith('utf-16')),
+    { path: ['text'], error: 'UTF-16 stands in a query or form, or is written as hex' },
+  )
   .refine(({ answer, codes }) => answer.error !== undefined || Object.keys(codes).length === 0, {
     path: ['answer', 'error'],
     error: 'must say where the codes stand',
   });
 export type SmsDescription = z.output<typeof smsDescriptionSchema>;
-export type SmsRequest = SmsDescription['send'] & { readonly method?: 'GET' | 'POST' };
+export type SmsRequest = SmsDescription['send'];
+
+/** Providers that are described already, by name. */
+const READY: Readonly<Record<string, unknown>> = { kannel };
+export const readyDescription = z.enum(['kannel']);
+
+/** A description, or the one that is ready under this name. */
+export const describedBy = (given: SmsDescription | z.output<typeof readyDescription>): SmsDescription =>
+  typeof given === 'string' ? smsDescriptionSchema.parse(READY[given]) : given;
 
 /**
  * @param text JSON
  * @throws Error naming each wrong field; the text is not shown
  */
 export function parseSmsDescription(text: string): SmsDescription {
+  if (Object.hasOwn(READY, text)) return smsDescriptionSchema.parse(READY[text]);
   let given: unknown;
   try {
     given = JSON.parse(text);

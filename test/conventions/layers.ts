@@ -37,7 +37,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     types: ['activities/'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  channels: { local: ['domain/'], types: ['config/'], packages: ['node:', 'undici', 'zod'] },
+  channels: { local: ['domain/'], types: ['config/'], packages: ['node:', 'undici', 'saxes', 'zod'] },
   models: { local: ['domain/'], packages: ['node:', 'mongodb', 'mongoose'] },
   activities: {
     local: ['domain/', 'models/', 'channels/', 'workflows/names.ts'],

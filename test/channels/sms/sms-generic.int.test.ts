@@ -62,7 +62,8 @@ const TABLE: readonly (readonly [number, string, object])[] = [
   [200, '{"error":{"code":"no 0912345678"}}', { kind: 'failed', reason: 'rejected', errorClass: 'recipient' }],
   [402, '', { kind: 'refused', reason: 'provider_money', errorClass: 'money', retryAfterMs: 5_000 }],
   [401, '', { kind: 'refused', reason: 'provider_config', errorClass: 'config', retryAfterMs: 5_000 }],
-  [422, '', { kind: 'failed', reason: 'http_422', errorClass: 'content' }],
+  [422, '', { kind: 'refused', reason: 'http_422', errorClass: 'config', retryAfterMs: 5_000 }],
+  [400, 'Invalid content-type', { kind: 'refused', reason: 'http_400', errorClass: 'config', retryAfterMs: 5_000 }],
   [503, '', { kind: 'refused', reason: 'provider_busy', errorClass: 'retryable', retryAfterMs: 1_000 }],
   [500, '', { kind: 'in_doubt', reason: 'provider_error' }],
 ];

@@ -14,6 +14,8 @@ const VALUES = {
   secret: 'z',
   basic: 'b',
   unicode: '0',
+  coding: '2',
+  charset: 'UTF-16BE',
 };
 
 describe('the description of an SMS provider', () => {
@@ -36,7 +38,12 @@ describe('the description of an SMS provider', () => {
       assert.throws(() => parse({ send: SEND, answer: {}, lookup }), /must be one of id, sender here/, name);
     }
     assert.throws(() => parse({ send: { ...SEND, headers: { 'x-a': '{{to}}' } }, answer: {} }), /must be one of/);
-    assert.throws(() => parse({ send: { ...SEND, method: 'GET' }, answer: {} }), /Unrecognized key/);
+    // A query is for providers that want all of it there.
+    assert.ok(parse({ send: { method: 'GET', path: '/send', query: { p: '{{secret}}', t: '{{text}}' } }, answer: {} }));
+    assert.throws(
+      () => parse({ send: { path: '/send', query: { p: '{{pin}}' } }, answer: {} }),
+      /must be one of id, to/,
+    );
   });
 
   it('that is wrong is refused with the field that is, and is not shown', () => {
