@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from '../channels/channel.js';
 import type { Place } from '../channels/link/short-link.js';
+import type { SmsDescription } from '../domain/account/sms-description.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import type { MergeFields } from '../domain/message/template.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
@@ -52,6 +53,8 @@ export interface ApiDeps {
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
   readonly mailWebhooks?: MailWebhooks;
+  /** How the deployment's SMS provider speaks, where it is a described one. */
+  readonly smsDescription?: SmsDescription;
   /** Last part of the address at which SpeedSMS reports; without it there is none. */
   readonly smsWebhookSecret?: string;
   /** How often keys and addresses may call; without it as often as they like. */

@@ -23,6 +23,7 @@ import type { Route } from './http/route.js';
 import { importManageRoutes } from './imports/manage-routes.js';
 import { importRoutes } from './imports/routes.js';
 import { callbackRoutes } from './inbound/callback-routes.js';
+import { describedSmsRoutes } from './inbound/described-routes.js';
 import { heldRoutes } from './inbound/held-routes.js';
 import { mailEventRoutes } from './inbound/mail-event-routes.js';
 import { receiptRoutes } from './inbound/receipt-routes.js';
@@ -87,6 +88,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),
   ...callbackRoutes(deps),
+  ...describedSmsRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),
   ...heldRoutes(deps),

@@ -7,7 +7,7 @@ import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
 import { linkBase } from '../channels/link/links.js';
-import { createSmsAccount } from '../channels/sms/create-sms.js';
+import { configuredDescription, createSmsAccount } from '../channels/sms/create-sms.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { readAccount } from '../models/account/account-store.js';
@@ -79,10 +79,12 @@ function addresses(config: Config): Pick<ApiDeps, 'limits' | 'trustedProxies'> {
 /** What the API asks of shops' own accounts, and of the DNS about them. */
 function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) {
   const settings = accountConfig(config);
+  const smsDescription = configuredDescription(config);
   const channels = shopChannels('sms', { models, now: () => new Date(), log, ...settings });
   const resolver = new Resolver({ timeout: DNS_MS, tries: 2 });
   return {
     deps: {
+      ...(smsDescription ? { smsDescription } : {}),
       ...(settings.keyRing ? { keyRing: settings.keyRing } : {}),
       resolveTxt: (name: string) => resolver.resolveTxt(name),
     },

@@ -4,10 +4,12 @@ import { type AccountPlace, createAccountChannel } from '../channels/account/cre
 import { observed } from '../channels/account/observed.js';
 import type { Channel } from '../channels/channel.js';
 import { PrivateAddress } from '../channels/http/address-guard.js';
+import { reportUrl } from '../channels/link/report-url.js';
 import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelAccount } from '../domain/account/account.js';
 import { openAccount } from '../domain/account/kinds.js';
 import type { ChannelName } from '../domain/base/channel.js';
+import { trimEndOf } from '../domain/base/text/trim.js';
 import { noteHealth } from '../models/account/account-health.js';
 import { readAccount, secretsOf } from '../models/account/account-store.js';
 import { SealBroken } from '../models/account/envelope.js';
@@ -31,12 +33,14 @@ export interface ShopChannelsDeps {
 
 /** What the configuration says of accounts. @throws ConfigError when ACCOUNT_KEYS is no ring of keys */
 export function accountConfig(
-  config: Pick<Config, 'ACCOUNT_KEYS' | 'ACCOUNT_PRIVATE_ADDRESSES' | 'PUBLIC_URL'>,
+  config: Pick<Config, 'ACCOUNT_KEYS' | 'ACCOUNT_PRIVATE_ADDRESSES' | 'PUBLIC_URL' | 'LINK_SECRET'>,
 ): Pick<ShopChannelsDeps, 'keyRing' | 'place'> {
-  const { ACCOUNT_KEYS: keys, PUBLIC_URL: publicUrl } = config;
+  const { ACCOUNT_KEYS: keys, LINK_SECRET: linkSecret } = config;
+  const publicUrl = trimEndOf(config.PUBLIC_URL, '/');
   const place = {
     allowPrivate: config.ACCOUNT_PRIVATE_ADDRESSES === 'allow',
     callbackUrl: `${publicUrl}/v1/callbacks/esms`,
+    reportUrl: (message: string) => reportUrl({ publicUrl, linkSecret }, message),
   };
   if (keys === undefined) return { place };
   try {

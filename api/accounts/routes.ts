@@ -53,7 +53,7 @@ const putRoute = (deps: ApiDeps): Route =>
         },
       });
       const health = await readHealth(deps.models, after._id);
-      return json(isNew ? 201 : 200, accountView(after, health), etag(versionOf(after)));
+      return json(isNew ? 201 : 200, accountView(deps, after, health), etag(versionOf(after)));
     },
   });
 
@@ -72,7 +72,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
     problems: ['shop_not_found', 'account_not_found'],
     handle: async ({ params }) => {
       const found = await findAccount(deps, params.shop, params.channel);
-      return json(200, accountView(found, await readHealth(deps.models, found._id)), etag(versionOf(found)));
+      return json(200, accountView(deps, found, await readHealth(deps.models, found._id)), etag(versionOf(found)));
     },
   });
   const list = route({
@@ -89,7 +89,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       await findShop(deps, params.shop);
       const found = await listAccounts(deps.models, params.shop);
       const healths = await Promise.all(found.map(({ _id }) => readHealth(deps.models, _id)));
-      return json(200, { accounts: found.map((account, at) => accountView(account, healths[at])) });
+      return json(200, { accounts: found.map((account, at) => accountView(deps, account, healths[at])) });
     },
   });
   const remove = route({

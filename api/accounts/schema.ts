@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CallbackBase, inboundUrl } from '../../channels/link/report-url.js';
 import { type ChannelAccount, RECORD_STATES } from '../../domain/account/account.js';
 import { ACCOUNT_KINDS, type AccountKind, KIND_NAMES, type Secrets } from '../../domain/account/kinds.js';
 import { accountChecks, isVerified } from '../../domain/account/verified.js';
@@ -85,6 +86,10 @@ export const accountOut = z
       )
       .meta({ description: 'What must be proven of it; its sender is verified when all are met' }),
     verified: z.boolean(),
+    inboundUrl: z
+      .string()
+      .optional()
+      .meta({ description: 'Where a described provider hands over what customers write' }),
     testedAt: instantOut
       .optional()
       .meta({ description: 'When the provider last took a test message from this account' }),
@@ -101,7 +106,11 @@ export const accountOut = z
   .meta({ id: 'Account' });
 
 /** An account as an answer shows it: which secrets are set, and none of them. */
-export function accountView(account: ChannelAccount, health: AccountHealth | undefined): z.input<typeof accountOut> {
+export function accountView(
+  base: CallbackBase,
+  account: ChannelAccount,
+  health: AccountHealth | undefined,
+): z.input<typeof accountOut> {
   const { channel, kind, settings, secretNames, connections, perMinute, dkim, records, brandname, tested } = account;
   const known = health?.identity === account.identity ? health : undefined;
   const { sentAt, refused } = known ?? {};
@@ -126,6 +135,7 @@ export function accountView(account: ChannelAccount, health: AccountHealth | und
     ...(tested?.identity === account.identity ? { testedAt: tested.at.toISOString() } : {}),
     checks: accountChecks(account),
     verified: isVerified(account),
+    ...(kind === 'sms_described' ? { inboundUrl: inboundUrl(base, account.shop) } : {}),
     health: {
       ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
       ...(refused ? { refused: { ...refused, at: refused.at.toISOString() } } : {}),

@@ -24,7 +24,7 @@ export async function findAccount(deps: ApiDeps, shop: string, channel: ChannelN
 }
 
 const shown = async (deps: ApiDeps, account: ChannelAccount): Promise<Reply> =>
-  json(200, accountView(account, await readHealth(deps.models, account._id)));
+  json(200, accountView(deps, account, await readHealth(deps.models, account._id)));
 
 /** DNS's codes for a name without such records (RFC 1035, RFC 2308). */
 const NONE: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA']);

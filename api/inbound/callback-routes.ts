@@ -6,6 +6,7 @@ import { parseJson } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { schemaErrors } from '../http/schema-errors.js';
+import { esmsSecrets } from './described-sms.js';
 import { callbackAnswer, esmsCallback, speedSmsReport, takeEsmsCallback, takeSpeedSmsReport } from './sms-callbacks.js';
 
 const params = z.strictObject({ token: z.string().max(200) });
@@ -34,9 +35,9 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
     answers: taken,
     problems: ['link_not_found'],
     handle: async ({ params: { token }, query }) => {
-      const { sms: secret } = deps.receiptSecrets;
       const { RequestId: message } = query;
-      if (secret === undefined || message === undefined || !isCallbackToken(secret, message, token)) throw notFound();
+      const secrets = message === undefined ? [] : await esmsSecrets(deps, message);
+      if (message === undefined || !secrets.some((secret) => isCallbackToken(secret, message, token))) throw notFound();
       return json(200, await takeEsmsCallback(deps, message, query));
     },
   });

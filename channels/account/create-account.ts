@@ -20,6 +20,8 @@ export interface AccountPlace {
   readonly allowPrivate: boolean;
   /** Where eSMS reports what became of a message. */
   readonly callbackUrl?: string;
+  /** Where described providers report what became of a message. */
+  readonly reportUrl?: (message: string) => string;
 }
 
 type Of<K extends AccountKind> = Extract<OpenAccount, { kind: K }>;
@@ -101,6 +103,7 @@ const MAKERS: { readonly [K in AccountKind]: Make<K> } = {
     return genericSmsChannel({
       ...common(account, place),
       description: describedBy(description),
+      ...(place.reportUrl === undefined ? {} : { reportUrl: place.reportUrl }),
       ...(key === undefined ? {} : { key }),
       ...(sender === undefined ? {} : { sender }),
     });

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.js';
 import { parseSmsDescription } from '../../domain/account/sms-description.js';
 import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { Channel } from '../channel.js';
+import { reportUrl } from '../link/report-url.js';
 import { smsChannel } from './sms.js';
 import { ESMS_TYPES, esmsChannel } from './sms-esms.js';
 import { genericSmsChannel } from './sms-generic.js';
@@ -20,7 +21,7 @@ export type SmsConfig = Pick<
   | 'SMS_CALLBACK_URL'
   | 'CHANNEL_CONNECTIONS'
 > &
-  Partial<Pick<Config, 'SMS_PROVIDER'>>;
+  Partial<Pick<Config, 'SMS_PROVIDER' | 'PUBLIC_URL' | 'LINK_SECRET'>>;
 
 /** Numbers in one request of a provider that takes several: as many as a chunk has, so that a doubt touches one chunk. */
 const SPEEDSMS_BATCH = 100;
@@ -54,6 +55,7 @@ export function createSms(config: SmsConfig): Channel {
         ...common,
         ...asked,
         description,
+        ...reportsOf(config),
         ...(key ? { key } : {}),
         ...(sender ? { sender } : {}),
       });
@@ -76,6 +78,17 @@ export function createSms(config: SmsConfig): Channel {
     }
   }
 }
+
+/** Where a described provider reports what became of a message. */
+function reportsOf({ PUBLIC_URL: publicUrl, LINK_SECRET: linkSecret }: SmsConfig) {
+  if (publicUrl === undefined || linkSecret === undefined) return {};
+  const base = { publicUrl: trimEndOf(publicUrl, '/'), linkSecret };
+  return { reportUrl: (id: string) => reportUrl(base, id) };
+}
+
+/** How the configured provider speaks, where it is a described one. @throws Error as createSms */
+export const configuredDescription = ({ SMS_PROVIDER: provider, SMS_DESCRIPTION: given }: SmsConfig) =>
+  provider === 'generic' && given !== undefined ? parseSmsDescription(textOrFile(given)) : undefined;
 
 /** What the API needs to ask what is left (`balance`); undefined where no SMS provider is configured. Close it at the end. */
 export function createSmsAccount(config: SmsConfig): Pick<Channel, 'balance' | 'close'> | undefined {

@@ -17,6 +17,8 @@ export interface GenericSmsOptions extends HttpProviderOptions {
   readonly description: SmsDescription;
   readonly key?: string;
   readonly sender?: string;
+  /** Where the provider reports what became of a message. */
+  readonly reportUrl?: (message: string) => string;
   /** Age of a doubt that may be asked about, milliseconds, where the description names none. Default: the policy's. */
   readonly askAfterMs?: number;
 }
@@ -37,15 +39,25 @@ export function genericSmsChannel(options: GenericSmsOptions): Channel {
   const provider = new HttpProvider(options);
   const reader = new Reader(provider, description);
   const basic = Buffer.from(`${key}:${secret}`).toString('base64');
-  const empty = { id: '', to: '', text: '', coding: '', charset: '', unicode: '0' };
+  const empty = { id: '', to: '', text: '', coding: '', charset: '', reports: '', unicode: '0' };
   const common: Values = { ...empty, sender, key, secret, basic };
   const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
     const [{ id, to, text }] = group as readonly [OutgoingMessage];
     const written = writeText(text, description.text);
     if (!written) return [failed('sms_encoding', 'content')];
     const { flag: coding, charset } = written;
+    const reports = options.reportUrl?.(id) ?? '';
     const unicode = isGsm7(text) ? '0' : '1';
-    const values = { ...common, id, to: phoneAs(description.phone, to), text: written.text, unicode, coding, charset };
+    const values = {
+      ...common,
+      id,
+      to: phoneAs(description.phone, to),
+      text: written.text,
+      unicode,
+      coding,
+      charset,
+      reports,
+    };
     const exchanged = await provider.handOver(requestOf(send, values, written.bytes), group, permit);
     return [reader.sent(permit.sender, exchanged)];
   };

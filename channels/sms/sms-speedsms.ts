@@ -1,9 +1,10 @@
+import { fieldAt } from '../../domain/account/field-at.js';
 import { phoneAs, samePhone } from '../../domain/account/phone-form.js';
 import { codeTable } from '../../domain/customer/provider-codes.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import type { Exchange } from '../http/http-exchange.js';
 import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
-import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
+import { answerOf, codeText } from '../http/json-answer.js';
 import { failed, inDoubt, REASONS, SENT } from '../reasons.js';
 import { BALANCE, balanceRefused, moneyOf } from './balance.js';
 import { RateWindow } from './rate-window.js';

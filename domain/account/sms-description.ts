@@ -7,7 +7,8 @@ import { textCodings } from './sms-text.js';
 
 /**
  * What may stand between `{{` and `}}`. `basic` is `key:secret` in base64; `unicode` is `1` beyond GSM-7, else `0`; `coding` and
- * `charset` are what the provider calls how the text is written (sms-text.ts).
+ * `charset` are what the provider calls how the text is written (sms-text.ts); `reports` is where it reports what became of this
+ * message.
  */
 export const PLACEHOLDERS = [
   'id',
@@ -20,6 +21,7 @@ export const PLACEHOLDERS = [
   'unicode',
   'coding',
   'charset',
+  'reports',
 ] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 /** Addresses are logged by every proxy on the way: no secret and nothing personal stands in a path; `query` is for who asks for it there. */
@@ -90,6 +92,18 @@ export const smsDescriptionSchema = z
         /** How long after a hand-over the provider may still not know the id. Default: the policy's (doubts.json). */
         afterSeconds: z.int().min(0).max(3_600).exactOptional(),
       })
+      .exactOptional(),
+    /** What comes to the address of `{{reports}}`, in a query, a form or JSON: words of other states say nothing yet. */
+    reports: z
+      .strictObject({
+        status: path,
+        delivered: z.array(z.string()).min(1).max(20),
+        failed: z.array(z.string()).max(50).default([]),
+      })
+      .exactOptional(),
+    /** What customers write, as it comes in a query, a form or JSON. `charset`: the field that names the text's. */
+    inbound: z
+      .strictObject({ from: path, text: path, id: path.exactOptional(), charset: path.exactOptional() })
       .exactOptional(),
     balance: z
       .strictObject({

@@ -17,6 +17,7 @@ const WORKFLOW_CONTRACT = ['workflows/contract.ts', 'workflows/names.ts', 'workf
 const SIGNED = [
   'channels/link/link-token.ts',
   'channels/link/callback-token.ts',
+  'channels/link/report-url.ts',
   'channels/link/short-link.ts',
   'channels/link/mail-proof.ts',
   'channels/link/mail-webhooks.ts',

@@ -1,9 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { matchAnswer } from '../../../domain/account/answer-pattern.js';
+import { fieldAt } from '../../../domain/account/field-at.js';
 import type { AnswerFormat, Said } from '../../../domain/account/sms-description.js';
 import { parseObject } from '../../../domain/base/text/json.js';
 import type { Exchange } from '../../http/http-exchange.js';
-import { codeText, fieldAt } from '../../http/json-answer.js';
+import { codeText } from '../../http/json-answer.js';
 
 const MAX_DEPTH = 20;
 type Fields = Record<string, unknown>;

@@ -21,7 +21,7 @@ const mapped = (values: Values, change: (value: string) => string): Values =>
 
 const HOLES = /(\{\{[^{}]*\}\})/;
 
-/** Fields as addresses and forms carry them; what stands between the holes is encoded, too. */
+/** Fields as addresses and forms carry them, without an address for reports where there is none; what stands between the holes is encoded, too. */
 function fieldsOf(fields: Readonly<Record<string, unknown>>, encoded: Values): string {
   const written = (text: string): string =>
     text
@@ -29,6 +29,7 @@ function fieldsOf(fields: Readonly<Record<string, unknown>>, encoded: Values): s
       .map((part) => (HOLES.test(part) ? fillText(part, encoded) : encodeURIComponent(part)))
       .join('');
   return Object.entries(fields)
+    .filter(([, value]) => encoded.reports !== '' || !String(value).includes('{{reports}}'))
     .map(([name, value]) => `${encodeURIComponent(name)}=${written(String(value))}`)
     .join('&');
 }

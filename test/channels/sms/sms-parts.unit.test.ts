@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutgoingMessage } from '../../../channels/channel.js';
 import { unsubscribeHeaders } from '../../../channels/email/unsubscribe-headers.js';
-import { codeText, fieldAt } from '../../../channels/http/json-answer.js';
+import { codeText } from '../../../channels/http/json-answer.js';
 import { callbackToken, isCallbackToken } from '../../../channels/link/callback-token.js';
 import { BalanceRefused, balanceRefused, moneyOf } from '../../../channels/sms/balance.js';
 import { RateWindow } from '../../../channels/sms/rate-window.js';
 import { groupByText } from '../../../channels/sms/sms-group.js';
+import { fieldAt } from '../../../domain/account/field-at.js';
 import { phoneAs, samePhone } from '../../../domain/account/phone-form.js';
 import { sms } from '../support.js';
 

@@ -16,6 +16,7 @@ const VALUES = {
   unicode: '0',
   coding: '2',
   charset: 'UTF-16BE',
+  reports: '',
 };
 
 describe('the description of an SMS provider', () => {

@@ -48,8 +48,8 @@ describe('a described provider', () => {
     );
     const common =
       '/base/cgi-bin/sendsms?username=nhip&password=m%E1%BA%ADt%20kh%E1%BA%A9u%20%26%20co&from=HOA%20NANG&to=84912000001';
-    assert.equal(requests[0]?.url, `${common}&coding=2&charset=UTF-16BE&text=%00T%1E%BF%00%20%D8%3C%DF%89`);
-    assert.equal(requests[1]?.url, `${common}&coding=0&charset=UTF-8&text=Te%20%E2%82%AC%26%3D%2B`);
+    assert.equal(requests[0]?.url, `${common}&coding=2&charset=UTF-16BE&text=%00T%1E%BF%00%20%D8%3C%DF%89&dlr-mask=19`);
+    assert.equal(requests[1]?.url, `${common}&coding=0&charset=UTF-8&text=Te%20%E2%82%AC%26%3D%2B&dlr-mask=19`);
   });
 
   const KANNEL: readonly { readonly status: number; readonly body: string; readonly result: object }[] = [

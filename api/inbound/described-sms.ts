@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { fieldAt } from '../../domain/account/field-at.js';
+import { describedBy, type SmsDescription } from '../../domain/account/sms-description.js';
+import { parseMessageId } from '../../domain/base/ids.js';
+import { readAccount, secretsOf } from '../../models/account/account-store.js';
+import { SealBroken } from '../../models/account/envelope.js';
+import type { ApiDeps } from '../deps.js';
+
+/** Our own SMS account in the place of a shop's. */
+export const SHARED = '-';
+
+/** How a shop's SMS provider speaks; without an account of its own, the deployment's does. */
+export async function smsDescription(deps: ApiDeps, shop: string): Promise<SmsDescription | undefined> {
+  const account = shop === SHARED ? undefined : await readAccount(deps.models, shop, 'sms');
+  if (!account) return deps.smsDescription;
+  return account.kind === 'sms_described'
+    ? describedBy(account.settings.description as Parameters<typeof describedBy>[0])
+    : undefined;
+}
+
+/** The secrets that may stand behind eSMS's address for a message: the shop's account's, and the deployment's. */
+export async function esmsSecrets(deps: ApiDeps, message: string): Promise<string[]> {
+  const shared = deps.receiptSecrets.sms;
+  const shop = parseMessageId(message)?.shop;
+  const account = shop === undefined ? undefined : await readAccount(deps.models, shop, 'sms');
+  const secrets = shared === undefined ? [] : [shared];
+  if (account?.kind !== 'sms_esms') return secrets;
+  try {
+    const { secret } = secretsOf(deps.keyRing, account);
+    return secret === undefined ? secrets : [secret, ...secrets];
+  } catch (error) {
+    if (error instanceof SealBroken) return secrets;
+    throw error;
+  }
+}
+
+/** Percent-encoded text as octets, one to a character: gateways write texts in other charsets than UTF-8 there. */
+function octets(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  return spaced.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+
+/** The fields of a query or a form, their values as octets. */
+export function octetFields(text: string): Record<string, string> {
+  const pairs = text.split('&').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = ''] = pair.split('=', 1);
+      return [octets(name), octets(pair.slice(name.length + 1))] as const;
+    }),
+  );
+}
+
+/** A value that came as octets, in its charset; UTF-8 where none that is known is named. */
+export function decoded(value: string, charset: string | undefined): string {
+  const bytes = Buffer.from(value, 'latin1');
+  const name = (charset ?? 'utf-8').toLowerCase();
+  if (/^(?:utf-16be|ucs-?2)$/.test(name)) {
+    return bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString('utf16le') : bytes.toString();
+  }
+  try {
+    return new TextDecoder(name).decode(bytes);
+  } catch {
+    return bytes.toString();
+  }
+}
+
+/** A field as text; undefined when there is none. */
+export function textAt(fields: unknown, path: string | undefined): string | undefined {
+  const value = path === undefined ? undefined : fieldAt(fields, path);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Names an SMS whose provider does not. */
+export const idOfText = (from: string, text: string): string =>
+  createHash('sha256').update(`${from}\n${text}`).digest('hex').slice(0, 32);
