@@ -14,7 +14,7 @@ export const answerPattern = z
   .refine((text) => text.split(CODE).length <= 2, 'at most one {code}')
   .refine((text) => !/[{}]/.test(text.replace(CODE, '')), 'no braces but those of {code}')
   .refine(
-    (text) => text.indexOf('*', 1) < 0 || !/.\*.*\{code\}/.test(text),
+    (text) => !text.includes(CODE) || text.lastIndexOf('*', text.indexOf(CODE)) < 1,
     'before {code} a star at the beginning alone',
   );
 
