@@ -185,7 +185,23 @@ const SECURITY_SCHEMES = {
   },
 };
 
-/** Who may call, for people and for programs. */
+const ASKS: Record<'public' | 'signed', string> = {
+  public: 'No key is needed.',
+  signed: 'The provider signs the request.',
+};
+
+/** What the route says of itself, and who may call it. */
+function descriptionOf(route: Route): string {
+  const role = roleFor(route);
+  const variants = Object.entries(variantsOf(route)).map(([variant, needed]) => `; \`${variant}\`: \`${needed}\``);
+  const asks =
+    route.access === 'public' || route.access === 'signed'
+      ? ASKS[route.access]
+      : `Needs the role \`${role}\`${variants.join('')}.`;
+  return [route.description, asks].filter((sentence) => sentence !== undefined).join(' ');
+}
+
+/** Who may call, for programs. */
 function roles(route: Route): Json {
   const role = roleFor(route);
   if (role === undefined) return {};
@@ -204,7 +220,7 @@ export function openApi(routes: readonly Route[]): Json {
       operationId: route.id,
       tags: [route.tag],
       summary: route.summary,
-      ...(route.description === undefined ? {} : { description: route.description }),
+      description: descriptionOf(route),
       security: SECURITY[route.access],
       ...roles(route),
       ...(parts.length === 0 ? {} : { parameters: parts }),
@@ -222,6 +238,7 @@ export function openApi(routes: readonly Route[]): Json {
       description:
         'Plan a sale day once; the right message reaches the right customers. Instants are ISO 8601 with an offset and ' +
         'answered in UTC; money is an integer of minor units with its ISO 4217 currency.',
+      contact: { name: 'Whoever runs this installation' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -25,6 +25,7 @@ const AVOIDED: Readonly<Record<string, string>> = {
 /** Names that are not ours to choose, with the reason. */
 const GIVEN: Readonly<Record<string, string>> = {
   groupBy: 'what Map and Object call it',
+  contact: 'what OpenAPI calls who answers for an API',
   groups: 'what RegExp calls its named captures',
   groupSize: 'a field that clients of the API read',
 };

@@ -64,6 +64,22 @@ describe('the OpenAPI document', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it('says of each operation who may call it, and groups it under a tag that is described', () => {
+    const tags = new Map(document.tags.map(({ name, description }: Any) => [name, description]));
+    for (const { name, operation } of operations()) {
+      const role = operation['x-role'];
+      const asks =
+        role === undefined ? /No key is needed|The provider signs/ : new RegExp(`Needs the role \`${role}\``);
+      assert.match(operation.description, asks, name);
+      for (const [variant, needed] of Object.entries(operation['x-role-of'] ?? {})) {
+        assert.ok(operation.description.includes(`\`${variant}\`: \`${needed}\``), name);
+      }
+      for (const tag of operation.tags) assert.ok(tags.get(tag), `${name}: ${tag}`);
+    }
+    assert.equal(new Set(tags.keys()).size, document.tags.length);
+    assert.ok(document.info.contact.name && document.servers.length > 0);
+  });
+
   it('declares every parameter of every path', () => {
     for (const { path, name, operation } of operations()) {
       const declared = (operation.parameters ?? []).filter((one: Any) => one.in === 'path').map((one: Any) => one.name);
