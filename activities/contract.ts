@@ -48,8 +48,8 @@ export interface RunProgress {
   readonly expiresAt: number;
   readonly batches: number;
   readonly planned: boolean;
-  /** The engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
-  readonly held?: HoldReason;
+  /** Somebody has switched off all that it belongs to (models/run/stop/stop-switch.ts), or the engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
+  readonly held?: HoldReason | 'stop_switch';
   /** Somebody has ended this run alone. */
   readonly ending?: RunEnding;
   /** The seller has switched the outreach off (it waits), or removed it (it ends). Absent while it is wanted. */

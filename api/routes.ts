@@ -43,6 +43,7 @@ import { eligibilityRoutes } from './shops/eligibility-routes.js';
 import { keyRoutes } from './shops/key-routes.js';
 import { productRoutes } from './shops/product-routes.js';
 import { shopRoutes } from './shops/routes.js';
+import { stopRoutes } from './shops/stop-routes.js';
 import { testSendRoutes } from './test-sends/routes.js';
 import { winbackActionRoutes } from './winbacks/actions.js';
 import { winbackRoutes } from './winbacks/routes.js';
@@ -83,6 +84,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
   ...runDecisionRoutes(deps),
+  ...stopRoutes(deps),
   ...outreachRoutes(deps),
   ...testSendRoutes(deps),
   ...trackingRoutes(deps),

@@ -56,6 +56,7 @@ import { batchSchema } from './run/batch-schema.js';
 import { type PlacePage, placePageSchema } from './run/place-schema.js';
 import { type QuotaUse, quotaUseSchema } from './run/quota-use.js';
 import { runSchema } from './run/run-schema.js';
+import { type StopSwitch, stopSwitchSchema } from './run/stop/stop-switch-schema.js';
 import { type ApiKey, apiKeySchema } from './shop/api-key-schema.js';
 import { type AuditEntry, auditSchema } from './shop/audit-schema.js';
 import { type EligibilityCheck, eligibilityCheckSchema } from './shop/eligibility-schema.js';
@@ -83,6 +84,7 @@ export interface Models {
   readonly placePages: Model<PlacePage>;
   readonly trails: Model<StoredTrail>;
   readonly runDays: Model<RunDay>;
+  readonly stopSwitches: Model<StopSwitch>;
   readonly winbacks: Model<Winback>;
   readonly winbackDays: Model<WinbackDay>;
   readonly winbackChoices: Model<WinbackChoice>;
@@ -135,6 +137,7 @@ export function createModels(connection: Connection): Models {
     placePages: connection.model<PlacePage>('PlacePage', placePageSchema, 'place_pages'),
     trails: connection.model<StoredTrail>('Trail', trailSchema, 'trails'),
     runDays: connection.model<RunDay>('RunDay', runDaySchema, 'run_days'),
+    stopSwitches: connection.model<StopSwitch>('StopSwitch', stopSwitchSchema, 'stop_switches'),
     winbacks: connection.model<Winback>('Winback', winbackSchema, 'winbacks'),
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     winbackChoices: connection.model<WinbackChoice>('WinbackChoice', winbackChoiceSchema, 'winback_choices'),

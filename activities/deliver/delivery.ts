@@ -15,6 +15,7 @@ import { patiently } from '../../models/base/patient.js';
 import { registerCode } from '../../models/message/short-link.js';
 import { takeBatch } from '../../models/run/batch-store.js';
 import { keepPlaces } from '../../models/run/places.js';
+import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import type { ChannelDeps } from '../deps.js';
 import { batchNotFound, campaignNotFound, templateBroken } from '../failures.js';
 import type { Pulse } from '../pulse.js';
@@ -61,12 +62,13 @@ export async function loadDelivery(
   const readAt = momentOf(deps);
   const run = await requireRun(deps.models, input.run);
   const takenAt = momentOf(deps);
-  const [batch, shop, sale, shortCode] = await Promise.all([
+  const [batch, shop, sale, shortCode, stops] = await Promise.all([
     // From here on no attempt before this one may hand anything over.
     patiently(() => takeBatch(deps.models.batches, input.run, input.seq, token, accountBehind(channel))),
     loadShop(deps.models, run.shop),
     saleOf(deps, run),
     shortCodeOf(deps, run),
+    stopsOf(deps.models, run.shop, [run.channel]),
   ]);
   if (!batch) throw batchNotFound(input.run, input.seq);
   // Whoever follows a short link names a place.
@@ -93,10 +95,13 @@ export async function loadDelivery(
     token,
     render: rendererOf(texts, sale, batch, deps),
     hours: runHours(run, shop),
-    gate: newGate(run.held !== undefined || run.ending !== undefined, readAt, sale.look),
+    gate: newGate(isStopped(run, stops), readAt, sale.look),
     takenAt,
   };
 }
+
+const isStopped = ({ held, ending }: Run, stops: readonly unknown[]): boolean =>
+  held !== undefined || ending !== undefined || stops.length > 0;
 
 /** The campaign as texts and gate need it. */
 interface Sale extends Pick<RunTexts, 'saleDay'> {

@@ -3,6 +3,7 @@ import type { Rest } from '../../domain/run/ledger.js';
 import { patiently } from '../../models/base/patient.js';
 import { isHolder } from '../../models/run/batch-store.js';
 import { isHeld } from '../../models/run/run-holds.js';
+import { noteStopped, stopsOf } from '../../models/run/stop/stop-switch.js';
 import { ownerLook } from '../run/owner.js';
 import type { Delivery } from './delivery.js';
 import { earlier, isWithin, type Moment, momentOf } from './moment.js';
@@ -54,15 +55,17 @@ export function isOpenNow({ gate, pulse }: Pick<Delivery, 'gate' | 'pulse'>, now
   return isWithin(LEASE_MS, gate.openedAt, now) && now.wall < gate.endsAt;
 }
 
-/** Another batch may have put the run on hold; another attempt may have taken this batch over. */
+/** Another batch may have put the run on hold, another attempt taken this batch over, somebody switched everything off. */
 async function lookAround({ deps, gate, run, batch, token }: Delivery, now: Moment): Promise<void> {
   if (isWithin(LOOK_MS, gate.lookedAt, now)) return;
   const { models } = deps;
-  const [held, ours] = await Promise.all([
+  const [held, ours, stops] = await Promise.all([
     patiently(() => isHeld(models, run._id)),
     patiently(() => isHolder(models.batches, run._id, batch.seq, token)),
+    patiently(() => stopsOf(models, run.shop, [run.channel])),
   ]);
-  if (held || !ours) gate.stopped = true;
+  if (stops.length > 0 && !gate.stopped && gate.openedAt) await noteStopped(models, stops);
+  if (held || !ours || stops.length > 0) gate.stopped = true;
   gate.lookedAt = now;
 }
 

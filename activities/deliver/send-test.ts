@@ -3,6 +3,7 @@ import type { Channel, OutgoingMessage, SendResult } from '../../channels/channe
 import { noteTested } from '../../models/account/account-store.js';
 import type { TestSend, TestSendState } from '../../models/message/test-send-schema.js';
 import { settleTestSend } from '../../models/message/test-send-store.js';
+import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import type { ChannelDeps } from '../deps.js';
 
 const STATE = {
@@ -14,7 +15,7 @@ const STATE = {
 
 /**
  * Hands one test send over, once: a seller looks at the answer and tries again themselves. It leaves no touch and no batch,
- * so no statistics know of it. Called again for one that is settled, it does nothing.
+ * so no statistics know of it. A stop switch holds it too. Called again for one that is settled, it does nothing.
  * @param input id of the test send; what it says stays in MongoDB
  */
 export async function sendTest(
@@ -25,6 +26,10 @@ export async function sendTest(
 ): Promise<{ state: TestSendState }> {
   const found = await models.testSends.findById(input.testSend).lean<TestSend>();
   if (!found?.content) return { state: found?.state ?? 'unknown' };
+  if ((await stopsOf(models, found.shop, [channel.name])).length > 0) {
+    await settleTestSend(models, found._id, 'refused', 'stop_switch');
+    return { state: 'refused' };
+  }
   const message = { id: found.message, ...found.content } as OutgoingMessage;
   const [result] = await channel.send([message], { sender: found.shop, signal, mayHandOver: () => !signal.aborted });
   if (channel.account !== undefined && result?.kind === 'sent')

@@ -7,6 +7,7 @@ import { asCampaignState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
+import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import type { RunProgress } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { campaignNotFound, runNotFound } from '../failures.js';
@@ -70,13 +71,15 @@ async function moved(models: Models, run: Run, standing: Standing): Promise<Run>
   return { ...rest, ...times };
 }
 
-/** progressOf, with the run's shop as it is now. */
+/** progressOf, with the run's shop and the stop switches as they are now. */
 export async function runProgress(
   { models, now }: Pick<CampaignDeps, 'models' | 'now'>,
   run: Run,
   state: CampaignState,
 ): Promise<RunProgress> {
-  return progressOf(run, state, await loadShop(models, run.shop), now());
+  const [shop, stops] = await Promise.all([loadShop(models, run.shop), stopsOf(models, run.shop, [run.channel])]);
+  const progress = progressOf(run, state, shop, now());
+  return stops.length > 0 && !progress.held ? { ...progress, held: 'stop_switch' } : progress;
 }
 
 /** A run as its workflow sees it: with the opening of the sending hours, computed here, where zones are known. */

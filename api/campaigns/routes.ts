@@ -3,6 +3,7 @@ import { campaignId } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { transition } from '../../domain/campaign/states.js';
 import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../../models/campaign/campaign-store.js';
+import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
@@ -11,6 +12,7 @@ import { fieldError, notAllowed, Problem, type ProblemCode } from '../http/probl
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { etag, requireVersion } from '../http/versions.js';
+import { stopView } from '../shops/stop-schema.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { fingerprint, newDraft } from './draft.js';
 import { edited } from './edit.js';
@@ -89,7 +91,12 @@ function readRoutes(deps: ApiDeps): Route[] {
     params: campaignParams,
     answers: { 200: answer },
     problems: ['campaign_not_found'],
-    handle: async ({ params }) => shown(200, await findCampaign(deps, params.shop, params.campaign)),
+    handle: async ({ params }) => {
+      const campaign = await findCampaign(deps, params.shop, params.campaign);
+      const stops = (await stopsOf(deps.models, campaign.shop)).map(stopView);
+      const held = stops.length > 0 ? { stops } : {};
+      return json(200, { ...campaignView(campaign), ...held }, etag(campaign.version));
+    },
   });
 
   const list = route({

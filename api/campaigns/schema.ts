@@ -7,6 +7,7 @@ import { METRICS } from '../../domain/experiment/variants.js';
 import { builtInAudience } from '../audiences/built-in-schema.js';
 import { actionVerdict, instant, instantOut, label, link, promiseOut, ref, slug } from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
+import { stopOut } from '../shops/stop-schema.js';
 
 const day = z
   .string()
@@ -169,6 +170,9 @@ export const campaignOut = z
       .record(z.enum(CAMPAIGN_ACTIONS), actionVerdict(CAMPAIGN_STATES))
       .meta({ description: 'What may be done in this state and by whom, or the sentence that says why not' }),
     workflow: z.string().meta({ description: 'Id of its workflow in Temporal' }),
+    stops: z.array(stopOut).exactOptional().meta({
+      description: 'Where one campaign is read: switches that are on, so that nothing of it leaves on some channel',
+    }),
   })
   .meta({ id: 'Campaign' });
 

@@ -7,6 +7,7 @@ import { suppressAddress } from '../../models/customer/consent/suppress-address.
 import { addresseeOf } from '../../models/customer/customer-reads.js';
 import { smsTouchesOf } from '../../models/customer/sms-touches.js';
 import { recordFunnel } from '../../models/run/funnel.js';
+import { shopIds } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 
 /** What became of a message: docs/sources.md#sms-providers. Other fields (prices, totals) are not looked at. */
@@ -87,8 +88,9 @@ export async function takeSpeedSmsReport(deps: ApiDeps, { phone, status }: Speed
   const told = normalizePhone(phone);
   if (!told.ok) return { outcome: 'unmatched' };
   const now = deps.now();
+  const shops = await shopIds(deps.models);
   const since = new Date(now.getTime() - SPEEDSMS_WITHIN_MS);
-  const [message, ...others] = await smsTouchesOf(deps.models, told.e164, since);
+  const [message, ...others] = await smsTouchesOf(deps.models, told.e164, shops, since);
   if (message === undefined || others.length > 0) return { outcome: 'unmatched' };
   await recordFunnel(deps.models, [{ message, step: 'delivered', at: now }], now);
   return { outcome: 'delivered' };

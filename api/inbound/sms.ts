@@ -5,7 +5,7 @@ import { optOutWord } from '../../domain/message/opt-out-keywords.js';
 import { confirmOnce, recordConsent } from '../../models/customer/consent/consent-ledger.js';
 import { keepUndecided } from '../../models/customer/consent/undecided.js';
 import { type OwnerRow, ownersOf } from '../../models/customer/customer-queries.js';
-import { readShop } from '../../models/shop/shop-store.js';
+import { readShop, shopIds } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 import { instant, slug } from '../http/common-schema.js';
 
@@ -37,7 +37,7 @@ export async function takeSms(deps: ApiDeps, sms: InboundSms): Promise<z.input<t
   const word = optOutWord(sms.text, now);
   if (word === undefined) return { outcome: 'no_keyword' };
   const phone = normalizePhone(sms.from);
-  const shops = sms.shop === undefined ? undefined : [sms.shop];
+  const shops = sms.shop === undefined ? await shopIds(deps.models) : [sms.shop];
   const owners = phone.ok ? await ownersOf(deps.models, 'sms', phone.e164, shops) : [];
   if (owners.length === 0) return { outcome: 'unknown_sender' };
   if (!word.isSure) return leaveToPerson(deps, sms, word.keyword, owners);

@@ -9,6 +9,7 @@ import { holdReport } from '../../models/customer/consent/held-reports.js';
 import { optOut } from '../../models/customer/consent/opt-out.js';
 import { ownersOf } from '../../models/customer/customer-queries.js';
 import { readOwner } from '../../models/customer/customer-reads.js';
+import { shopIds } from '../../models/shop/shop-store.js';
 import type { ApiDeps } from '../deps.js';
 
 export const unsubscribeMailAnswer = z.object({
@@ -50,7 +51,7 @@ async function byToken(deps: ApiDeps, texts: readonly string[]): Promise<Person[
 /** Everybody who has the address that it came from: a forged one can do no more than stop our mail. */
 async function bySender(deps: ApiDeps, from: string): Promise<Person[]> {
   const address = normalizeEmail(/<([^<>\s]{3,320})>/.exec(from)?.[1] ?? from);
-  return address === undefined ? [] : ownersOf(deps.models, 'email', address);
+  return address === undefined ? [] : ownersOf(deps.models, 'email', address, await shopIds(deps.models));
 }
 
 /**

@@ -3,10 +3,12 @@ import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
 import { campaignHours } from '../../models/run/hours.js';
 import { monitorCampaign } from '../../models/run/monitor.js';
+import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { slug } from '../http/common-schema.js';
 import { json, type Route, route } from '../http/route.js';
+import { stopView } from '../shops/stop-schema.js';
 import { hoursOut, hoursView, monitorOut, monitorView } from './monitor-schema.js';
 
 /** The seed's Data Monitor: customers sent to, read, clicked, bought, per window, audience and channel, with the ledger. */
@@ -27,7 +29,9 @@ export function monitorRoutes(deps: ApiDeps): Route[] {
       const campaign = await findCampaign(deps, params.shop, params.campaign);
       const now = deps.now();
       const numbers = monitorView(await monitorCampaign(deps.models, campaign, now), shop.currency, now);
-      return json(200, { campaign: campaign.key, state: campaign.state, asOf: now.toISOString(), ...numbers });
+      const stops = (await stopsOf(deps.models, shop._id)).map(stopView);
+      const { key, state } = campaign;
+      return json(200, { campaign: key, state, stops, asOf: now.toISOString(), ...numbers });
     },
   });
   const hours = route({

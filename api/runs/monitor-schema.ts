@@ -6,6 +6,7 @@ import { OUTREACH_ACTIONS, OUTREACH_STATES, outreachActions, outreachState } fro
 import { RATES, type RateName, ratesOf, type Totals } from '../../domain/run/metrics.js';
 import type { Account, CampaignMonitor } from '../../models/run/monitor.js';
 import { actionVerdict, amount, currency, instantOut } from '../http/common-schema.js';
+import { stopOut } from '../shops/stop-schema.js';
 import { count, ledgerOut } from './ledger-schema.js';
 import { holdOut, holdView } from './schema.js';
 
@@ -49,6 +50,7 @@ export const monitorOut = z
   .object({
     campaign: z.string(),
     state: z.enum(CAMPAIGN_STATES),
+    stops: z.array(stopOut).meta({ description: 'Switches that are on and hold the shop, or a channel' }),
     asOf: instantOut,
     definitions,
     windows: z.array(

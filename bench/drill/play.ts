@@ -36,7 +36,7 @@ const SENDING_MS = 6_000;
 const CONNECTIONS = 20;
 const SLOWEST_MS = 1_500;
 /** Nobody but a killed or frozen server keeps a round longer than its window by so much. */
-const OVERTIME_MS = 120_000;
+const OVERTIME_MS = 75_000;
 /** The hand-over of what was asked about before the hours ended. */
 const HOURS_MARGIN_MS = 2_000;
 
@@ -181,11 +181,7 @@ async function judged(
     unknown: verdict.unknown,
     balanced: verdict.balanced && besides.length === 0 && books.length === round.keys.length,
     stuck: left.length + notes.length,
-    recoveryMs: recoveryOf(
-      round.mendedAt,
-      times,
-      books.some(({ ledger }) => ledger.expired > 0) ? await round.closings() : [],
-    ),
+    recoveryMs: await recovery(round, times),
     afterPromise,
     notes: [...notes, ...left, ...verdict.notes, ...besides],
   };
@@ -197,18 +193,11 @@ function receivedOf(arrivals: readonly Arrival[], run: string): Map<string, numb
   return counts;
 }
 
-/**
- * From the repair to the next message. Where none came, to the run's end if it left people behind; else nothing was left to
- * send, or only doubts that have to grow old, and 0 is the answer.
- * @param arrivals epoch milliseconds, as are the ends of the runs that left somebody @returns null where nothing was repaired
- */
-export function recoveryOf(
-  mendedAt: number | undefined,
-  arrivals: readonly number[],
-  ends: readonly number[],
-): number | null {
+async function recovery(round: Round, arrivals: readonly number[]): Promise<number | null> {
+  const { mendedAt } = round;
   if (mendedAt === undefined) return null;
-  const next = Math.min(...[...arrivals, ...ends].filter((at) => at >= mendedAt));
+  const closed = (await round.runs()).flatMap(({ closedAt }) => (closedAt ? [closedAt.getTime()] : []));
+  const next = Math.min(...[...arrivals, ...closed].filter((at) => at >= mendedAt));
   return Number.isFinite(next) ? next - mendedAt : 0;
 }
 

@@ -158,11 +158,6 @@ export class Round {
     return found.flat();
   }
 
-  /** When runs were closed, epoch milliseconds. */
-  async closings(): Promise<number[]> {
-    return (await this.runs()).flatMap(({ closedAt }) => (closedAt ? [closedAt.getTime()] : []));
-  }
-
   async #states(): Promise<string[]> {
     const found = await native(this.deps.models.campaigns)
       .find<Pick<Campaign, 'state'>>({ _id: { $in: this.campaigns } as never })

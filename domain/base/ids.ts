@@ -149,6 +149,9 @@ export function parseMessageId(id: string): { run: string; customer: string; sho
   }
 }
 
+/** @param of the channel or the shop; empty for all */
+export const stopSwitchId = (kind: 'all' | 'channel' | 'shop', of: string): string => `${kind}:${of}`;
+
 export const campaignWorkflowId = (campaign: string): string => `campaign:${campaign}`;
 export const outreachWorkflowId = (run: string): string => `outreach:${run}`;
 

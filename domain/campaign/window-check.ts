@@ -3,6 +3,7 @@ import { HOUR_MS } from '../base/time.js';
 import { WINDOWS, type WindowName } from '../base/window.js';
 import { dayEnd, dayStart } from '../base/zone.js';
 import type { Campaign, CampaignWindow } from './campaign.js';
+import { checkBegunWindow } from './window-begun.js';
 
 /** Limits of one window (policies/windows.json); hours before the sale day begins and after it ends. */
 interface WindowRule {
@@ -35,23 +36,15 @@ export function hasBegun(window: Pick<CampaignWindow, 'opensAt'>, state: Campaig
 const CANNOT = 'save the campaign';
 const iso = (date: Date): string => (Number.isNaN(date.getTime()) ? 'not a date' : date.toISOString());
 
-/** The window's own instants: the right way round, not in the past, not too long, near the sale day. */
-function checkTimes(
-  window: CampaignWindow,
-  field: string,
-  days: { start: Date; end: Date },
-  context: CheckContext,
-): Finding[] {
+interface SaleDays {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+/** Not longer than the sale allows, and near the sale day. */
+function checkLength(window: CampaignWindow, field: string, days: SaleDays, context: CheckContext): Finding[] {
   const { opensAt, closesAt } = window;
   const findings: Finding[] = [];
-  if (!(opensAt < closesAt)) {
-    const allowed = `after the window opens at ${iso(opensAt)}`;
-    return [finding('window_times', CANNOT, `${field}/closesAt`, closesAt, allowed)];
-  }
-  const [edge, name] = context.action === 'start' ? [closesAt, 'closesAt'] : [opensAt, 'opensAt'];
-  if (edge < context.now) {
-    findings.push(finding('window_in_past', CANNOT, `${field}/${name}`, edge, `not before now, ${iso(context.now)}`));
-  }
   const rule = context.policy.windows[window.window];
   const longest = new Date(opensAt.getTime() + rule.maxHours * HOUR_MS);
   if (closesAt > longest) {
@@ -69,6 +62,21 @@ function checkTimes(
     findings.push(finding('window_off_sale_day', CANNOT, `${field}/closesAt`, closesAt, allowed));
   }
   return findings;
+}
+
+/** The window's own instants: the right way round, not in the past, not too long, near the sale day. */
+function checkTimes(window: CampaignWindow, field: string, days: SaleDays, context: CheckContext): Finding[] {
+  const { opensAt, closesAt } = window;
+  const findings: Finding[] = [];
+  if (!(opensAt < closesAt)) {
+    const allowed = `after the window opens at ${iso(opensAt)}`;
+    return [finding('window_times', CANNOT, `${field}/closesAt`, closesAt, allowed)];
+  }
+  const [edge, name] = context.action === 'start' ? [closesAt, 'closesAt'] : [opensAt, 'opensAt'];
+  if (edge < context.now) {
+    findings.push(finding('window_in_past', CANNOT, `${field}/${name}`, edge, `not before now, ${iso(context.now)}`));
+  }
+  return [...findings, ...checkLength(window, field, days, context)];
 }
 
 /** The windows among each other: each once, in the seed's order, none overlapping. */
@@ -97,35 +105,21 @@ function checkFolds(windows: readonly CampaignWindow[]): Finding[] {
   return [finding('fold_without_next', CANNOT, `/windows/${last}/lateness`, 'fold', allowed)];
 }
 
-/** A begun window may change in one way: an outreach may be switched off. */
-function sameWindow(now: CampaignWindow, before: CampaignWindow): boolean {
-  const frozen = { ...now, outreaches: now.outreaches.map((one, i) => calmed(one, before.outreaches[i])) };
-  return JSON.stringify(canonical(frozen)) === JSON.stringify(canonical(before));
-}
-const calmed = (one: CampaignWindow['outreaches'][number], before: CampaignWindow['outreaches'][number] | undefined) =>
-  before && !one.enabled ? { ...one, enabled: before.enabled } : one;
-
-/** The same value whatever the order of its keys: a document from a database and one from a request compare equal. */
-function canonical(value: unknown): unknown {
-  if (value instanceof Date) return iso(value);
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, canonical(part)]));
-}
-
-/** Windows of the stored campaign that have begun: they must still be there, unchanged. */
-function checkBegun(windows: readonly CampaignWindow[], context: CheckContext): Finding[] {
+/** Windows of the stored campaign that have begun: they must still be there, and little of them may change. */
+function checkBegun(windows: readonly CampaignWindow[], days: SaleDays, context: CheckContext): Finding[] {
   const { before, now } = context;
   if (!before) return [];
   return before.windows.flatMap((stored) => {
     if (!hasBegun(stored, before.state, now)) return [];
     const index = windows.findIndex((window) => window.window === stored.window);
     const edited = windows[index];
-    if (edited && sameWindow(edited, stored)) return [];
-    const allowed = 'unchanged, as the window has begun (an outreach may only be switched off)';
-    const field = index < 0 ? '/windows' : `/windows/${index}`;
-    return [finding('window_begun', CANNOT, field, stored.window, allowed)];
+    const field = `/windows/${index}`;
+    if (edited) {
+      const length = edited.closesAt > stored.closesAt ? checkLength(edited, field, days, context) : [];
+      return [...checkBegunWindow(edited, stored, field, now), ...length];
+    }
+    const allowed = 'there, as the window has begun';
+    return [finding('window_begun', CANNOT, '/windows', stored.window, allowed)];
   });
 }
 
@@ -150,5 +144,5 @@ export function checkWindows(campaign: CheckedCampaign, context: CheckContext): 
     const window = windows[index];
     return window ? checkTimes(window, `/windows/${index}`, days, context) : [];
   });
-  return [...checkBegun(windows, context), ...checkOrder(windows), ...checkFolds(windows), ...own];
+  return [...checkBegun(windows, days, context), ...checkOrder(windows), ...checkFolds(windows), ...own];
 }

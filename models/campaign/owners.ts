@@ -2,6 +2,7 @@ import type { Model } from 'mongoose';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import { ownerOf } from '../../domain/winback/ids.js';
 import type { WinbackState } from '../../domain/winback/states.js';
+import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 
 type Store = Pick<Models, 'campaigns' | 'winbacks'>;
@@ -44,6 +45,16 @@ export async function markUntold(models: Store, _id: string): Promise<void> {
     ? models.winbacks
     : models.campaigns) as unknown as Model<WatchedOwner>;
   await model.updateOne({ _id, state: { $ne: 'draft' } }, { $set: { untold: true } });
+}
+
+/**
+ * The same for everything that is active or paused, of one shop or of all: the sweep tells them.
+ * @param shop default all
+ */
+export async function markAllUntold(models: Store, shop?: string): Promise<void> {
+  const filter = { state: { $in: ['active', 'paused'] }, ...(shop === undefined ? {} : { shop }) };
+  const [campaigns, winbacks] = [native(models.campaigns), native(models.winbacks)];
+  await Promise.all([campaigns, winbacks].map((all) => all.updateMany(filter, { $set: { untold: true } })));
 }
 
 /** Its workflow knows of this version; a later one stays untold. */

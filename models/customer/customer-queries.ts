@@ -139,19 +139,18 @@ export type OwnerRow = Pick<Customer, '_id' | 'shop' | 'ref' | 'consent' | 'supp
 const MAX_OWNERS = 100;
 
 /**
- * The customers with an address.
+ * The customers with an address in some shops.
  * @param address E.164 phone, lower-case e-mail address or chat id
- * @param shops where they are looked for; absent: everywhere, as one who writes to us may name no shop
  */
 export function ownersOf(
   { customers }: { readonly customers: Model<Customer> },
   channel: ChannelName,
   address: string,
-  shops?: readonly string[],
+  shops: readonly string[],
 ): Promise<OwnerRow[]> {
   return native(customers)
     .find<OwnerRow>(
-      { [ADDRESS[channel]]: address, ...(shops ? { shop: { $in: [...shops] } } : {}) },
+      { shop: { $in: [...shops] }, [ADDRESS[channel]]: address },
       { projection: { shop: 1, ref: 1, consent: 1, suppressed: 1 }, limit: MAX_OWNERS },
     )
     .toArray();

@@ -128,11 +128,8 @@ export const AUDIENCE_INDEXES: readonly Readonly<Record<string, 1>>[] = [
 ];
 for (const index of AUDIENCE_INDEXES) customerSchema.index({ ...index });
 customerSchema.index({ shop: 1, 'winbacks.run': 1, _id: 1 });
-// The figures of a programme: whoever ever entered it, and nobody else of the shop. An entry is written a few times in its life.
-customerSchema.index({ 'winbacks.programme': 1, _id: 1 }, { sparse: true });
 // Inbound messages name a sender, and a refusal is one of everybody with the address; lists of suppressed addresses are short.
-// The address leads, since an SMS or a mail that comes in may name no shop.
-customerSchema.index({ phone: 1, shop: 1 }, { partialFilterExpression: { phone: { $exists: true } } });
-customerSchema.index({ email: 1, shop: 1 }, { partialFilterExpression: { email: { $exists: true } } });
+customerSchema.index({ shop: 1, phone: 1 }, { partialFilterExpression: { phone: { $exists: true } } });
+customerSchema.index({ shop: 1, email: 1 }, { partialFilterExpression: { email: { $exists: true } } });
 customerSchema.index({ shop: 1, chatId: 1 }, { partialFilterExpression: { chatId: { $exists: true } } });
 customerSchema.index({ shop: 1, _id: 1 }, { partialFilterExpression: { suppressed: { $exists: true } } });

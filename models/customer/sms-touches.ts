@@ -8,11 +8,19 @@ const MAX_OWNERS = 100;
 
 /**
  * The SMS that left for a phone since an instant, by message id: what a provider can mean who names nothing but the phone.
- * @param phone E.164, of whatever shop's customer
+ * @param phone E.164; @param shops whose customers are looked at
  */
-export async function smsTouchesOf(models: Models, phone: string, since: Date): Promise<string[]> {
+export async function smsTouchesOf(
+  models: Models,
+  phone: string,
+  shops: readonly string[],
+  since: Date,
+): Promise<string[]> {
   const owners = await native(models.customers)
-    .find<Pick<Customer, 'ref' | 'touches'>>({ phone }, { projection: { ref: 1, touches: 1 }, limit: MAX_OWNERS })
+    .find<Pick<Customer, 'ref' | 'touches'>>(
+      { shop: { $in: [...shops] }, phone },
+      { projection: { ref: 1, touches: 1 }, limit: MAX_OWNERS },
+    )
     .toArray();
   return owners.flatMap(({ ref, touches }) =>
     touches.filter(({ channel, at }) => channel === 'sms' && at >= since).map(({ run }) => messageId(run, ref)),

@@ -1,3 +1,4 @@
+import type { ChannelName } from '../../domain/base/channel.js';
 import { runsOf } from '../../domain/base/ids.js';
 import { runsByOutreach } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
@@ -20,6 +21,10 @@ export async function readLastRun({ runs }: Pick<Models, 'runs'>, campaign: stri
     .lean<(RunState & Pick<Run, 'held' | 'ledger'>)[]>();
   return runsByOutreach(found).get(outreach)?.at(-1);
 }
+
+/** How many runs are open, of a channel or of all; counted to 10,000. */
+export const countAllOpen = ({ runs }: Pick<Models, 'runs'>, channel?: ChannelName): Promise<number> =>
+  runs.countDocuments({ state: 'open', ...(channel === undefined ? {} : { channel }) }).limit(10_000);
 
 /** How many runs of a campaign or a win-back programme may be sending now. */
 export const countOpenRuns = ({ runs }: Pick<Models, 'runs'>, owner: string): Promise<number> =>

@@ -10,6 +10,10 @@ type Store = Pick<Models, 'shops'>;
 export const readShop = async ({ shops }: Store, shop: string): Promise<Shop | undefined> =>
   (await shops.findById(shop).lean<Shop>()) ?? undefined;
 
+/** The slugs of all shops. */
+export const shopIds = async ({ shops }: Store): Promise<string[]> =>
+  (await shops.find({}, { _id: 1 }).lean()).map(({ _id }) => _id);
+
 /** Ids and names of shops behind `after`, by id, at most `most` of them. */
 export const listShops = async (
   { shops }: Store,

@@ -34,6 +34,15 @@ describe('the verdict on a run', () => {
     assert.equal(verdict(progress({ state: 'closed', ending: 'set_aside' }), 50), 'closed');
   });
 
+  it('makes a run wait while a stop switch holds it, says so, and looks again within ten minutes', () => {
+    const stopped = progress({ held: 'stop_switch', expiresAt: 10_000_000 });
+    assert.equal(verdict(stopped, 0), 'wait');
+    assert.deepEqual(waiting(stopped, 0), { what: 'On hold: stop_switch', until: 600_000 });
+    assert.equal(verdict(progress({ held: 'stop_switch' }), 100), 'expire', 'its time goes on');
+    assert.equal(verdict(progress({ held: 'stop_switch', campaignState: 'cancelled' }), 0), 'cancel');
+    assert.equal(verdict(progress({ held: 'stop_switch', ending: 'cancelled' }), 0), 'cancel');
+  });
+
   it('leaves a closed run closed, whatever the campaign says', () => {
     for (const campaignState of CAMPAIGN_STATES) {
       assert.equal(verdict(progress({ state: 'closed', campaignState }), 0), 'closed');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseDrillArgs } from '../../../bench/drill/args.js';
 import { orderOfKinds } from '../../../bench/drill/drill.js';
 import { KINDS } from '../../../bench/drill/kinds.js';
-import { broken, recoveryOf } from '../../../bench/drill/play.js';
+import { broken } from '../../../bench/drill/play.js';
 
 const NAMES = KINDS.map(({ name }) => name);
 
@@ -38,14 +38,5 @@ describe('what breaks a round', () => {
     assert.deepEqual(broken(report), []);
     const bad = { ...report, lost: 1, duplicates: 2, balanced: false, stuck: 1, afterPromise: 4, unknown: 401 };
     assert.deepEqual(broken(bad).length, 6);
-  });
-});
-
-describe('the recovery of a round', () => {
-  it('ends with the next message, or with a run that left people behind; who was left with doubts alone had nothing to recover', () => {
-    assert.equal(recoveryOf(undefined, [5], []), null);
-    assert.equal(recoveryOf(1_000, [900, 1_250, 4_000], []), 250);
-    assert.equal(recoveryOf(1_000, [900], [31_000]), 30_000);
-    assert.equal(recoveryOf(1_000, [900], []), 0);
   });
 });

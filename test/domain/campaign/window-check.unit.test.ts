@@ -128,12 +128,59 @@ describe('a window that has begun', () => {
   it('is not edited, moved or removed any more', () => {
     const edits = [
       withOutreach(0, 0, { template: { text: 'Khác' } }),
-      withWindow(0, { closesAt: iso('2026-11-06T00:00:00Z') }),
+      withWindow(0, { opensAt: iso('2026-11-02T00:00:00Z') }),
+      withWindow(0, { lateness: 'skip' }),
       withWindow(0, { outreaches: [] }),
     ];
     for (const edit of edits) assert.deepEqual(found(edit, { now, before }), ['window_begun /windows/0']);
     const without = { ...DRAFT, windows: DRAFT.windows.slice(1) };
     assert.deepEqual(found(without, { now, before }), ['window_begun /windows']);
+  });
+
+  /** The first window until another instant, with the ends of its outreaches. */
+  const until = (closesAt: Date, ends = closesAt): Campaign =>
+    withWindow(0, {
+      closesAt,
+      outreaches: DRAFT.windows[0]!.outreaches.map((one) => ({ ...one, expiresAt: ends })),
+    });
+  const { opensAt, closesAt } = DRAFT.windows[0]!;
+  const lastDue = new Date(Math.max(...DRAFT.windows[0]!.outreaches.map(({ dueAt }) => dueAt.getTime())));
+
+  it('may close sooner or later while it is open, and takes its outreaches along', () => {
+    const soon = shifted(lastDue, HOUR_MS);
+    const during = { now: shifted(opensAt, 1), before };
+    assert.deepEqual(found(until(soon), during), []);
+    assert.deepEqual(found(until(shifted(closesAt, -HOUR_MS)), during), []);
+    const wide = { ...DRAFT, windows: [until(soon).windows[0]!, ...DRAFT.windows.slice(1)] };
+    const extended = found(DRAFT, { ...during, before: { state: 'active', windows: wide.windows } });
+    assert.deepEqual(extended, [], 'and later again');
+  });
+
+  it('does not close in the past, nor before what it sends has its time', () => {
+    const during = { now: shifted(opensAt, 2 * HOUR_MS), before };
+    assert.deepEqual(found(until(shifted(opensAt, HOUR_MS)), during), ['window_in_past /windows/0/closesAt']);
+    const early = found(until(lastDue), { ...during, now: opensAt });
+    assert.ok(early.length > 0 && early.every((one) => one.startsWith('outreach_expiry /windows/0/outreaches/')));
+    const left = found(until(shifted(closesAt, -HOUR_MS), closesAt), during);
+    assert.equal(left.length, DRAFT.windows[0]!.outreaches.length, 'no outreach outlives its window');
+  });
+
+  it('does not grow longer than the sale allows, nor into the next', () => {
+    const during = { now: shifted(opensAt, 1), before };
+    const next = DRAFT.windows[1]!.opensAt;
+    assert.ok(found(until(shifted(next, 1)), during).includes('window_overlap /windows/1/opensAt'));
+    const alone = {
+      ...until(shifted(closesAt, 60 * DAY_MS)),
+      windows: [until(shifted(closesAt, 60 * DAY_MS)).windows[0]!],
+    };
+    const only = { state: 'active' as const, windows: [DRAFT.windows[0]!] };
+    assert.ok(found(alone, { ...during, before: only }).includes('window_too_long /windows/0/closesAt'));
+  });
+
+  it('that has closed stays as it was', () => {
+    const after = { now: shifted(closesAt, 1), before };
+    assert.deepEqual(found(until(shifted(closesAt, HOUR_MS)), after), ['window_begun /windows/0']);
+    assert.deepEqual(found(until(closesAt, shifted(closesAt, -1)), after), ['window_begun /windows/0']);
   });
 
   it('may have an outreach switched off, and not on again', () => {

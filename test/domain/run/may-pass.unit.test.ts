@@ -18,6 +18,14 @@ describe('the reason of a message that failed', () => {
       assert.equal(may(why), true, why);
     }
   });
+  it('is judged by the table of the provider that said it, and by none where no table has it', () => {
+    assert.equal(may('esms_99'), false, 'the number is blocked');
+    assert.equal(may('esms_100000'), true);
+    assert.equal(may('speedsms_110'), false, 'this text cannot be written so');
+    assert.equal(may('smtp_550_5.2.1'), true, 'such mailboxes open again');
+    assert.equal(may('smtp_554_5.6.0'), false, 'the text is refused');
+    assert.equal(may('constructor'), true, 'no word of a prototype is a code');
+  });
   it('does not pass where the address takes nothing, or the text is refused', () => {
     const forGood = [
       'smtp_550_5.1.1',
