@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { type Program, startProgram } from '../dev/program.js';
 import { type Stack, startStack } from '../dev/stack/stack.js';
 import type { ChannelName } from '../domain/base/channel.js';
-import { campaignWorkflowId } from '../domain/base/ids.js';
+import { campaignWorkflowId, outreachWorkflowId } from '../domain/base/ids.js';
 import { imbalance } from '../domain/run/ledger.js';
 import type { Run } from '../domain/run/run.js';
 import { connect } from '../models/base/connect.js';
@@ -18,7 +18,7 @@ import { LOGS } from './api.js';
 import type { BenchArgs } from './args.js';
 import { type ProcessUse, processUse } from './proc.js';
 import { type Comparison, comparison } from './report.js';
-import type { BareResult, EngineResult } from './results.js';
+import type { BareResult, EngineResult, Histories } from './results.js';
 import { CAMPAIGN, RUN, seedCampaign, seedCustomers } from './seed.js';
 import { startSink } from './sink.js';
 
@@ -122,7 +122,8 @@ async function runEngine(
     const dueAt = new Date(Date.now() + LEAD_MS);
     await seedCampaign(models, channel, dueAt);
     const before = workers.map((worker) => processUse(worker.pid()));
-    await new Client({ connection: temporal }).workflow.start('campaignWorkflow', {
+    const client = new Client({ connection: temporal });
+    await client.workflow.start('campaignWorkflow', {
       workflowId: campaignWorkflowId(CAMPAIGN),
       taskQueue: CAMPAIGN_QUEUE,
       args: [{ campaign: CAMPAIGN }],
@@ -134,11 +135,31 @@ async function runEngine(
       seconds: ((run.closedAt?.getTime() ?? Number.NaN) - dueAt.getTime()) / 1000,
       firstMessageMs: (run.firstSentAt?.getTime() ?? Number.NaN) - dueAt.getTime(),
       worker: usedSince(before, workers),
+      histories: await historiesOf(client, outreachWorkflowId(RUN)),
     };
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await temporal.close();
   }
+}
+
+/** Of a workflow and those that it was continued from, when it has ended. */
+async function historiesOf(client: Client, workflowId: string): Promise<Histories> {
+  await client.workflow.getHandle(workflowId).result();
+  let run = (await client.workflow.getHandle(workflowId).describe()).raw.workflowExecutionInfo?.firstRunId ?? undefined;
+  const found: { readonly events: number; readonly bytes: number }[] = [];
+  while (run !== undefined && run !== '') {
+    const handle = client.workflow.getHandle(workflowId, run);
+    const { historyLength, historySize } = await handle.describe();
+    found.push({ events: historyLength, bytes: historySize ?? 0 });
+    const last = (await handle.fetchHistory()).events?.at(-1);
+    run = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
+  }
+  return {
+    count: found.length,
+    mostEvents: Math.max(0, ...found.map(({ events }) => events)),
+    mostBytes: Math.max(0, ...found.map(({ bytes }) => bytes)),
+  };
 }
 
 async function closedRun(models: Models): Promise<Run> {

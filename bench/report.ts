@@ -1,5 +1,5 @@
 import type { BenchArgs } from './args.js';
-import type { BareResult, EngineResult } from './results.js';
+import type { BareResult, EngineResult, Histories } from './results.js';
 
 /** One run of the bench: engine beside bare loop, so that a slow or busy machine slows both. */
 export interface Comparison {
@@ -12,6 +12,7 @@ export interface Comparison {
     readonly cpuMicrosPerMessage: number;
     readonly peakMb: number;
     readonly firstMessageMs: number;
+    readonly histories: Histories;
   };
   readonly ratio: number;
 }
@@ -36,6 +37,7 @@ export function comparison(
       cpuMicrosPerMessage: round((engine.worker.cpuSeconds / sent) * 1e6),
       peakMb: engine.worker.peakMb,
       firstMessageMs: engine.firstMessageMs,
+      histories: engine.histories,
     },
     ratio: round(engineRate / bareRate, 2),
   };
@@ -49,6 +51,7 @@ export function lines({ customers, channel, workers, bare, engine, ratio }: Comp
     `engine ${engine.messagesPerSecond} messages/s, ${engine.cpuMicrosPerMessage} µs CPU of the worker per message`,
     `worker's peak memory ${engine.peakMb} MB`,
     `first message ${engine.firstMessageMs} ms after the due instant`,
+    `histories of the run ${engine.histories.count}, the largest ${engine.histories.mostEvents} events and ${engine.histories.mostBytes} bytes`,
     `ratio ${ratio}`,
   ];
 }

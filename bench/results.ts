@@ -13,4 +13,13 @@ export interface EngineResult {
   readonly seconds: number;
   readonly firstMessageMs: number;
   readonly worker: ProcessUse;
+  readonly histories: Histories;
+}
+
+/** The histories of one run's workflow: it continues as new. */
+export interface Histories {
+  readonly count: number;
+  /** Of the one that has most. */
+  readonly mostEvents: number;
+  readonly mostBytes: number;
 }

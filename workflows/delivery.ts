@@ -10,7 +10,7 @@ import { retryPause } from './verdict.js';
 
 /** Batches of the first page of the plan: few, so that the first message leaves at once. */
 const FIRST_PAGE = 2;
-const PAGE = 20;
+export const PAGE = 20;
 /** The plan stops this many batches before delivery: an audience that is planned long ago is stale. */
 const MAX_AHEAD = 200;
 

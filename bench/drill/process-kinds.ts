@@ -76,7 +76,8 @@ async function rollOut(round: Round): Promise<void> {
 
 const formerWorker: Kind = {
   name: 'former-version',
-  windowMs: LONG_WINDOW_MS,
+  // Four workers are started in its middle, on a busy machine half a minute each.
+  windowMs: DOUBT_WINDOW_MS,
   cannot: ({ former }) =>
     former === undefined ? 'there is no git history to take the former version from' : undefined,
   before: async (round) => {

@@ -36,7 +36,14 @@ describe("the bench's options", () => {
 describe("the bench's report", () => {
   const bare = { messages: 1000, seconds: 0.1, cpuSeconds: 0.05 };
   const run = { ledger: { ...EMPTY_LEDGER, audience: 1000, sent: 900, failed: 100 } };
-  const engine = { run, seconds: 0.15, firstMessageMs: 250, worker: { cpuSeconds: 0.09, peakMb: 300 } };
+  const HISTORIES = { count: 2, mostEvents: 4_100, mostBytes: 900_000 };
+  const engine = {
+    run,
+    seconds: 0.15,
+    firstMessageMs: 250,
+    worker: { cpuSeconds: 0.09, peakMb: 300 },
+    histories: HISTORIES,
+  };
   const result = comparison({ customers: 1000, channel: 'http', workers: 1 }, bare, engine as never);
 
   it('divides what the engine sent by what the bare loop sent, both per second', () => {
@@ -46,7 +53,9 @@ describe("the bench's report", () => {
       cpuMicrosPerMessage: 100,
       peakMb: 300,
       firstMessageMs: 250,
+      histories: HISTORIES,
     });
+    assert.ok(lines(result).includes('histories of the run 2, the largest 4100 events and 900000 bytes'));
     assert.equal(result.ratio, 0.6);
   });
 
