@@ -15,6 +15,7 @@ import { senderHealthRoutes } from './customers/sender-health-routes.js';
 import { suppressionRoutes } from './customers/suppression-routes.js';
 import { undecidedRoutes } from './customers/undecided-routes.js';
 import { unsubscribeRoutes } from './customers/unsubscribe-routes.js';
+import { whyRoutes } from './customers/why-routes.js';
 import type { ApiDeps } from './deps.js';
 import { eventRoutes } from './events/routes.js';
 import { experimentRoutes } from './experiments/experiment-routes.js';
@@ -71,6 +72,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...importManageRoutes(deps),
   ...eventRoutes(deps),
   ...customerRoutes(deps),
+  ...whyRoutes(deps),
   ...personalDataRoutes(deps),
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),

@@ -17,7 +17,7 @@ const requests = z
   .meta({ description: 'Requests by whose they are' });
 const sale = z.object({ at: instantOut, by: z.enum(['click', 'receipt']), orders: z.int(), revenue: z.int() });
 
-const touch = z
+export const touch = z
   .object({
     run: z.string(),
     window: z.string(),

@@ -1,4 +1,5 @@
 import { customerId, placePageOf, runsOf, under } from '../../../domain/base/ids.js';
+import { refKey } from '../../../domain/base/ref.js';
 import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
@@ -29,8 +30,8 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
     const set: Record<string, unknown> = { [field]: alias };
     if (batch.fields && field.startsWith('customers.'))
       set[field.replace('customers', 'fields')] = { to: '', name: '' };
-    // A plan goes on behind its cursor; that of a closed run is only a name.
-    if (batch.cursor === id && state === 'closed') set.cursor = customerId(shop, alias);
+    // A plan goes on behind its cursor; that of a closed run is only a name, which stays in the order of the others.
+    if (batch.cursor === id && state === 'closed') set.cursor = customerId(shop, lastBefore(batch, ref) ?? alias);
     if (field.startsWith('customers.')) {
       const page = placePageOf(run, batch.seq, Number(field.slice('customers.'.length)));
       await native(models.placePages).updateOne({ _id: page._id, [`customers.${page.index}`]: ref } as never, {
@@ -43,14 +44,25 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
   return renamed;
 }
 
+const listsOf = ({
+  customers,
+  refused = {},
+  heldOut = [],
+}: Place): (readonly [path: string, refs: readonly string[]])[] => [
+  ['customers', customers],
+  ['heldOut', heldOut],
+  ...Object.entries(refused).map(([why, refs]) => [`refused.${why}`, refs] as const),
+];
+
+/** Of those whom a batch names, the one before its last. */
+function lastBefore(batch: Place, last: string): string | undefined {
+  const others = listsOf(batch).flatMap(([, refs]) => refs.filter((ref) => refKey(ref) < refKey(last)));
+  return others.sort((a, b) => (refKey(a) < refKey(b) ? -1 : 1)).at(-1);
+}
+
 /** The path at which a batch names the customer: as a recipient, as held out, or as refused by the plan. */
-function placeOf({ customers, refused = {}, heldOut = [] }: Place, ref: string): string | undefined {
-  const lists = [
-    ['customers', customers],
-    ['heldOut', heldOut],
-    ...Object.entries(refused).map(([why, refs]) => [`refused.${why}`, refs]),
-  ] as const;
-  for (const [path, refs] of lists as readonly (readonly [string, readonly string[]])[]) {
+function placeOf(batch: Place, ref: string): string | undefined {
+  for (const [path, refs] of listsOf(batch)) {
     const at = refs.indexOf(ref);
     if (at >= 0) return `${path}.${at}`;
   }
