@@ -35,6 +35,10 @@ const SKIPPED: Readonly<Record<SkipReason, Label>> = {
   },
   no_code: { vi: 'Không còn mã ưu đãi cho khách.', en: 'No code of the offer was left.' },
   quota: { vi: 'Hết hạn mức tin của sàn.', en: "The platform's quota was used up." },
+  set_aside: {
+    vi: 'Người vận hành đã kết thúc lượt gửi trước khi tới lượt khách.',
+    en: 'Somebody ended the run before the message had left.',
+  },
   folded: { vi: 'Tin trễ được gộp vào giai đoạn sau.', en: 'The message was late and left to the next window.' },
 };
 
