@@ -37,6 +37,7 @@ import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
 import { runDecisionRoutes } from './runs/decision-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
+import { recipientRoutes } from './runs/recipient-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { serviceRoutes } from './service/routes.js';
 import { sessionRoutes } from './sessions/routes.js';
@@ -88,6 +89,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...runDecisionRoutes(deps),
   ...stopRoutes(deps),
   ...outreachRoutes(deps),
+  ...recipientRoutes(deps),
   ...testSendRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),

@@ -1,5 +1,6 @@
 import { batchId, customerId } from '../../domain/base/ids.js';
 import { OUTCOME, outcomeName } from '../../domain/base/outcome.js';
+import { refKey } from '../../domain/base/ref.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { type VariantKey, WAITS } from '../../domain/experiment/variants.js';
 import type { Batch, Run } from '../../domain/run/run.js';
@@ -43,11 +44,11 @@ export const newestRuns = ({ runs }: Models, shop: string): Promise<DecidingRun[
     .find<DecidingRun>({ shop }, { projection: RUN, sort: { dueAt: -1 }, limit: MAX_RUNS })
     .toArray();
 
-type Place = Pick<
+export type Place = Pick<
   Batch,
   'customers' | 'out' | 'why' | 'chunkSize' | 'plannedAt' | 'variants' | 'refused' | 'heldOut' | 'planSkipped'
 >;
-const PLACE = {
+export const PLACE = {
   ...{ customers: 1, out: 1, why: 1, chunkSize: 1, plannedAt: 1, variants: 1, refused: 1, heldOut: 1, planSkipped: 1 },
 };
 
@@ -80,6 +81,19 @@ function whatBecame(place: Place, ref: string, run: DecidingRun): What {
     if (refs.includes(ref)) return { decided: 'skipped', reason, isByPlan: true };
   }
   return { decided: 'no_member', isByPlan: true };
+}
+
+/** Everybody whom a batch names, with what became of them, in the order of customers. */
+export function eachOf(place: Place, run: DecidingRun): (What & { readonly customer: string })[] {
+  const refused = Object.entries(place.refused ?? {});
+  const all = [
+    ...place.customers.map((customer, index) => ({ customer, ...outcomeAt(place, index, run) })),
+    ...(place.heldOut ?? []).map((customer) => ({ customer, decided: 'held_out' as const, isByPlan: true })),
+    ...refused.flatMap(([reason, refs]) =>
+      refs.map((customer) => ({ customer, decided: 'skipped' as const, reason, isByPlan: true })),
+    ),
+  ];
+  return all.sort((a, b) => (refKey(a.customer) < refKey(b.customer) ? -1 : 1));
 }
 
 function outcomeAt({ out, why, chunkSize, variants }: Place, index: number, run: DecidingRun): What {
