@@ -6,7 +6,7 @@ import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import { momentOf } from '../../domain/run/why/decision.js';
 import { decisionValues } from '../../domain/run/why/values.js';
 import { consentsOf } from '../../models/customer/consent/consent-ledger.js';
-import { type DecidingRun, decidingRun, decisionOf, MAX_RUNS, newestRuns } from '../../models/run/decisions.js';
+import { type DecidingRun, decidingRun, decisionOf, MAX_RUNS, newestRuns } from '../../models/run/why/decisions.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCustomer, findShop } from '../find.js';

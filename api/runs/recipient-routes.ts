@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decidingRun } from '../../models/run/decisions.js';
-import { type Recipient, recipientsOf } from '../../models/run/recipients.js';
+import { decidingRun } from '../../models/run/why/decisions.js';
+import { type Recipient, recipientsOf } from '../../models/run/why/recipients.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
 import { type Route, route } from '../http/route.js';

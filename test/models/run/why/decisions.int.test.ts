@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { customerId } from '../../../domain/base/ids.js';
-import type { Customer } from '../../../domain/customer/customer.js';
-import type { Batch } from '../../../domain/run/run.js';
-import { native } from '../../../models/base/native.js';
-import { eraseCustomer } from '../../../models/customer/person/erase-customer.js';
-import { decidingRun, decisionOf, newestRuns } from '../../../models/run/decisions.js';
-import { Provider, REJECTED, SENT } from '../../activities/deliver/provider.js';
+import { customerId } from '../../../../domain/base/ids.js';
+import type { Customer } from '../../../../domain/customer/customer.js';
+import type { Batch } from '../../../../domain/run/run.js';
+import { native } from '../../../../models/base/native.js';
+import { eraseCustomer } from '../../../../models/customer/person/erase-customer.js';
+import { decidingRun, decisionOf, newestRuns } from '../../../../models/run/why/decisions.js';
+import { Provider, REJECTED, SENT } from '../../../activities/deliver/provider.js';
 import {
   addCampaign,
   addCustomers,
@@ -21,7 +21,7 @@ import {
   refs,
   SHOP,
   useWorld,
-} from '../../activities/world.js';
+} from '../../../activities/world.js';
 
 const MANY = refs(100);
 

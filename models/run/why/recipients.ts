@@ -1,9 +1,9 @@
-import { customerId, under } from '../../domain/base/ids.js';
-import type { Touch } from '../../domain/customer/customer.js';
-import type { Decision } from '../../domain/run/why/decision.js';
-import { native } from '../base/native.js';
-import type { Models } from '../models.js';
-import { touchesOfRun } from './claims.js';
+import { customerId, under } from '../../../domain/base/ids.js';
+import type { Touch } from '../../../domain/customer/customer.js';
+import type { Decision } from '../../../domain/run/why/decision.js';
+import { native } from '../../base/native.js';
+import type { Models } from '../../models.js';
+import { touchesOfRun } from '../claims.js';
 import { type DecidingRun, eachOf, PLACE, type Place } from './decisions.js';
 
 /** One customer of a run's plan: what became of them, and of their message. */

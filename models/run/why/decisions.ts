@@ -1,12 +1,12 @@
-import { batchId, customerId } from '../../domain/base/ids.js';
-import { OUTCOME, outcomeName } from '../../domain/base/outcome.js';
-import { refKey } from '../../domain/base/ref.js';
-import type { Customer } from '../../domain/customer/customer.js';
-import { type VariantKey, WAITS } from '../../domain/experiment/variants.js';
-import type { Batch, Run } from '../../domain/run/run.js';
-import type { Decision } from '../../domain/run/why/decision.js';
-import { native } from '../base/native.js';
-import type { Models } from '../models.js';
+import { batchId, customerId } from '../../../domain/base/ids.js';
+import { OUTCOME, outcomeName } from '../../../domain/base/outcome.js';
+import { refKey } from '../../../domain/base/ref.js';
+import type { Customer } from '../../../domain/customer/customer.js';
+import { type VariantKey, WAITS } from '../../../domain/experiment/variants.js';
+import type { Batch, Run } from '../../../domain/run/run.js';
+import type { Decision } from '../../../domain/run/why/decision.js';
+import { native } from '../../base/native.js';
+import type { Models } from '../../models.js';
 
 /** A run with what its decisions are explained by. */
 export type DecidingRun = Pick<

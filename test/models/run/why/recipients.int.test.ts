@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { customerId } from '../../../domain/base/ids.js';
-import type { Customer } from '../../../domain/customer/customer.js';
-import { decidingRun, decisionOf } from '../../../models/run/decisions.js';
-import { type Recipient, recipientsOf } from '../../../models/run/recipients.js';
-import { Provider } from '../../activities/deliver/provider.js';
+import { customerId } from '../../../../domain/base/ids.js';
+import type { Customer } from '../../../../domain/customer/customer.js';
+import { decidingRun, decisionOf } from '../../../../models/run/why/decisions.js';
+import { type Recipient, recipientsOf } from '../../../../models/run/why/recipients.js';
+import { Provider } from '../../../activities/deliver/provider.js';
 import {
   addCampaign,
   addCustomers,
@@ -15,7 +15,7 @@ import {
   refs,
   SHOP,
   useWorld,
-} from '../../activities/world.js';
+} from '../../../activities/world.js';
 
 describe('everybody of a run', () => {
   const world = useWorld();
