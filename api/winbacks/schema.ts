@@ -125,7 +125,15 @@ export const preconditionsOut = z
 export const previewOut = z
   .object({
     reach: z.array(z.object({ days: z.number(), qualified: z.number(), reachable: z.number() })),
-    suggestedDays: z.number(),
+    suggested: z
+      .object({
+        days: z.number().exactOptional().meta({ description: 'Absent while the history is too little for one' }),
+        interval: z.object({ low: z.number(), high: z.number() }).exactOptional(),
+        returns: z.number().meta({ description: 'Purchases after an earlier one' }),
+        seenDays: z.number().meta({ description: 'Days from the first order to the newest' }),
+        words,
+      })
+      .meta({ description: 'The day by which 80 % of those who come back are back, with its 95 % interval' }),
   })
   .meta({ id: 'WinbackPreview' });
 export const summaryOut = z

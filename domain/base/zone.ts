@@ -88,6 +88,10 @@ export const addDays = (day: string, n: number): string =>
 export const dayOf = (instant: Date, zone: string): string =>
   new Date(shownAt(instant.getTime(), zone)).toISOString().slice(0, 10);
 
+/** The number of the zone's calendar day at an instant, counted from 1970-01-01. */
+export const dayNumberOf = (instant: Date, zone: string): number =>
+  Math.floor((instant.getTime() + offsetAt(instant.getTime(), zone)) / DAY_MS);
+
 /** The first instant in (from, to] from which the zone's offset is not that at `from`; `to` when the offsets are the same. */
 export function changeBetween(from: number, to: number, zone: string): number {
   const before = offsetAt(from, zone);

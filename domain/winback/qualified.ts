@@ -1,9 +1,11 @@
 import type { ChannelName } from '../base/channel.js';
+import { dayNumberOf } from '../base/zone.js';
 import type { Customer } from '../customer/customer.js';
 import { armOf } from '../experiment/arm.js';
 import { unreachable } from './day.js';
 import { isLapsed, lapseCutoff } from './lapse.js';
-import { type Gap, gapsOf, suggestDays } from './suggest.js';
+import { ReturnGaps } from './return-curve.js';
+import { type SuggestedDays, suggestDays } from './suggest.js';
 import type { Winback } from './winback.js';
 
 /** What decides of a customer whether a programme's first message reaches them. */
@@ -51,20 +53,21 @@ interface Reach {
 /** How many customers each N reaches, and the N that the shop's own orders suggest. */
 export interface LapsePreview {
   readonly reach: readonly Reach[];
-  readonly suggestedDays: number;
+  readonly suggested: SuggestedDays;
 }
 
 /** Looks at a shop's buyers once for several N. */
 export class LapseSurvey {
   readonly #channel: ChannelName;
-  readonly #now: Date;
+  readonly #zone: string;
   readonly #counts: { readonly days: number; readonly cutoff: Date; qualified: number; reachable: number }[];
-  readonly #gaps: Gap[] = [];
+  readonly #gaps: ReturnGaps;
 
   /** @param today YYYY-MM-DD in the shop's zone @param wanted the N that are asked for */
   constructor(channel: ChannelName, wanted: readonly number[], today: string, zone: string, now: Date) {
     this.#channel = channel;
-    this.#now = now;
+    this.#zone = zone;
+    this.#gaps = new ReturnGaps(dayNumberOf(now, zone));
     this.#counts = wanted.map((days) => ({
       days,
       cutoff: lapseCutoff(today, days, zone),
@@ -73,8 +76,10 @@ export class LapseSurvey {
     }));
   }
 
-  add(buyer: Buyer & { readonly facts: Pick<Customer['facts'], 'recentOrderAts'> }): void {
-    for (const gap of gapsOf(buyer.facts.recentOrderAts, this.#now)) this.#gaps.push(gap);
+  add(buyer: Buyer & { readonly facts: Pick<Customer['facts'], 'recentOrderAts' | 'validOrders'> }): void {
+    const { recentOrderAts, validOrders } = buyer.facts;
+    const days = recentOrderAts.map((at) => dayNumberOf(at, this.#zone));
+    this.#gaps.add(buyer.ref, days, validOrders);
     const can = unreachable(buyer, this.#channel) === undefined;
     for (const count of this.#counts) {
       if (!isLapsed(buyer.facts.lastOrderAt, count.cutoff)) continue;
@@ -85,6 +90,6 @@ export class LapseSurvey {
 
   get preview(): LapsePreview {
     const reach = this.#counts.map(({ days, qualified, reachable }) => ({ days, qualified, reachable }));
-    return { reach, suggestedDays: suggestDays(this.#gaps) };
+    return { reach, suggested: suggestDays(this.#gaps) };
   }
 }

@@ -109,7 +109,9 @@ describe('win-back programmes', () => {
         [180, 1, 1],
       ],
     );
-    assert.equal(body.suggestedDays, 180, 'nobody has ever come back');
+    assert.deepEqual([body.suggested.days, body.suggested.returns], [undefined, 0], 'nobody has ever come back');
+    assert.match(body.suggested.words.vi, /^Chưa đủ lịch sử/);
+    assert.match(body.suggested.words.en, /^Too little history/);
     assert.equal((await ask('GET', '/preview?days=0')).body.code, 'winback_days');
     assert.equal((await ask('GET', '/preview?days=1.5')).status, 400);
   });

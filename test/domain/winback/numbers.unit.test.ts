@@ -5,7 +5,6 @@ import { armOf } from '../../../domain/experiment/arm.js';
 import { liftOf } from '../../../domain/experiment/rates.js';
 import { ownerOf, parseWinbackRun, winbackId, winbackRunId } from '../../../domain/winback/ids.js';
 import { isLapsed, lapseCutoff } from '../../../domain/winback/lapse.js';
-import { gapQuantile, gapsOf, suggestDays } from '../../../domain/winback/suggest.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';
 
@@ -92,34 +91,6 @@ describe('the lift', () => {
         assert.ok(lift.low >= -1 - 1e-9 && lift.high <= 1 + 1e-9);
       }),
     );
-  });
-});
-
-describe('the suggested N', () => {
-  const gap = (days: number, censored = false) => ({ days, censored });
-
-  it('is the 80th percentile when everybody came back', () => {
-    assert.equal(gapQuantile(Array.from({ length: 100 }, (_, i) => gap(i + 1))), 80);
-  });
-  it('counts those who have not come back for as long as they were seen', () => {
-    // Kaplan–Meier by hand: 10 at risk; S(10) = 0.9, one leaves at 15, S(20) = 0.9 × 7/8 = 0.7875, S(30) = 0.7875 × 0 = 0.
-    const gaps = [gap(10), gap(15, true), gap(20), ...Array.from({ length: 7 }, () => gap(30))];
-    assert.equal(gapQuantile(gaps, 0.2), 20);
-    assert.equal(gapQuantile(gaps, 0.8), 30);
-  });
-  it('without censoring would be too short: it is longer with it', () => {
-    const came = Array.from({ length: 50 }, (_, i) => gap(i + 1));
-    const waiting = Array.from({ length: 12 }, () => gap(45, true));
-    assert.ok((gapQuantile([...came, ...waiting]) ?? Number.POSITIVE_INFINITY) > (gapQuantile(came) ?? 0));
-  });
-  it('stays within 14 and 180 days, also when nobody ever comes back', () => {
-    assert.equal(suggestDays([gap(1), gap(2)]), 14);
-    assert.equal(suggestDays([gap(400, true)]), 180);
-    assert.equal(suggestDays([]), 180);
-  });
-  it('takes its gaps from the orders of a customer, the last one censored', () => {
-    const at = (day: string): Date => new Date(`2026-${day}T00:00:00Z`);
-    assert.deepEqual(gapsOf([at('02-10'), at('01-01'), at('01-11')], at('02-12')), [gap(10), gap(30), gap(2, true)]);
   });
 });
 

@@ -42,6 +42,6 @@ describe('a look at the days of a lapse', () => {
   it('suggests the N by which those who come back have come back', () => {
     const survey = new LapseSurvey('email', [], TODAY, ZONE, NOW);
     for (let n = 0; n < 20; n++) survey.add(buyer(`c${n}`, [1, 26, 51, 76, 101, 126, 151]));
-    assert.equal(survey.preview.suggestedDays, 25);
+    assert.equal(survey.preview.suggested.days, 25);
   });
 });

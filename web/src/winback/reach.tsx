@@ -27,6 +27,7 @@ export function Reach({ shop, channel, days, onChoose }: Props) {
   const { t, format } = useI18n();
   const { data: found } = useQuery(reachQuery(shop, channel, useSettled(days, SETTLE_MS)));
   const reach = found?.reach[0];
+  const suggested = found?.suggested;
   return (
     <div>
       <Soft>
@@ -34,9 +35,10 @@ export function Reach({ shop, channel, days, onChoose }: Props) {
           ? t('winback.reach', { qualified: format.number(reach.qualified), reachable: format.number(reach.reachable) })
           : t('common.counting')}
       </Soft>
-      {found && String(found.suggestedDays) !== days ? (
-        <Button kind="quiet" onClick={() => onChoose(String(found.suggestedDays))}>
-          {t('winback.suggested', { days: found.suggestedDays })}
+      {suggested ? <Soft>{format.words(suggested.words)}</Soft> : null}
+      {suggested?.days !== undefined && String(suggested.days) !== days ? (
+        <Button kind="quiet" onClick={() => onChoose(String(suggested.days))}>
+          {t('winback.suggested', { days: suggested.days })}
         </Button>
       ) : null}
     </div>
