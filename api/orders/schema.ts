@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORDER_STATUSES } from '../../domain/customer/order.js';
+import { readStatus } from '../../domain/imports/words.js';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../domain/offer/code.js';
 import { instant, money, ref, shopParams } from '../http/common-schema.js';
 import { fieldErrorOut } from '../http/field-error-schema.js';
@@ -8,12 +9,17 @@ import { fieldErrorOut } from '../http/field-error-schema.js';
 const MAX_ORDERS = 500;
 const MAX_SKUS = 500;
 
+/** A status in our word, or in one of a platform that means it. */
+const status = z
+  .preprocess((word) => (typeof word === 'string' ? (readStatus(word) ?? word) : word), z.enum(ORDER_STATUSES))
+  .meta({ description: 'Words of platforms that mean one of these are read too: shipped, canceled, refunded, on_hold' });
+
 const orderIn = z
   .strictObject({
     id: ref,
     customer: ref,
     placedAt: instant,
-    status: z.enum(ORDER_STATUSES),
+    status,
     total: money.meta({ description: "Net, in the shop's currency" }),
     skus: z.array(ref).max(MAX_SKUS).default([]),
     reviewedAt: instant.exactOptional(),

@@ -36,7 +36,7 @@ interface Tally {
 
 /** When a customer was there: they ordered, or followed a link. */
 export function hear({ facts, touches }: Pick<SurveyedCustomer, 'facts' | 'touches'>, hours: HourCount): void {
-  for (const at of facts.recentOrderAts) hours.add(at);
+  for (const at of facts.recentOrderAts) hours.addOrder(at);
   for (const { clickedAt } of touches) if (clickedAt) hours.add(clickedAt);
 }
 

@@ -33,7 +33,16 @@ export class HourCount {
     this.#policy = policy;
   }
 
-  /** An order was placed, or a person followed a link. What lies in the future is not heard. */
+  /**
+   * An order was placed. Many shops know the day of an order and not the time: midnight to the millisecond, by the shop's
+   * clock or by UTC, says nothing of an hour and is not heard (docs/sources.md#best-hours).
+   */
+  addOrder(at: Date): void {
+    if (at.getTime() % DAY_MS === 0 || wallAt(at.getTime(), this.#zone).timeMs === 0) return;
+    this.add(at);
+  }
+
+  /** A person was there at this instant. What lies in the future is not heard. */
   add(at: Date): void {
     const age = this.#now - at.getTime();
     if (!(age >= 0)) return;

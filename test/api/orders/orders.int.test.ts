@@ -61,6 +61,13 @@ describe('orders', () => {
   };
   const funnel = async (run: string) => (await api.models.runs.findById(run).lean())!.funnel;
 
+  it('may have the words of platforms for their status', async () => {
+    const words = ['shipped', 'canceled', 'Refunded', 'on_hold', 'completed'];
+    const taken = await post(...words.map((status, n) => order(`w${n}`, { status })));
+    assert.equal(taken.body.recorded, 5);
+    assert.equal((await customer()).facts.validOrders, 2, 'shipped and completed');
+  });
+
   it('are recorded once, however often they are sent, each answered in its place', async () => {
     const first = await post(order('a'), order('b', { customer: '2' }));
     assert.deepEqual(first.body, {
@@ -156,7 +163,7 @@ describe('orders', () => {
       '/orders/0/total/amount',
     ],
     ['a bad date', { orders: [order('a', { placedAt: '11.11.2026' })] }, '/orders/0/placedAt'],
-    ['an unknown status', { orders: [order('a', { status: 'shipped' })] }, '/orders/0/status'],
+    ['an unknown status', { orders: [order('a', { status: 'teleported' })] }, '/orders/0/status'],
     ['an operator for an id', { orders: [order('a', { customer: { $ne: '' } })] }, '/orders/0/customer'],
     ['an unknown field', { orders: [order('a', { discount: 1 })] }, '/orders/0/discount'],
   ] as const) {

@@ -108,6 +108,8 @@ describe('words of shops', () => {
       'Hoàn thành',
       'Đã huỷ',
       'placed',
+      'Out for delivery',
+      'partially_refunded',
       'teleported',
     ];
     const statuses = [
@@ -119,6 +121,8 @@ describe('words of shops', () => {
       'delivered',
       'cancelled',
       'placed',
+      'paid',
+      'paid',
       undefined,
     ];
     assert.deepEqual(words.map(readStatus), statuses);

@@ -40,6 +40,14 @@ describe('best hours', () => {
     assert.ok(!best(count).includes(3));
   });
 
+  it('do not hear an order whose time of day was not told, by the clock of the shop or of UTC', () => {
+    const count = new HourCount(ZONE, NOW, policy);
+    const told = ['2026-10-20T17:00:01Z', '2026-10-21T00:00:00.001Z', '2026-10-21T08:00:00Z'];
+    const untold = ['2026-10-20T17:00:00Z', '2026-10-21T00:00:00Z', '2026-10-21'];
+    for (const at of [...told, ...untold]) count.addOrder(new Date(at));
+    assert.equal(count.profile().events, told.length);
+  });
+
   it('forget: what was 60 days ago counts half, so that new habits win', () => {
     const count = new HourCount(ZONE, NOW, policy);
     orders(count, 4_000, '10:00', 120);
