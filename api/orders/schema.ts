@@ -12,7 +12,9 @@ const MAX_SKUS = 500;
 /** A status in our word, or in one of a platform that means it. */
 const status = z
   .preprocess((word) => (typeof word === 'string' ? (readStatus(word) ?? word) : word), z.enum(ORDER_STATUSES))
-  .meta({ description: 'Words of platforms that mean one of these are read too: shipped, canceled, refunded, on_hold' });
+  .meta({
+    description: 'Words of platforms that mean one of these are read too: shipped, canceled, refunded, on_hold',
+  });
 
 const orderIn = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { hash32 } from '../base/hash.js';
 
-const GROUPS = 20;
+const FOLDS = 20;
 
 /** Counts by whole days: how many customers came back after so many, how many still wait since so many. */
 interface Counts {
@@ -35,11 +35,11 @@ const plus = (counts: Map<number, number>, at: number, weight: number): void => 
   counts.set(at, (counts.get(at) ?? 0) + weight);
 };
 
-/** Adds the counts of all groups but one, with the days made an index. */
-function collect(groups: readonly Map<number, number>[], without: number, index: (at: number) => number): number[] {
+/** Adds the counts of all folds but one, with the days made an index. */
+function collect(folds: readonly Map<number, number>[], without: number, index: (at: number) => number): number[] {
   const all: number[] = [];
-  for (const [group, counts] of groups.entries()) {
-    if (group === without) continue;
+  for (const [fold, counts] of folds.entries()) {
+    if (fold === without) continue;
     for (const [at, count] of counts) {
       const day = index(at);
       while (all.length <= day) all.push(0);
@@ -49,10 +49,10 @@ function collect(groups: readonly Map<number, number>[], without: number, index:
   return all;
 }
 
-const maps = () => Array.from({ length: GROUPS }, () => new Map<number, number>());
+const maps = () => Array.from({ length: FOLDS }, () => new Map<number, number>());
 
 /**
- * How long a shop's customers take to buy again, from each day with an order to the next. Kept as counts by day in groups
+ * How long a shop's customers take to buy again, from each day with an order to the next. Kept as counts by day in folds
  * of customers (a hash of their ref), so memory grows with the days of the history and not with its customers.
  */
 export class ReturnGaps {
@@ -76,8 +76,8 @@ export class ReturnGaps {
    */
   add(customer: string, days: readonly number[], orders = days.length): void {
     const own = [...new Set(days)].filter((day) => day <= this.#last).sort((a, b) => a - b);
-    const [group, last] = [hash32(customer) % GROUPS, own.at(-1)];
-    const [back, waiting] = [this.#back[group], this.#waiting[group]];
+    const [fold, last] = [hash32(customer) % FOLDS, own.at(-1)];
+    const [back, waiting] = [this.#back[fold], this.#waiting[fold]];
     if (last === undefined || !back || !waiting) return;
     const weight = Math.max(1, (orders - 1) / Math.max(1, days.length - 1));
     for (let at = 1; at < own.length; at += 1) plus(back, (own[at] ?? 0) - (own[at - 1] ?? 0), weight);
@@ -96,7 +96,7 @@ export class ReturnGaps {
   }
 
   /**
-   * The curve, and the same without each group of customers. Those who wait have been seen until the shop's newest
+   * The curve, and the same without each twentieth of the customers. Those who wait have been seen until the shop's newest
    * order: after it nobody could have come back that the shop has told of.
    */
   curves(): { readonly whole: ReturnCurve; readonly without: readonly ReturnCurve[] } {
@@ -105,6 +105,6 @@ export class ReturnGaps {
         back: collect(this.#back, without, (gap) => gap),
         waiting: collect(this.#waiting, without, (day) => this.#newest - day),
       });
-    return { whole: of(-1), without: Array.from({ length: GROUPS }, (_, group) => of(group)) };
+    return { whole: of(-1), without: Array.from({ length: FOLDS }, (_, fold) => of(fold)) };
   }
 }
