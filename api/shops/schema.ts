@@ -68,6 +68,20 @@ const fourEyes = z
   .strictObject({ above: z.int().min(0).max(100_000_000) })
   .meta({ description: 'A campaign of more messages is switched on by one person and approved by another' });
 
+const attribution = z
+  .strictObject({
+    clickHours: z.int().min(1).max(1_440).meta({ description: "After a person's click" }),
+    readHours: z
+      .int()
+      .min(1)
+      .max(336)
+      .meta({ description: 'After a chat message or SMS was reported read or delivered' }),
+  })
+  .meta({
+    id: 'ShopAttribution',
+    description: 'How long an order belongs to a message, instead of 120 and 24 hours (docs/metrics.md)',
+  });
+
 export const shopBody = z
   .strictObject({
     name: label(120),
@@ -81,6 +95,7 @@ export const shopBody = z
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
     fourEyes: fourEyes.exactOptional(),
+    attribution: attribution.exactOptional(),
     version: readVersion.exactOptional(),
   })
   .meta({ id: 'ShopInput' });
@@ -99,6 +114,7 @@ export const shopOut = z
     platform: platform.exactOptional(),
     hours: hours.exactOptional(),
     fourEyes: fourEyes.exactOptional(),
+    attribution: attribution.exactOptional(),
     createdAt: instantOut,
     version: versionOut,
   })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { attributionOf } from '../../../models/shop/attribution-rule.js';
 import { ADMIN_KEY, makeShop, SHOP_BODY, useApi } from '../support.js';
 
 describe('shops', () => {
@@ -21,7 +22,22 @@ describe('shops', () => {
     assert.deepEqual(put.body.caps, { week_all: 4 });
   });
 
+  it('keep their own hours of attribution, by which the next orders belong to messages', async () => {
+    const attribution = { clickHours: 24, readHours: 2 };
+    const put = await api.ask('PUT', '/v1/shops/quick', { json: { ...SHOP_BODY, attribution } });
+    assert.deepEqual([put.status, put.body.attribution], [200, attribution]);
+    const now = new Date('2026-11-01T00:00:00Z');
+    assert.deepEqual(await attributionOf(api.models, 'quick', now), attribution);
+    await api.ask('PUT', '/v1/shops/quick', { json: SHOP_BODY });
+    const { clickHours, readHours } = await attributionOf(api.models, 'quick', now);
+    assert.deepEqual([clickHours, readHours], [120, 24], 'left out, the policy’s hold again');
+    const { clickHours: ofNone } = await attributionOf(api.models, 'nobody', now);
+    assert.equal(ofNone, 120);
+  });
+
   for (const [field, value, allowed] of [
+    ['attribution', { clickHours: 0, readHours: 24 }, /at least 1/],
+    ['attribution', { clickHours: 1_441, readHours: 24 }, /at most 1440/],
     ['zone', 'Asia/Saigonn', /IANA/],
     ['zone', '+07:00', /IANA/],
     ['currency', 'VNX', /ISO 4217/],
