@@ -25,7 +25,7 @@ describe('shops', () => {
   it('keep their own hours of attribution, by which the next orders belong to messages', async () => {
     const attribution = { clickHours: 24, readHours: 2 };
     const put = await api.ask('PUT', '/v1/shops/quick', { json: { ...SHOP_BODY, attribution } });
-    assert.deepEqual([put.status, put.body.attribution], [200, attribution]);
+    assert.deepEqual([put.status, put.body.attribution], [201, attribution]);
     const now = new Date('2026-11-01T00:00:00Z');
     assert.deepEqual(await attributionOf(api.models, 'quick', now), attribution);
     await api.ask('PUT', '/v1/shops/quick', { json: SHOP_BODY });
