@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from '../channels/channel.js';
 import type { Place } from '../channels/link/short-link.js';
+import type { ZaloDesk } from '../channels/zalo/zalo-desk.js';
 import type { SmsDescription } from '../domain/account/sms-description.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import type { MergeFields } from '../domain/message/template.js';
@@ -65,6 +66,10 @@ export interface ApiDeps {
   readonly trustedProxies?: readonly string[];
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */
   readonly winback?: WinbackProviders;
+  /** What the API asks of the Zalo account; without it there is none. */
+  readonly zalo?: Pick<ZaloDesk, 'template' | 'standing'>;
+  /** What Zalo signs its reports with. */
+  readonly zaloWebhook?: { readonly appId: string; readonly secretKey: string };
   /** Where people look at workflows: the Temporal Web UI with its namespace; no trailing slash. */
   readonly temporalUi?: string;
   /** Where the built console lies; default: where `npm run build` puts it. */

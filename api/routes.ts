@@ -30,6 +30,7 @@ import { mailEventRoutes } from './inbound/mail-event-routes.js';
 import { receiptRoutes } from './inbound/receipt-routes.js';
 import { inboundRoutes } from './inbound/routes.js';
 import { trackingRoutes } from './inbound/tracking-routes.js';
+import { zaloRoutes } from './inbound/zalo-routes.js';
 import { contentRoutes } from './messages/content-routes.js';
 import { templateRoutes } from './messages/template-routes.js';
 import { offerCodeRoutes } from './offers/code-routes.js';
@@ -95,6 +96,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...receiptRoutes(deps),
   ...callbackRoutes(deps),
   ...describedSmsRoutes(deps),
+  ...zaloRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),
   ...heldRoutes(deps),

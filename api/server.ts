@@ -8,11 +8,13 @@ import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
 import { linkBase } from '../channels/link/links.js';
 import { configuredDescription, createSmsAccount } from '../channels/sms/create-sms.js';
+import { createZaloDesk, hasZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
+import { zaloTokenStore } from '../models/shop/zalo-account-store.js';
 import { accountConfig, shopChannels } from '../worker/shop-channels.js';
 import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';
@@ -45,6 +47,15 @@ function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
     ...(config.CHAT_SECRET === undefined ? {} : { chat: config.CHAT_SECRET }),
     ...(config.SMS_SECRET === undefined ? {} : { sms: config.SMS_SECRET }),
     ...(config.EMAIL_WEBHOOK_SECRET === undefined ? {} : { email: config.EMAIL_WEBHOOK_SECRET }),
+  };
+}
+
+/** What Zalo signs with is the secret key of the official account, which is not the application's. */
+function zaloDeps(config: Config, zalo: ApiDeps['zalo']): Pick<ApiDeps, 'zalo' | 'zaloWebhook'> {
+  const { ZALO_APP_ID: appId, ZALO_OA_SECRET_KEY: secretKey } = config;
+  return {
+    ...(zalo ? { zalo } : {}),
+    ...(appId === undefined || secretKey === undefined ? {} : { zaloWebhook: { appId, secretKey } }),
   };
 }
 
@@ -126,6 +137,7 @@ async function main(): Promise<void> {
   const own = ownAccounts(config, models, log);
   const workflows = temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE }));
   const now = (): Date => new Date();
+  const zalo = hasZalo(config) ? createZaloDesk(config, zaloTokenStore(models, zaloKeys(config), now)) : undefined;
   const pulse = startPulse(pingDatabase);
   const settle = (wish: Wish): Promise<void> =>
     pulse.during(() => settleWish({ models, now, linkSecret: config.LINK_SECRET }, wish));
@@ -156,6 +168,7 @@ async function main(): Promise<void> {
       ? {}
       : { temporalUi: `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${config.TEMPORAL_NAMESPACE}` }),
     winback: realProviders(config, account, log, own.accounts),
+    ...zaloDeps(config, zalo),
     pingDatabase,
   });
   const server = app.listen(config.API_PORT, config.API_HOST);
@@ -176,8 +189,7 @@ async function main(): Promise<void> {
     pulse.stop();
     page?.close();
     await Promise.all([sweeper.stop(), wishes.stop()]);
-    await own.close();
-    await account?.close();
+    await Promise.all([own.close(), account?.close(), zalo?.close()]);
     await temporal.close();
     await Promise.all([database.close(), watch.close()]);
     log.info({}, 'stopped');

@@ -9,7 +9,7 @@ import type { Channel, OutgoingMessage } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
 import { linkBase } from '../channels/link/links.js';
 import { parseConfig } from '../config/config.js';
-import { CHANNELS, type ChannelName } from '../domain/base/channel.js';
+import { WRITTEN_CHANNELS, type WrittenChannel } from '../domain/base/channel.js';
 import { CHUNK_SIZE } from '../domain/base/limits.js';
 import { mergeFields } from '../domain/run/reach.js';
 import { connect } from '../models/base/connect.js';
@@ -48,7 +48,7 @@ async function sendAll(
 }
 
 async function main(): Promise<void> {
-  const name = CHANNELS.find((known) => known === process.argv[2]) as ChannelName;
+  const name = WRITTEN_CHANNELS.find((known) => known === process.argv[2]) as WrittenChannel;
   const config = parseConfig(process.env);
   const connection = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
   const models = createModels(connection);

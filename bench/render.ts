@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createRenderer } from '../activities/deliver/render.js';
 import { linkBase } from '../channels/link/links.js';
-import type { ChannelName } from '../domain/base/channel.js';
+import type { WrittenChannel } from '../domain/base/channel.js';
 import { checkContent } from '../domain/message/content/check.js';
 import { LIBRARY, type ReadyTemplate } from '../domain/message/library/library.js';
 
@@ -22,12 +22,12 @@ function cpuSeconds(): number {
 
 export interface RenderFigures {
   /** Messages a second and core by channel, for the booster's default template with an offer and a link. */
-  readonly messagesPerSecond: Readonly<Record<ChannelName, number>>;
+  readonly messagesPerSecond: Readonly<Record<WrittenChannel, number>>;
   /** Milliseconds per check of a ready template: mean, and the slowest 1 %. */
   readonly check: { readonly meanMs: number; readonly p99Ms: number };
 }
 
-function rate(channel: ChannelName, seconds: number): number {
+function rate(channel: WrittenChannel, seconds: number): number {
   const ready = LIBRARY.find(
     (one) => one.window === 'campaign_day' && one.audience === 'cart' && one.channel === channel && one.offer,
   );

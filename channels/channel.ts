@@ -17,6 +17,18 @@ export interface OutgoingMessage {
   readonly unsubscribeUrl?: string;
   /** E-mail: what proves, when it comes back, that it was ours. */
   readonly proof?: MailProof;
+  readonly zalo?: ZaloContent;
+}
+
+/** A template of Zalo's and what fills it in. */
+export interface ZaloContent {
+  readonly template: string;
+  /** By the names of the template's parameters. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Comes back in receipts; at most 48 characters. */
+  readonly trackingId: string;
+  /** The official account's id of this person, where the message shall go by it. */
+  readonly zaloId?: string;
 }
 
 /** What only we can write into an e-mail (channels/link/mail-proof.ts). */

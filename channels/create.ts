@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { ChannelName } from '../domain/base/channel.js';
+import type { WrittenChannel } from '../domain/base/channel.js';
 import type { Channel } from './channel.js';
 import { chatChannel } from './chat/chat.js';
 import { createEmail, type EmailConfig } from './email/create-email.js';
@@ -10,10 +10,10 @@ export { smtpServer } from './email/create-email.js';
 export type ChannelConfig = Pick<Config, 'CHAT_URL' | 'CHAT_SECRET' | 'CHAT_BATCH'> & EmailConfig & SmsConfig;
 
 /**
- * The adapter of one channel as configured.
+ * The adapter of one channel as configured; Zalo's needs a store for its tokens, and is made by createZalo.
  * @throws Error naming the variable that is not set. Values are not shown: they hold secrets.
  */
-export function createChannel(name: ChannelName, config: ChannelConfig): Channel {
+export function createChannel(name: WrittenChannel, config: ChannelConfig): Channel {
   const connections = config.CHANNEL_CONNECTIONS;
   const need = (variable: keyof ChannelConfig): string => {
     const value = config[variable];

@@ -145,14 +145,35 @@ export const configSchema = z.object({
     .string()
     .regex(/^[\w-]{16,200}$/, 'at least 16 letters, digits, - and _')
     .optional(),
+  /** Zalo: the application, its secret, the official account, and the refresh token that the first pair is fetched with. */
+  ZALO_APP_ID: z
+    .string()
+    .regex(/^\d{1,25}$/, 'digits')
+    .optional(),
+  ZALO_APP_SECRET: z.string().min(8, { error: 'at least 8 characters' }).optional(),
+  ZALO_OA_ID: z
+    .string()
+    .regex(/^\d{1,25}$/, 'digits')
+    .optional(),
+  ZALO_REFRESH_TOKEN: z.string().min(1).optional(),
+  /** The secret key of the official account, which is not the application's: signs what Zalo reports. */
+  ZALO_OA_SECRET_KEY: z.string().min(8, { error: 'at least 8 characters' }).optional(),
+  /** Zalo's hosts: what goes by phone, by user id, and the tokens. */
+  ZALO_URL: httpUrl.default('https://business.openapi.zalo.me'),
+  ZALO_OA_URL: httpUrl.default('https://openapi.zalo.me'),
+  ZALO_TOKEN_URL: httpUrl.default('https://oauth.zaloapp.com'),
+  /** Whether each request carries appsecret_proof. */
+  ZALO_PROOF: z.enum(['true', 'false']).default('true'),
+  /** Requests a minute that the account's plan takes, kept by each process. */
+  ZALO_REQUESTS_PER_MINUTE: whole(1, 4_000).default(60),
   /** Connections per channel and worker process. */
   CHANNEL_CONNECTIONS: whole(1, 200).default(20),
-  /** Which workers this process runs, comma separated: campaigns, chat, email, sms. */
+  /** Which workers this process runs, comma separated: campaigns, chat, email, sms, zalo. */
   WORKER_ROLES: z
     .string()
     .default('campaigns,chat,email,sms')
     .transform((list) => list.split(',').map((role) => role.trim()))
-    .pipe(z.array(z.enum(['campaigns', 'chat', 'email', 'sms'])).min(1)),
+    .pipe(z.array(z.enum(['campaigns', 'chat', 'email', 'sms', 'zalo'])).min(1)),
   /** Worker deployment versioning of the workflows: the deployment's name, and this build's; both or neither. */
   WORKER_DEPLOYMENT: z
     .string()

@@ -64,6 +64,7 @@ import { type IdempotentAnswer, idempotentAnswerSchema } from './shop/idempotent
 import { type Product, productSchema } from './shop/product-schema.js';
 import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
+import { type ZaloAccount, zaloAccountSchema } from './shop/zalo-account-schema.js';
 import { type WinbackChoice, winbackChoiceSchema, winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
 export interface Models {
@@ -115,6 +116,7 @@ export interface Models {
   readonly memberPages: Model<MemberPage>;
   readonly accounts: Model<ChannelAccount>;
   readonly accountHealth: Model<AccountHealth>;
+  readonly zaloAccounts: Model<ZaloAccount>;
 }
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
@@ -180,6 +182,7 @@ export function createModels(connection: Connection): Models {
     memberPages: connection.model<MemberPage>('MemberPage', memberPageSchema, 'member_pages'),
     accounts: connection.model<ChannelAccount>('Account', accountSchema, 'accounts'),
     accountHealth: connection.model<AccountHealth>('AccountHealth', accountHealthSchema, 'account_health'),
+    zaloAccounts: connection.model<ZaloAccount>('ZaloAccount', zaloAccountSchema, 'zalo_accounts'),
   };
 }
 

@@ -7,10 +7,12 @@ import { createCampaignActivities, createChannelActivities } from '../activities
 import type { Channel } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
 import { linkBase } from '../channels/link/links.js';
+import { createZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { policyAt } from '../domain/base/policy.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, type Models } from '../models/models.js';
+import { zaloTokenStore } from '../models/shop/zalo-account-store.js';
 import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
@@ -73,7 +75,8 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
     : [];
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const channels = channelsOf(roles).map((name) => {
-    const channel = createChannel(name, config);
+    const channel =
+      name === 'zalo' ? createZalo(config, zaloTokenStore(models, zaloKeys(config), now)) : createChannel(name, config);
     closers.push(() => channel.close());
     const measure = (one: Channel): Channel => measured(one, name, Runtime.instance().metricMeter);
     const accounts = shopChannels(name, { models, now, log, measure, ...accountConfig(config) });

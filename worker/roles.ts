@@ -9,6 +9,7 @@ const NEEDS: Record<ChannelName, readonly (keyof Config)[]> = {
   chat: ['CHAT_URL', 'CHAT_SECRET'],
   email: ['SMTP_URL'],
   sms: ['SMS_URL', 'SMS_SECRET'],
+  zalo: ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_REFRESH_TOKEN'],
 };
 
 /** The channels among the roles of this process. */

@@ -2,11 +2,11 @@ import type { SkipReason } from '../../domain/base/outcome.js';
 import { wantsOf } from '../../domain/campaign/experiment.js';
 import type { Touch } from '../../domain/customer/customer.js';
 import type { MergeFields } from '../../domain/message/template.js';
-import { isShared, mergeFields, runFacts, touchWindow, whyNot, whyNotAmong } from '../../domain/run/reach.js';
+import { isShared, mergeFields, touchWindow, whyNot, whyNotAmong } from '../../domain/run/reach.js';
 import { isRetryable, patiently } from '../../models/base/patient.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
 import { claimCustomers, moveRev, releaseClaims, type Wanted } from '../../models/run/claims.js';
-import { factsAbout, projectionOf } from '../run/rules.js';
+import { factsAbout, factsOf, projectionOf } from '../run/rules.js';
 import { type Twins, twinsOf } from '../run/twins.js';
 import { type Delivery, fieldsOf, idOf } from './delivery.js';
 
@@ -131,7 +131,7 @@ async function judgeAll(
   const { models } = deps;
   const rows = await patiently(() => customersById(models.customers, ids, projectionOf(run)));
   const now = deps.now();
-  const facts = await patiently(() => factsAbout(models, run, runFacts(run, now), [...rows.values()]));
+  const facts = await patiently(() => factsAbout(models, run, factsOf(run, now), [...rows.values()]));
   const twins = await patiently(() => twinsOf(models, run, rows.values()));
   const judge = (row: ReachRow): SkipReason | undefined =>
     isShared(row, run.channel)

@@ -1,6 +1,7 @@
-import type { OutgoingMessage } from '../../channels/channel.js';
+import type { OutgoingMessage, ZaloContent } from '../../channels/channel.js';
 import { clickUrl, hiddenUrl, type LinkBase, openUrl, shortUrl, unsubscribeUrl } from '../../channels/link/links.js';
 import type { Place } from '../../channels/link/short-link.js';
+import { hasShortLinks } from '../../domain/base/channel.js';
 import { messageId } from '../../domain/base/ids.js';
 import { cleanLine, isCleanLine } from '../../domain/base/text/text.js';
 import { DAY_MS } from '../../domain/base/time.js';
@@ -10,7 +11,7 @@ import type { TrackedUrl } from '../../domain/message/links.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
 import { liquidSpans } from '../../domain/message/sms/span.js';
-import type { MergeFields } from '../../domain/message/template.js';
+import type { MergeFields, Template } from '../../domain/message/template.js';
 import { compileTemplate } from '../../domain/message/templates.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import type { RunTexts } from '../../domain/run/run-texts.js';
@@ -62,6 +63,22 @@ function trackedUrls({ _id, shortCode }: RunTexts, base: LinkBase, place: Place 
   return (link) => shortUrl(base, shortCode, place, link);
 }
 
+/** Of a message that is only looked at. */
+const UNTRACKED = 'preview';
+
+/** By user id only where the template says so and the id is known. */
+const zaloContent = (
+  zalo: Template['zalo'],
+  data: Readonly<Record<string, string>>,
+  trackingId: string,
+  zaloId: string | undefined,
+): ZaloContent => ({
+  template: zalo?.template ?? '',
+  data,
+  trackingId,
+  ...(zalo?.by === 'user_id' && zaloId !== undefined ? { zaloId } : {}),
+});
+
 /**
  * Compiles a run's template once and returns what makes one recipient's message: the same code for engine, preview, test
  * send and benchmark.
@@ -82,14 +99,23 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
   const wants = mergeWants(template);
   const hasOrders = wants.order || wants.orderedAt;
   const card = channel === 'chat' ? template.card : undefined;
-  return (customer, fields, place) => {
-    const id = messageId(run._id, customer);
+  const paramsFor = (id: string, fields: MergeFields, place: Place | undefined): TemplateParams => {
     const params: TemplateParams = { ...common, customer_name: nameOf(fields.name, ownAddress) };
     if (fields.code !== undefined) params.offer_code = fields.code;
     if (hasLink)
       params.link =
-        channel === 'sms' && run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
+        hasShortLinks(channel) && run.shortCode && place ? shortUrl(base, run.shortCode, place) : clickUrl(base, id);
     if (hasOrders) addOrders(params, fields, run);
+    return params;
+  };
+  return (customer, fields, place) => {
+    const id = messageId(run._id, customer);
+    const params = paramsFor(id, fields, place);
+    if (channel === 'zalo') {
+      const { text, values = {} } = render(params);
+      const trackingId = run.shortCode && place ? base.short.create(run.shortCode, place) : UNTRACKED;
+      return { id, to: fields.to, text, zalo: zaloContent(template.zalo, values, trackingId, fields.zaloId) };
+    }
     const tracked = trackedUrls(run, base, place);
     if (channel !== 'email') return { id, to: fields.to, ...render(params, { tracked }), ...(card ? { card } : {}) };
     // RFC 8058 asks it of every advertising e-mail; a text may show it as well.

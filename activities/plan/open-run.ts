@@ -101,9 +101,10 @@ function frozen(
     before: window.outreaches
       .filter((other) => other.enabled && other.priority < outreach.priority)
       .filter((other) => hasSlotAt(other, dueAt))
-      .map(({ id, audience, channel, freeze }) => ({
+      .map(({ id, audience, channel, template, freeze }) => ({
         audience,
         channel,
+        ...(template.zalo?.tag === undefined ? {} : { tag: template.zalo.tag }),
         ...(freeze === 'scheduled' ? { members: runId(campaign._id, id) } : {}),
       })),
     ...(campaign.holdout ? { holdout: campaign.holdout } : {}),

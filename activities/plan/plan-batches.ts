@@ -7,15 +7,7 @@ import { templatesOf, wantsOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { variantOf } from '../../domain/experiment/variants.js';
 import { isHeldOut } from '../../domain/run/holdout.js';
-import {
-  isServedByTwin,
-  isShared,
-  mergeFields,
-  type RunFacts,
-  runFacts,
-  whyNot,
-  whyNotAmong,
-} from '../../domain/run/reach.js';
+import { isServedByTwin, isShared, mergeFields, type RunFacts, whyNot, whyNotAmong } from '../../domain/run/reach.js';
 import type { Run } from '../../domain/run/run.js';
 import { memberRefs } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
@@ -26,7 +18,7 @@ import type { PlanPage } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
-import { capsOf, factsAbout, loadShop, projectionOf, type RunShop } from '../run/rules.js';
+import { capsOf, factsAbout, factsOf, loadShop, projectionOf, type RunShop } from '../run/rules.js';
 import { type Twins, twinsOf } from '../run/twins.js';
 import { type Allowance, openAllowance } from './allowance.js';
 import { BatchBuilder } from './batch-builder.js';
@@ -125,7 +117,7 @@ async function scan(
   const rule = planRule(deps, run, shop, allowance);
   const reading = new ReadingPace(maxBatches * batchSize);
   let left = maxBatches;
-  const planned = runFacts(run);
+  const planned = factsOf(run);
   for await (const rows of membersMaybe(deps.models, run, builder, reading)) {
     const facts = await factsAbout(deps.models, run, planned, rows);
     const twins = await twinsOf(deps.models, run, rows, { isPlan: true });

@@ -1,8 +1,10 @@
 import { isCustom } from '../../domain/audience/audience.js';
 import type { Policy } from '../../domain/base/policy.js';
 import type { Cap } from '../../domain/customer/caps.js';
+import { orderedSince } from '../../domain/customer/zalo/ordered-since.js';
+import type { ZaloTag } from '../../domain/customer/zalo/reference.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
-import type { RunFacts } from '../../domain/run/reach.js';
+import { type RunFacts, runFacts } from '../../domain/run/reach.js';
 import type { Run } from '../../domain/run/run.js';
 import { fixedAudiences, membersAmong } from '../../models/audience/members.js';
 import { native } from '../../models/base/native.js';
@@ -25,6 +27,27 @@ export async function loadShop(models: Models, shop: string): Promise<RunShop> {
 /** The caps that hold for a shop now. */
 export const capsOf = (policy: Pick<Policy, 'caps'>, shop: RunShop, now: Date): readonly Cap[] =>
   shopCaps(policy.caps, shop, now);
+
+/** Of messages that are tried against each other, the one that asks most counts for all: who gets which is drawn afterwards. */
+function strictest({ template, experiment }: Run): ZaloTag | undefined {
+  const tags = [template, ...(experiment?.variants ?? [])].map(({ zalo }) => zalo?.tag);
+  return tags.every((tag) => tag === tags[0]) ? tags[0] : 'PROMOTION';
+}
+
+/**
+ * What the rule needs of a run, with the orders that Zalo asks for.
+ * @param asOf another instant to evaluate audiences at; default the run's own
+ */
+export function factsOf(run: Run, asOf: Date = run.asOf): RunFacts {
+  const facts = runFacts(run, asOf);
+  const part = (channel: Run['channel'], tag: ZaloTag | undefined): Pick<RunFacts, 'orderedSince'> =>
+    channel === 'zalo' ? { orderedSince: orderedSince(tag, asOf) } : {};
+  return {
+    ...facts,
+    ...part(run.channel, strictest(run)),
+    before: run.before.map((first) => ({ ...first, ...part(first.channel, first.tag) })),
+  };
+}
 
 /** What the rule needs of a customer for this run. */
 export function projectionOf(run: Run): ReturnType<typeof reachProjection> {

@@ -1,6 +1,6 @@
 import { addTo } from '../../domain/base/group.js';
 import { customerId } from '../../domain/base/ids.js';
-import { isShared } from '../../domain/run/reach.js';
+import { isShared, sharingOn } from '../../domain/run/reach.js';
 import type { Run } from '../../domain/run/run.js';
 import { membersAmong } from '../../models/audience/members.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
@@ -30,7 +30,7 @@ export async function twinsOf(
   const { channel, shop } = run;
   const sharing = [...rows].filter((row) => isShared(row, channel));
   if (sharing.length === 0) return NO_TWINS;
-  const refs = [...new Set(sharing.flatMap(({ shared }) => shared?.[channel] ?? []))];
+  const refs = [...new Set(sharing.flatMap(({ shared }) => sharingOn(shared, channel)))];
   const found = await customersById(
     models.customers,
     refs.map((ref) => customerId(shop, ref)),
@@ -38,7 +38,7 @@ export async function twinsOf(
   );
   const byOwner = new Map<string, ReachRow[]>();
   for (const { _id, shared } of sharing) {
-    for (const ref of shared?.[channel] ?? []) {
+    for (const ref of sharingOn(shared, channel)) {
       const other = found.get(customerId(shop, ref));
       if (other && other._id !== _id) addTo(byOwner, _id, other);
     }

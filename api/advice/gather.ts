@@ -1,7 +1,9 @@
 import { campaignPlan, plansIn } from '../../domain/advice/preflight/campaign-plan.js';
 import { poolsInUse } from '../../domain/advice/preflight/offer-uses.js';
 import type { PreflightPlan } from '../../domain/advice/preflight/plan.js';
+import type { Planned } from '../../domain/advice/preflight/shop-plans.js';
 import { WinbackSurvey, winbackPlan } from '../../domain/advice/preflight/winback-plan.js';
+import type { ZaloKnown } from '../../domain/advice/preflight/zalo-known.js';
 import type { ChannelName } from '../../domain/base/channel.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Winback } from '../../domain/winback/winback.js';
@@ -25,6 +27,17 @@ async function sendersFor({ winback }: ApiDeps, shop: string, channels: readonly
   return { senders: Object.fromEntries(found) };
 }
 
+/** Zalo is asked only by a campaign that sends by it; undefined: no account is set up. */
+async function zaloFor({ zalo }: ApiDeps, own: readonly Planned[]): Promise<ZaloKnown | undefined> {
+  const ids = own.flatMap(({ outreach }) => outreach.template.zalo?.template ?? []);
+  if (!zalo || ids.length === 0) return zalo && { templates: new Map() };
+  const [state, ...templates] = await Promise.all([
+    zalo.standing(),
+    ...[...new Set(ids)].map(async (id) => [id, await zalo.template(id)] as const),
+  ]);
+  return { state, templates: new Map(templates.flatMap(([id, found]) => (found === undefined ? [] : [[id, found]]))) };
+}
+
 /** A campaign with everything that its preflight looks at. */
 export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campaign): Promise<PreflightPlan> {
   const { models } = deps;
@@ -34,8 +47,8 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   const offers = await listOffers(models, shop._id);
   const free = await freeCodes(models, poolsInUse(offers, own));
   const channels = own.map(({ outreach }) => outreach.channel);
-  const account = await accountFor(deps, shop._id, channels);
-  const plan = campaignPlan(campaign, { shop, now, known, offers, free, account });
+  const [account, zalo] = await Promise.all([accountFor(deps, shop._id, channels), zaloFor(deps, own)]);
+  const plan = campaignPlan(campaign, { shop, now, known, offers, free, account, zalo });
   return { ...plan, ...(await sendersFor(deps, shop._id, channels)) };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { smsCost } from '../../domain/advice/preflight/means.js';
 import type { PreflightFinding, PreflightPlan } from '../../domain/advice/preflight/plan.js';
+import { zaloCost } from '../../domain/advice/preflight/zalo.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { blocking } from '../../domain/base/finding.js';
 import { dayOf, dayStart } from '../../domain/base/zone.js';
@@ -66,10 +67,20 @@ export const preflightOut = z
       balance: amount.exactOptional(),
       currency: z.string(),
     }),
+    zalo: z
+      .object({
+        messages: count,
+        cost: count.exactOptional().meta({ description: 'VND before tax, if every message is delivered' }),
+        daily: count.exactOptional().meta({ description: "The account's messages a day" }),
+        remaining: count.exactOptional().meta({ description: 'Left of them today' }),
+        quality: z.string().exactOptional().meta({ description: "Zalo's word on the last 48 hours" }),
+      })
+      .exactOptional()
+      .meta({ description: 'Where the plan sends by Zalo' }),
     bestHours: z
       .object({
         events: count.meta({ description: 'Orders and clicks heard; few: the hours are mostly the policy’s' }),
-        channels: z.object({ chat: hours, email: hours, sms: hours }),
+        channels: z.object({ chat: hours, email: hours, sms: hours, zalo: hours }),
       })
       .meta({ description: "Hours of the shop's day, best first, inside the sending hours" }),
     quota: z.array(periodOut),
@@ -78,6 +89,13 @@ export const preflightOut = z
 
 /** A finding as the API shows it. */
 export const findingView = ({ reason, ...rest }: PreflightFinding): object => ({ ...rest, text: reason });
+
+function zaloView(plan: PreflightPlan): object {
+  if (!plan.outreaches.some(({ channel }) => channel === 'zalo')) return {};
+  const { daily, remaining, quality } = plan.zalo?.state ?? {};
+  const state = Object.entries({ daily, remaining, quality }).filter(([, value]) => value !== undefined);
+  return { zalo: { ...zaloCost(plan), ...Object.fromEntries(state) } };
+}
 
 /** The answer for a plan and what was found in it. */
 export function preflightView(plan: PreflightPlan, findings: readonly PreflightFinding[]): object {
@@ -106,9 +124,10 @@ export function preflightView(plan: PreflightPlan, findings: readonly PreflightF
       ...(plan.balance === undefined ? {} : { balance: plan.balance }),
       currency: plan.currency,
     },
+    ...zaloView(plan),
     bestHours: {
       events: profile.events,
-      channels: { chat: best('chat'), email: best('email'), sms: best('sms') },
+      channels: { chat: best('chat'), email: best('email'), sms: best('sms'), zalo: best('zalo') },
     },
     quota: plan.quota?.periods ?? [],
   };

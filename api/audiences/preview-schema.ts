@@ -42,6 +42,7 @@ const reachOut = z.object({
     opted_out: people,
     no_consent: people,
     suppressed: people,
+    no_order: people.meta({ description: 'Zalo: nobody is written to who has not ordered' }),
     cap_reached: people,
     holdout: people.meta({ description: 'Held out of the win-back programme' }),
     quota: people.meta({ description: 'More than the platform lets the shop message in a whole period' }),

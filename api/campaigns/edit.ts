@@ -10,24 +10,36 @@ import { audienceKeys } from '../../models/audience/audience-store.js';
 import type { Models } from '../../models/models.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
+import type { ApiDeps } from '../deps.js';
 import { refuseIf } from '../http/problems.js';
 import { templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';
+import { askedTemplates, withZaloTag, type ZaloTemplates } from '../messages/zalo.js';
 import { productsOf } from '../shops/named-products.js';
 import { requireEligible } from './draft.js';
 import type { CampaignPatch, WindowBody } from './schema.js';
 
 /** A window as the seller wrote it, with the defaults filled in. */
-function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly CampaignProduct[]): CampaignWindow {
+function windowOf(
+  body: WindowBody,
+  offers: readonly Offer[],
+  products: readonly CampaignProduct[],
+  zalo: ZaloTemplates,
+): CampaignWindow {
   const { window, opensAt, closesAt, lateness } = body;
   const outreaches = body.outreaches.map(({ audience, expiresAt, template, freeze, experiment, ...rest }) => ({
     ...rest,
     ...(experiment
-      ? { experiment: { ...experiment, variants: experiment.variants.map((one) => templateOf(one, products)) } }
+      ? {
+          experiment: {
+            ...experiment,
+            variants: experiment.variants.map((one) => withZaloTag(templateOf(one, products), zalo)),
+          },
+        }
       : {}),
     // The default is not stored, so that what the API has shown can be sent back unchanged.
     ...(freeze === undefined || freeze === 'sent' ? {} : { freeze }),
-    template: templateOf(template, products),
+    template: withZaloTag(templateOf(template, products), zalo),
     // The rules name an unknown audience; until they have looked, the name is taken at its word.
     audience: audience as AudienceRef,
     expiresAt:
@@ -45,25 +57,29 @@ function windowOf(body: WindowBody, offers: readonly Offer[], products: readonly
  * @throws Problem with every finding
  */
 export async function edited(
-  models: Models,
+  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo'>,
   shop: Shop,
   before: Campaign,
   patch: CampaignPatch,
   now: Date,
-  publicUrl: string,
 ): Promise<Campaign> {
+  const { models, publicUrl } = deps;
   const offers = await listOffers(models, shop._id);
   const { version, skus, windows, ...plain } = patch;
   const products = skus ? await productsOf(models, shop._id, skus) : before.products;
   if (skus) requireEligible(shop, products, now);
+  const messages = (windows ?? []).flatMap(({ outreaches }) =>
+    outreaches.flatMap(({ template, experiment }) => [template, ...(experiment?.variants ?? [])]),
+  );
+  const zaloTemplates = await askedTemplates(deps, messages);
   const campaign: Campaign = {
     ...before,
     ...plain,
     products,
-    ...(windows ? { windows: windows.map((window) => windowOf(window, offers, products)) } : {}),
+    ...(windows ? { windows: windows.map((window) => windowOf(window, offers, products, zaloTemplates)) } : {}),
   };
   const audiences = await audienceKeys(models, shop._id);
-  const means = { ...shopMeans(shop, offers, products, publicUrl), audiences };
+  const means = { ...shopMeans(shop, offers, products, publicUrl), audiences, zaloTemplates };
   refuseIf(checkCampaign(campaign, { now, policy: policyAt(now).windows, ...means, before }));
   return campaign;
 }

@@ -22,6 +22,8 @@ import { campaignView } from './view.js';
 
 const PAGE = 100;
 const RULES: readonly ProblemCode[] = [...RULE_CODES, 'not_eligible', 'unknown_sku', 'shop_not_found'];
+/** A message for Zalo is checked against the template there. */
+const ZALO: readonly ProblemCode[] = ['channel_not_configured', 'provider_away'];
 const answer = { description: 'The campaign', schema: campaignOut };
 
 /** Somebody else changed the campaign between reading and writing. */
@@ -139,6 +141,7 @@ function editRoute(deps: ApiDeps): Route {
       'action_not_allowed',
       'workflow_unreachable',
       'second_person_needed',
+      ...ZALO,
     ],
     handle: async ({ params, body, req, owner, note }) => {
       const shop = await findShop(deps, params.shop);
@@ -148,7 +151,7 @@ function editRoute(deps: ApiDeps): Route {
       if (!verdict.ok) throw notAllowed(verdict.why);
       requireVersion(req, before.version, body.version);
       if (body.version === undefined && req.headers['if-match'] === undefined) throw versionMissing();
-      const { _id, version, ...changes } = await edited(deps.models, shop, before, body, deps.now(), deps.publicUrl);
+      const { _id, version, ...changes } = await edited(deps, shop, before, body, deps.now());
       if (before.state === 'active') await requireSecond(deps, shop, { ...before, ...changes }, owner);
       const written = await changeCampaign(deps.models, before, changes);
       if (!written) throw versionConflict(before);

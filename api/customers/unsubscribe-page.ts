@@ -6,6 +6,7 @@ const MEDIA: Readonly<Record<ChannelName, { readonly vi: string; readonly en: st
   chat: { vi: 'tin nhắn chat', en: 'chat messages' },
   email: { vi: 'email', en: 'e-mail' },
   sms: { vi: 'tin nhắn SMS', en: 'SMS' },
+  zalo: { vi: 'tin nhắn Zalo', en: 'Zalo messages' },
 };
 
 /** What the person is asked, and what stands in the ledger as the text that was shown. */

@@ -27,6 +27,8 @@ export const PROBLEMS = {
   key_exists: [409, 'There is an API key with this id'],
   sign_in_link_spent: [410, 'The sign-in link was used or is too old'],
   bad_signature: [401, 'The signature does not fit the body'],
+  // What a provider has to say first
+  provider_away: [503, 'The provider does not answer, and is needed for this'],
   // What does not exist
   shop_not_found: [404, 'There is no such shop'],
   customer_not_found: [404, 'The shop has no such customer'],

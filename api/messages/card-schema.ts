@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ZALO_TAGS, ZALO_WAYS } from '../../domain/customer/zalo/reference.js';
 import type { Template } from '../../domain/message/template.js';
 import type { CampaignProduct } from '../../domain/offer/product.js';
 import { ref, slug } from '../http/common-schema.js';
@@ -37,6 +38,22 @@ export const templateBody = z
     text: z.string().max(MAX_TEXT),
     subject: z.string().max(MAX_TEXT).exactOptional(),
     card: cardBody.exactOptional(),
+    zalo: z
+      .strictObject({
+        template: z
+          .string()
+          .regex(/^\d{1,20}$/, 'digits')
+          .meta({ description: "Id of one of the account's templates" }),
+        by: z.enum(ZALO_WAYS).exactOptional().meta({
+          description: 'Default phone; `user_id`: whose id is known gets it by that, the others by phone',
+        }),
+        tag: z.enum(ZALO_TAGS).exactOptional().meta({ description: "Zalo's own; what is given is not looked at" }),
+      })
+      .exactOptional()
+      .meta({
+        id: 'ZaloReference',
+        description: 'Zalo only: `text` fills in its parameters, one a line as `name: value`',
+      }),
   })
   .meta({ description: 'Liquid; docs/templates.md lists the parameters' });
 export type TemplateBody = z.output<typeof templateBody>;
@@ -45,6 +62,13 @@ export const templateOut = z.object({
   text: z.string(),
   subject: z.string().exactOptional(),
   card: cardOut.exactOptional(),
+  zalo: z
+    .object({
+      template: z.string(),
+      by: z.enum(ZALO_WAYS).exactOptional(),
+      tag: z.enum(ZALO_TAGS).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** A template as the seller wrote it, with the names of its products filled in. */

@@ -17,6 +17,7 @@ import { productsOf } from '../shops/named-products.js';
 import { type TemplateBody, templateOf } from './card-schema.js';
 import { contentOf } from './content.js';
 import { findingView } from './content-schema.js';
+import { askedTemplates } from './zalo.js';
 
 interface Message {
   readonly template: TemplateBody;
@@ -50,16 +51,23 @@ export function smsSizeOf(text: string, route: SmsRoute, at: Date) {
 type Asked = Message & Pick<ContentUse, 'channel' | 'kind' | 'route'>;
 
 /** Judges a message that is not saved yet, as its save would. @throws Problem offer_not_found, unknown_sku */
-export async function judgeMessage(deps: Pick<ApiDeps, 'models' | 'publicUrl'>, shop: Shop, asked: Asked, now: Date) {
+export async function judgeMessage(
+  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo'>,
+  shop: Shop,
+  asked: Asked,
+  now: Date,
+) {
   const { channel, kind, route } = asked;
   const { template, products, offer } = await namedMessage(deps, shop, asked);
   const offers = await listOffers(deps.models, shop._id);
+  const zalo = template.zalo && (await askedTemplates(deps, [template])).get(template.zalo.template);
   const code = offer && sampleCode(offer);
   const { findings, text, subject } = checkContent(
     { ...contentOf(shop, deps.publicUrl), offers },
     {
       ...{ channel, kind, template, at: now },
       ...(route === undefined ? {} : { route }),
+      ...(zalo === undefined ? {} : { zalo }),
       ...(offer ? { offer: code === undefined ? {} : { code } } : {}),
       ...(products.length > 0 ? { products } : {}),
     },

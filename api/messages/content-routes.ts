@@ -47,7 +47,7 @@ function checkRoute(deps: ApiDeps): Route {
     params: shopParams,
     body: { kind: 'json', schema: checkBody, maxBytes: MAX_BYTES },
     answers: { 200: { description: 'The findings, blocking ones first', schema: checkOut } },
-    problems: ['shop_not_found', 'offer_not_found', 'unknown_sku'],
+    problems: ['shop_not_found', 'offer_not_found', 'unknown_sku', 'channel_not_configured', 'provider_away'],
     handle: async ({ params, body }) =>
       json(200, await judgeMessage(deps, await findShop(deps, params.shop), body, deps.now())),
   });

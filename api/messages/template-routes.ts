@@ -22,6 +22,8 @@ async function preview(deps: ApiDeps, shop: Shop, body: PreviewBody) {
     id: _,
     to,
     card,
+    // Its text says the same, one parameter a line.
+    zalo: __,
     ...message
   } = await composeMessage(deps, shop, body, {
     run: `${shop._id}.preview.preview.1`,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ChannelName } from '../../domain/base/channel.js';
+import type { WrittenChannel } from '../../domain/base/channel.js';
 import { testRecipientId } from '../../domain/base/ids.js';
 import { normalizePhone } from '../../domain/base/text/phone.js';
 import { CHAT_ID_WORDS, normalizeEmail, readChatId } from '../../domain/base/text/text.js';
@@ -13,7 +13,7 @@ import { fieldError, Problem } from '../http/problems.js';
 import { dispatch } from './dispatch.js';
 
 /** The address in the one spelling that we keep. @throws Problem invalid_request naming what is allowed */
-export function testAddress(channel: ChannelName, given: string): string {
+export function testAddress(channel: WrittenChannel, given: string): string {
   const refuse = (allowed: string): never => {
     const error = fieldError('invalid_value', 'take the test recipient', '/address', given, allowed);
     throw new Problem('invalid_request', error.message, { errors: [error] });
@@ -32,7 +32,7 @@ const hashOf = (id: string, code: string): string => createHash('sha256').update
 const newCode = (bytes: Buffer): string => String(bytes.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
 
 /** @throws Problem test_recipient_not_found */
-export async function findRecipient({ models }: ApiDeps, shop: string, channel: ChannelName, address: string) {
+export async function findRecipient({ models }: ApiDeps, shop: string, channel: WrittenChannel, address: string) {
   const found = await readRecipient(models, testRecipientId(shop, channel, address));
   if (!found) {
     const detail = `Cannot use the test recipient as 'address' must be one of the shop's test recipients by ${channel}: it is none`;
@@ -50,7 +50,7 @@ export async function findRecipient({ models }: ApiDeps, shop: string, channel: 
 export async function addRecipient(
   deps: ApiDeps,
   shop: Shop,
-  given: { readonly channel: ChannelName; readonly address: string },
+  given: { readonly channel: WrittenChannel; readonly address: string },
   vouched: boolean,
 ): Promise<TestRecipient> {
   const { models } = deps;
@@ -88,7 +88,7 @@ async function save({ models }: ApiDeps, recipient: TestRecipient): Promise<Test
 export async function verifyRecipient(
   deps: ApiDeps,
   shop: Shop,
-  given: { readonly channel: ChannelName; readonly address: string; readonly code: string },
+  given: { readonly channel: WrittenChannel; readonly address: string; readonly code: string },
 ): Promise<TestRecipient> {
   const now = deps.now();
   const found = await findRecipient(deps, shop._id, given.channel, testAddress(given.channel, given.address));

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { CHANNELS } from '../../domain/base/channel.js';
+import { WRITTEN_CHANNELS } from '../../domain/base/channel.js';
 import { TEST_SEND_STATES, type TestRecipient, type TestSend } from '../../models/message/test-send-schema.js';
 import { instantOut } from '../http/common-schema.js';
 import { previewBody } from '../messages/content-schema.js';
 
-const channel = z.enum(CHANNELS);
+const channel = z.enum(WRITTEN_CHANNELS);
 const address = z
   .string()
   .min(1)
@@ -36,7 +36,7 @@ export const recipientView = ({ channel: by, address: to, verifiedAt, createdAt 
 });
 
 export const testSendBody = previewBody
-  .extend({ to: address })
+  .extend({ channel, to: address })
   .meta({ id: 'TestSendInput', description: 'The message, and a verified test recipient of its channel' });
 export type TestSendBody = z.output<typeof testSendBody>;
 

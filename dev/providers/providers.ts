@@ -14,12 +14,14 @@ import { esmsProvider } from './sms/esms-provider.js';
 import { SmsAccount } from './sms/sms-account.js';
 import { smsProvider } from './sms/sms-provider.js';
 import { speedSmsProvider } from './sms/speedsms-provider.js';
+import { zaloProvider } from './zalo/zalo-provider.js';
+import { ZaloWorld } from './zalo/zalo-world.js';
 
 export interface ProvidersOptions {
   readonly chatSecret: string;
   readonly smsSecret: string;
   /** Loopback ports; 0 or absent takes a free one. */
-  readonly ports?: { readonly [name in 'chat' | 'smtp' | 'sms' | 'esms' | 'speedsms' | 'control']?: number };
+  readonly ports?: { readonly [name in 'chat' | 'smtp' | 'sms' | 'esms' | 'speedsms' | 'zalo' | 'control']?: number };
   /** `count` keeps only ids and numbers. Default `all`. */
   readonly keep?: 'all' | 'count';
   /** Kept messages, oldest dropped beyond. */
@@ -31,6 +33,8 @@ export interface ProvidersOptions {
   readonly smsAccount?: SmsAccount;
   /** Whether eSMS calls the CallbackUrl of its messages. Default: yes. */
   readonly esmsCallbacks?: boolean;
+  /** Where Zalo reports what was delivered; nowhere without it. */
+  readonly zaloWebhook?: string;
   /** Where SpeedSMS reports results; nowhere without it. */
   readonly speedSmsWebhook?: string;
   /** Requests a minute that SpeedSMS takes. Default 60, as documented. */
@@ -52,6 +56,8 @@ interface ProviderAddresses {
   readonly sms: string;
   readonly esms: string;
   readonly speedsms: string;
+  /** All three hosts of Zalo's: ZALO_URL, ZALO_OA_URL, ZALO_TOKEN_URL. */
+  readonly zalo: string;
   readonly control: string;
 }
 export interface Providers {
@@ -60,6 +66,7 @@ export interface Providers {
   /** `sms` befalls all three SMS providers. */
   readonly faults: Readonly<Record<ChannelName, FaultBox>>;
   readonly smsAccount: SmsAccount;
+  readonly zalo: ZaloWorld;
   /** The results that eSMS, SpeedSMS and the mail server report. */
   readonly callbacks: Callbacks;
   /** Ends every connection, also those that hang, and posts the last receipts. */
@@ -72,7 +79,7 @@ const MAX_KEPT = 200_000;
 export async function startProviders(options: ProvidersOptions): Promise<Providers> {
   const { ports = {}, keep = 'all', maxKept = MAX_KEPT, now = Date.now, smtpAuth } = options;
   const received = new Received({ keep, maxKept, now });
-  const faults = { chat: new FaultBox(), email: new FaultBox(), sms: new FaultBox() };
+  const faults = { chat: new FaultBox(), email: new FaultBox(), sms: new FaultBox(), zalo: new FaultBox() };
   const receipts = receiptsOf(options);
   const chat = chatProvider({
     secret: options.chatSecret,
@@ -90,6 +97,14 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
     callbacks,
     onDelivered: (id) => receipts.sms?.add(id, 'delivered'),
   });
+  const world = new ZaloWorld(now);
+  const zalo = zaloProvider({
+    world,
+    received,
+    faults: faults.zalo,
+    now,
+    ...(options.zaloWebhook === undefined ? {} : { webhook: { url: options.zaloWebhook, callbacks } }),
+  });
   const onBounce = bounceSender(options, callbacks);
   const smtp = smtpProvider({
     received,
@@ -101,7 +116,7 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
   const control = controlServer({ received, faults, smsAccount });
   const close = async (): Promise<void> => {
     for (const box of Object.values(faults)) box.close();
-    await Promise.all([...[chat, sms, esms, speedsms, control].map(closeServer), closeSmtp(smtp)]);
+    await Promise.all([...[chat, sms, esms, speedsms, zalo, control].map(closeServer), closeSmtp(smtp)]);
     await Promise.all([...Object.values(receipts).map((one) => one.close()), callbacks.close()]);
   };
   try {
@@ -112,9 +127,10 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
       sms: `http://${host}:${await listen(sms, ports.sms ?? 0)}`,
       esms: `http://${host}:${await listen(esms, ports.esms ?? 0)}`,
       speedsms: `http://${host}:${await listen(speedsms, ports.speedsms ?? 0)}`,
+      zalo: `http://${host}:${await listen(zalo, ports.zalo ?? 0)}`,
       control: `http://${host}:${await listen(control, ports.control ?? 0)}`,
     };
-    return { addresses, received, faults, smsAccount, callbacks, close };
+    return { addresses, received, faults, smsAccount, zalo: world, callbacks, close };
   } catch (error) {
     await close();
     throw error;

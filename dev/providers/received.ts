@@ -75,10 +75,17 @@ class Tally {
   }
 }
 
+const noTallies = (): Record<ChannelName, Tally> => ({
+  chat: new Tally(),
+  email: new Tally(),
+  sms: new Tally(),
+  zalo: new Tally(),
+});
+
 /** Everything the simulated providers got, as the customers' phones would show it. */
 export class Received {
   readonly #options: ReceivedOptions;
-  #tallies: Record<ChannelName, Tally> = { chat: new Tally(), email: new Tally(), sms: new Tally() };
+  #tallies: Record<ChannelName, Tally> = noTallies();
   #kept: Kept[] = [];
   #seq = 0;
 
@@ -129,13 +136,13 @@ export class Received {
   }
 
   stats(): Record<ChannelName, ChannelStats> {
-    const { chat, email, sms } = this.#tallies;
-    return { chat: chat.stats(), email: email.stats(), sms: sms.stats() };
+    const { chat, email, sms, zalo } = this.#tallies;
+    return { chat: chat.stats(), email: email.stats(), sms: sms.stats(), zalo: zalo.stats() };
   }
 
   /** Forgets all; the seq goes on, so that a follower's place stays good. */
   reset(): void {
-    this.#tallies = { chat: new Tally(), email: new Tally(), sms: new Tally() };
+    this.#tallies = noTallies();
     this.#kept = [];
   }
 }

@@ -73,6 +73,8 @@ export const codeUseId = (shop: string, code: string, customer: string, order: s
 /** @param offer offerId @param key the caller's own name for the drawing */
 export const drawId = (offer: string, key: string): string => `${offer}/${key}`;
 export const eligibilityCheckId = (shop: string, at: Date): string => `${shop}/${at.toISOString()}`;
+/** The tokens of an application for one official account of Zalo's. */
+export const zaloAccountId = (app: string, account: string): string => `${app}/${account}`;
 /** @param day YYYY-MM-DD in the shop's zone */
 export const winbackDayId = (programme: string, day: string): string => `${programme}/${day}`;
 

@@ -16,6 +16,7 @@ export const SKIP_REASONS = [
   'opted_out',
   'suppressed',
   'no_address',
+  'no_order',
   'cap_reached',
   'already_in_window',
   'same_address',

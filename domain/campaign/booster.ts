@@ -1,4 +1,4 @@
-import type { ChannelName } from '../base/channel.js';
+import type { WrittenChannel } from '../base/channel.js';
 import { campaignId } from '../base/ids.js';
 import { WINDOWS, type WindowName } from '../base/window.js';
 import { DEFAULT_WINDOWS, type DefaultMessage } from '../message/booster-messages.js';
@@ -25,7 +25,7 @@ export interface BoosterInput {
   readonly products: readonly CampaignProduct[];
   readonly link: string;
   /** The seed's booster speaks by chat (CEM). */
-  readonly channel?: ChannelName;
+  readonly channel?: WrittenChannel;
   /** Windows at other instants than the default ones; its outreaches are due at `dueAt`, else when it opens. */
   readonly times?: Partial<Record<WindowName, { opensAt: Date; closesAt: Date; dueAt?: Date }>>;
 }
@@ -43,7 +43,7 @@ const validAt = (offer: Offer | undefined, at: Date): Offer | undefined =>
 function draftTemplate(
   message: DefaultMessage,
   window: WindowName,
-  channel: ChannelName,
+  channel: WrittenChannel,
   offer: Offer | undefined,
 ): Template {
   const { subject } = DEFAULT_WINDOWS[window];

@@ -4,6 +4,7 @@ import { blocking, type Finding, finding } from '../base/finding.js';
 import { checkContent, type ShopContent } from '../message/content/check.js';
 import { productNames } from '../message/merge.js';
 import { PARAMETERS } from '../message/parameters.js';
+import type { ZaloTemplate } from '../message/zalo/template-info.js';
 import type { Offer } from '../offer/offer.js';
 import type { CampaignProduct } from '../offer/product.js';
 import { endsEarly } from '../offer/validity.js';
@@ -79,6 +80,8 @@ export interface ShopMeans {
   readonly hasHotline?: boolean;
   /** What the texts are judged and measured by; default: the longest plausible of everything. */
   readonly content?: Omit<ShopContent, 'offers'>;
+  /** Zalo's word on the templates that messages name, by id; null: it has none of it; absent: it was not asked. */
+  readonly zaloTemplates?: ReadonlyMap<string, ZaloTemplate | null>;
   /** The campaign's products, for cards and lists. */
   readonly products?: readonly CampaignProduct[];
 }
@@ -92,10 +95,12 @@ function checkMessage(outreach: Outreach, means: ShopMeans, field: string): Find
   const offer = means.offers.find(({ key }) => key === outreach.offer);
   const { channel, template, dueAt } = outreach;
   const products = means.products ?? [];
+  const zalo = template.zalo && means.zaloTemplates?.get(template.zalo.template);
   const { findings } = checkContent(shop, {
     kind: 'campaign',
     channel,
     template,
+    ...(zalo === undefined ? {} : { zalo }),
     ...(outreach.offer === undefined ? {} : { offer: offer ?? {} }),
     ...(products.length > 0
       ? { products: productNames(template, products), skus: products.map(({ sku }) => sku) }

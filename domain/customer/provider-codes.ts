@@ -4,24 +4,43 @@ import errors from '../policies/provider-errors.json' with { type: 'json' };
 import { ERROR_CLASSES } from './provider-error.js';
 import { SUPPRESSION_REASONS } from './suppression.js';
 
+/** Waits that a code may call for; a quota of a day is asked for again every hour, as nobody says when it is filled. */
+const LATER = ['minute', 'hour'] as const;
+
 /** What one code of a provider means for the message it answers. */
 const meaning = z
   .strictObject({
     means: z.enum(['accepted', ...ERROR_CLASSES]),
     suppress: z.enum(SUPPRESSION_REASONS).exactOptional(),
-    /** It may be said of one recipient alone (their carrier, their text, their server's policy): only many make it ours. */
-    scope: z.literal('recipient').exactOptional(),
+    /**
+     * `recipient`: it may be said of one alone (their carrier, their text, their server's policy), and only many make it ours.
+     * `template`: of one template, and the sender's others go on.
+     */
+    scope: z.enum(['recipient', 'template']).exactOptional(),
+    /** How long the sender is left alone, where the code says so much; default a second. */
+    later: z.enum(LATER).exactOptional(),
+    /** Said of a message that may have been taken all the same: it is in doubt. */
+    doubt: z.literal(true).exactOptional(),
+    /** Said of our access token: it is refreshed once, and the message handed over once more. */
+    token: z.literal(true).exactOptional(),
     note: z.string().min(1).exactOptional(),
   })
   .refine(({ means, suppress }) => suppress === undefined || means === 'recipient', 'only a recipient is suppressed')
-  .refine(({ means, scope }) => scope === undefined || means === 'config', "only what is ours can be one recipient's");
+  .refine(
+    ({ means, later, doubt, token }) => (later ?? doubt ?? token) === undefined || means === 'retryable',
+    'only what is tried again waits, is in doubt or is of the token',
+  )
+  .refine(
+    ({ means, scope }) => scope !== 'recipient' || means === 'config',
+    "only what is ours can be one recipient's",
+  );
 
 /** A table of codes, as the policy file holds them and as the description of an SMS provider may. */
 export const codeTableSchema = z.record(z.string().min(1), meaning);
 export type CodeMeaning = z.output<typeof meaning>;
 export type CodeTable = z.output<typeof codeTableSchema>;
 
-export const CODED_PROVIDERS = ['esms', 'speedsms', 'nhip', 'smtp'] as const;
+export const CODED_PROVIDERS = ['esms', 'speedsms', 'nhip', 'smtp', 'zalo_phone', 'zalo_user'] as const;
 export type CodedProvider = (typeof CODED_PROVIDERS)[number];
 
 const tables = parseVersions(errors, { provider: z.enum(CODED_PROVIDERS), codes: codeTableSchema });

@@ -7,14 +7,20 @@ import type { Template } from './template.js';
 
 /**
  * Longest message per channel, characters. Chat: docs/sources.md#shopee (500). SMS: docs/sources.md#sms-length (459 = 3 parts).
- * E-mail: only a guard.
+ * E-mail and Zalo: only a guard; each parameter of a Zalo template has its own bound.
  */
-export const MAX_MESSAGE: Readonly<Record<ChannelName, number>> = { chat: 500, sms: 459, email: 100_000 };
+export const MAX_MESSAGE: Readonly<Record<ChannelName, number>> = {
+  chat: 500,
+  sms: 459,
+  email: 100_000,
+  zalo: 4_000,
+};
 const MAX_SUBJECT = 200;
 const MAX_SOURCES: Readonly<Record<ChannelName, string>> = {
   chat: 'docs/sources.md#shopee: at most 500 characters',
   sms: 'docs/sources.md#sms-length: at most three parts',
   email: DESIGN,
+  zalo: DESIGN,
 };
 
 export interface TemplateContext {

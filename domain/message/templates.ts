@@ -6,17 +6,19 @@ import type { TextClock } from './liquid-dates.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
 import { plainLiterals, plainValues } from './sms/plain-values.js';
 import type { Template } from './template.js';
+import { paramLines } from './zalo/lines.js';
 
 /** A template that cannot be read, or that uses a parameter which has no value. The message names it, never a value. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 
-/** A message's content. `subject` and `html` for e-mail only. */
+/** A message's content. `subject` and `html` for e-mail only, `values` for Zalo: what fills in each parameter. */
 interface Rendered {
   readonly text: string;
   readonly subject?: string;
   readonly html?: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 /** The addresses of one message besides those that its template names by parameters. */
 interface MessageUrls {
@@ -150,6 +152,21 @@ function emailRenderer(template: Template, clock: TextClock | undefined, links: 
   };
 }
 
+/** Each line is a text of its own: no value can add a parameter. */
+function zaloRenderer(source: string, clock: TextClock | undefined): Renderer {
+  const { lines } = paramLines(source.normalize('NFC'));
+  const parts = lines.map(({ name, value }) => [name, textRenderer(value, clock)] as const);
+  return (params) => {
+    const values = Object.fromEntries(parts.map(([name, render]) => [name, oneLine(render(params).normalize('NFC'))]));
+    return {
+      text: Object.entries(values)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n'),
+      values,
+    };
+  };
+}
+
 /**
  * Compiles a template once; the renderer is called once per recipient.
  * @param clock the shop's, by which its dates are read and shown; default one that only measures, in UTC
@@ -164,6 +181,7 @@ export function compileTemplate(
 ): Renderer {
   if (channel === 'email') return emailRenderer(template, clock, links);
   if (channel === 'sms') return smsRenderer(template.text, clock, links);
+  if (channel === 'zalo') return zaloRenderer(template.text, clock);
   const text = textRenderer(template.text, clock);
   const track = trackOwnLinks(template, links);
   return (params, urls) => ({ text: track(text(params), urls?.tracked) });

@@ -5,6 +5,7 @@ import type { SkipReason } from '../base/outcome.js';
 import { type Cap, capReached } from '../customer/caps.js';
 import { addressFor, whyClosed } from '../customer/consent/closed.js';
 import { type Customer, MAX_SHARING, NAMELESS } from '../customer/customer.js';
+import { hasOrdered } from '../customer/zalo/has-ordered.js';
 import { type MergeWants, NO_WANTS, orderFields } from '../message/merge.js';
 import type { MergeFields } from '../message/template.js';
 import { isWanted } from '../winback/day.js';
@@ -17,9 +18,11 @@ export interface RunFacts {
   readonly run: string;
   readonly windowKey: string;
   readonly channel: ChannelName;
+  /** Zalo: the last valid order must not be before this. Absent: any will do. */
+  readonly orderedSince?: Date;
   /** Undefined for a programme's run. */
   readonly audience: AudienceRef | undefined;
-  readonly before: Run['before'];
+  readonly before: readonly (Run['before'][number] & Pick<RunFacts, 'orderedSince'>)[];
   /** Who belongs was fixed when the campaign was scheduled: whoever is asked about does. */
   readonly fixed?: boolean;
   /** For `before` with `members`: which of the asked customers (`_id`) belong, by run. */
@@ -72,10 +75,19 @@ function belongsBefore(
   return facts.fixedBefore?.get(members)?.has(customer._id) === true;
 }
 
+/** Zalo takes no message to somebody without an order, or for promotion without a late one. */
+const lacksOrder = (
+  customer: ReachCustomer,
+  { channel, orderedSince = EVER }: Pick<RunFacts, 'channel' | 'orderedSince'>,
+): boolean => channel === 'zalo' && !hasOrdered(customer, orderedSince);
+const EVER = new Date(0);
+
 /** Does an audience that comes first in this window and instant serve the customer? Only if it can reach them at all. */
 function servedBefore(customer: ReachCustomer, facts: RunFacts): boolean {
   for (const first of facts.before) {
-    if (belongsBefore(customer, first, facts) && whyClosed(customer, first.channel) === undefined) return true;
+    if (!belongsBefore(customer, first, facts) || whyClosed(customer, first.channel) !== undefined) continue;
+    if (lacksOrder(customer, first)) continue;
+    return true;
   }
   return false;
 }
@@ -90,7 +102,7 @@ function inWindowAlready(customer: ReachCustomer, facts: RunFacts): boolean {
 /**
  * THE rule: why this customer gets no message of this run, or undefined when one may leave now. The first reason in
  * this order is named: not of the audience (`no_longer_qualifies`; at plan it means "not a member": do not count),
- * `higher_priority`, `already_in_window`, `no_address`, `opted_out`, `no_consent`, `suppressed`, `cap_reached`.
+ * `higher_priority`, `already_in_window`, `no_address`, `opted_out`, `no_consent`, `suppressed`, `no_order`, `cap_reached`.
  * A touch of this same run is the claim's business, not this rule's: ask before claiming.
  */
 export function whyNot(
@@ -108,6 +120,7 @@ export function whyNot(
   if (inWindowAlready(customer, facts)) return 'already_in_window';
   const closed = whyClosed(customer, facts.channel);
   if (closed !== undefined) return closed;
+  if (lacksOrder(customer, facts)) return 'no_order';
   if (capReached(customer.touches, facts.channel, policy.caps, now)) return 'cap_reached';
   return undefined;
 }
@@ -124,9 +137,16 @@ function asOwner<Row extends ReachCustomer>(customer: Row, twins: readonly Reach
   };
 }
 
+/**
+ * Who has the customer's address on a channel. Zalo's is the phone: whoever was imported before there was Zalo is known by what
+ * they share for SMS.
+ */
+export const sharingOn = (shared: Customer['shared'], channel: ChannelName): readonly string[] =>
+  shared?.[channel] ?? (channel === 'zalo' ? shared?.sms : undefined) ?? [];
+
 /** Does the customer share their address on this channel with others? Then `whyNotAmong` is to be asked. */
 export const isShared = ({ shared }: Pick<Customer, 'shared'>, channel: ChannelName): boolean =>
-  (shared?.[channel]?.length ?? 0) > 1;
+  sharingOn(shared, channel).length > 1;
 
 /**
  * whyNot for somebody whose address others of the shop have too: it is one person's, so claims, caps, opt-outs and suppressions
@@ -146,7 +166,7 @@ export function whyNotAmong(
   const why = whyNot(asOwner(customer, twins, channel), facts, now, policy);
   // Who does not belong is no member, whoever has their address.
   if (why === 'no_longer_qualifies') return why;
-  const sharing = customer.shared?.[channel] ?? [];
+  const sharing = sharingOn(customer.shared, channel);
   const isBeyond = sharing.length >= MAX_SHARING && !sharing.includes(customer.ref);
   const hasOne = twins.some(({ touches }) => touches.some((one) => one.run === run && one.failed !== true));
   return hasOne || isBeyond ? 'same_address' : why;

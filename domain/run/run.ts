@@ -4,6 +4,7 @@ import type { LatenessRule, WindowName } from '../base/window.js';
 import type { Experiment } from '../campaign/experiment.js';
 import type { Hold } from '../customer/provider-error.js';
 import type { Counts } from '../customer/tracking/counts.js';
+import type { ZaloTag } from '../customer/zalo/reference.js';
 import type { VariantKey } from '../experiment/variants.js';
 import type { VariantCount, WinnerReason } from '../experiment/winner.js';
 import type { MergeFields, Template } from '../message/template.js';
@@ -65,6 +66,8 @@ interface OwnedRun {
   readonly before: readonly {
     readonly audience: AudienceRef;
     readonly channel: ChannelName;
+    /** Zalo: the tag of its template. */
+    readonly tag?: ZaloTag;
     /** The run whose member pages say who belongs, when that was fixed as the campaign was scheduled. */
     readonly members?: string;
   }[];

@@ -27,6 +27,7 @@ const surveyed = async (models: Models, shop: SurveyedShop, plan: Planned): Prom
   key: plan.key,
   audience: await frozenAudience(models, shop._id, plan.outreach.audience),
   channel: plan.outreach.channel,
+  ...(plan.outreach.template.zalo?.tag === undefined ? {} : { tag: plan.outreach.template.zalo.tag }),
   ...partsOf(plan, shop),
 });
 

@@ -40,6 +40,8 @@ export function previewFields(channels: readonly ChannelName[], reads: readonly 
     fields[`suppressed.${channel}.reason`] = 1;
   }
   for (const path of reads) fields[path] = 1;
+  // Zalo takes nobody without an order; a path beside its parent would be refused.
+  if (channels.includes('zalo') && !('facts' in fields)) fields['facts.lastOrderAt'] = 1;
   return fields;
 }
 

@@ -19,7 +19,10 @@ export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef
   },
   EMBEDDED,
 );
-export const templateSchema = new Schema<Template>({ text, subject: String, card: Schema.Types.Mixed }, EMBEDDED);
+export const templateSchema = new Schema<Template>(
+  { text, subject: String, card: Schema.Types.Mixed, zalo: Schema.Types.Mixed },
+  EMBEDDED,
+);
 const windowName = { type: String, enum: WINDOWS, required: true } as const;
 export const latenessRule = { type: String, enum: LATENESS_RULES, required: true } as const;
 

@@ -33,7 +33,10 @@ export type Projection = Readonly<Record<string, 1>>;
 export const TREE_FIELDS = { bought: 1, cityKey: 1, tags: 1 } as const;
 
 /** Where a channel's address stands on the customer. */
-export const ADDRESS = { chat: 'chatId', email: 'email', sms: 'phone' } as const satisfies Record<ChannelName, string>;
+export const ADDRESS = { chat: 'chatId', email: 'email', sms: 'phone', zalo: 'phone' } as const satisfies Record<
+  ChannelName,
+  string
+>;
 
 /**
  * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.
@@ -51,6 +54,7 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
   }
   // Of the run's own channel: who is served by an audience before has the rule of that one.
   if (channels[0]) projection[`shared.${channels[0]}`] = 1;
+  if (channels[0] === 'zalo') projection['shared.sms'] = 1;
   return projection;
 }
 

@@ -4,7 +4,7 @@ import { EMBEDDED, instant, number, OPTIONS, record, text } from '../base/fields
 import { ledgerSchema } from './ledger-schema.js';
 
 const fields = new Schema(
-  { to: text, name: { type: String, default: '' }, code: String, order: String, orderedAt: Date },
+  { to: text, name: { type: String, default: '' }, zaloId: String, code: String, order: String, orderedAt: Date },
   EMBEDDED,
 );
 

@@ -7,7 +7,7 @@ import { audienceSchema, experimentSchema, latenessRule, templateSchema } from '
 import { funnelSchema, ledgerSchema } from './ledger-schema.js';
 
 const before = new Schema(
-  { audience: { type: audienceSchema, required: true }, channel: channelName, members: String },
+  { audience: { type: audienceSchema, required: true }, channel: channelName, tag: String, members: String },
   EMBEDDED,
 );
 const planned = new Schema({ batches: count, done: flag }, EMBEDDED);

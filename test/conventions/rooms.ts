@@ -36,7 +36,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'winback',
     'advice',
   ],
-  channels: ['http', 'link', 'chat', 'email', 'sms', 'account'],
+  channels: ['http', 'link', 'chat', 'email', 'sms', 'zalo', 'account'],
   activities: ['run', 'plan', 'deliver', 'campaign', 'winback'],
   api: [
     'http',

@@ -2,11 +2,13 @@ import type { ChannelName } from '../../base/channel.js';
 import type { Finding, Graded, Told } from '../../base/finding.js';
 import type { Label } from '../../base/label.js';
 import type { Cap } from '../../customer/caps.js';
+import type { ZaloTag } from '../../customer/zalo/reference.js';
 import type { HourProfile } from '../../hours/best/best-hours.js';
 import type { BestHoursPolicy } from '../../hours/best/policy.js';
 import type { HoursPolicy } from '../../hours/rule.js';
 import type { QuotaPeriod } from '../../run/quota/planner.js';
 import type { PreflightPolicy } from './policy.js';
+import type { ZaloKnown } from './zalo-known.js';
 
 /** One planned message, with what was found out about its audience. */
 export interface PlannedOutreach {
@@ -23,6 +25,18 @@ export interface PlannedOutreach {
   readonly incentive: boolean;
   /** Billed SMS parts of the whole audience. */
   readonly parts?: number;
+  readonly zalo?: PlannedZalo;
+}
+/** What a message for Zalo has more. */
+interface PlannedZalo {
+  readonly template: string;
+  readonly tag?: ZaloTag;
+  /** VND for one message; absent: Zalo names none, or was not asked. */
+  readonly price?: number;
+  /** Members whom Zalo takes no message to: no order, or none of late. */
+  readonly withoutOrder: number;
+  /** The audience is of people who never bought, whoever is in it today. */
+  readonly neverBought: boolean;
 }
 /** A message of another plan of the shop. */
 export interface OtherPlan {
@@ -56,6 +70,8 @@ export interface PreflightPlan {
   readonly balance?: number;
   /** Of the channels of the plan, where it is known: is there a provider, and is the sender verified? */
   readonly senders?: Readonly<Partial<Record<ChannelName, SenderStatus>>>;
+  /** What Zalo says of the account and its templates; absent: there is no account. */
+  readonly zalo?: ZaloKnown;
   /** What others found that know more: the offers' own check, a programme's back-fill. */
   readonly found?: readonly PreflightFinding[];
 }

@@ -5,7 +5,7 @@ import file from '../../policies/preflight.json' with { type: 'json' };
 const rate = z.number().positive();
 const versions = parseVersions(file, {
   /** Messages a second that a plan may count on. */
-  perSecond: z.strictObject({ chat: rate, email: rate, sms: rate }),
+  perSecond: z.strictObject({ chat: rate, email: rate, sms: rate, zalo: rate }),
 });
 export type PreflightPolicy = (typeof versions)[number];
 

@@ -4,8 +4,12 @@ import { checkCaps, checkIncentive, checkSize } from './people.js';
 import type { PreflightFinding, PreflightPlan } from './plan.js';
 import { checkSenders } from './senders.js';
 import { checkFinish, checkOpening, checkPhoneTime } from './time.js';
+import { checkZaloAccount, checkZaloOutreach } from './zalo.js';
 
-const PER_OUTREACH = [checkFinish, checkOpening, checkSize, checkIncentive, checkPhoneTime, checkCaps] as const;
+const PER_OUTREACH = [
+  ...[checkFinish, checkOpening, checkSize, checkIncentive, checkPhoneTime, checkCaps],
+  checkZaloOutreach,
+] as const;
 const ORDER: Readonly<Record<Severity, number>> = { block: 0, warn: 1, info: 2 };
 
 /**
@@ -20,6 +24,7 @@ export function preflight(plan: PreflightPlan): PreflightFinding[] {
     ...checkSenders({ ...plan, outreaches: ahead }),
     ...checkBalance({ ...plan, outreaches: ahead }),
     ...checkQuota({ ...plan, outreaches: ahead }),
+    ...checkZaloAccount({ ...plan, outreaches: ahead }),
   ];
   return [...whole, ...each].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }

@@ -4,6 +4,9 @@ import { type PreviewCustomer, whyUnreachable } from '../../audience/custom/prev
 import { CHANNELS, type ChannelName } from '../../base/channel.js';
 import type { Cap } from '../../customer/caps.js';
 import { NAMELESS } from '../../customer/customer.js';
+import { hasOrdered } from '../../customer/zalo/has-ordered.js';
+import { orderedSince } from '../../customer/zalo/ordered-since.js';
+import type { ZaloTag } from '../../customer/zalo/reference.js';
 import type { HourCount } from '../../hours/best/best-hours.js';
 
 export type SurveyedCustomer = PreviewCustomer & TreeMember;
@@ -13,12 +16,16 @@ export interface SurveyedPlan {
   readonly key: string;
   readonly audience: AudienceRef;
   readonly channel: ChannelName;
+  /** Zalo: the tag of the template. */
+  readonly tag?: ZaloTag;
   /** Billed parts of the SMS to a customer of this name. */
   readonly partsFor?: (name: string) => number;
 }
 export interface Counted {
   readonly members: number;
   readonly reachable: number;
+  /** Zalo: members without the order that it asks for. */
+  readonly withoutOrder?: number;
   /** Billed parts for everybody reachable, estimated from the first ones. */
   readonly parts?: number;
 }
@@ -30,6 +37,7 @@ interface Tally {
   readonly plan: SurveyedPlan;
   members: number;
   reachable: number;
+  withoutOrder: number;
   rendered: number;
   parts: number;
 }
@@ -50,7 +58,7 @@ export class PlanSurvey {
   #seen = 0;
 
   constructor(plans: readonly SurveyedPlan[], caps: readonly Cap[], now: Date, hours: HourCount) {
-    this.#tallies = plans.map((plan) => ({ plan, members: 0, reachable: 0, rendered: 0, parts: 0 }));
+    this.#tallies = plans.map((plan) => ({ plan, members: 0, reachable: 0, withoutOrder: 0, rendered: 0, parts: 0 }));
     this.#caps = caps;
     this.#now = now;
     this.#hours = hours;
@@ -66,8 +74,15 @@ export class PlanSurvey {
     for (const tally of this.#tallies) {
       if (!matches(customer, tally.plan.audience, this.#now)) continue;
       tally.members += 1;
+      if (tally.plan.channel === 'zalo' && this.#lacksOrder(tally, customer)) continue;
       if (open.has(tally.plan.channel)) this.#reach(tally, customer.name);
     }
+  }
+
+  #lacksOrder(tally: Tally, customer: SurveyedCustomer): boolean {
+    if (hasOrdered(customer, orderedSince(tally.plan.tag, this.#now))) return false;
+    tally.withoutOrder += 1;
+    return true;
   }
 
   /** Customers looked at. */
@@ -84,6 +99,7 @@ export class PlanSurvey {
     return {
       members: Math.round(tally.members * scale),
       reachable,
+      ...(tally.plan.channel === 'zalo' ? { withoutOrder: Math.round(tally.withoutOrder * scale) } : {}),
       ...(tally.plan.partsFor ? { parts: Math.round(mean * reachable) } : {}),
     };
   }

@@ -1,5 +1,5 @@
 import { AUDIENCE_DEFINITIONS, type AudienceName } from '../../audience/audience.js';
-import type { ChannelName } from '../../base/channel.js';
+import type { WrittenChannel } from '../../base/channel.js';
 import { WINDOWS, type WindowName } from '../../base/window.js';
 import { addDays, dayOf, instantOf } from '../../base/zone.js';
 import type { Campaign, Outreach } from '../../campaign/campaign.js';
@@ -21,7 +21,7 @@ export interface Draft {
 }
 export interface DraftInput {
   readonly audience: AudienceName;
-  readonly channel: ChannelName;
+  readonly channel: WrittenChannel;
   readonly goal: Goal;
   readonly now: Date;
   readonly zone: string;

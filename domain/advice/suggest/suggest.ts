@@ -1,6 +1,6 @@
 import { AUDIENCES, type AudienceName } from '../../audience/audience.js';
 import { audiencePolicyAt } from '../../audience/custom/policy.js';
-import { CHANNELS } from '../../base/channel.js';
+import { CHANNELS, WRITTEN_CHANNELS } from '../../base/channel.js';
 import { policyAt } from '../../base/policy.js';
 import { dayOf } from '../../base/zone.js';
 import type { Campaign } from '../../campaign/campaign.js';
@@ -79,7 +79,7 @@ function candidatesOf(
 ): (Candidate & { draft: Draft | undefined })[] {
   const { shop, goal, now, offers, campaign, survey, history, policy } = known;
   const uplift = WINBACK_AUDIENCES.includes(audience) ? survey.uplift(policy.minSent) : undefined;
-  return CHANNELS.flatMap((channel) => {
+  return WRITTEN_CHANNELS.flatMap((channel) => {
     const reachable = survey.reachable(audience, channel);
     const draft = draftOutreach({ audience, channel, goal, now, zone: shop.zone, offers, campaign });
     const cost = costOf(known, channel, draft);

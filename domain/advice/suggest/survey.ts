@@ -20,7 +20,7 @@ interface SurveyOptions {
   readonly fatigueDays?: number;
 }
 
-const perChannel = () => ({ chat: 0, email: 0, sms: 0 });
+const perChannel = () => ({ chat: 0, email: 0, sms: 0, zalo: 0 });
 const emptyArm = () => ({ assigned: 0, bought: 0 });
 
 /** One look at every customer of a shop: whom each built-in audience reaches, what an order is worth, what holdouts tell. */

@@ -14,7 +14,12 @@ const RESPONSE: Readonly<Record<Goal, { readonly past: Label; readonly more: Lab
     more: { vi: 'đơn hàng', en: 'orders' },
   },
 };
-const CHANNEL: Readonly<Record<ChannelName, string>> = { chat: 'chat', email: 'e-mail', sms: 'SMS' };
+const CHANNEL: Readonly<Record<ChannelName, string>> = {
+  chat: 'chat',
+  email: 'e-mail',
+  sms: 'SMS',
+  zalo: 'Zalo',
+};
 
 const number = (value: number, language: 'vi' | 'en', digits = 0): string =>
   value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -5,17 +5,18 @@ import { type Cap, capReached } from '../../customer/caps.js';
 import { addressFor, whyClosed } from '../../customer/consent/closed.js';
 import type { Customer } from '../../customer/customer.js';
 import { NAMELESS } from '../../customer/customer.js';
+import { hasOrdered } from '../../customer/zalo/has-ordered.js';
 
 /** Why a member could not be sent a message now, in the order of `whyNot` (reach.ts). */
-const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'cap_reached'] as const;
+const EXCLUSIONS = ['no_address', 'opted_out', 'no_consent', 'suppressed', 'no_order', 'cap_reached'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 export type PreviewCustomer = Pick<
   Customer,
   'ref' | 'name' | 'phone' | 'email' | 'chatId' | 'consent' | 'suppressed' | 'touches'
->;
+> & { readonly facts: Pick<Customer['facts'], 'lastOrderAt'> };
 
-/** The part of `whyNot` that needs no run: address, consent and caps. */
+/** The part of `whyNot` that needs no run: address, consent and caps; and for Zalo an order, however old. */
 export function whyUnreachable(
   customer: Omit<PreviewCustomer, 'ref' | 'name'>,
   channel: ChannelName,
@@ -24,11 +25,14 @@ export function whyUnreachable(
 ): Exclusion | undefined {
   const closed = whyClosed(customer, channel);
   if (closed !== undefined) return closed;
+  if (channel === 'zalo' && !hasOrdered(customer, EVER)) return 'no_order';
   return capReached(customer.touches, channel, caps, now) ? 'cap_reached' : undefined;
 }
 
 /** Why a reachable member would get nothing all the same: held out of a programme, or more than the platform takes. */
 type LeftOut = 'holdout' | 'quota';
+
+const EVER = new Date(0);
 
 interface Reach {
   readonly reachable: number;
@@ -94,6 +98,7 @@ export class Preview {
       opted_out: 0,
       no_consent: 0,
       suppressed: 0,
+      no_order: 0,
       cap_reached: 0,
       holdout: 0,
       quota: 0,

@@ -14,6 +14,7 @@ const CHANNEL: Readonly<Record<ChannelName, Label>> = {
   chat: both('chat', 'chat'),
   email: both('e-mail', 'e-mail'),
   sms: both('SMS', 'SMS'),
+  zalo: both('Zalo', 'Zalo'),
 };
 
 interface Bounds {

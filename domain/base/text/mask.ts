@@ -13,7 +13,7 @@ export const maskName = (name: string): string =>
 
 /** An address without its middle: `+84•••678`, `m•••@example.com`, `ch•••`. */
 export function maskAddress(address: string, channel: ChannelName): string {
-  if (channel === 'sms') return `${address.slice(0, 3)}${HIDDEN}${address.slice(-3)}`;
+  if (channel === 'sms' || channel === 'zalo') return `${address.slice(0, 3)}${HIDDEN}${address.slice(-3)}`;
   if (channel === 'chat') return `${address.slice(0, 2)}${HIDDEN}`;
   return `${address.slice(0, 1)}${HIDDEN}${address.slice(address.lastIndexOf('@'))}`;
 }

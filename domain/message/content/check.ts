@@ -1,3 +1,4 @@
+import { hasShortLinks } from '../../base/channel.js';
 import { blocking } from '../../base/finding.js';
 import type { Offer } from '../../offer/offer.js';
 import { PARAMETERS, type TemplateParams } from '../parameters.js';
@@ -6,6 +7,7 @@ import type { SmsFinding } from '../sms/finding.js';
 import { DEFAULT_SMS_POLICY, type SmsRoute } from '../sms/policy.js';
 import type { Template } from '../template.js';
 import { inspectTemplate } from '../template-check.js';
+import { checkZalo } from '../zalo/check.js';
 import { advice } from './advice.js';
 import { bannedFor, type ContentRules } from './banned-list.js';
 import { checkCard } from './card-check.js';
@@ -46,7 +48,7 @@ export function longestFor(shop: ShopContent, { channel, offer, products }: Cont
     ...(hotline === undefined ? {} : { hotline }),
     ...(offer?.code === undefined ? {} : { offer_code: offer.code }),
     ...(products === undefined ? {} : { product_list: products.join(', ') }),
-    link: channel === 'sms' ? `${publicUrl}/s/${SHORT}` : `${publicUrl}/c/${LONG}`,
+    link: hasShortLinks(channel) ? `${publicUrl}/s/${SHORT}` : `${publicUrl}/c/${LONG}`,
     unsubscribe_link: `${publicUrl}/u/${LONG}`,
   };
 }
@@ -132,6 +134,13 @@ export function checkContent(shop: ShopContent, use: ContentUse): ContentResult 
       at: use.at,
       field,
       ...(use.skus ? { skus: use.skus } : {}),
+    }),
+    ...checkZalo(template, {
+      channel,
+      at: use.at,
+      field,
+      ...(use.zalo === undefined ? {} : { known: use.zalo }),
+      ...(rendered.text === undefined ? {} : { longest: rendered.text }),
     }),
     ...advice(use, field),
   ];

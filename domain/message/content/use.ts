@@ -2,6 +2,7 @@ import type { ChannelName } from '../../base/channel.js';
 import type { TemplateKind } from '../parameters.js';
 import type { SmsRoute } from '../sms/policy.js';
 import type { Template } from '../template.js';
+import type { ZaloTemplate } from '../zalo/template-info.js';
 
 /** One message to be judged. */
 export interface ContentUse {
@@ -12,6 +13,8 @@ export interface ContentUse {
   readonly offer?: { readonly code?: string };
   /** SMS: customer care or advertising. Default: what the text's label says. */
   readonly route?: SmsRoute;
+  /** Zalo: its own word on the template; null: it has none of this id; absent: it was not asked. */
+  readonly zalo?: ZaloTemplate | null;
   /** Names for {{ product_list }}. */
   readonly products?: readonly string[];
   /** SKUs the card may show; default any. */

@@ -7,7 +7,7 @@ import type { Channel } from '../../../channels/channel.js';
 import { chatChannel } from '../../../channels/chat/chat.js';
 import { emailChannel } from '../../../channels/email/email.js';
 import { smsChannel } from '../../../channels/sms/sms.js';
-import type { ChannelName } from '../../../domain/base/channel.js';
+import type { WrittenChannel } from '../../../domain/base/channel.js';
 
 /** A provider with one connection: what it has taken, by message in order. */
 export interface Stage {
@@ -132,7 +132,7 @@ class SmtpStage extends Base implements Stage {
 
 /** @param options of the HTTP adapters: time-out, and the age of a doubt that is asked about, milliseconds */
 export function openStage(
-  name: ChannelName,
+  name: WrittenChannel,
   { timeoutMs = 30_000, askAfterMs = 0 }: { readonly timeoutMs?: number; readonly askAfterMs?: number } = {},
 ): Promise<Stage> {
   return name === 'email' ? new SmtpStage().open() : new HttpStage(name, timeoutMs, askAfterMs).open();

@@ -1,7 +1,7 @@
 import type { ApiDeps } from '../../../api/deps.js';
 import { SIGNATURE_HEADER, sign, TIMESTAMP_HEADER } from '../../../channels/link/signature.js';
 import { unsubscribeTokens } from '../../../channels/link/unsubscribe-token.js';
-import type { ChannelName } from '../../../domain/base/channel.js';
+import type { ChannelName, WrittenChannel } from '../../../domain/base/channel.js';
 import { messageId } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { native } from '../../../models/base/native.js';
@@ -11,7 +11,7 @@ import { CHAT_SECRET, LINK_SECRET, makeShop, NOW, startApi, type TestApi } from 
 
 export const SMS_SECRET = 'an-sms-secret-for-tests';
 export const EMAIL_SECRET = 'an-email-secret-for-tests';
-const SECRETS: Readonly<Record<ChannelName, string>> = { chat: CHAT_SECRET, sms: SMS_SECRET, email: EMAIL_SECRET };
+const SECRETS: Readonly<Record<WrittenChannel, string>> = { chat: CHAT_SECRET, sms: SMS_SECRET, email: EMAIL_SECRET };
 export const SHOP = 'hoa-nang';
 export const AGO = new Date('2026-09-01T00:00:00Z');
 
@@ -46,7 +46,7 @@ export async function startConsentApi(refs: readonly string[], overrides: Partia
     },
     unsubscribePath: (ref: string, channel: ChannelName = 'email', secret = LINK_SECRET) =>
       `/u/${unsubscribeTokens(secret).create({ channel, message: messageId(RUN, ref) })}`,
-    signed: (channel: ChannelName, body: string, more: SignedOptions = {}) => postSigned(api, channel, body, more),
+    signed: (channel: WrittenChannel, body: string, more: SignedOptions = {}) => postSigned(api, channel, body, more),
   };
 }
 export type ConsentApi = Awaited<ReturnType<typeof startConsentApi>>;
@@ -63,7 +63,7 @@ export interface SignedOptions {
 }
 
 /** Posts to a channel's inbound route as its provider would. */
-export function postSigned(api: TestApi, channel: ChannelName, body: string, more: SignedOptions = {}) {
+export function postSigned(api: TestApi, channel: WrittenChannel, body: string, more: SignedOptions = {}) {
   const { path = `/v1/inbound/${channel}`, secret = SECRETS[channel], at = NOW.getTime() } = more;
   const timestamp = String(Math.floor(at / 1000));
   const headers = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AUDIENCE_DEFINITIONS, audienceName } from '../../../domain/audience/audience.js';
-import { CHANNELS } from '../../../domain/base/channel.js';
+import { WRITTEN_CHANNELS } from '../../../domain/base/channel.js';
 import { policyAt } from '../../../domain/base/policy.js';
 import { DAY_MS } from '../../../domain/base/time.js';
 import { WINDOWS } from '../../../domain/base/window.js';
@@ -91,7 +91,7 @@ describe('the booster plan', () => {
         day,
         fc.integer({ min: -40 * DAY_MS, max: 9 * DAY_MS }),
         fc.option(fc.tuple(offerMs, offerMs), { nil: undefined }),
-        fc.constantFrom(...CHANNELS),
+        fc.constantFrom(...WRITTEN_CHANNELS),
         (zone, saleDay, late, offer, channel) => {
           const start = dayStart(saleDay, zone).getTime();
           const now = new Date(start + late);

@@ -14,7 +14,7 @@ const rule = (zone: string, effectiveFrom: string, opens: string | null, channel
   hours: opens === null ? null : { opens, closes: '22:00', handOverUntil: '22:00' },
   source: `${zone} ${effectiveFrom}`,
 });
-const others = [rule('*', '2020-01-01', null, 'chat'), rule('*', '2020-01-01', null, 'email')];
+const others = ['chat', 'email', 'zalo'].map((channel) => rule('*', '2020-01-01', null, channel));
 const policyOf = (...rules: object[]) => parseHoursPolicy({ about: 'test', rules: [...rules, ...others] });
 
 describe('hours policy', () => {

@@ -4,7 +4,7 @@ import { Card, Columns, Figure, Figures, Soft } from '../ui/layout';
 import { Badge, Empty } from '../ui/status';
 import { Table } from '../ui/table';
 
-const CHANNELS = ['chat', 'email', 'sms'] as const;
+const CHANNELS = ['chat', 'email', 'sms', 'zalo'] as const;
 interface Props {
   readonly customer: Schemas['Customer'];
   readonly zone: string;
@@ -15,7 +15,7 @@ interface Props {
 export function Profile({ customer, zone, currency }: Props) {
   const { t, format, has } = useI18n();
   const { name, phone, email, chatId, facts, consent, suppressed, touches } = customer;
-  const addresses = { chat: chatId, email, sms: phone };
+  const addresses = { chat: chatId, email, sms: phone, zalo: phone };
   const verdict = (channel: (typeof CHANNELS)[number]): string => {
     const stop = suppressed?.[channel];
     if (addresses[channel] === undefined) return t('profile.noAddress');

@@ -16,6 +16,8 @@ interface MessageDraft {
   readonly channel: Channel;
   readonly text: string;
   readonly subject: string;
+  /** Id of the template at Zalo. */
+  readonly zaloTemplate?: string;
 }
 interface Props {
   readonly shop: string;
@@ -29,8 +31,12 @@ interface Props {
   readonly offer?: string;
   readonly saleDay?: string;
 }
-const CHANNELS: readonly Channel[] = ['chat', 'email', 'sms'];
+const CHANNELS: readonly Channel[] = ['chat', 'email', 'sms', 'zalo'];
 const SETTLE_MS = 400;
+
+/** Nothing until it is an id: the check then says that one is needed. */
+export const zaloPart = (template = ''): { zalo?: { template: string } } =>
+  /^\d{1,20}$/.test(template.trim()) ? { zalo: { template: template.trim() } } : {};
 
 /** Words of a message, what the rules say of them while they are typed, and how a customer would see it. */
 export function MessageEditor({
@@ -45,12 +51,16 @@ export function MessageEditor({
   saleDay,
 }: Props) {
   const { t, language } = useI18n();
-  const { channel, text, subject } = value;
+  const { channel, text, subject, zaloTemplate = '' } = value;
   const settled = useSettled(value, SETTLE_MS);
   const message = {
     channel: settled.channel,
     kind,
-    template: { text: settled.text, ...(settled.channel === 'email' ? { subject: settled.subject } : {}) },
+    template: {
+      text: settled.text,
+      ...(settled.channel === 'email' ? { subject: settled.subject } : {}),
+      ...(settled.channel === 'zalo' ? zaloPart(settled.zaloTemplate) : {}),
+    },
     ...(offer === undefined ? {} : { offer }),
   } as const;
   const check = useQuery(contentCheckQuery(shop, message));
@@ -95,9 +105,18 @@ export function MessageEditor({
             onChange={({ target }) => onChange({ subject: target.value })}
           />
         ) : null}
+        {channel === 'zalo' ? (
+          <TextField
+            label={t('message.zaloTemplate')}
+            hint={t('message.zaloTemplateHint')}
+            inputMode="numeric"
+            value={zaloTemplate}
+            onChange={({ target }) => onChange({ zaloTemplate: target.value })}
+          />
+        ) : null}
         <TextArea
           label={t('message.text')}
-          hint={t('message.hint')}
+          hint={t(channel === 'zalo' ? 'message.zaloHint' : 'message.hint')}
           value={text}
           onChange={({ target }) => onChange({ text: target.value })}
         />

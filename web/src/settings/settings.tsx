@@ -8,7 +8,7 @@ import { Loaded } from '../ui/status';
 import { Keys } from './keys';
 import { Recipients } from './recipients';
 
-const CHANNELS = ['chat', 'email', 'sms'] as const;
+const CHANNELS = ['chat', 'email', 'sms', 'zalo'] as const;
 
 /** The shop as it is set up: clocks, hours, caps, test recipients, keys. */
 export function Settings() {

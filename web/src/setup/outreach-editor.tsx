@@ -3,7 +3,7 @@ import type { Schemas } from '../api/client';
 import type { Campaign } from '../campaigns/states';
 import { whyNot } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
-import { MessageEditor } from '../messages/message-editor';
+import { MessageEditor, zaloPart } from '../messages/message-editor';
 import { Button } from '../ui/button';
 import { Checkbox, TextField } from '../ui/field';
 import { Row, Stack } from '../ui/layout';
@@ -26,6 +26,7 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
     channel: channel as Channel,
     text: template.text,
     subject: template.subject ?? '',
+    zaloTemplate: template.zalo?.template ?? '',
     due: toLocalInput(dueAt, campaign.zone),
     enabled,
   });
@@ -33,7 +34,7 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
   const window = campaign.windows.find(({ outreaches }) => outreaches.some(({ id }) => id === outreach.id));
   const save = (): void => {
     const changed = (one: OutreachInput): OutreachInput => {
-      const { card, ...words } = one.template;
+      const { card, zalo: _zalo, ...words } = one.template;
       const kept = value.channel === 'chat' && card ? { card } : {};
       const subject = value.channel === 'email' ? { subject: value.subject } : {};
       const { subject: _, ...rest } = words;
@@ -42,7 +43,13 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
         channel: value.channel,
         enabled: value.enabled,
         dueAt: fromLocalInput(value.due, campaign.zone) ?? one.dueAt,
-        template: { ...rest, ...kept, ...subject, text: value.text },
+        template: {
+          ...rest,
+          ...kept,
+          ...subject,
+          ...(value.channel === 'zalo' ? zaloPart(value.zaloTemplate) : {}),
+          text: value.text,
+        },
       };
     };
     const windows = windowInputs(campaign).map((one) => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { bestOffer, type Draft, type DraftInput, draftOutreach } from '../../../../domain/advice/suggest/draft.js';
 import { GOALS } from '../../../../domain/advice/suggest/goal.js';
 import { AUDIENCES } from '../../../../domain/audience/audience.js';
-import { CHANNELS } from '../../../../domain/base/channel.js';
+import { WRITTEN_CHANNELS } from '../../../../domain/base/channel.js';
 import { defaultExpiresAt } from '../../../../domain/campaign/booster.js';
 import type { Campaign } from '../../../../domain/campaign/campaign.js';
 import type { Offer } from '../../../../domain/offer/offer.js';
@@ -36,7 +36,7 @@ const accepted = ({ window, outreach }: Draft, offers: readonly Offer[]): Campai
 describe('the draft of a suggestion', () => {
   for (const audience of AUDIENCES) {
     it(`for "${audience}" fits into a campaign as it is, by every channel and for every goal`, () => {
-      for (const channel of CHANNELS) {
+      for (const channel of WRITTEN_CHANNELS) {
         for (const goal of GOALS) {
           for (const offers of [[], [OFFER]]) {
             const made = draft({ audience, channel, goal, offers, campaign: DRAFT });

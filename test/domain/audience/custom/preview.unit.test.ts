@@ -26,15 +26,55 @@ describe('a preview', () => {
     assert.deepEqual(preview(people).channels, {
       chat: {
         reachable: 2,
-        excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+        excluded: {
+          no_address: 0,
+          opted_out: 0,
+          no_consent: 1,
+          suppressed: 0,
+          no_order: 0,
+          cap_reached: 1,
+          holdout: 0,
+          quota: 0,
+        },
       },
       email: {
         reachable: 2,
-        excluded: { no_address: 0, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+        excluded: {
+          no_address: 0,
+          opted_out: 0,
+          no_consent: 1,
+          suppressed: 0,
+          no_order: 0,
+          cap_reached: 1,
+          holdout: 0,
+          quota: 0,
+        },
       },
       sms: {
         reachable: 1,
-        excluded: { no_address: 1, opted_out: 0, no_consent: 1, suppressed: 0, cap_reached: 1, holdout: 0, quota: 0 },
+        excluded: {
+          no_address: 1,
+          opted_out: 0,
+          no_consent: 1,
+          suppressed: 0,
+          no_order: 0,
+          cap_reached: 1,
+          holdout: 0,
+          quota: 0,
+        },
+      },
+      zalo: {
+        reachable: 0,
+        excluded: {
+          no_address: 1,
+          opted_out: 0,
+          no_consent: 3,
+          suppressed: 0,
+          no_order: 0,
+          cap_reached: 0,
+          holdout: 0,
+          quota: 0,
+        },
       },
     });
   });
