@@ -189,8 +189,7 @@ async function main(): Promise<void> {
     pulse.stop();
     page?.close();
     await Promise.all([sweeper.stop(), wishes.stop()]);
-    await Promise.all([own.close(), account?.close(), zalo?.close()]);
-    await temporal.close();
+    await Promise.all([own.close(), account?.close(), zalo?.close(), temporal.close()]);
     await Promise.all([database.close(), watch.close()]);
     log.info({}, 'stopped');
   };

@@ -47,6 +47,7 @@ export const customerOut = z
     phone: z.string().optional(),
     email: z.string().optional(),
     chatId: z.string().optional(),
+    zaloId: z.string().optional(),
     facts: z.object({
       validOrders: z.int(),
       revenue: z.int().meta({ description: "Minor units of the shop's currency" }),

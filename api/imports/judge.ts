@@ -14,6 +14,7 @@ const DATE_FIELDS = [
   'consent_email',
   'consent_email_at',
   'consent_sms',
+  'consent_zalo',
   'optout_email',
   'dead_email',
 ];

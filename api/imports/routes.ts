@@ -79,8 +79,8 @@ function customers(deps: ApiDeps): Route {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
       description:
-        'Columns: id; name (or first_name, last_name), phone, country, email, chat_id, city, tags (`tag;tag`), followed_at, wishlist ' +
-        'and cart (`sku@instant sku@instant`), consent_chat, consent_email, consent_sms (the instant it was granted, or yes or no), ' +
+        'Columns: id; name (or first_name, last_name), phone, country, email, chat_id, zalo_id, city, tags (`tag;tag`), followed_at, wishlist ' +
+        'and cart (`sku@instant sku@instant`), consent_chat, consent_email, consent_sms, consent_zalo (the instant it was granted, or yes or no), ' +
         'optout_email, dead_email, simulated.',
     },
     handle: async ({ params, query, req }) => {

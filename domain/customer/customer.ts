@@ -121,6 +121,8 @@ export interface Customer {
   readonly phone?: string;
   readonly email?: string;
   readonly chatId?: string;
+  /** The id that the shop's official account of Zalo's knows them by: another way to the person whose phone this is. */
+  readonly zaloId?: string;
   readonly facts: OrderFacts;
   readonly signals: Signals;
   readonly bought?: Purchases;

@@ -201,13 +201,14 @@ export function isServedByTwin(
  * @throws Error when there is no address: ask `whyNot` first
  */
 export function mergeFields(
-  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'facts' | 'signals'>,
+  customer: Pick<Customer, 'name' | 'phone' | 'email' | 'chatId' | 'zaloId' | 'facts' | 'signals'>,
   channel: ChannelName,
   wants: MergeWants = NO_WANTS,
 ): MergeFields {
   const to = addressFor(customer, channel);
   if (to === undefined) throw new Error(`Cannot prepare a message as the customer's address for ${channel} is missing`);
-  return { to, ...personFields(customer, wants) };
+  const zaloId = channel === 'zalo' ? customer.zaloId : undefined;
+  return { to, ...(zaloId === undefined ? {} : { zaloId }), ...personFields(customer, wants) };
 }
 
 /** What a template says of the customer, wherever it is sent. */

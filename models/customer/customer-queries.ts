@@ -16,6 +16,7 @@ export type ReachRow = Pick<
   | 'phone'
   | 'email'
   | 'chatId'
+  | 'zaloId'
   | 'facts'
   | 'signals'
   | 'consent'
@@ -54,7 +55,7 @@ export function reachProjection(channels: readonly ChannelName[], winbacks = fal
   }
   // Of the run's own channel: who is served by an audience before has the rule of that one.
   if (channels[0]) projection[`shared.${channels[0]}`] = 1;
-  if (channels[0] === 'zalo') projection['shared.sms'] = 1;
+  if (channels[0] === 'zalo') Object.assign(projection, { 'shared.sms': 1, zaloId: 1 });
   return projection;
 }
 

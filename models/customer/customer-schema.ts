@@ -94,6 +94,7 @@ export const customerSchema = new Schema<Customer>(
     phone: String,
     email: String,
     chatId: String,
+    zaloId: String,
     facts: { type: facts, required: true },
     signals: { type: signals, required: true },
     bought: { type: purchases, default: undefined },

@@ -26,6 +26,7 @@ export interface GivenCustomer {
   readonly phone?: string | null;
   readonly email?: string | null;
   readonly chatId?: string | null;
+  readonly zaloId?: string | null;
   readonly city?: string | null;
   /** Normalised and sorted (domain/base/text/place.ts); replaces the stored ones. */
   readonly tags?: readonly string[] | null;
@@ -62,6 +63,7 @@ const READ = [
   'phone',
   'email',
   'chatId',
+  'zaloId',
   'city',
   'cityKey',
   'tags',
@@ -110,6 +112,7 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
   const phone = field(given.phone, stored?.phone);
   const email = field(given.email, stored?.email);
   const chatId = field(given.chatId, stored?.chatId);
+  const zaloId = field(given.zaloId, stored?.zaloId);
   const city = field(given.city, stored?.city);
   const tags = field(given.tags, stored?.tags) ?? [];
   const simulated = given.simulated ?? stored?.simulated;
@@ -122,6 +125,7 @@ function merged(shop: string, given: GivenCustomer, stored: Stored | undefined):
     ...(phone ? { phone } : {}),
     ...(email ? { email } : {}),
     ...(chatId ? { chatId } : {}),
+    ...(zaloId ? { zaloId } : {}),
     ...(city ? { city, cityKey: cityKey(city) } : {}),
     ...(tags.length > 0 ? { tags } : {}),
     facts: stored?.facts ?? NO_ORDERS,
@@ -141,7 +145,18 @@ async function withOpenCart(models: Models, customer: Stored, stored: Stored): P
   return { ...customer, signals: { ...customer.signals, cart: openCart(cart, orders) } };
 }
 
-const REMOVABLE = ['phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'suppressed', 'shared', 'simulated'] as const;
+const REMOVABLE = [
+  'phone',
+  'email',
+  'chatId',
+  'zaloId',
+  'city',
+  'cityKey',
+  'tags',
+  'suppressed',
+  'shared',
+  'simulated',
+] as const;
 
 /**
  * What events said of a list or the follow is forgotten when a file says something else: from then on the file's word
@@ -200,7 +215,7 @@ interface Change extends CustomerChange {
 
 /** Values that the file takes away by saying nothing. */
 const emptiedBy = (given: GivenCustomer, before: Stored): number =>
-  (['phone', 'email', 'chatId', 'city', 'tags'] as const).filter(
+  (['phone', 'email', 'chatId', 'zaloId', 'city', 'tags'] as const).filter(
     (name) => given[name] === null && before[name] !== undefined,
   ).length;
 

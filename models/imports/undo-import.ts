@@ -27,7 +27,7 @@ interface Change<T> {
   readonly after: T;
 }
 
-const FIELDS = ['name', 'phone', 'email', 'chatId', 'city', 'cityKey', 'tags', 'simulated'] as const;
+const FIELDS = ['name', 'phone', 'email', 'chatId', 'zaloId', 'city', 'cityKey', 'tags', 'simulated'] as const;
 const SIGNALS = ['followedAt', 'wishlist', 'cart'] as const;
 
 /** Takes somebody away whom only the import knew of: no order, message or event since. */

@@ -1,5 +1,12 @@
 import { MAX_CITY, MAX_TAG, normalizeTag, readCity } from '../../../domain/base/text/place.js';
-import { CHAT_ID_WORDS, cleanName, normalizeEmail, readChatId } from '../../../domain/base/text/text.js';
+import {
+  CHAT_ID_WORDS,
+  cleanName,
+  normalizeEmail,
+  readChatId,
+  readZaloId,
+  ZALO_ID_WORDS,
+} from '../../../domain/base/text/text.js';
 import { MAX_TAGS } from '../../../domain/customer/customer.js';
 import { type Fields, MEANINGS } from '../../../domain/imports/mapping.js';
 import { consentWord } from '../../../domain/imports/words.js';
@@ -87,6 +94,7 @@ export function readCustomer(fields: Fields, rules: FileRules): { customer: Give
     chat: readConsent(reader, 'consent_chat'),
     email: refusal(reader, 'optout_email') ?? readConsent(reader, 'consent_email'),
     sms: readConsent(reader, 'consent_sms'),
+    zalo: readConsent(reader, 'consent_zalo'),
   });
   const dead = refusal(reader, 'dead_email') !== undefined;
   const customer = defined({
@@ -94,6 +102,7 @@ export function readCustomer(fields: Fields, rules: FileRules): { customer: Give
     name: readName(reader),
     ...readAddresses(reader),
     chatId: reader.optional('chat_id', CHAT_ID_WORDS, readChatId),
+    zaloId: reader.optional('zalo_id', ZALO_ID_WORDS, readZaloId),
     followedAt: reader.instant('followed_at'),
     wishlist: reader.signals('wishlist', MAX_ENTRIES),
     cart: reader.signals('cart', MAX_ENTRIES),

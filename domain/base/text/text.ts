@@ -67,3 +67,7 @@ export function normalizeEmail(raw: string): string | undefined {
 export const CHAT_ID_WORDS = '1 to 128 visible ASCII characters';
 /** Who a chat platform says the customer is, as given; undefined when it cannot be one. */
 export const readChatId = (text: string): string | undefined => (/^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined);
+
+export const ZALO_ID_WORDS = 'the digits of a Zalo user id';
+/** Whom an official account of Zalo's knows by this id; undefined when it cannot be one. Beyond 2^53, so never a number. */
+export const readZaloId = (text: string): string | undefined => (/^\d{5,25}$/.test(text) ? text : undefined);

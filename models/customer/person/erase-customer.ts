@@ -33,6 +33,7 @@ const PERSONAL = [
   'phone',
   'email',
   'chatId',
+  'zaloId',
   'city',
   'cityKey',
   'tags',

@@ -42,9 +42,10 @@ describe('a preview of an audience', () => {
     assert.deepEqual(
       reach.map(([channel, { reachable, excluded }]) => [channel, reachable, Object.values(excluded)]),
       [
-        ['chat', 3, [0, 0, 1, 0, 1, 0, 0]],
-        ['email', 2, [1, 0, 1, 0, 1, 0, 0]],
-        ['sms', 3, [0, 0, 1, 0, 1, 0, 0]],
+        ['chat', 3, [0, 0, 1, 0, 0, 1, 0, 0]],
+        ['email', 2, [1, 0, 1, 0, 0, 1, 0, 0]],
+        ['sms', 3, [0, 0, 1, 0, 0, 1, 0, 0]],
+        ['zalo', 0, [0, 0, 5, 0, 0, 0, 0, 0]],
       ],
     );
     assert.equal(body.channels.chat.groupSize.verdict, 'warning');
