@@ -59,7 +59,7 @@ async function pressed(deps: ApiDeps, found: Found, { message, msg_id: flat }: Z
   const now = deps.now();
   const said = message?.data ?? '';
   const at = instantOf(message?.submit_time, now);
-  await recordFunnel(deps.models, [{ message: found.message, step: 'read', at }]);
+  await recordFunnel(deps.models, [{ message: found.message, step: 'read', at }], now);
   if (optOutWord(said, now)?.isSure !== true) return 'read';
   const word = {
     channel: 'zalo',
@@ -82,6 +82,6 @@ export async function takeZaloReport(deps: ApiDeps, report: ZaloReport): Promise
   if (event === 'user_click_response_button') return pressed(deps, found, report);
   const step = event === 'user_seen_message' ? 'read' : 'delivered';
   const at = instantOf(message?.delivery_time ?? timestamp, deps.now());
-  await recordFunnel(deps.models, [{ message: found.message, step, at }]);
+  await recordFunnel(deps.models, [{ message: found.message, step, at }], deps.now());
   return step;
 }
