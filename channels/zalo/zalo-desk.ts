@@ -1,6 +1,7 @@
+import { fieldAt } from '../../domain/account/field-at.js';
 import { readZaloTemplate, type ZaloTemplate } from '../../domain/message/zalo/template-info.js';
 import { HttpProvider } from '../http/http-provider.js';
-import { answerOf, codeText, fieldAt } from '../http/json-answer.js';
+import { answerOf, codeText } from '../http/json-answer.js';
 import type { ZaloTokens } from './tokens.js';
 import { zaloHeaders } from './zalo.js';
 

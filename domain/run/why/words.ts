@@ -10,6 +10,10 @@ const SKIPPED: Readonly<Record<SkipReason, Label>> = {
     en: 'The address is not to be used any more.',
   },
   no_address: { vi: 'Khách không có địa chỉ cho kênh này.', en: 'The customer has no address for this channel.' },
+  no_order: {
+    vi: 'Zalo chỉ nhận tin gửi cho khách đã đặt hàng gần đây.',
+    en: 'Zalo takes messages only to people who have ordered, for promotion lately.',
+  },
   cap_reached: { vi: 'Khách đã nhận đủ số tin cho phép.', en: 'The customer had as many messages as a cap allows.' },
   already_in_window: {
     vi: 'Khách đã nhận một tin khác trong giai đoạn này.',
