@@ -14,7 +14,7 @@ import type { ChannelName } from '../domain/base/channel.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
-import { zaloTokenStore } from '../models/shop/zalo-account-store.js';
+import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 import { accountConfig, shopChannels } from '../worker/shop-channels.js';
 import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';

@@ -64,7 +64,7 @@ import { type IdempotentAnswer, idempotentAnswerSchema } from './shop/idempotent
 import { type Product, productSchema } from './shop/product-schema.js';
 import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
-import { type ZaloAccount, zaloAccountSchema } from './shop/zalo-account-schema.js';
+import { type ZaloAccount, zaloAccountSchema } from './shop/zalo/zalo-account-schema.js';
 import { type WinbackChoice, winbackChoiceSchema, winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
 export interface Models {

@@ -12,7 +12,7 @@ import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { policyAt } from '../domain/base/policy.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, type Models } from '../models/models.js';
-import { zaloTokenStore } from '../models/shop/zalo-account-store.js';
+import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';

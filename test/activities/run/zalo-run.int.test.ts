@@ -11,7 +11,7 @@ import { policyAt } from '../../../domain/base/policy.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { recipientAt } from '../../../models/message/short-link.js';
 import { releaseRun } from '../../../models/run/run-holds.js';
-import { zaloTokenStore } from '../../../models/shop/zalo-account-store.js';
+import { zaloTokenStore } from '../../../models/shop/zalo/zalo-account-store.js';
 import { Opened } from '../../channels/support.js';
 import { useOnce } from '../../support/hooks.js';
 import {

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import { zaloTokens } from '../../../channels/zalo/tokens.js';
 import { connect } from '../../../models/base/connect.js';
 import { createModels, type Models } from '../../../models/models.js';
-import { zaloTokenStore } from '../../../models/shop/zalo-account-store.js';
+import { zaloTokenStore } from '../../../models/shop/zalo/zalo-account-store.js';
 import { freshDatabase } from '../../support/servers.js';
 
 const NOW = new Date('2026-11-11T05:00:00Z');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { openToken, sealToken } from '../../../models/shop/zalo-token-seal.js';
+import { openToken, sealToken } from '../../../models/shop/zalo/zalo-token-seal.js';
 
 const SECRET = 'an application secret';
 

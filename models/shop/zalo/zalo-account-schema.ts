@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { count, instant, OPTIONS, text } from '../base/fields.js';
+import { count, instant, OPTIONS, text } from '../../base/fields.js';
 
 /**
  * The pair of tokens of one Zalo account, one for all processes; `_id` is zaloAccountId(application, official account). The tokens

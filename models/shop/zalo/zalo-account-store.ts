@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { zaloAccountId } from '../../domain/base/ids.js';
-import { insertMissing } from '../base/insert-missing.js';
-import { native } from '../base/native.js';
-import { patiently } from '../base/patient.js';
-import type { Models } from '../models.js';
+import { zaloAccountId } from '../../../domain/base/ids.js';
+import { insertMissing } from '../../base/insert-missing.js';
+import { native } from '../../base/native.js';
+import { patiently } from '../../base/patient.js';
+import type { Models } from '../../models.js';
 import type { ZaloAccount } from './zalo-account-schema.js';
 import { openToken, sealToken } from './zalo-token-seal.js';
 
