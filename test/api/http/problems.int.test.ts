@@ -18,7 +18,8 @@ describe('a bad request', () => {
     ['with JSON that is not UTF-8', 400, 'malformed_json', () => put(Buffer.from([0x22, 0xff, 0xfe, 0x22]))],
     ['with JSON of another kind', 400, 'invalid_request', () => put('[1]')],
     ['with null', 400, 'invalid_request', () => put('null')],
-    ['with a million nested lists', 400, 'malformed_json', () => put('['.repeat(1_000_000))],
+    ['with a million nested lists', 413, 'body_too_large', () => put('['.repeat(1_000_000))],
+    ['with lists that nobody closes', 400, 'malformed_json', () => put('['.repeat(40_000))],
     ['as plain text', 415, 'unsupported_media_type', () => put('{}', { 'Content-Type': 'text/plain' })],
     [
       'as a form',
