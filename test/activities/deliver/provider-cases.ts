@@ -173,7 +173,13 @@ const NATIVE_SMS: readonly Case[] = (['sms', 'generic'] as const).flatMap((line)
   [line, 'wants to be paid', errors(402), { held: 'money' }],
   [line, 'has no balance left', EMPTY, { held: 'money' }],
   [line, 'is blocked by one', reject(line), { failed: 1, why: reason(line, 'blocked'), suppressed: 'blocked' }],
-  [line, 'cannot read a message', errors(400, 1), { failed: 1, why: 'http_400' }],
+  // Before a described provider has taken anything, its description may be what it cannot read.
+  [
+    line,
+    'cannot read a message',
+    errors(400, line === 'generic' ? EVER : 1),
+    line === 'generic' ? { held: 'config' } : { failed: 1, why: 'http_400' },
+  ],
   [line, 'refuses for a reason nobody knows', code('whatever', 1), { failed: 1, why: reason(line, 'whatever') }],
 ]);
 

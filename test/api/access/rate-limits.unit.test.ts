@@ -25,7 +25,14 @@ function answer() {
 
 describe('whom an address limit counts', () => {
   it('is everybody who follows a link or refuses', () => {
-    assert.deepEqual(of('links'), ['followLink', 'followShortLink', 'getOpenPixel', 'showUnsubscribe', 'unsubscribe']);
+    assert.deepEqual(of('links'), [
+      'followHiddenLink',
+      'followLink',
+      'followShortLink',
+      'getOpenPixel',
+      'showUnsubscribe',
+      'unsubscribe',
+    ]);
   });
 
   it('is every provider that reports', () => {

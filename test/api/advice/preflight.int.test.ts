@@ -59,7 +59,8 @@ describe('preflight of a campaign', () => {
   it('hears when customers order and click', async () => {
     const body = await look(await seller.draft());
     assert.equal(body.bestHours.events, 0);
-    const at = daysAgo(2, NOW);
+    // Not at midnight: then nobody would have told the hour.
+    const at = new Date(daysAgo(2, NOW).getTime() + 10.5 * 3_600_000);
     const touch = { run: 'r', window: 'w', channel: 'chat', at, claim: 'x', clickedAt: at } as const;
     const one = follower(900, { facts: { validOrders: 1, revenue: 5, recentOrderAts: [at] }, touches: [touch] });
     await seller.api.models.customers.collection.insertOne(one as never);

@@ -30,8 +30,8 @@ describe('drafts of campaigns', () => {
           assert.match(outreach.template.text, /\{\{ customer_name \}\}/);
           assert.equal(outreach.offer, 'sale');
         }
-      assert.deepEqual(body.actions.start, { ok: true, to: 'active' });
-      assert.match(body.actions.pause.why, /not been started/);
+      assert.deepEqual(body.actions.start, { ok: true, to: 'active', by: 'sender' });
+      assert.match(body.actions.pause.why.en, /not been started/);
       assert.deepEqual(seller.api.workflows.calls, []);
     });
 
