@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { workflowBundle } from './environment.js';
 
 /** The SDK and our workflows make 610 kB without the source map; a library that slips in costs more than this leaves. */
-const MAX_BYTES = 700_000;
+const MAX_BYTES = 750_000;
 
 describe('the workflow bundle', function () {
   this.timeout(240_000);

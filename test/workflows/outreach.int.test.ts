@@ -262,11 +262,15 @@ describe('the outreach workflow', function () {
 
   it('waits five minutes at most for a provider that cannot tell, and asks where nobody can be asked not at all', async () => {
     const silent = await one({ channel: 'sms', expiresAt: 1 });
-    silent.hooks.ask = () => ({ againInMs: 20_000 });
-    const before = await silent.now();
+    const asked: number[] = [];
+    silent.hooks.ask = async () => {
+      asked.push(await silent.now());
+      return { againInMs: 20_000 };
+    };
     await (await stage.startOutreach(silent, 'cart')).result();
-    const took = (await silent.now()) - before;
-    assert.ok(took > 4 * 60_000 && took <= 5 * 60_000 + 1_000, `${took} ms`);
+    // The server's own clock goes on to whatever comes next when nobody waits for it any more.
+    const took = asked.at(-1)! - asked[0]!;
+    assert.ok(took > 4 * 60_000 && took <= 5 * 60_000, `${took} ms`);
     const mail = await one({ channel: 'email', expiresAt: 1 });
     await (await stage.startOutreach(mail, 'cart')).result();
     assert.equal(mail.calls.includes('ask'), false);
