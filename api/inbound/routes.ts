@@ -55,13 +55,9 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
       json(200, { received: events.length, news: await takeChatEvents(deps, events) }),
   });
 
-  const email = route({
+  const mail = {
     ...common,
-    path: '/v1/inbound/email',
     signedBy: 'email',
-    id: 'takeInboundEmail',
-    summary: 'A mail that came back: a bounce, in any known form, or a complaint',
-    description: `${signed} Matched by what only we can have written into the message, never by an address. Anything else is taken, changes nobody and is held for a person.`,
     action: 'take the mail',
     body: {
       kind: 'bytes',
@@ -69,27 +65,25 @@ export function inboundRoutes(deps: ApiDeps): Route[] {
       maxBytes: MAX_MAIL_BYTES,
       description: 'The whole message as it came, or `{"raw": "…"}` with it.',
     },
-    answers: { 200: { description: 'Taken', schema: inboundEmailAnswer } },
     problems: ['malformed_json', 'unsafe_key'],
+  } as const;
+  const email = route({
+    ...mail,
+    path: '/v1/inbound/email',
+    id: 'takeInboundEmail',
+    summary: 'A mail that came back: a bounce, in any known form, or a complaint',
+    description: `${signed} Matched by what only we can have written into the message, never by an address. Anything else is taken, changes nobody and is held for a person.`,
+    answers: { 200: { description: 'Taken', schema: inboundEmailAnswer } },
     handle: async ({ bytes = Buffer.alloc(0), req }) =>
       json(200, await takeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
   });
   const unsubscribe = route({
-    ...common,
+    ...mail,
     path: '/v1/inbound/unsubscribe-mail',
-    signedBy: 'email',
     id: 'takeUnsubscribeMail',
     summary: 'A mail to the `mailto:` of List-Unsubscribe: an opt-out, whoever writes it',
     description: `${signed} By the token in its subject, which our header puts there, else by the address that it came from.`,
-    action: 'take the mail',
-    body: {
-      kind: 'bytes',
-      mediaTypes: ['message/rfc822', 'application/json'],
-      maxBytes: MAX_MAIL_BYTES,
-      description: 'The whole message as it came, or `{"raw": "…"}` with it.',
-    },
     answers: { 200: { description: 'Taken', schema: unsubscribeMailAnswer } },
-    problems: ['malformed_json', 'unsafe_key'],
     handle: async ({ bytes = Buffer.alloc(0), req }) =>
       json(200, await takeUnsubscribeMail(deps, rawOf(req.is('application/json') !== false, bytes))),
   });

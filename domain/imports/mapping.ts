@@ -7,6 +7,18 @@ import { DATE_ORDERS } from './written-date.js';
 export const MAPPED_KINDS = ['customers', 'orders'] as const;
 export type MappedKind = (typeof MAPPED_KINDS)[number];
 
+/** What an order says of its customer besides. */
+export const ABOUT_CUSTOMER = [
+  'name',
+  'first_name',
+  'last_name',
+  'phone',
+  'email',
+  'city',
+  'country',
+  'tags',
+  'consent_email',
+] as const;
 /** What a column of a file can mean, by kind of file; the names are those of our own files' columns. */
 export const MEANINGS = {
   customers: [
@@ -47,15 +59,7 @@ export const MEANINGS = {
     'skus',
     'codes',
     'reviewed_at',
-    'name',
-    'first_name',
-    'last_name',
-    'phone',
-    'email',
-    'city',
-    'country',
-    'tags',
-    'consent_email',
+    ...ABOUT_CUSTOMER,
   ],
 } as const;
 const FIELDS = [...new Set([...MEANINGS.customers, ...MEANINGS.orders])] as const;

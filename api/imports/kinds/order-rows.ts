@@ -1,6 +1,6 @@
 import { REF_WORDS, readRef } from '../../../domain/base/ref.js';
 import { ORDER_STATUSES } from '../../../domain/customer/order.js';
-import { type Fields, MEANINGS } from '../../../domain/imports/mapping.js';
+import { ABOUT_CUSTOMER, type Fields, MEANINGS } from '../../../domain/imports/mapping.js';
 import { isGuest, readStatus } from '../../../domain/imports/words.js';
 import { MAX_ORDER_CODES, ORDER_CODE, ORDER_CODE_WORDS } from '../../../domain/offer/code.js';
 import type { GivenCustomer } from '../../../models/customer/import-customers.js';
@@ -17,18 +17,7 @@ export const ORDER_COLUMNS: Columns = {
   either: ['total_minor', 'total'],
 };
 /** What an order may lose: what it says of its customer besides, and when it was reviewed. */
-const MAY_MISS: ReadonlySet<string> = new Set([
-  'name',
-  'first_name',
-  'last_name',
-  'phone',
-  'email',
-  'city',
-  'country',
-  'tags',
-  'consent_email',
-  'reviewed_at',
-]);
+const MAY_MISS: ReadonlySet<string> = new Set([...ABOUT_CUSTOMER, 'reviewed_at']);
 
 export const MAX_SKUS = 500;
 
