@@ -3,7 +3,7 @@ import { fieldError } from './problems.js';
 import { pointer } from './schema-errors.js';
 
 /** Keys through which a careless copy of a body could reach a prototype. No field of ours has such a name. */
-export const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const ALLOWED = 'absent, as a key of this name could reach a prototype';
 

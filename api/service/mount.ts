@@ -7,7 +7,7 @@ import { authorize, isGuarded, roleFor } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { authenticate, type Owner } from '../http/auth/auth.js';
 import type { Note } from '../http/auth/note.js';
-import { parseJson, readBody } from '../http/body.js';
+import { giveWay, parseJson, readBody } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import type { Reply, Route } from '../http/route.js';
 import { requireSignature } from '../http/signed.js';
@@ -43,8 +43,10 @@ const thrown = (error: unknown): never => {
 /** What is said and done, once it is known who asks. */
 async function carryOut(route: Route, deps: ApiDeps, { req, res, owner, note }: Call): Promise<Reply> {
   const bytes = await readBody(route, req, res);
+  await giveWay(bytes);
   if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
   const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
+  await giveWay(bytes);
   // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.
   const raw = { params: { ...req.params }, query: { ...req.query }, body, bytes, owner, note, req };
   const asked = { route, url: req.originalUrl, header: req.get('Idempotency-Key'), scope: owner?.scope, bytes };
