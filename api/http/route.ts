@@ -43,7 +43,7 @@ export interface Reply {
   readonly json?: unknown;
   readonly content?: { readonly mediaType: string; readonly data: string | Buffer };
   /** Sent as it comes, no faster than the caller reads. */
-  readonly stream?: { readonly mediaType: string; readonly chunks: AsyncIterable<string> };
+  readonly stream?: { readonly mediaType: string; readonly chunks: AsyncIterable<string | Uint8Array> };
 }
 
 /** What a handler is given: all of it parsed. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readXlsx } from 'hucre/xlsx';
 import { batchId, customerId, runId } from '../../../domain/base/ids.js';
 import { native } from '../../../models/base/native.js';
 import { makeShop, NOW, useApi } from '../support.js';
@@ -99,6 +100,26 @@ describe('the export of recipients', () => {
       [rows[2].clicked_at, rows[2].revenue_minor, rows[4].claimed_at],
       [hours(2).toISOString(), 1_500, undefined],
     );
+  });
+
+  it('is the same as a workbook, in which every text is text: no formula, no number that was a reference', async () => {
+    const answer = await read('?format=xlsx');
+    assert.match(answer.headers.get('content-type') ?? '', /spreadsheetml\.sheet$/);
+    assert.match(answer.headers.get('content-disposition') ?? '', /cart\.1\.xlsx"$/);
+    const { sheets } = await readXlsx(new Uint8Array(await answer.arrayBuffer()));
+    const [head, ...rows] = sheets[0]?.rows ?? [];
+    assert.deepEqual(head?.slice(0, 2), ['customer', 'decided']);
+    assert.deepEqual(
+      rows.map(([customer, decided, reason]) => [customer, decided, reason]),
+      [
+        [EVIL, 'expired', null],
+        ['a', 'held_out', null],
+        ['b', 'sent', null],
+        ['c', 'skipped', 'no_consent'],
+        ['d', 'waits', null],
+      ],
+    );
+    assert.deepEqual(rows[2]?.slice(-3), [hours(3).toISOString(), 'o1', 1_500]);
   });
 
   it('is refused for another format, another shop and a run that is not there', async () => {
