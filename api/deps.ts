@@ -10,6 +10,7 @@ import type { Models } from '../models/models.js';
 import type { RateLimits } from './access/rate-limits.js';
 import type { Wish } from './customers/wish-spool.js';
 import type { Pulse } from './http/pulse.js';
+import type { Live } from './runs/live/live.js';
 import type { Metrics } from './service/metrics.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
@@ -74,6 +75,8 @@ export interface ApiDeps {
   readonly temporalUi?: string;
   /** Where the built console lies; default: where `npm run build` puts it. */
   readonly consoleFolder?: string;
+  /** Streams of progress, for who ends them when the process stops; default: the API's own. */
+  readonly live?: Live;
   /** Whether MongoDB answers; without it every request waits for its own operations. */
   readonly pulse?: Pulse;
   /** Keeps refusals that come while MongoDB is away; without it they are asked to come again. */

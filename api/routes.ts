@@ -37,6 +37,7 @@ import { offerCodeRoutes } from './offers/code-routes.js';
 import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
 import { runDecisionRoutes } from './runs/decision-routes.js';
+import { liveRoutes } from './runs/live/live-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
 import { recipientRoutes } from './runs/recipient-routes.js';
 import { runRoutes } from './runs/routes.js';
@@ -83,6 +84,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...orderRoutes(deps),
   ...campaignRoutes(deps),
   ...monitorRoutes(deps),
+  ...liveRoutes(deps),
   ...liftRoutes(deps),
   ...experimentRoutes(deps),
   ...campaignActionRoutes(deps),

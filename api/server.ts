@@ -11,6 +11,7 @@ import { configuredDescription, createSmsAccount } from '../channels/sms/create-
 import { createZaloDesk, hasZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
+import { livePolicyAt } from '../domain/run/live/policy.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
@@ -22,6 +23,7 @@ import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
 import { startPulse } from './http/pulse.js';
+import { Live } from './runs/live/live.js';
 import { Metrics } from './service/metrics.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
@@ -145,7 +147,9 @@ async function main(): Promise<void> {
   const metrics = new Metrics(models, now);
   const page = config.METRICS_ADDRESS === undefined ? undefined : metrics.serve(config.METRICS_ADDRESS);
   const sweeper = startSweeper({ models, workflows, log, now });
+  const live = new Live({ policy: livePolicyAt(now()), now, log });
   const app = createApp({
+    live,
     models,
     workflows,
     log,
@@ -180,6 +184,7 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
+    live.stop();
     // Again and again: a connection whose request ends now would be kept alive for seconds.
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

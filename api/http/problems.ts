@@ -24,6 +24,7 @@ export const PROBLEMS = {
   forbidden: [403, 'The API key does not reach this far'],
   csrf_failed: [403, 'The request of a session does not prove that it comes from the console'],
   rate_limited: [429, 'Too many calls in a minute'],
+  too_many_streams: [429, 'Too many streams are open'],
   key_exists: [409, 'There is an API key with this id'],
   sign_in_link_spent: [410, 'The sign-in link was used or is too old'],
   bad_signature: [401, 'The signature does not fit the body'],

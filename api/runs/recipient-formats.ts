@@ -44,8 +44,8 @@ async function* linesOf(pages: Pages, format: 'csv' | 'ndjson'): AsyncGenerator<
   for await (const page of pages) if (page.length > 0) yield page.map((one) => line(valuesOf(one))).join('');
 }
 
-async function* rowsOf(pages: Pages): AsyncGenerator<ReturnType<typeof valuesOf>> {
-  for await (const page of pages) for (const one of page) yield valuesOf(one);
+async function* rowsOf(pages: Pages): AsyncGenerator<(string | number | null)[]> {
+  for await (const page of pages) for (const one of page) yield valuesOf(one).map((value) => value ?? null);
 }
 
 /**

@@ -20,7 +20,13 @@ export const recipientRoutes = (deps: ApiDeps): Route[] => [
     action: 'export the recipients',
     params: runParams,
     query: z.strictObject({ format: z.enum(FORMATS).default('csv') }),
-    answers: { 200: { description: 'The recipients', mediaType: MEDIA_TYPES.csv, otherMediaTypes: [MEDIA_TYPES.xlsx, MEDIA_TYPES.ndjson] } },
+    answers: {
+      200: {
+        description: 'The recipients',
+        mediaType: MEDIA_TYPES.csv,
+        otherMediaTypes: [MEDIA_TYPES.xlsx, MEDIA_TYPES.ndjson],
+      },
+    },
     problems: ['run_not_found'],
     handle: async ({ params, query }) => {
       const run = await decidingRun(deps.models, params.shop, params.run);

@@ -24,11 +24,21 @@ interface Call {
 /** Express's spelling of an OpenAPI path: `/v1/shops/:shop`. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+/** A reader who goes before the end is no error of ours. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+}
+
 async function send(res: Response, reply: Reply): Promise<void> {
   res.status(reply.status).set(reply.headers ?? {});
   if (reply.stream) {
     res.type(reply.stream.mediaType);
-    await pipeline(Readable.from(reply.stream.chunks), res);
+    if (res.req.method === 'HEAD') {
+      await reply.stream.chunks[Symbol.asyncIterator]().return?.();
+      res.end();
+      return;
+    }
+    await pipeline(Readable.from(reply.stream.chunks), res).catch(unlessGone);
     return;
   }
   if (reply.content) res.type(reply.content.mediaType).send(reply.content.data);
