@@ -11,7 +11,6 @@ import { configuredDescription, createSmsAccount } from '../channels/sms/create-
 import { createZaloDesk, hasZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
-import { livePolicyAt } from '../domain/run/live/policy.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
@@ -147,7 +146,7 @@ async function main(): Promise<void> {
   const metrics = new Metrics(models, now);
   const page = config.METRICS_ADDRESS === undefined ? undefined : metrics.serve(config.METRICS_ADDRESS);
   const sweeper = startSweeper({ models, workflows, log, now });
-  const live = new Live({ policy: livePolicyAt(now()), now, log });
+  const live = new Live({ now, log });
   const app = createApp({
     live,
     models,

@@ -2,7 +2,6 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { FINAL_STATES } from '../../../domain/campaign/states.js';
 import type { Pace } from '../../../domain/run/live/pace.js';
-import { livePolicyAt } from '../../../domain/run/live/policy.js';
 import { campaignProgress, type Progress, runProgress } from '../../../models/run/live/progress.js';
 import type { ApiDeps } from '../../deps.js';
 import { findCampaign, findShop } from '../../find.js';
@@ -58,7 +57,7 @@ function streamed(req: Request, open: (seen: string | undefined) => AsyncIterabl
 /** Progress as it happens, of a campaign or of one run. */
 export function liveRoutes(deps: ApiDeps): Route[] {
   const { models, now, log } = deps;
-  const live = deps.live ?? new Live({ policy: livePolicyAt(now()), now, log });
+  const live = deps.live ?? new Live({ now, log });
   const answers = {
     200: { description: 'Events until the reader goes', mediaType: EVENTS },
     204: { description: 'Nothing more comes: `Last-Event-ID` is the id of an `end`' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Pace, paceOf, recentSamples, type Sample, sampleOf } from '../../../domain/run/live/pace.js';
-import type { LivePolicy } from '../../../domain/run/live/policy.js';
+import { type LivePolicy, livePolicyAt } from '../../../domain/run/live/policy.js';
 import type { Progress } from '../../../models/run/live/progress.js';
 import type { Logger } from '../../deps.js';
 import { Problem } from '../../http/problems.js';
@@ -24,7 +24,8 @@ interface Topic {
 }
 
 interface LiveOptions {
-  readonly policy: LivePolicy;
+  /** Default: the one in force. */
+  readonly policy?: LivePolicy;
   readonly now: () => Date;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -59,7 +60,7 @@ export class Live {
    * @throws Problem too_many_streams
    */
   open(what: string, look: Topic['look'], key: string, seen: string | undefined): LiveStream {
-    const { policy } = this.#options;
+    const policy = this.#policy;
     this.#requireRoom(key);
     const topic: Topic = this.#topics.get(what) ?? { look, streams: new Map(), samples: [] };
     const isNew = !this.#topics.has(what);
@@ -71,6 +72,10 @@ export class Live {
     if (isNew) void this.#look(what, topic);
     else if (topic.last) tell(topic, topic.last);
     return stream;
+  }
+
+  get #policy(): LivePolicy {
+    return this.#options.policy ?? livePolicyAt(this.#options.now());
   }
 
   /** How many there are. */
@@ -85,7 +90,7 @@ export class Live {
   }
 
   #requireRoom(key: string): void {
-    const { maxStreams, maxPerKey, retryMs } = this.#options.policy;
+    const { maxStreams, maxPerKey, retryMs } = this.#policy;
     const own = this.#byKey.get(key) ?? 0;
     if (!this.#isStopped && this.#count < maxStreams && own < maxPerKey) return;
     const most = own >= maxPerKey ? `${maxPerKey} of one key` : `${maxStreams} of one process`;
@@ -106,7 +111,8 @@ export class Live {
   }
 
   async #look(what: string, topic: Topic): Promise<void> {
-    const { policy, now, log } = this.#options;
+    const { now, log } = this.#options;
+    const policy = this.#policy;
     const began = performance.now();
     try {
       const found = await topic.look();
