@@ -19,7 +19,7 @@ type Seen = Pick<
 const SEEN = { outreach: 1, channel: 1, state: 1, planned: 1, expiresAt: 1, held: 1, ledger: 1, funnel: 1 };
 
 /** A run that is not over. */
-export type OpenRun = Omit<Seen, 'state' | 'funnel' | 'planned' | 'expiresAt'>;
+type OpenRun = Omit<Seen, 'state' | 'funnel' | 'planned' | 'expiresAt'>;
 
 /** How far a run, or all runs of a campaign, have come. */
 export interface Progress {
