@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { type Pace, paceOf, recentSamples, type Sample, sampleOf } from '../../../domain/run/live/pace.js';
 import { type LivePolicy, livePolicyAt } from '../../../domain/run/live/policy.js';
 import type { Progress } from '../../../models/run/live/progress.js';
-import type { Logger } from '../../deps.js';
 import { Problem } from '../../http/problems.js';
 import { type LiveEvent, LiveStream } from './live-stream.js';
 
@@ -27,7 +26,7 @@ interface LiveOptions {
   /** Default: the one in force. */
   readonly policy?: LivePolicy;
   readonly now: () => Date;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: { warn(fields: object, message: string): void };
 }
 
 const ID_LENGTH = 16;
