@@ -68,6 +68,7 @@ describe('the docs', () => {
       'experiments',
       'import-names',
       'import-words',
+      'live',
       'machines',
       'placeholders',
       'preflight',

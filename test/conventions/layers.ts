@@ -63,6 +63,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'yauzl',
       'saxes',
       '@fastify/busboy',
+      'hucre',
       'swagger-ui-dist',
       'zod',
       'libphonenumber-js',
