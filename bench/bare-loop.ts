@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     shop: SHOP,
     after: '',
     filter: {},
-    projection: reachProjection([name]),
+    projection: reachProjection([name], []),
     limit: FETCH_ALL,
   });
 

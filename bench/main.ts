@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   audiences: () => import('./audience/audiences.js'),
   bounces: () => import('./bounces.js'),
   campaign: () => import('./compare.js'),
+  compare: () => import('./builds/builds.js'),
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),
   render: () => import('./render.js'),

@@ -1,8 +1,10 @@
-import { isCustom } from '../../domain/audience/audience.js';
+import { audienceReads } from '../../domain/audience/audience.js';
 import type { Policy } from '../../domain/base/policy.js';
+import { wantsOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
 import { orderedSince } from '../../domain/customer/zalo/ordered-since.js';
 import type { ZaloTag } from '../../domain/customer/zalo/reference.js';
+import { wantsReads } from '../../domain/message/merge.js';
 import { shopCaps } from '../../domain/run/quota/shop-caps.js';
 import { type RunFacts, runFacts } from '../../domain/run/reach.js';
 import type { Run } from '../../domain/run/run.js';
@@ -49,10 +51,22 @@ export function factsOf(run: Run, asOf: Date = run.asOf): RunFacts {
   };
 }
 
-/** What the rule needs of a customer for this run. */
+/** Zalo asks for an order, a programme for none since. */
+const LAST_ORDER = 'facts.lastOrderAt';
+
+/**
+ * What the rule and the message need of a customer for this run, and nothing else: reading customers is most of what a plan costs.
+ */
 export function projectionOf(run: Run): ReturnType<typeof reachProjection> {
-  const trees = [run, ...run.before].some(({ audience }) => audience !== undefined && isCustom(audience));
-  const projection = reachProjection(channelsOf(run), run.winback !== undefined, trees);
+  // Who belongs to a fixed audience is written down.
+  const asked = [...(run.fixedAt ? [] : [run]), ...run.before.filter(({ members }) => members === undefined)];
+  const channels = channelsOf(run);
+  const projection = reachProjection(channels, [
+    ...asked.flatMap(({ audience }) => (audience === undefined ? [] : audienceReads(audience))),
+    ...wantsReads(wantsOf(run)),
+    ...(run.winback ? ['winbacks', LAST_ORDER] : []),
+    ...(channels.includes('zalo') ? [LAST_ORDER] : []),
+  ]);
   if (run.holdout === undefined) return projection;
   // Who is held out is one person on every channel.
   const { [`shared.${run.channel}`]: _, ...others } = projection;

@@ -7,6 +7,7 @@ import { unpaidOrder, unreviewed } from './built-in/pending.js';
 import { cartReminder, paymentReminder } from './built-in/reminders.js';
 import { coarseTreeFilter } from './custom/filter.js';
 import { matchesTree, type TreeMember } from './custom/matches.js';
+import { treeReads } from './custom/reads.js';
 import type { Tree } from './custom/tree.js';
 
 /**
@@ -87,6 +88,10 @@ export const audienceFilter = (ref: AudienceRef, asOf: Date, shop = ''): CoarseF
   isCustom(ref)
     ? coarseTreeFilter(frozenTree(ref), shop, asOf)
     : AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
+
+/** What `matches` looks at for this audience, as MongoDB paths. */
+export const audienceReads = (ref: AudienceRef): readonly string[] =>
+  isCustom(ref) ? treeReads(frozenTree(ref)) : AUDIENCE_DEFINITIONS[ref.name].reads;
 
 const isAudience = (name: string): name is AudienceName => (AUDIENCES as readonly string[]).includes(name);
 

@@ -35,6 +35,12 @@ export function orderFields(
   return { ...(order === undefined ? {} : { order }), ...(orderedAt === undefined ? {} : { orderedAt }) };
 }
 
+/** What `orderFields` looks at, as MongoDB paths. */
+export const wantsReads = ({ order, orderedAt }: MergeWants): string[] => [
+  ...(order ? ['signals.unpaid', 'signals.unreviewed'] : []),
+  ...(orderedAt ? ['facts.lastOrderAt'] : []),
+];
+
 /** Products that {{ product_list }} names at most. */
 const MAX_NAMED = 3;
 

@@ -4,7 +4,7 @@ import { runsOf, under } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../base/native.js';
-import { customerPage, type ReachRow, reachProjection } from '../customer/customer-queries.js';
+import { customerPage, EVERY_READ, type ReachRow, reachProjection } from '../customer/customer-queries.js';
 import type { Models } from '../models.js';
 
 /** The shop's campaigns that are under way: active, or paused and may go on. */
@@ -35,7 +35,7 @@ export async function visitCustomers(
   most: number,
   visit: (customer: ReachRow) => void,
 ): Promise<number> {
-  const page = { shop, after: '', filter: {}, projection: reachProjection(CHANNELS, false, true), limit: most };
+  const page = { shop, after: '', filter: {}, projection: reachProjection(CHANNELS, EVERY_READ), limit: most };
   let seen = 0;
   for await (const rows of customerPage(customers, page)) {
     seen += rows.length;

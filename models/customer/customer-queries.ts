@@ -39,15 +39,23 @@ export const ADDRESS = { chat: 'chatId', email: 'email', sms: 'phone', zalo: 'ph
   string
 >;
 
+/** Beside who a customer is: all that any audience of a campaign may ask about. */
+export const EVERY_READ: readonly string[] = ['facts', 'signals', ...Object.keys(TREE_FIELDS)];
+
 /**
  * Projection of a ReachRow with the addresses of these channels only: nobody's phone is read to send an e-mail.
- * @param winbacks also the customer's ways through win-back programmes
- * @param trees also what custom audiences may ask about
+ * @param reads further MongoDB paths; one below another of them is left out, since MongoDB takes no path beside its parent
  */
-export function reachProjection(channels: readonly ChannelName[], winbacks = false, trees = false): Projection {
-  const projection: Record<string, 1> = { ref: 1, rev: 1, name: 1, facts: 1, signals: 1, touches: 1 };
-  if (winbacks) projection.winbacks = 1;
-  if (trees) Object.assign(projection, TREE_FIELDS);
+export function reachProjection(channels: readonly ChannelName[], reads: readonly string[]): Projection {
+  const projection: Record<string, 1> = { ref: 1, rev: 1, name: 1, touches: 1 };
+  const isCovered = (path: string): boolean => {
+    for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+      const parent = path.slice(0, dot);
+      if (parent in projection || reads.includes(parent)) return true;
+    }
+    return false;
+  };
+  for (const path of reads) if (!isCovered(path)) projection[path] = 1;
   for (const channel of channels) {
     projection[ADDRESS[channel]] = 1;
     projection[`consent.${channel}`] = 1;

@@ -33,7 +33,7 @@ describe('claims on customers', () => {
 
   const [a, b] = refs(2).map(id) as [string, string];
   const read = async (_id: string) =>
-    (await customersById(models.customers, [_id], reachProjection(['email']))).get(_id);
+    (await customersById(models.customers, [_id], reachProjection(['email'], []))).get(_id);
 
   it('claims whoever is still at the rev the rule saw', async () => {
     await native(models.customers).updateOne({ _id: b }, { $inc: { rev: 1 } });
@@ -89,7 +89,13 @@ describe('claims on customers', () => {
 
   it('reads a page of one shop in order, behind a customer, with the fields of the channel alone', async () => {
     await native(models.customers).insertMany([customer('x', { _id: 'hoa-nang-2/x', shop: 'hoa-nang-2' })]);
-    const page = { shop: 'hoa-nang', after: a, filter: {}, projection: reachProjection(['chat']), limit: 3 };
+    const page = {
+      shop: 'hoa-nang',
+      after: a,
+      filter: {},
+      projection: reachProjection(['chat'], ['facts', 'signals']),
+      limit: 3,
+    };
     const rows = [];
     for await (const some of customerPage(models.customers, page)) rows.push(...some);
     assert.deepEqual(
