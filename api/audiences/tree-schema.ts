@@ -78,7 +78,7 @@ const city = z.strictObject({
 });
 const tag = z.strictObject({
   kind: z.literal('tag'),
-  tags: names(MAX_TAG).transform((list) => [...new Set(list.map((one) => normalizeTag(one) ?? one))]),
+  tags: names(MAX_TAG).overwrite((list) => [...new Set(list.map((one) => normalizeTag(one) ?? one))]),
 });
 const pending = <K extends 'unpaid' | 'unreviewed' | 'reviewed'>(kind: K) =>
   z.strictObject({ kind: z.literal(kind), ...lately });
@@ -97,21 +97,21 @@ const reached = z
   });
 
 const CONDITIONS = [
-  ordersCondition,
-  revenue,
-  orderAge('last_order'),
-  orderAge('first_order'),
-  product('wishlist'),
-  product('cart'),
-  product('bought'),
-  pending('unpaid'),
-  pending('unreviewed'),
-  pending('reviewed'),
-  city,
-  tag,
-  state('never_ordered'),
-  state('follows'),
-  reached,
+  ordersCondition.meta({ id: 'ConditionOrders' }),
+  revenue.meta({ id: 'ConditionRevenue' }),
+  orderAge('last_order').meta({ id: 'ConditionLastOrder' }),
+  orderAge('first_order').meta({ id: 'ConditionFirstOrder' }),
+  product('wishlist').meta({ id: 'ConditionWishlist' }),
+  product('cart').meta({ id: 'ConditionCart' }),
+  product('bought').meta({ id: 'ConditionBought' }),
+  pending('unpaid').meta({ id: 'ConditionUnpaid' }),
+  pending('unreviewed').meta({ id: 'ConditionUnreviewed' }),
+  pending('reviewed').meta({ id: 'ConditionReviewed' }),
+  city.meta({ id: 'ConditionCity' }),
+  tag.meta({ id: 'ConditionTag' }),
+  state('never_ordered').meta({ id: 'ConditionNeverOrdered' }),
+  state('follows').meta({ id: 'ConditionFollows' }),
+  reached.meta({ id: 'ConditionReached' }),
 ] as const;
 
 /**

@@ -3,7 +3,8 @@ import { AUDIT_OUTCOMES, type AuditEntry } from '../../models/shop/audit-schema.
 import { type AuditQuery, auditPage } from '../../models/shop/audit-store.js';
 import { auditTarget } from '../access/audited.js';
 import type { ApiDeps } from '../deps.js';
-import { instant, instantOut, limit, shopParams, slug } from '../http/common-schema.js';
+import { instant, instantOut, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { keyId } from '../shops/key-schema.js';
 
@@ -33,11 +34,9 @@ const entryOut = z
       .meta({ description: 'By JSON pointer, before and after; long texts shortened, at most 100' }),
   })
   .meta({ id: 'AuditEntry' });
-const page = z.object({ entries: z.array(entryOut), next: entryId.exactOptional() });
+const page = pageOf({ entries: z.array(entryOut) }, entryId).meta({ id: 'AuditPage' });
 const target = /^([a-z][A-Za-z]*)\/(.{1,200})$/;
-const query = z.strictObject({
-  limit: limit(PAGE),
-  after: entryId.exactOptional().meta({ description: 'The `next` of the page before' }),
+const query = pageQuery(entryId, PAGE).extend({
   since: instant.exactOptional(),
   until: instant.exactOptional().meta({ description: 'Before this instant' }),
   key: keyId.exactOptional(),
@@ -70,9 +69,12 @@ async function listed(deps: ApiDeps, shop: string | undefined, asked: z.output<t
     ...(shop === undefined ? {} : { shop }),
     ...(kind === '' ? {} : { target: auditTarget(deps.linkSecret, shop ?? '', kind, name) }),
   };
-  const found = await auditPage(deps.models, of);
-  const last = found.length === asked.limit ? found.at(-1)?._id : undefined;
-  return json(200, { entries: found.map(entryView), ...(last === undefined ? {} : { next: last }) });
+  const { rows, next } = await readPage(
+    asked.limit,
+    (most) => auditPage(deps.models, { ...of, limit: most }),
+    (one) => one._id,
+  );
+  return json(200, { entries: rows.map(entryView), ...next });
 }
 
 /** Who did what, from where, with what before and after: read only, as nobody changes or deletes a line. */

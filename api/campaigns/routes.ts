@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { campaignId } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
-import { transition } from '../../domain/campaign/states.js';
+import { CAMPAIGN_STATES, transition } from '../../domain/campaign/states.js';
 import { changeCampaign, insertCampaign, listCampaigns, readCampaign } from '../../models/campaign/campaign-store.js';
 import { stopsOf } from '../../models/run/stop/stop-switch.js';
 import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import { campaignParams, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage, sort } from '../http/pages.js';
 import { fieldError, notAllowed, Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -25,6 +26,7 @@ const RULES: readonly ProblemCode[] = [...RULE_CODES, 'not_eligible', 'unknown_s
 /** A message for Zalo is checked against the template there. */
 const ZALO: readonly ProblemCode[] = ['channel_not_configured', 'provider_away'];
 const answer = { description: 'The campaign', schema: campaignOut };
+const campaignsOut = pageOf({ campaigns: z.array(campaignOut) }, slug).meta({ id: 'CampaignPage' });
 
 /** Somebody else changed the campaign between reading and writing. */
 export const versionConflict = (campaign: Pick<Campaign, 'key'>): Problem =>
@@ -110,11 +112,12 @@ function readRoutes(deps: ApiDeps): Route[] {
     access: 'shop',
     action: 'list the campaigns',
     params: shopParams,
-    query: z.strictObject({ after: slug.exactOptional().meta({ description: 'The last key of the page before' }) }),
-    answers: { 200: { description: `At most ${PAGE}`, schema: z.object({ campaigns: z.array(campaignOut) }) } },
+    query: pageQuery(slug, PAGE).extend({ state: z.enum(CAMPAIGN_STATES).exactOptional(), sort }),
+    answers: { 200: { description: 'A page', schema: campaignsOut } },
     handle: async ({ params, query }) => {
-      const found = await listCampaigns(deps.models, params.shop, query.after, PAGE);
-      return json(200, { campaigns: found.map(campaignView) });
+      const read = (limit: number) => listCampaigns(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ key }) => key);
+      return json(200, { campaigns: rows.map(campaignView), ...next });
     },
   });
   return [get, list];

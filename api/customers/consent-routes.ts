@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { customerId } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
@@ -8,9 +7,10 @@ import { consentsOf, recordConsent } from '../../models/customer/consent/consent
 import type { StoredConsent } from '../../models/customer/consent/consent-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCustomer } from '../find.js';
+import { pageQuery, readPage } from '../http/pages.js';
 import { fieldError, Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
-import { consentBody, consentLedger, consentView, recordedConsent } from './consent-schema.js';
+import { consentBody, consentLedger, consentRef, consentView, recordedConsent } from './consent-schema.js';
 import { customerParams } from './schema.js';
 
 const PAGE = 200;
@@ -43,17 +43,21 @@ export function consentRoutes(deps: ApiDeps): Route[] {
     summary: 'The ledger of a customer, oldest first, and what it comes to',
     action: 'list the consents',
     params: customerParams,
-    query: z.strictObject({ after: z.string().max(100).exactOptional() }),
-    answers: { 200: { description: `At most ${PAGE} entries`, schema: consentLedger } },
+    query: pageQuery(consentRef, PAGE),
+    answers: { 200: { description: 'A page', schema: consentLedger } },
     problems: ['customer_not_found'],
     handle: async ({ params: { shop, customer }, query }) => {
       const found = await findCustomer(deps, shop, customer);
       const id = customerId(shop, customer);
       const all = await consentsOf(deps.models, id);
       const from = query.after === undefined ? 0 : all.findIndex(({ _id }) => _id > `${id}/${query.after}`);
-      const entries = (from < 0 ? [] : all.slice(from, from + PAGE)).map(consentView) as { entry: string }[];
-      const next = from >= 0 && all.length > from + PAGE ? entries.at(-1)?.entry : undefined;
-      return json(200, { current: currentOf(all, found), entries, ...(next === undefined ? {} : { next }) });
+      const left = from < 0 ? [] : all.slice(from).map((one) => consentView(one) as { entry: string });
+      const { rows, next } = await readPage(
+        query.limit,
+        async (most) => left.slice(0, most),
+        ({ entry }) => entry,
+      );
+      return json(200, { current: currentOf(all, found), entries: rows, ...next });
     },
   });
 

@@ -4,6 +4,7 @@ import { CONSENT_METHODS, PURPOSES } from '../../domain/customer/consent/ledger.
 import { SUPPRESSION_REASONS } from '../../domain/customer/suppression.js';
 import type { StoredConsent } from '../../models/customer/consent/consent-schema.js';
 import { instant, instantOut, label, ref } from '../http/common-schema.js';
+import { pageOf } from '../http/pages.js';
 
 export const channel = z.enum(CHANNELS);
 const words = label(500);
@@ -54,10 +55,9 @@ const current = z.object({
 });
 
 export const recordedConsent = z.object({ entry: consentEntry, current });
-export const consentLedger = z.object({
-  current,
-  entries: z.array(consentEntry),
-  next: z.string().optional().meta({ description: 'Where the next page begins: `after`' }),
+export const consentRef = z.string().max(100);
+export const consentLedger = pageOf({ current, entries: z.array(consentEntry) }, consentRef).meta({
+  id: 'ConsentLedger',
 });
 
 /** An entry as an answer shows it: its id without the customer's. */

@@ -11,11 +11,13 @@ import {
 import type { ApiDeps } from '../deps.js';
 import { findCustomer, findShop } from '../find.js';
 import { label, ref, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { channel, suppressionBody, suppressionOut } from './consent-schema.js';
 
 const PAGE = 500;
+const suppressionsOut = pageOf({ suppressions: z.array(suppressionOut) }, ref).meta({ id: 'SuppressionPage' });
 
 const rowsOf = ({ ref: customer, suppressed }: SuppressedRow): object[] =>
   CHANNELS.flatMap((one) => (suppressed?.[one] ? [{ customer, channel: one, ...suppressed[one] }] : []));
@@ -33,19 +35,19 @@ export function suppressionRoutes(deps: ApiDeps): Route[] {
     summary: 'Suppressed addresses of a shop, by customer',
     action: 'list the suppressions',
     params: shopParams,
-    query: z.strictObject({ after: ref.exactOptional().meta({ description: 'The `next` of the page before' }) }),
+    query: pageQuery(ref, PAGE),
     answers: {
       200: {
-        description: `Of at most ${PAGE} customers`,
-        schema: z.object({ suppressions: z.array(suppressionOut), next: ref.optional() }),
+        description: 'Of at most so many customers',
+        schema: suppressionsOut,
       },
     },
     problems: ['shop_not_found'],
     handle: async ({ params: { shop }, query }) => {
       await findShop(deps, shop);
-      const rows = await suppressedPage(deps.models, shop, { ...query, limit: PAGE });
-      const next = rows.length === PAGE ? rows.at(-1)?.ref : undefined;
-      return json(200, { suppressions: rows.flatMap(rowsOf), ...(next === undefined ? {} : { next }) });
+      const read = (limit: number) => suppressedPage(deps.models, shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, (row) => row.ref);
+      return json(200, { suppressions: rows.flatMap(rowsOf), ...next });
     },
   });
 

@@ -6,6 +6,7 @@ import type { UndecidedMessage } from '../../models/customer/consent/undecided-s
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { instantOut, ref, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { channel } from './consent-schema.js';
@@ -25,6 +26,9 @@ const undecidedOut = z
   })
   .meta({ id: 'UndecidedMessage', description: 'What a customer wrote that may be a refusal' });
 
+const cursor = z.string().max(200);
+const messagesOut = pageOf({ messages: z.array(undecidedOut) }, cursor).meta({ id: 'UndecidedMessagePage' });
+
 const view = ({ _id, shop: _shop, settled: _settled, ...shown }: UndecidedMessage): object => ({
   message: _id.slice(_id.lastIndexOf('/') + 1),
   ...shown,
@@ -43,22 +47,15 @@ export function undecidedRoutes(deps: ApiDeps): Route[] {
     summary: 'Messages of customers that may be refusals, until a person has settled them',
     action: 'list the undecided messages',
     params: shopParams,
-    query: z.strictObject({
-      after: z.string().max(200).exactOptional().meta({ description: 'The `next` of the page before' }),
-    }),
-    answers: {
-      200: {
-        description: `At most ${PAGE}, by customer`,
-        schema: z.object({ messages: z.array(undecidedOut), next: z.string().optional() }),
-      },
-    },
+    query: pageQuery(cursor, PAGE),
+    answers: { 200: { description: 'A page, by customer', schema: messagesOut } },
     problems: ['shop_not_found'],
-    handle: async ({ params: { shop }, query: { after } }) => {
+    handle: async ({ params: { shop }, query: { after, limit } }) => {
       await findShop(deps, shop);
       const from = after === undefined ? {} : { after: `${shop}/${after}` };
-      const found = await undecidedPage(deps.models, shop, { ...from, limit: PAGE });
-      const next = found.length === PAGE ? found.at(-1)?._id.slice(shop.length + 1) : undefined;
-      return json(200, { messages: found.map(view), ...(next === undefined ? {} : { next }) });
+      const read = (most: number) => undecidedPage(deps.models, shop, { ...from, limit: most });
+      const { rows, next } = await readPage(limit, read, ({ _id }) => _id.slice(shop.length + 1));
+      return json(200, { messages: rows.map(view), ...next });
     },
   });
 

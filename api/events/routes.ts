@@ -11,6 +11,7 @@ import { bytesOf, readingProblem, requireUtf8 } from '../http/utf8-body.js';
 import { readJson, readLines } from './read-events.js';
 import { EventReport, eventReport, shownResult } from './report.js';
 import { type EventResult, runEvents } from './run-events.js';
+import { eventsIn } from './schema.js';
 
 const NDJSON = 'application/x-ndjson';
 const MEDIA_TYPES = ['application/json', NDJSON] as const;
@@ -60,7 +61,12 @@ export function eventRoutes(deps: ApiDeps): Route[] {
     access: 'shop',
     action: 'take the events',
     params: shopParams,
-    body: { kind: 'stream', mediaTypes: MEDIA_TYPES, description: 'One event, a list of events, or one event a line.' },
+    body: {
+      kind: 'stream',
+      mediaTypes: MEDIA_TYPES,
+      description: 'One event, a list of events, or one event a line.',
+      json: eventsIn,
+    },
     answers: { 200: { description: 'What became of the events', schema: eventReport, otherMediaTypes: [NDJSON] } },
     problems: ['shop_not_found', 'malformed_json', 'too_many_rows'],
     handle: async ({ params, req }) => {

@@ -91,6 +91,8 @@ const eventIn = z
   ])
   .meta(EVENT);
 type EventIn = z.output<typeof eventIn>;
+/** The body in JSON, for the document: each event of a list is judged by itself. */
+export const eventsIn = z.union([eventIn, z.array(eventIn)]).meta({ id: 'Events' });
 
 const ACTION = 'take the event';
 /** What one event's errors may say at most: a report stays small however bad the events are. */

@@ -87,16 +87,6 @@ export const actionVerdict = <S extends readonly [string, ...string[]]>(states: 
   ]);
 };
 
-/** How long a page may be. @param usual when nobody says */
-export const limit = (usual: number) =>
-  z.coerce
-    .number({ error: 'a whole number from 1 to 200' })
-    .int()
-    .min(1)
-    .max(200)
-    .default(usual)
-    .meta({ description: 'At most so many' });
-
 /** In bodies that replace something, where If-Match is not at hand. */
 export const readVersion = z.int().min(1).meta({
   description: 'The version that was read: a change in between is a 409. The same as If-Match, which answers 412',

@@ -25,7 +25,13 @@ type Body<B extends z.ZodType> =
       readonly maxBytes: number;
       readonly description: string;
     }
-  | { readonly kind: 'stream'; readonly mediaTypes: readonly string[]; readonly description: string };
+  | {
+      readonly kind: 'stream';
+      readonly mediaTypes: readonly string[];
+      readonly description: string;
+      /** What a body in JSON holds, which the handler parses bit by bit. */
+      readonly json?: z.ZodType;
+    };
 
 /** A documented answer; without `schema` it is not JSON and `mediaType` says what. */
 interface Answer {

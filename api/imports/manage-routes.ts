@@ -8,6 +8,7 @@ import { attributionIn } from '../../models/shop/attribution-rule.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { instantOut, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { analysisOut, analyze } from './analyze.js';
@@ -19,6 +20,7 @@ import { MEDIA_TYPES } from './routes.js';
 import { latestOf } from './serve-import.js';
 
 const MAX_MAPPINGS = 50;
+const PAGE = 50;
 
 const importOut = z
   .object({
@@ -26,20 +28,19 @@ const importOut = z
     kind: z.enum(IMPORT_KINDS),
     at: instantOut,
     state: z.enum(IMPORT_STATES),
-    report: importReport.partial().optional(),
+    report: importReport.partial().meta({ id: 'ImportReportSoFar' }).optional(),
   })
   .meta({ id: 'Import' });
-const importView = ({ _id, shop, at, ...rest }: Import): object => ({
+const importView = ({ _id, shop, at, ...rest }: Import): z.output<typeof importOut> => ({
   import: _id.slice(shop.length + 1),
   ...rest,
   at: at.toISOString(),
 });
 
 const mappingParams = z.strictObject({ shop: slug, name: slug });
-const importParams = z.strictObject({
-  shop: slug,
-  import: z.string().regex(/^[0-9a-f-]{1,60}$/, 'the name of an import'),
-});
+const importRef = z.string().regex(/^[0-9a-f-]{1,60}$/, 'the name of an import');
+const importsOut = pageOf({ imports: z.array(importOut) }, importRef).meta({ id: 'ImportPage' });
+const importParams = z.strictObject({ shop: slug, import: importRef });
 const savedOut = z
   .object({ name: slug, mapping: importMapping, savedAt: instantOut })
   .meta({ id: 'SavedImportMapping' });
@@ -101,7 +102,7 @@ function analyzeRoute(deps: ApiDeps): Route {
 }
 
 function mappingRoutes(deps: ApiDeps): Route[] {
-  const path = '/v1/shops/{shop}/imports/mappings/{name}';
+  const path = '/v1/shops/{shop}/import-mappings/{name}';
   const common = { tag: 'imports', access: 'shop', params: mappingParams } as const;
   const put = route({
     ...common,
@@ -155,7 +156,7 @@ function mappingRoutes(deps: ApiDeps): Route[] {
   const list = route({
     ...common,
     method: 'get',
-    path: '/v1/shops/{shop}/imports/mappings',
+    path: '/v1/shops/{shop}/import-mappings',
     id: 'listImportMappings',
     summary: 'The mappings of the shop',
     action: 'list the mappings',
@@ -183,11 +184,16 @@ function importsRoutes(deps: ApiDeps): Route[] {
     method: 'get',
     path: '/v1/shops/{shop}/imports',
     id: 'listImports',
-    summary: 'The newest imports of the shop',
+    summary: 'The imports of the shop, newest first',
     action: 'list the imports',
     params: shopParams,
-    answers: { 200: { description: 'Newest first', schema: z.object({ imports: z.array(importOut) }) } },
-    handle: async ({ params }) => json(200, { imports: (await listImports(deps.models, params.shop)).map(importView) }),
+    query: pageQuery(importRef, PAGE).extend({ kind: z.enum(IMPORT_KINDS).exactOptional() }),
+    answers: { 200: { description: 'A page', schema: importsOut } },
+    handle: async ({ params, query }) => {
+      const read = (limit: number) => listImports(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, (one) => importView(one).import);
+      return json(200, { imports: rows.map(importView), ...next });
+    },
   });
   const rejected = route({
     ...common,

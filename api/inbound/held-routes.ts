@@ -3,6 +3,7 @@ import { HELD_REASONS } from '../../models/customer/consent/held-report-schema.j
 import { dropHeldReport, heldCounts, heldPage, heldReport } from '../../models/customer/consent/held-reports.js';
 import type { ApiDeps } from '../deps.js';
 import { instantOut } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 
@@ -20,6 +21,8 @@ const row = z.object({
   size: z.int().meta({ description: 'Bytes' }),
   times: z.int().meta({ description: 'How often the same report came' }),
 });
+const counts = z.record(z.enum(HELD_REASONS), z.int()).meta({ description: 'Of the last 30 days' });
+const reportsOut = pageOf({ counts, reports: z.array(row) }, id).meta({ id: 'HeldReportPage' });
 const notFound = (given: string): Problem =>
   new Problem('report_not_found', `Cannot read the report as none is held under '${given}'.`);
 
@@ -36,25 +39,24 @@ export function heldRoutes({ models, now }: ApiDeps): Route[] {
     summary: 'Reports by e-mail that wait for a person, and how many there were by reason',
     description: 'Kept for 30 days, at most 1,000 a day and reason; the counts hold those that were not kept as well.',
     action: 'list the held reports',
-    query: z.strictObject({ after: id.exactOptional().meta({ description: 'The `next` of the page before' }) }),
+    query: pageQuery(id, PAGE),
     answers: {
       200: {
-        description: `At most ${PAGE}`,
-        schema: z.object({
-          counts: z.record(z.enum(HELD_REASONS), z.int()).meta({ description: 'Of the last 30 days' }),
-          reports: z.array(row),
-          next: id.optional(),
-        }),
+        description: 'A page',
+        schema: reportsOut,
       },
     },
     handle: async ({ query }) => {
-      const [counts, rows] = await Promise.all([
+      const [counts, { rows, next }] = await Promise.all([
         heldCounts(models, now()),
-        heldPage(models, { ...query, limit: PAGE }),
+        readPage(
+          query.limit,
+          (limit) => heldPage(models, { ...query, limit }),
+          ({ _id }) => _id,
+        ),
       ]);
-      const next = rows.length === PAGE ? rows.at(-1)?._id : undefined;
       const reports = rows.map(({ _id, ...shown }) => ({ id: _id, ...shown }));
-      return json(200, { counts, reports, ...(next === undefined ? {} : { next }) });
+      return json(200, { counts, reports, ...next });
     },
   });
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { codeKey } from '../../domain/base/ids.js';
 import { isPool } from '../../domain/offer/code.js';
 import type { Offer } from '../../domain/offer/offer.js';
@@ -6,6 +5,7 @@ import { listCodes, readCode, usesOfCode } from '../../models/offer/offer-code-r
 import { countCodes, finishPages, type OfferName } from '../../models/offer/offer-code-stock.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
+import { readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { CODE_COLUMNS, codeImporter } from '../imports/kinds/code-importer.js';
@@ -13,8 +13,8 @@ import { importReport } from '../imports/report/report.js';
 import { IMPORT_PROBLEMS, MEDIA_TYPES } from '../imports/routes.js';
 import { importRows } from '../imports/serve-import.js';
 import {
-  codeOut,
   codeParams,
+  codesOut,
   codesQuery,
   codeUseOut,
   codeView,
@@ -100,12 +100,13 @@ function readingRoutes(deps: ApiDeps): Route[] {
     action: 'list the codes',
     params: offerParams,
     query: codesQuery,
-    answers: { 200: { description: 'In order of their letters', schema: z.object({ codes: z.array(codeOut) }) } },
+    answers: { 200: { description: 'In order of their letters', schema: codesOut } },
     problems: ['shop_not_found', 'offer_not_found', 'not_a_pool'],
     handle: async ({ params: { shop, offer }, query }) => {
       await findPool(deps, { shop, offer });
-      const codes = await listCodes(models, { shop, offer }, query);
-      return json(200, { codes: codes.map(codeView) });
+      const read = (limit: number) => listCodes(models, { shop, offer }, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ code }) => code);
+      return json(200, { codes: rows.map(codeView), ...next });
     },
   });
   const one = route({

@@ -4,6 +4,7 @@ import { MAX_LENGTH, MIN_LENGTH } from '../../domain/offer/generate.js';
 import type { CodeUse } from '../../domain/offer/uses.js';
 import type { OfferCode } from '../../models/offer/offer-code-schema.js';
 import { instantOut, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery } from '../http/pages.js';
 
 const MAX_PREFIX = 12;
 const code = z.string().regex(CODE, CODE_WORDS);
@@ -27,11 +28,7 @@ export const generateBody = z
 export const generateOut = z.object({ created: z.int() }).meta({ id: 'GeneratedCodes' });
 
 export const codeParams = z.strictObject({ shop: slug, offer: slug, code });
-export const codesQuery = z.strictObject({
-  state: z.enum(['free', 'held', 'used']).exactOptional(),
-  after: code.exactOptional().meta({ description: 'Codes behind this one' }),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
+export const codesQuery = pageQuery(code, 100).extend({ state: z.enum(['free', 'held', 'used']).exactOptional() });
 
 export const codeOut = z
   .object({
@@ -66,6 +63,8 @@ export const codeUseOut = codeOut
     ),
   })
   .meta({ id: 'OfferCodeUses' });
+
+export const codesOut = pageOf({ codes: z.array(codeOut) }, code).meta({ id: 'OfferCodePage' });
 
 type Shown = Pick<OfferCode, 'code' | 'holder' | 'spent'>;
 

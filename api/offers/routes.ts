@@ -6,16 +6,18 @@ import { versionOf } from '../../models/base/version.js';
 import { hasCode } from '../../models/offer/offer-code-reads.js';
 import { countCodes } from '../../models/offer/offer-code-stock.js';
 import { countUses } from '../../models/offer/offer-code-uses.js';
-import { changeOffer, insertOffer, listOffers, readOffer } from '../../models/offer/offer-store.js';
+import { changeOffer, insertOffer, pageOfOffers, readOffer } from '../../models/offer/offer-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findOffer, findShop } from '../find.js';
-import { shopParams } from '../http/common-schema.js';
+import { shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage, sort } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { etag, writeVersioned } from '../http/versions.js';
 import { offerBody, offerCountsOut, offerOut, offerParams, offerView } from './schema.js';
 
-const MAX_LISTED = 500;
+const PAGE = 500;
+const offersOut = pageOf({ offers: z.array(offerOut) }, slug).meta({ id: 'OfferPage' });
 
 /** @throws Problem offer_kind_fixed; code_taken, when a pool of the shop has the code: an order could mean either */
 async function refuseClashes(
@@ -93,14 +95,16 @@ export function offerRoutes(deps: ApiDeps): Route[] {
     path: '/v1/shops/{shop}/offers',
     id: 'listOffers',
     tag: 'offers',
-    summary: 'The offers of a shop',
+    summary: 'The offers of a shop, by key',
     access: 'shop',
     action: 'list the offers',
     params: shopParams,
-    answers: { 200: { description: 'The offers, by name', schema: z.object({ offers: z.array(offerOut) }) } },
-    handle: async ({ params }) => {
-      const found = await listOffers(deps.models, params.shop, MAX_LISTED);
-      return json(200, { offers: found.map(offerView) });
+    query: pageQuery(slug, PAGE).extend({ sort }),
+    answers: { 200: { description: 'A page', schema: offersOut } },
+    handle: async ({ params, query }) => {
+      const read = (limit: number) => pageOfOffers(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ key }) => key);
+      return json(200, { offers: rows.map(offerView), ...next });
     },
   });
   return [put, get, list];

@@ -7,10 +7,13 @@ import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import type { Note } from '../http/auth/note.js';
 import { shopParams } from '../http/common-schema.js';
+import { pageQuery, readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { tellCampaign, tellProgramme } from '../temporal/tell-workflow.js';
-import { heldRunsOut, heldRunView, holdView, releaseOut, runParams } from './schema.js';
+import { heldRunsOut, heldRunView, holdView, releaseOut, runParams, runRef } from './schema.js';
+
+const PAGE = 100;
 
 /** @throws Problem run_not_found */
 export async function findRun({ models }: ApiDeps, shop: string, id: string): Promise<RunState> {
@@ -59,11 +62,14 @@ export function runRoutes(deps: ApiDeps): Route[] {
     access: 'shop',
     action: 'list the runs',
     params: shopParams,
-    answers: { 200: { description: 'The runs that wait for a person', schema: heldRunsOut } },
+    query: pageQuery(runRef, PAGE),
+    answers: { 200: { description: 'A page of the runs that wait for a person', schema: heldRunsOut } },
     problems: ['shop_not_found'],
-    handle: async ({ params }) => {
+    handle: async ({ params, query }) => {
       await findShop(deps, params.shop);
-      return json(200, { runs: (await heldRuns(deps.models, params.shop)).map(heldRunView) });
+      const read = (limit: number) => heldRuns(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ _id }) => _id);
+      return json(200, { runs: rows.map(heldRunView), ...next });
     },
   });
   const go = route({

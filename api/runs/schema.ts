@@ -4,14 +4,16 @@ import { WINDOWS } from '../../domain/base/window.js';
 import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 import type { HeldRun } from '../../models/run/run-holds.js';
 import { instantOut, promiseOut, ref, slug } from '../http/common-schema.js';
+import { pageOf } from '../http/pages.js';
 import { ledgerOut } from './ledger-schema.js';
 
+export const runRef = z
+  .string()
+  .regex(/^[a-z0-9_.-]{1,200}$/, "a run's id, as the monitor shows it")
+  .meta({ examples: ['hoa-nang.11-11.launch-followers.1'] });
 export const runParams = z.strictObject({
   shop: slug,
-  run: z
-    .string()
-    .regex(/^[a-z0-9_.-]{1,200}$/, "a run's id, as the monitor shows it")
-    .meta({ examples: ['hoa-nang.11-11.launch-followers.1'] }),
+  run: runRef,
 });
 
 export const holdOut = z
@@ -24,21 +26,18 @@ export const holdOut = z
 
 export const holdView = ({ reason, detail, at }: Hold) => ({ reason, detail, at: at.toISOString() });
 
-export const heldRunsOut = z
+const heldRunOut = z
   .object({
-    runs: z.array(
-      z.object({
-        run: z.string(),
-        campaign: z.string().meta({ description: 'Id of its campaign or win-back programme' }),
-        window: z.enum([...WINDOWS, 'winback']),
-        outreach: z.string(),
-        channel: z.enum(CHANNELS),
-        expiresAt: instantOut.meta({ description: 'Whoever is left then is settled as expired' }),
-        held: holdOut,
-      }),
-    ),
+    run: z.string(),
+    campaign: z.string().meta({ description: 'Id of its campaign or win-back programme' }),
+    window: z.enum([...WINDOWS, 'winback']),
+    outreach: z.string(),
+    channel: z.enum(CHANNELS),
+    expiresAt: instantOut.meta({ description: 'Whoever is left then is settled as expired' }),
+    held: holdOut,
   })
-  .meta({ id: 'HeldRuns' });
+  .meta({ id: 'HeldRun' });
+export const heldRunsOut = pageOf({ runs: z.array(heldRunOut) }, runRef).meta({ id: 'HeldRuns' });
 
 export const heldRunView = ({ _id, campaign, window, winback, outreach, channel, expiresAt, held }: HeldRun) => ({
   run: _id,

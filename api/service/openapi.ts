@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { groupBy } from '../../domain/base/group.js';
 import { isGuarded, roleFor, variantsOf } from '../access/roles.js';
 import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../http/problems.js';
 import type { Route } from '../http/route.js';
 import { TAGS } from '../http/tags.js';
+import { Components } from './components.js';
 import { isRepeatable } from './idempotency.js';
 
 type Json = Record<string, unknown>;
@@ -21,35 +21,7 @@ function commonProblems(route: Route): ProblemCode[] {
   return codes;
 }
 
-/**
- * Classes by property need the flag `u`, which a pattern of JSON Schema cannot carry: the characters of \p{Cc} instead. As they
- * stand in JSON text, where a backslash is two.
- */
-const CONTROL = String.raw`\\x00-\\x1f\\x7f-\\x9f`;
-/** Of \p{C} also the formatting characters; the API itself refuses what no code point is assigned to, besides. */
-const OTHER = String.raw`${CONTROL}\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff`;
-const plainPatterns = (text: string): string =>
-  text
-    .replaceAll(String.raw`\\P{Cc}`, `[^${CONTROL}]`)
-    .replaceAll(String.raw`\\p{Cc}`, CONTROL)
-    .replaceAll(String.raw`\\p{C}`, OTHER);
-
-/** Collects named schemas under components, so that each stands in the document once. */
-class Components {
-  readonly schemas: Json = {};
-
-  add(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
-    for (const [name, def] of Object.entries($defs ?? {})) this.schemas[name] = this.#pointHere(def);
-    return this.#pointHere(rest);
-  }
-
-  #pointHere(value: unknown): Json {
-    const text = JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/');
-    return JSON.parse(plainPatterns(text));
-  }
-}
-
+const TEXT = { type: 'string' };
 const TAG = { type: 'string', examples: ['"3"'] };
 const IF_MATCH = {
   name: 'If-Match',
@@ -103,11 +75,47 @@ function requestBody(route: Route, components: Components): Json {
     const schema = components.add(body.schema, 'input');
     return { requestBody: { required: true, content: { 'application/json': { schema } } } };
   }
-  const content = Object.fromEntries(body.mediaTypes.map((type) => [type, { schema: { type: 'string' } }]));
+  const of = (type: string): Json =>
+    type === 'application/json' && body.kind === 'stream' && body.json ? components.add(body.json, 'input') : TEXT;
+  const content = Object.fromEntries(body.mediaTypes.map((type) => [type, { schema: of(type) }]));
   return { requestBody: { required: true, description: body.description, content } };
 }
 
-const ETAG = { description: 'Names the version, for If-Match', schema: TAG };
+const text = (description: string, example: string): Json => ({
+  description,
+  schema: { type: 'string', examples: [example] },
+});
+const HEADERS = {
+  Traceparent: text(
+    'The trace of the request (W3C Trace Context)',
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  ),
+  ETag: { description: 'Names the version, for If-Match', schema: TAG },
+  RetryAfter: {
+    description: 'Seconds until it is worth another try',
+    schema: { type: 'integer', minimum: 1, examples: [2] },
+  },
+  RateLimitPolicy: text('How many calls in how many seconds', '"key";q=30000;w=60'),
+  RateLimit: text('How many are left, and for how many seconds', '"key";r=29999;t=60'),
+  IdempotencyReplayed: text('Only of an answer that was given before: `true`', 'true'),
+  Location: text('Where the link leads', 'https://shop.example.com/11-11'),
+};
+const header = (name: keyof typeof HEADERS): Json => ({ $ref: `#/components/headers/${name}` });
+
+/** What an answer says beside its body. */
+function answerHeaders(route: Route, status: number): Json {
+  const isGood = status < 300;
+  return {
+    traceparent: header('Traceparent'),
+    ...(isGuarded(route) && status !== 401
+      ? { 'RateLimit-Policy': header('RateLimitPolicy'), RateLimit: header('RateLimit') }
+      : {}),
+    ...(route.versioned && isGood ? { ETag: header('ETag') } : {}),
+    ...(isRepeatable(route) && isGood ? { 'Idempotency-Replayed': header('IdempotencyReplayed') } : {}),
+    ...(status === 429 || status === 503 ? { 'Retry-After': header('RetryAfter') } : {}),
+    ...(status >= 300 && status < 400 ? { Location: header('Location') } : {}),
+  };
+}
 
 function responses(route: Route, components: Components): Json {
   const answers = Object.entries(route.answers).map(
@@ -116,8 +124,7 @@ function responses(route: Route, components: Components): Json {
       const body = schema ? components.add(schema, 'output') : { type: 'string' };
       const others = Object.fromEntries(otherMediaTypes.map((other) => [other, { schema: { type: 'string' } }]));
       const content = schema || mediaType ? { content: { [type]: { schema: body }, ...others } } : {};
-      const headers = route.versioned && Number(status) < 300 ? { headers: { ETag: ETAG } } : {};
-      return [status, { description, ...headers, ...content }] as const;
+      return [status, { description, headers: answerHeaders(route, Number(status)), ...content }] as const;
     },
   );
   const byStatus = groupBy(
@@ -128,7 +135,7 @@ function responses(route: Route, components: Components): Json {
     const description = codes.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; ');
     // One schema for all: a class for each set of codes would bury a generated client.
     const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-    return [String(status), { description, content, 'x-codes': codes }] as const;
+    return [String(status), { description, headers: answerHeaders(route, status), content, 'x-codes': codes }] as const;
   });
   return Object.fromEntries([...answers, ...problems]);
 }
@@ -244,6 +251,6 @@ export function openApi(routes: readonly Route[]): Json {
     servers: [{ url: '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { securitySchemes: SECURITY_SCHEMES, schemas },
+    components: { securitySchemes: SECURITY_SCHEMES, headers: HEADERS, schemas },
   };
 }

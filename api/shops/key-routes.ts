@@ -3,12 +3,14 @@ import type { ApiKey } from '../../models/shop/api-key-schema.js';
 import { listKeys } from '../../models/shop/api-key-store.js';
 import type { ApiDeps } from '../deps.js';
 import { shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { keyId, keyOut, keyView, madeKeyOut, newKey, newScopedKey, rotation } from './key-schema.js';
 import { dropKey, makeKey, renewKey } from './keys.js';
 
 const PAGE = 100;
-const after = keyId.exactOptional().meta({ description: 'The `next` of the page before' });
+const pages = pageQuery(keyId, PAGE);
+const keysOut = pageOf({ keys: z.array(keyOut) }, keyId).meta({ id: 'KeyPage' });
 const made = { description: 'The key, with its secret', schema: madeKeyOut };
 const ONCE = 'The secret is shown in this answer and never again.';
 
@@ -22,7 +24,7 @@ const ALL = {
   access: 'admin',
   named: '',
   params: z.strictObject({}),
-  query: z.strictObject({ shop: slug.exactOptional(), after }),
+  query: pages.extend({ shop: slug.exactOptional() }),
   body: newScopedKey,
 } as const;
 const OF_SHOP = {
@@ -30,7 +32,7 @@ const OF_SHOP = {
   access: 'shop',
   named: 'Shop',
   params: shopParams,
-  query: z.strictObject({ after }),
+  query: pages,
   body: newKey,
 } as const;
 
@@ -67,16 +69,16 @@ function collectionRoutes(deps: ApiDeps, { base: path, access, named, params, ..
     query: of.query,
     answers: {
       200: {
-        description: `At most ${PAGE}`,
-        schema: z.object({ keys: z.array(keyOut), next: keyId.exactOptional() }),
+        description: 'A page, by id',
+        schema: keysOut,
       },
     },
-    handle: async ({ params, query: { after, ...asked } }) => {
+    handle: async ({ params, query: { after, limit, ...asked } }) => {
       const shop = shopIn(params) ?? shopIn(asked);
       const from = { ...(shop === undefined ? {} : { shop }), ...(after === undefined ? {} : { after }) };
-      const found = await listKeys(deps.models, { ...from, limit: PAGE });
-      const last = found.length === PAGE ? found.at(-1)?._id : undefined;
-      return json(200, { keys: found.map(keyView), ...(last === undefined ? {} : { next: last }) });
+      const read = (most: number) => listKeys(deps.models, { ...from, limit: most });
+      const { rows, next } = await readPage(limit, read, ({ _id }) => _id);
+      return json(200, { keys: rows.map(keyView), ...next });
     },
   });
   return [create, list];

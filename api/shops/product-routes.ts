@@ -4,6 +4,7 @@ import { listProducts, replaceProducts } from '../../models/shop/product-store.j
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { label, ref, shopParams } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage, sort } from '../http/pages.js';
 import { json, type Route, route } from '../http/route.js';
 
 const MAX_PRODUCTS = 1000;
@@ -22,6 +23,8 @@ const uniqueSkus = (products: readonly { sku: string }[]): boolean =>
 const productsBody = z.strictObject({
   products: z.array(product).min(1).max(MAX_PRODUCTS).refine(uniqueSkus, 'products with different SKUs'),
 });
+
+const productsOut = pageOf({ products: z.array(product) }, ref).meta({ id: 'ProductPage' });
 
 const productView = ({ sku, name, approved, category }: Product): z.output<typeof product> => ({
   sku,
@@ -59,13 +62,12 @@ export function productRoutes(deps: ApiDeps): Route[] {
     access: 'shop',
     action: 'list the products',
     params: shopParams,
-    query: z.strictObject({
-      after: ref.exactOptional().meta({ description: 'The last SKU of the page before' }),
-    }),
-    answers: { 200: { description: `At most ${MAX_PRODUCTS}`, schema: z.object({ products: z.array(product) }) } },
+    query: pageQuery(ref, MAX_PRODUCTS).extend({ sort }),
+    answers: { 200: { description: 'A page', schema: productsOut } },
     handle: async ({ params, query }) => {
-      const found = await listProducts(deps.models, params.shop, query.after, MAX_PRODUCTS);
-      return json(200, { products: found.map(productView) });
+      const read = (limit: number) => listProducts(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ sku }) => sku);
+      return json(200, { products: rows.map(productView), ...next });
     },
   });
   return [put, list];

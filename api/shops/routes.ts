@@ -9,13 +9,15 @@ import { insertShop, listShops, readShop, replaceShop } from '../../models/shop/
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage } from '../http/pages.js';
 import { Problem, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { etag, writeVersioned } from '../http/versions.js';
 import { noteMetrics } from './eligibility.js';
 import { shopBody, shopOut, shopView } from './schema.js';
 
-const SHOPS_PAGE = 200;
+const PAGE = 200;
+const shopsOut = pageOf({ shops: z.array(z.object({ shop: slug, name: z.string() })) }, slug).meta({ id: 'ShopPage' });
 
 /** @returns undefined when somebody else wrote first @throws Problem currency_fixed */
 async function saveShop(
@@ -90,21 +92,20 @@ export function shopRoutes(deps: ApiDeps): Route[] {
     path: '/v1/shops',
     id: 'listShops',
     tag: 'shops',
-    summary: 'The shops, by id; a page of 200',
+    summary: 'The shops, by id',
     access: 'admin',
     action: 'list the shops',
-    query: z.strictObject({ after: slug.exactOptional() }),
+    query: pageQuery(slug, PAGE),
     answers: {
       200: {
         description: 'Their ids and names',
-        schema: z.object({ shops: z.array(z.object({ shop: slug, name: z.string() })), next: slug.exactOptional() }),
+        schema: shopsOut,
       },
     },
     handle: async ({ query }) => {
-      const found = await listShops(deps.models, query.after, SHOPS_PAGE);
-      const last = found.length === SHOPS_PAGE ? found.at(-1)?._id : undefined;
-      const listed = found.map(({ _id, name }) => ({ shop: _id, name }));
-      return json(200, { shops: listed, ...(last === undefined ? {} : { next: last }) });
+      const read = (most: number) => listShops(deps.models, query.after, most);
+      const { rows, next } = await readPage(query.limit, read, ({ _id }) => _id);
+      return json(200, { shops: rows.map(({ _id, name }) => ({ shop: _id, name })), ...next });
     },
   });
   return [list, put, get];

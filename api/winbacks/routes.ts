@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Finding, finding } from '../../domain/base/finding.js';
 import { MAX_DAYS } from '../../domain/winback/check.js';
+import { WINBACK_STATES } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { previewWinback } from '../../models/winback/count-buyers.js';
 import { winbackStatistics } from '../../models/winback/winback-statistics.js';
@@ -8,7 +9,8 @@ import { insertWinback, listWinbacks, readWinback } from '../../models/winback/w
 import { requireRole } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop, findWinback } from '../find.js';
-import { shopParams, winbackParams } from '../http/common-schema.js';
+import { shopParams, slug, winbackParams } from '../http/common-schema.js';
+import { pageOf, pageQuery, readPage, sort } from '../http/pages.js';
 import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -28,7 +30,8 @@ import {
 
 const BASE = '/v1/shops/{shop}/winbacks';
 const ONE = `${BASE}/{winback}`;
-const MAX_LISTED = 500;
+const PAGE = 500;
+const winbacksOut = pageOf({ winbacks: z.array(winbackOut) }, slug).meta({ id: 'WinbackPage' });
 const answer = { description: 'The programme', schema: winbackOut };
 const EDIT: readonly ProblemCode[] = [
   ...RULE_CODES,
@@ -140,14 +143,16 @@ function readRoutes(deps: ApiDeps): Route[] {
     path: BASE,
     id: 'listWinbacks',
     tag: 'winbacks',
-    summary: 'The win-back programmes of a shop',
+    summary: 'The win-back programmes of a shop, by key',
     access: 'shop',
     action: 'list the programmes',
     params: shopParams,
-    answers: { 200: { description: 'By key', schema: z.object({ winbacks: z.array(winbackOut) }) } },
-    handle: async ({ params }) => {
-      const found = await listWinbacks(deps.models, params.shop, MAX_LISTED);
-      return json(200, { winbacks: found.map(winbackView) });
+    query: pageQuery(slug, PAGE).extend({ state: z.enum(WINBACK_STATES).exactOptional(), sort }),
+    answers: { 200: { description: 'A page', schema: winbacksOut } },
+    handle: async ({ params, query }) => {
+      const read = (limit: number) => listWinbacks(deps.models, params.shop, { ...query, limit });
+      const { rows, next } = await readPage(query.limit, read, ({ key }) => key);
+      return json(200, { winbacks: rows.map(winbackView), ...next });
     },
   });
   const statistics = route({

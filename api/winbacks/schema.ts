@@ -146,7 +146,7 @@ export const summaryOut = z
   .meta({ id: 'WinbackSummary', description: 'What sending now would do; confirm it with the token' });
 export const stateOut = z
   .object({ state: z.enum(WINBACK_STATES), version: z.number(), promise: z.unknown().exactOptional() })
-  .meta({ id: 'WinbackState' });
+  .meta({ id: 'WinbackActionResult' });
 
 const numbers = {
   qualified: z.number(),

@@ -2,6 +2,7 @@ import { campaignId, idRange } from '../../domain/base/ids.js';
 import type { Approval, Campaign } from '../../domain/campaign/campaign.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import { wasFirst } from '../base/native.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import type { Models } from '../models.js';
 
 type Store = Pick<Models, 'campaigns'>;
@@ -62,14 +63,13 @@ export async function moveCampaign(
   return before ? { before: before.state, after: { ...before, ...changes, version: before.version + 1 } } : undefined;
 }
 
-/** A page of a shop's campaigns by key; `after` is the last key of the page before. */
+/** A page of a shop's campaigns by key. @param asked `state`: only those in it */
 export async function listCampaigns(
-  { campaigns }: Models,
+  { campaigns }: Store,
   shop: string,
-  after: string | undefined,
-  limit: number,
+  { state, limit, ...asked }: PageAsked & { readonly state?: CampaignState },
 ): Promise<Campaign[]> {
-  const range = idRange(campaignId(shop, ''));
-  const _id = after === undefined ? range : { ...range, $gt: campaignId(shop, after) };
-  return campaigns.find({ _id }).sort({ _id: 1 }).limit(limit).lean<Campaign[]>();
+  const { _id, order } = pageFilter(idRange(campaignId(shop, '')), asked, (key) => campaignId(shop, key));
+  const filter = state === undefined ? { _id } : { _id, state };
+  return campaigns.find(filter).sort(order).limit(limit).lean<Campaign[]>();
 }

@@ -1,12 +1,12 @@
 import { importNamed, importPageId, importPart, under } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { native, wasFirst } from '../base/native.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import type { Models } from '../models.js';
 import type { Import, ImportKind, ImportPage, ImportPart, ImportState } from './import-schema.js';
 
 /** Rows that were not taken, with what they say of people, are kept so long. */
 const KEPT_DAYS = 30;
-const LISTED = 50;
 
 /** Begins an import: from now on it is the last of its kind, so what undid the one before is dropped. */
 export async function beginImport(models: Models, begun: Import): Promise<void> {
@@ -27,13 +27,17 @@ export async function lastImport(models: Models, shop: string, kind: ImportKind)
 export const readImport = async (models: Models, shop: string, id: string): Promise<Import | undefined> =>
   (await models.imports.findById(importNamed(shop, id)).lean<Import>()) ?? undefined;
 
-/** The newest imports of a shop. */
-export const listImports = (models: Models, shop: string): Promise<Import[]> =>
-  models.imports
-    .find({ _id: under(shop) })
-    .sort({ _id: -1 })
-    .limit(LISTED)
-    .lean<Import[]>();
+/** A page of a shop's imports, the newest first. @param asked `kind`: only those of it */
+export async function listImports(
+  models: Models,
+  shop: string,
+  { kind, limit, after }: Omit<PageAsked, 'sort'> & { readonly kind?: ImportKind },
+): Promise<Import[]> {
+  const asked = { ...(after === undefined ? {} : { after }), sort: '-key' } as const;
+  const { _id, order } = pageFilter(under(shop), asked, (id) => importNamed(shop, id));
+  const filter = kind === undefined ? { _id } : { _id, kind };
+  return models.imports.find(filter).sort(order).limit(limit).lean<Import[]>();
+}
 
 /** Moves an import on; false when it is not in the state that it is moved from. */
 export async function moveImport(

@@ -1,6 +1,7 @@
 import { idRange, offerId } from '../../domain/base/ids.js';
 import type { Offer } from '../../domain/offer/offer.js';
 import { wasFirst } from '../base/native.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import { atVersion, versionOf } from '../base/version.js';
 import type { Models } from '../models.js';
 
@@ -14,6 +15,12 @@ export const readOffer = async ({ offers }: Store, shop: string, key: string): P
 export async function listOffers({ offers }: Store, shop: string, most?: number): Promise<Offer[]> {
   const found = offers.find({ _id: idRange(offerId(shop, '')) }).sort({ _id: 1 });
   return (most === undefined ? found : found.limit(most)).lean<Offer[]>();
+}
+
+/** A page of a shop's offers by key. */
+export async function pageOfOffers({ offers }: Store, shop: string, { limit, ...asked }: PageAsked): Promise<Offer[]> {
+  const { _id, order } = pageFilter(idRange(offerId(shop, '')), asked, (key) => offerId(shop, key));
+  return offers.find({ _id }).sort(order).limit(limit).lean<Offer[]>();
 }
 
 /** Inserts an offer. @returns false when there is one of this key */

@@ -2,6 +2,7 @@ import { runsOf } from '../../domain/base/ids.js';
 import type { Hold } from '../../domain/customer/provider-error.js';
 import type { Run, RunEnding, WinbackRun } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import type { Models } from '../models.js';
 
 /**
@@ -53,13 +54,10 @@ export type HeldRun = Pick<Run, '_id' | 'campaign' | 'window' | 'outreach' | 'ch
   readonly winback?: Pick<WinbackRun, 'day'>;
 };
 const SHOWN = { campaign: 1, window: 1, 'winback.day': 1, outreach: 1, channel: 1, expiresAt: 1, held: 1 };
-/** More runs than a shop can have open at once. */
-const MAX_HELD = 1_000;
 
-/** The open runs of a shop that are on hold, campaigns' and win-back programmes' alike. */
-export async function heldRuns({ runs }: Models, shop: string): Promise<HeldRun[]> {
-  const filter = { _id: runsOf(shop), state: 'open', held: { $exists: true } };
-  return native(runs)
-    .find<HeldRun>(filter, { projection: SHOWN, sort: { _id: 1 }, limit: MAX_HELD })
-    .toArray();
+/** A page of the open runs of a shop that are on hold, campaigns' and win-back programmes' alike, by id. */
+export async function heldRuns({ runs }: Models, shop: string, { limit, ...asked }: PageAsked): Promise<HeldRun[]> {
+  const { _id, order } = pageFilter(runsOf(shop), asked, (run) => run);
+  const filter = { _id, state: 'open', held: { $exists: true } };
+  return native(runs).find<HeldRun>(filter, { projection: SHOWN, sort: order, limit }).toArray();
 }

@@ -1,4 +1,5 @@
 import { idRange, productId } from '../../domain/base/ids.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import type { Models } from '../models.js';
 import type { Product } from './product-schema.js';
 
@@ -23,16 +24,14 @@ export async function approvedProducts({ products }: Store, shop: string, most?:
 export const countApproved = ({ products }: Store, shop: string): Promise<number> =>
   products.countDocuments(approvedOf(shop));
 
-/** A page of a shop's products by SKU; `after` is the last SKU of the page before. */
+/** A page of a shop's products by SKU. */
 export async function listProducts(
   { products }: Store,
   shop: string,
-  after: string | undefined,
-  limit: number,
+  { limit, ...asked }: PageAsked,
 ): Promise<Product[]> {
-  const range = idRange(productId(shop, ''));
-  const _id = after === undefined ? range : { ...range, $gt: productId(shop, after) };
-  return products.find({ _id }).sort({ _id: 1 }).limit(limit).lean<Product[]>();
+  const { _id, order } = pageFilter(idRange(productId(shop, '')), asked, (sku) => productId(shop, sku));
+  return products.find({ _id }).sort(order).limit(limit).lean<Product[]>();
 }
 
 /** Creates or replaces products, by SKU; the shop's others stay. */

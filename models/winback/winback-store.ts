@@ -5,6 +5,7 @@ import { winbackId } from '../../domain/winback/ids.js';
 import type { WinbackState } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native, wasFirst } from '../base/native.js';
+import { type PageAsked, pageFilter } from '../base/page.js';
 import type { Models } from '../models.js';
 
 type Store = Pick<Models, 'winbacks'>;
@@ -13,13 +14,16 @@ type Store = Pick<Models, 'winbacks'>;
 export const readWinback = async ({ winbacks }: Store, _id: string): Promise<Winback | undefined> =>
   (await winbacks.findById(_id).lean<Winback>()) ?? undefined;
 
-/** A shop's programmes by key. */
-export const listWinbacks = ({ winbacks }: Store, shop: string, most: number): Promise<Winback[]> =>
-  winbacks
-    .find({ _id: idRange(winbackId(shop, '')) })
-    .sort({ _id: 1 })
-    .limit(most)
-    .lean<Winback[]>();
+/** A page of a shop's programmes by key. @param asked `state`: only those in it */
+export async function listWinbacks(
+  { winbacks }: Store,
+  shop: string,
+  { state, limit, ...asked }: PageAsked & { readonly state?: WinbackState },
+): Promise<Winback[]> {
+  const { _id, order } = pageFilter(idRange(winbackId(shop, '')), asked, (key) => winbackId(shop, key));
+  const filter = state === undefined ? { _id } : { _id, state };
+  return winbacks.find(filter).sort(order).limit(limit).lean<Winback[]>();
+}
 
 /** Inserts a draft. Returns false when a programme of this id exists. */
 export const insertWinback = ({ winbacks }: Store, winback: Winback): Promise<boolean> =>

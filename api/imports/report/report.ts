@@ -8,7 +8,7 @@ import { type Repair, repairOut } from './repair.js';
 const MAX_LISTED = 100;
 
 const row = z.int().min(1).meta({ description: 'Record of the file, the header counted, as spreadsheets number rows' });
-const rowError = z.object({ row, ...fieldErrorOut.shape });
+const rowError = z.object({ row, ...fieldErrorOut.shape }).meta({ id: 'ImportRowError' });
 
 const fileOut = z
   .object({

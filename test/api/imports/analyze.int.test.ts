@@ -85,7 +85,7 @@ describe('a mapping of the shop', () => {
   beforeEach(async () => {
     await api.ask('PUT', `/v1/shops/${own.shop}`, { json: { ...SHOP_BODY, currency: 'VND' } });
   });
-  const put = (name: string, json: object) => own.ask('PUT', `/imports/mappings/${name}`, { json });
+  const put = (name: string, json: object) => own.ask('PUT', `/import-mappings/${name}`, { json });
   const send = (query: string) => own.ask('POST', `/imports/orders${query}`, { body: OWN_FILE, headers: CSV });
 
   it('is proposed, corrected, saved, and used by its name', async () => {
@@ -110,15 +110,15 @@ describe('a mapping of the shop', () => {
     const mapping = { kind: 'orders', columns: { id: ['A'] } };
     await put('b', mapping);
     await put('a', { ...mapping, decimalMark: ',' });
-    const listed = await own.ask('GET', '/imports/mappings');
+    const listed = await own.ask('GET', '/import-mappings');
     assert.deepEqual(
       listed.body.mappings.map(({ name }: { name: string }) => name),
       ['a', 'b'],
     );
-    assert.equal((await own.ask('GET', '/imports/mappings/a')).body.mapping.decimalMark, ',');
-    assert.equal((await own.ask('DELETE', '/imports/mappings/a')).status, 204);
-    assert.equal((await own.ask('DELETE', '/imports/mappings/a')).status, 404);
-    assert.equal((await own.ask('GET', '/imports/mappings/a')).body.code, 'mapping_not_found');
+    assert.equal((await own.ask('GET', '/import-mappings/a')).body.mapping.decimalMark, ',');
+    assert.equal((await own.ask('DELETE', '/import-mappings/a')).status, 204);
+    assert.equal((await own.ask('DELETE', '/import-mappings/a')).status, 404);
+    assert.equal((await own.ask('GET', '/import-mappings/a')).body.code, 'mapping_not_found');
   });
 
   it('that is not there, or of another kind of file, is named', async () => {
