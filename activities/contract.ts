@@ -50,6 +50,8 @@ export interface RunProgress {
   readonly planned: boolean;
   /** Somebody has switched off all that it belongs to (models/run/stop/stop-switch.ts), or the engine waits for a person (domain/customer/provider-error.ts): nothing is delivered until the run is released. */
   readonly held?: HoldReason | 'stop_switch';
+  /** Of a run that cannot be closed: when its waiting ends by itself, epoch milliseconds. */
+  readonly heldUntil?: number;
   /** Somebody has ended this run alone. */
   readonly ending?: RunEnding;
   /** The seller has switched the outreach off (it waits), or removed it (it ends). Absent while it is wanted. */
@@ -65,6 +67,8 @@ export interface PlanPage {
   /** Nobody is left to plan. */
   readonly done: boolean;
   readonly audience: number;
+  /** The plan cannot be made, and the run is on hold for it. */
+  readonly held?: true;
 }
 export interface DeliverResult {
   /** Every recipient of the batch has an outcome. */
@@ -86,15 +90,20 @@ export interface Choosing {
   readonly againAt?: number;
 }
 
+/** What an operator decides about a run that waits: go on, leave out whoever is left, call it off. */
+export type RunDecision = 'retry' | 'skip' | 'cancel';
+
 /** Light activities, on the campaign task queue. */
 export interface CampaignActivities {
-  /** Errors: CampaignNotFound (not retryable). */
+  /** One whose document was deleted while it ran is cancelled. */
   loadCampaign(campaign: string): Promise<CampaignPlan>;
   /** Writes the run that freezes an outreach, unless it exists: idempotent. Errors: CampaignNotFound, OutreachNotFound (not retryable). */
   openRun(input: { campaign: string; outreach: string; run: string }): Promise<RunProgress>;
   /** Writes down who belongs to the audience of an outreach, if that is fixed when the campaign is scheduled: idempotent. Errors: as openRun. */
   freezeAudience(input: { campaign: string; outreach: string; run: string }): Promise<{ members: number }>;
   loadRun(run: string): Promise<RunProgress>;
+  /** Writes down what an operator has decided; idempotent. */
+  decideRun(input: { run: string; decision: RunDecision }): Promise<void>;
   /** Goes on with the audience query where it stopped and writes at most `maxBatches` batches; heartbeats. */
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
   /** Settles who is left (`expired`, or skipped as `cancelled` or `set_aside`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */

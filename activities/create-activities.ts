@@ -13,6 +13,7 @@ import type { CampaignDeps, ChannelDeps } from './deps.js';
 import { openRun } from './plan/open-run.js';
 import { planBatches } from './plan/plan-batches.js';
 import { chooseWinner } from './run/choose-winner.js';
+import { decideRun } from './run/decide-run.js';
 import { loadRun } from './run/load-run.js';
 import { Turns } from './turns.js';
 import type { WinbackActivities } from './winback/winback-contract.js';
@@ -25,6 +26,7 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
   openRun: (input) => openRun(deps, input),
   freezeAudience: (input) => freezeAudience(deps, input),
   loadRun: (run) => loadRun(deps, run),
+  decideRun: (input) => decideRun(deps, input),
   planBatches: (input) => planBatches(deps, input),
   chooseWinner: (run) => chooseWinner(deps, run),
   closeRun: (input) => closeRun(deps, input),

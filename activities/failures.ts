@@ -8,12 +8,6 @@ export const campaignNotFound = (campaign: string): ApplicationFailure =>
     'CampaignNotFound',
   );
 
-export const winbackNotFound = (programme: string): ApplicationFailure =>
-  ApplicationFailure.nonRetryable(
-    `Cannot load the programme as '${programme}' must exist: it does not`,
-    'WinbackNotFound',
-  );
-
 export const outreachNotFound = (campaign: string, outreach: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
     `Cannot open the run as outreach '${outreach}' of '${campaign}' must exist and be enabled: it is not`,
@@ -51,6 +45,13 @@ export const membersGone = (run: string): ApplicationFailure =>
 export const ledgerImbalance = (run: string, what: string, difference: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
     `Cannot close '${run}' as ${what} must be 0: current value is ${difference}`,
+    'LedgerImbalance',
+  );
+
+/** The same for what cannot even be counted. @param detail the name of the failure */
+export const cannotClose = (run: string, detail: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `Cannot close '${run}' as its batches must be countable: they are not (${detail})`,
     'LedgerImbalance',
   );
 

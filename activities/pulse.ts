@@ -4,6 +4,8 @@ import { Context } from '@temporalio/activity';
 export interface Pulse {
   /** Aborts on a pause, a cancellation, a shutdown of the worker, or when the server has given this attempt up. */
   readonly signal: AbortSignal;
+  /** Which attempt this is, from 1. */
+  readonly attempt: number;
   heartbeat(): void;
 }
 
@@ -17,7 +19,7 @@ export function temporalPulse(clock: () => number = () => performance.now()): Pu
   const heartbeat = (): void => {
     if (clock() - begun >= QUIET_MS) context.heartbeat();
   };
-  return { signal: context.cancellationSignal, heartbeat };
+  return { signal: context.cancellationSignal, attempt: context.info.attempt, heartbeat };
 }
 
 /** Often enough for any heartbeat timeout in use; Temporal's SDK throttles what is sent. */

@@ -1,6 +1,6 @@
 /** Inputs, signals and queries of the workflows; imported by the API and the tests. */
-import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { RunProgress } from '../activities/contract.js';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { RunDecision, RunProgress } from '../activities/contract.js';
 import type { WinbackPlan } from '../activities/winback/winback-contract.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import type { Ledger } from '../domain/run/ledger.js';
@@ -55,6 +55,26 @@ export interface TestSendWorkflowInput {
 export const changedSignal = defineSignal('changed');
 /** From an outreach to a history of its campaign that did not start it. */
 export const outreachClosedSignal = defineSignal<[{ run: string; ledger: Ledger }]>('outreachClosed');
+/** What was decided, and about what. */
+interface Decided {
+  readonly run: string;
+  readonly decision: RunDecision;
+}
+/** An operator's words to the workflow of an outreach: updates, each without arguments, refused where the lifecycle table says no. */
+export const DECISIONS = {
+  retry: {
+    update: defineUpdate<Decided>('retry'),
+    description: 'What it waited for is put right: go on. Refused while it waits for nobody.',
+  },
+  skip: {
+    update: defineUpdate<Decided>('skip'),
+    description: 'Leave out whoever is left, and end. Refused while it waits for nobody.',
+  },
+  cancel: {
+    update: defineUpdate<Decided>('cancel'),
+    description: 'Call it off: nobody else is sent to. Refused once it has ended.',
+  },
+} as const;
 export const progressQuery = defineQuery<Record<string, Ledger>>('progress');
 
 /** Batches in flight per outreach. */

@@ -216,6 +216,10 @@ export class DeliveryRound {
       )
       .then(
         (page) => {
+          if (page.held) {
+            this.#ask = true;
+            return;
+          }
           this.#batches = page.batches;
           this.#planned = page.done;
         },
@@ -243,7 +247,7 @@ export class DeliveryRound {
 }
 
 /** A stable name for people: the failure's type, never its message. */
-function causeName(err: unknown): string {
+export function causeName(err: unknown): string {
   const cause = err instanceof Error && err.cause instanceof Error ? err.cause : err;
   const type = (cause as { type?: unknown }).type;
   return typeof type === 'string' && type !== '' ? type : (cause as Error).name;

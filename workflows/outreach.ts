@@ -13,11 +13,12 @@ import type { RunProgress } from '../activities/contract.js';
 import { EMPTY_LEDGER, type Ledger } from '../domain/run/ledger.js';
 import { ownerOf, ownerWorkflowId } from '../domain/winback/ids.js';
 import { changedSignal, type OutreachWorkflowInput, outreachClosedSignal, progressQuery } from './contract.js';
-import { carried, DeliveryRound, type Standing, standingFrom } from './delivery.js';
+import { carried, causeName, DeliveryRound, type Standing, standingFrom } from './delivery.js';
 import { outreachDetails } from './details.js';
 import { HOUR } from './durations.js';
 import { historyFull, tellsFirst } from './history.js';
 import { Asking } from './outreach/ask-rest.js';
+import { listenToOperator, showWaitingFor, waitedFor } from './outreach/operator.js';
 import { awaitWinner } from './outreach/winner.js';
 import { closing, light, planning } from './proxies.js';
 import { type Verdict, verdict, waiting } from './verdict.js';
@@ -25,7 +26,7 @@ import { type Verdict, verdict, waiting } from './verdict.js';
 /**
  * One run of an outreach: open, plan and deliver while the campaign is active, the hours are open and nothing holds the
  * run; settle who is left, close. Ends with the run's final ledger. It may be started again at any time (a termination, a lost worker): MongoDB knows what was done.
- * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when the documents are gone
+ * @throws ActivityFailure (CampaignNotFound, OutreachNotFound, RunNotFound) when there is nothing to open, or the run is gone
  */
 export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Ledger> {
   // A history of 547f5e4 did not say; its outreaches always told their end.
@@ -43,33 +44,60 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
     description: 'Counts of the run as far as they are known, by run id.',
   });
 
-  let progress = await open(input);
+  const at: { progress?: RunProgress } = {};
+  listenToOperator(
+    input.run,
+    () => at.progress,
+    () => {
+      news.changed = true;
+    },
+  );
+  at.progress = await open(input);
   const reread = async (): Promise<RunProgress> => {
     news.changed = false;
-    progress = await light.loadRun.executeWithOptions({ summary: 'Read the run' }, [input.run]);
-    return progress;
+    at.progress = await light.loadRun.executeWithOptions({ summary: 'Read the run' }, [input.run]);
+    return at.progress;
   };
-
-  const asking = new Asking();
-  const hasNews = (): boolean => news.changed;
+  const step = steps(input, standing, () => news.changed, reread);
 
   for (;;) {
+    const rest = await step(at.progress);
+    const ledger = rest && (await close(input, rest, news.told));
+    if (ledger) return ledger;
+    if (historyFull(input.maxHistoryEvents)) {
+      await condition(allHandlersFinished);
+      const resume = { ...carried(standing), told: news.told };
+      await continueAsNew<typeof outreachWorkflow>({ ...input, resume });
+    }
+    await reread();
+  }
+}
+
+/**
+ * Does what is to be done now, until something has changed.
+ * @returns what the run is to be closed as, when it is over
+ */
+function steps(
+  input: OutreachWorkflowInput,
+  standing: Standing,
+  hasNews: () => boolean,
+  reread: () => Promise<RunProgress>,
+): (progress: RunProgress) => Promise<Rest | undefined> {
+  const asking = new Asking();
+  return async (progress) => {
     const now = verdictNow(progress);
+    showWaitingFor(now === 'wait' ? waitedFor(progress) : undefined);
     switch (now) {
       case 'closed':
-        return close(input, 'expired', news.told);
+        return 'expired';
       case 'expire':
-        if (await isAllKnown(input, progress, () => asking.done(progress, hasNews))) {
-          return close(input, 'expired', news.told);
-        }
-        break;
+        return (await isAllKnown(input, progress, () => asking.done(progress, hasNews))) ? 'expired' : undefined;
       case 'cancel':
       case 'set aside':
-        if (await asking.done(progress, hasNews)) return close(input, ENDED[now], news.told);
-        break;
+        return (await asking.done(progress, hasNews)) ? ENDED[now] : undefined;
       case 'wait':
         await rest(progress, standing, hasNews);
-        break;
+        return undefined;
       case 'deliver': {
         const round = new DeliveryRound({
           progress,
@@ -79,20 +107,14 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
           hasNews,
           // A round knows one end only: a run that was moved begins another.
           stillWanted: async () => {
-            const { expiresAt } = progress;
-            return verdictNow(await reread()) === 'deliver' && progress.expiresAt === expiresAt;
+            const seen = await reread();
+            return verdictNow(seen) === 'deliver' && progress.expiresAt === seen.expiresAt;
           },
         });
-        if (await isDelivered(round, progress, standing, hasNews)) return close(input, 'expired', news.told);
+        return (await isDelivered(round, progress, standing, hasNews)) ? 'expired' : undefined;
       }
     }
-    if (historyFull(input.maxHistoryEvents)) {
-      await condition(allHandlersFinished);
-      const resume = { ...carried(standing), told: news.told };
-      await continueAsNew<typeof outreachWorkflow>({ ...input, resume });
-    }
-    await reread();
-  }
+  };
 }
 
 /** One round; behind it the rest of an experiment waits for its winner. True when everybody has an outcome. */
@@ -136,13 +158,15 @@ async function open(input: OutreachWorkflowInput): Promise<RunProgress> {
  * Closes the run, whoever is left as `rest` (nobody, when all is done). Safe to repeat.
  * @param told whether a campaign's workflow has ever spoken to us. One that started us hears of our end anyhow, a later one
  *   of the same campaign does not: that one speaks first, and is told.
+ * @returns the ledger; undefined when the run cannot be closed, and waits for an operator
  */
-async function close(input: OutreachWorkflowInput, rest: Rest, told: boolean): Promise<Ledger> {
+async function close(input: OutreachWorkflowInput, rest: Rest, told: boolean): Promise<Ledger | undefined> {
   setCurrentDetails(outreachDetails('closing', EMPTY_LEDGER));
-  const ledger = await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [
-    { run: input.run, rest },
-  ]);
+  const ledger = await closed(input.run, rest);
+  if (!ledger) return undefined;
   setCurrentDetails(outreachDetails('closed', ledger));
+  // An operator whose word came at the end is answered.
+  await condition(allHandlersFinished);
   if (!told && tellsFirst()) return ledger;
   try {
     await getExternalWorkflowHandle(ownerWorkflowId(ownerOf(input.campaign))).signal(outreachClosedSignal, {
@@ -155,6 +179,16 @@ async function close(input: OutreachWorkflowInput, rest: Rest, told: boolean): P
     log.info('the campaign workflow is not there to be told', { run: input.run });
   }
   return ledger;
+}
+
+async function closed(run: string, rest: Rest): Promise<Ledger | undefined> {
+  try {
+    return await closing.closeRun.executeWithOptions({ summary: `Close; the rest is ${rest}` }, [{ run, rest }]);
+  } catch (err) {
+    // The activity has put the run on hold. Before this marker the workflow failed, and its parent began it again for ever.
+    if (causeName(err) === 'LedgerImbalance' && patched('waits-for-operator')) return undefined;
+    throw err;
+  }
 }
 
 /** Whether an expired run may be closed: everybody is planned, and nobody is left to ask about. */
@@ -178,7 +212,7 @@ async function planRest({ run, maxHistoryEvents }: OutreachWorkflowInput): Promi
         { summary: 'Plan the rest', scheduleToCloseTimeout: HOUR },
         [{ run, maxBatches: 20 }],
       );
-      if (page.done) return true;
+      if (page.done || page.held) return true;
       if (historyFull(maxHistoryEvents) && patched('rest-continues')) return false;
     }
   } catch (err) {

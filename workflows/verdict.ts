@@ -6,18 +6,22 @@ export type Verdict = 'closed' | 'cancel' | 'set aside' | 'expire' | 'wait' | 'd
 
 /**
  * Decides from what MongoDB says and the time. A cancelled campaign comes before an expired run, so that its ledger names
- * the true reason; an expired run is settled even while paused or on hold, since nothing can send it any more.
+ * the true reason; an expired run is settled even while paused or on hold, since nothing can send it any more. One that cannot be
+ * closed waits for an operator, for as long as it says.
  * @param now epoch milliseconds
  */
 export function verdict(progress: RunProgress, now: number): Verdict {
   if (progress.state === 'closed') return 'closed';
   if (progress.campaignState === 'cancelled' || progress.outreach === 'gone') return 'cancel';
   if (progress.ending !== undefined) return progress.ending === 'cancelled' ? 'cancel' : 'set aside';
+  if (isUnclosable(progress, now)) return 'wait';
   if (progress.campaignState === 'completed' || now >= progress.expiresAt) return 'expire';
   if (progress.campaignState !== 'active' || progress.held !== undefined || progress.outreach === 'off') return 'wait';
   if (progress.startsAt !== undefined && now < progress.startsAt) return 'wait';
   return progress.opensAt !== undefined && now < progress.opensAt ? 'wait' : 'deliver';
 }
+
+const isUnclosable = ({ heldUntil }: RunProgress, now: number): boolean => heldUntil !== undefined && now < heldUntil;
 
 /** What a waiting run waits for, and when to look again at the latest. */
 export interface Waiting {
@@ -33,6 +37,9 @@ export interface Waiting {
  */
 export function waiting(progress: RunProgress, now: number): Waiting {
   const { campaignState, expiresAt, held, opensAt, outreach, startsAt } = progress;
+  if (progress.heldUntil !== undefined && isUnclosable(progress, now)) {
+    return { what: `An operator: ${held}`, until: Math.min(progress.heldUntil, now + REREAD_BUSY) };
+  }
   const busy = Math.min(expiresAt, now + REREAD_BUSY);
   if (campaignState !== 'active') return { what: `The campaign is ${campaignState}`, until: busy };
   if (held !== undefined) return { what: `On hold: ${held}`, until: busy };

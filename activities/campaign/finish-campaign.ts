@@ -1,7 +1,7 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_STATES, type CampaignState, transition } from '../../domain/campaign/states.js';
 import type { CampaignDeps } from '../deps.js';
-import { requireState } from '../run/load-run.js';
+import { stateOf } from '../run/load-run.js';
 import { forgetMembers } from './forget-members.js';
 
 const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish').ok);
@@ -11,7 +11,7 @@ const FINISHABLE = CAMPAIGN_STATES.filter((state) => transition(state, 'finish')
  * deleted. Repeating changes nothing.
  * @param version as it was read when nothing was left to do: an edit since then may have brought something. Not given by
  *   workflows of an earlier release
- * @throws CampaignNotFound
+ * @returns `cancelled` when its document was deleted
  */
 export async function finishCampaign(
   { models, now }: CampaignDeps,
@@ -25,7 +25,7 @@ export async function finishCampaign(
       { returnDocument: 'after' },
     )
     .lean<Campaign>();
-  const state = finished?.state ?? (await requireState(models, { kind: 'campaign', id }));
+  const state = finished?.state ?? (await stateOf(models, { kind: 'campaign', id }));
   await forgetMembers(models, { _id: id, state });
   return state;
 }

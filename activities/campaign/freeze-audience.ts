@@ -9,7 +9,7 @@ import { customerPage, TREE_FIELDS } from '../../models/customer/customer-querie
 import type { CampaignDeps } from '../deps.js';
 import { campaignNotFound, outreachNotFound, planOvertaken } from '../failures.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
-import { requireState } from '../run/load-run.js';
+import { stateOf } from '../run/load-run.js';
 import { forgetMembers } from './forget-members.js';
 
 /** Refs in one page of members: some 100 kB. */
@@ -52,7 +52,7 @@ export async function freezeAudience(
     return { members };
   } finally {
     // The campaign may have been cancelled, and its last look taken, before our last page.
-    const state = await requireState(models, { kind: 'campaign', id: campaign._id });
+    const state = await stateOf(models, { kind: 'campaign', id: campaign._id });
     await forgetMembers(models, { _id: campaign._id, state });
   }
 }

@@ -8,7 +8,7 @@ import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
 import type { FixedAudience } from '../../models/audience/members-schema.js';
 import type { CampaignPlan, OutreachPlan } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
-import { campaignNotFound } from '../failures.js';
+import { deletedCampaign } from './deleted-campaign.js';
 import { forgetMembers } from './forget-members.js';
 
 type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt'>;
@@ -21,10 +21,11 @@ interface Known {
   readonly fixed: ReadonlyMap<string, FixedAudience>;
 }
 
-/** A campaign as its workflow sees it. @throws CampaignNotFound */
-export async function loadCampaign({ models, now }: CampaignDeps, id: string): Promise<CampaignPlan> {
+/** A campaign as its workflow sees it. */
+export async function loadCampaign(deps: CampaignDeps, id: string): Promise<CampaignPlan> {
+  const { models, now } = deps;
   const campaign = await models.campaigns.findById(id).lean<Campaign>();
-  if (!campaign) throw campaignNotFound(id);
+  if (!campaign) return deletedCampaign(deps, id);
   // The last that is ever done for a cancelled campaign is to look at it.
   await forgetMembers(models, campaign);
   const found = await models.runs.find({ _id: runsOf(id) }, FIELDS).lean<RunState[]>();

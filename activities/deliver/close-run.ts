@@ -1,5 +1,7 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { batchId } from '../../domain/base/ids.js';
 import { addLedgers, EMPTY_LEDGER, imbalance, type Ledger, ledgerOfBatch, type Rest } from '../../domain/run/ledger.js';
+import { CLOSING_WAIT_MS } from '../../domain/run/mend.js';
 import type { Run } from '../../domain/run/run.js';
 import { native, wasFirst } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
@@ -11,21 +13,25 @@ import {
   readAccount,
 } from '../../models/run/batch-store.js';
 import { refreshClosed } from '../../models/run/final-ledger.js';
+import { mendBatches } from '../../models/run/reconcile/mend-batches.js';
+import { holdAtEnd } from '../../models/run/run-holds.js';
 import type { CampaignDeps } from '../deps.js';
-import { ledgerImbalance, runNotFound } from '../failures.js';
+import { cannotClose, ledgerImbalance, runNotFound } from '../failures.js';
 import { plannedBatch } from '../plan/batch-builder.js';
 import { isPoolRun } from '../plan/codes.js';
 import { returnCodes } from '../plan/return-codes.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { accountOf } from '../run/outcomes.js';
+import { attemptOf, troubleOf } from '../run/trouble.js';
 import { settleRest } from './settle-rest.js';
 
 /**
  * Ends a run: nobody can be planned any more, everybody left is settled, the identity is proven from the outcomes
  * themselves, the merge fields are dropped, the final ledger is written. Repeating it after a crash goes on; after the end
- * it returns the ledger.
- * @throws RunNotFound; LedgerImbalance (not retryable) when the books do not balance: the run stays open for people to see
+ * it returns the ledger. Books that do not balance put the run on hold; when a person ends it, or nobody came in time, they are
+ * counted anew from the outcomes, and the run says of how many batches.
+ * @throws RunNotFound; LedgerImbalance (not retryable) when the run waits for a person
  */
 export async function closeRun(deps: CampaignDeps, input: { run: string; rest: Rest }): Promise<Ledger> {
   const { models } = deps;
@@ -35,8 +41,33 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
     await giveCodesBack(deps, run, pulse);
     return run.ledger;
   }
+  const isWaitedFor = input.rest === 'expired' && !(run.held?.until && run.held.until <= deps.now());
+  if (isWaitedFor) return orWait(deps, run, () => close(deps, run, input.rest, pulse));
+  const recounted = await mendBatches(models, run._id, pulse);
+  if (recounted > 0) deps.log?.warn('the books of a run were counted anew', { run: run._id, batches: recounted });
+  return close(deps, run, input.rest, pulse);
+}
+
+/** What keeps a run from being closed holds it for a day, or to its own end where that is later. */
+async function orWait(deps: CampaignDeps, run: Run, work: () => Promise<Ledger>): Promise<Ledger> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOff = error instanceof ApplicationFailure && error.type === 'LedgerImbalance';
+    const trouble = isOff ? OFF : troubleOf(error, attemptOf(deps), 'ledger');
+    if (!trouble) throw error;
+    const until = new Date(Math.max(run.expiresAt.getTime(), deps.now().getTime() + CLOSING_WAIT_MS));
+    await holdAtEnd(deps.models, run._id, { ...trouble, at: deps.now(), until });
+    deps.log?.warn('the run is on hold', { run: run._id, ...trouble });
+    throw isOff ? error : cannotClose(run._id, trouble.detail);
+  }
+}
+const OFF = { reason: 'ledger', detail: 'LedgerImbalance' } as const;
+
+async function close(deps: CampaignDeps, run: Run, asked: Rest, pulse: Pulse): Promise<Ledger> {
+  const { models } = deps;
   // Who is late in a window that folds is the next window's, however the run's time came to its end.
-  const rest = input.rest === 'expired' && run.lateness === 'fold' ? 'folded' : input.rest;
+  const rest = asked === 'expired' && run.lateness === 'fold' ? 'folded' : asked;
   const ledger = await whileBeating(pulse, async () => {
     await sealPlan(models, run, deps.now());
     const proven = await settleAndProve(models, run._id, rest, pulse);

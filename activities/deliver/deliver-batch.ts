@@ -1,11 +1,14 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Channel } from '../../channels/channel.js';
 import { shopOfRun } from '../../domain/base/ids.js';
 import { ledgerOfBatch, type Rest } from '../../domain/run/ledger.js';
+import { ledgerAsRecorded } from '../../models/run/batch-store.js';
 import type { DeliverResult } from '../contract.js';
 import type { ChannelDeps } from '../deps.js';
 import { channelUnavailable } from '../failures.js';
 import { temporalPulse, whileBeating } from '../pulse.js';
 import { type Account, accountOf, chunkCount, pendingOf } from '../run/outcomes.js';
+import { orHold } from '../run/trouble.js';
 import type { Turns } from '../turns.js';
 import { requireCurrent } from './by-account.js';
 import type { ChunkResult } from './chunk.js';
@@ -20,10 +23,32 @@ const DEFAULT_RETRY_MS = 1_000;
 
 /**
  * Claims, sends and records one batch in chunks. Returns partially when the campaign is not active, the run is on hold, the
- * sending hours are over or the attempt is no longer wanted; a run whose time is over is settled as expired or folded.
- * @throws RunNotFound, BatchNotFound, CampaignNotFound; ChannelUnavailable (retryable) when the provider takes no more
+ * sending hours are over or the attempt is no longer wanted; a run whose time is over is settled as expired or folded. What no
+ * attempt mends (a template that cannot be read, a batch that is not there) puts the run on hold.
+ * @throws RunNotFound; ChannelUnavailable (retryable) when the provider takes no more
  */
 export async function deliverBatch(
+  deps: ChannelDeps,
+  channel: Channel,
+  turns: Turns,
+  input: { run: string; seq: number },
+): Promise<DeliverResult> {
+  const deliver = () => deliverOnce(deps, channel, turns, input);
+  try {
+    return await orHold(deps, input.run, 'document', deliver, () => asItStands(deps, input));
+  } catch (error) {
+    // Its document was deleted: the run is asked about next, and ends.
+    if (error instanceof ApplicationFailure && error.type === 'CampaignNotFound') return asItStands(deps, input);
+    throw error;
+  }
+}
+
+/** What is recorded of a batch that is not delivered further now. */
+async function asItStands({ models }: ChannelDeps, { run, seq }: { run: string; seq: number }): Promise<DeliverResult> {
+  return { done: false, ledger: await ledgerAsRecorded(models.batches, run, seq) };
+}
+
+async function deliverOnce(
   deps: ChannelDeps,
   channel: Channel,
   turns: Turns,

@@ -28,9 +28,10 @@ export async function openRun(
   // A programme's day writes its runs itself, together with who was chosen for them.
   if (ownerOf(input.campaign).kind === 'programme') return loadRun(deps, input.run);
   const campaign = await models.campaigns.findById(input.campaign).lean<Campaign>();
-  if (!campaign) throw campaignNotFound(input.campaign);
   const existing = await findRun(models, input.run);
-  if (existing) return runProgress(deps, existing, campaign.state);
+  // A campaign that was deleted while it ran is cancelled.
+  if (existing) return runProgress(deps, existing, campaign?.state ?? 'cancelled');
+  if (!campaign) throw campaignNotFound(input.campaign);
 
   const found = findOutreach(campaign, input.outreach);
   if (!found?.outreach.enabled) throw outreachNotFound(input.campaign, input.outreach);

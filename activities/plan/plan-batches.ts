@@ -19,6 +19,7 @@ import type { CampaignDeps } from '../deps.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { capsOf, factsAbout, factsOf, loadShop, projectionOf, type RunShop } from '../run/rules.js';
+import { orHold } from '../run/trouble.js';
 import { type Twins, twinsOf } from '../run/twins.js';
 import { type Allowance, openAllowance } from './allowance.js';
 import { BatchBuilder } from './batch-builder.js';
@@ -28,14 +29,19 @@ import { returnCodes } from './return-codes.js';
 
 /**
  * Goes on with the audience query behind the last batch and writes at most `maxBatches` more. Memory does not grow with
- * the audience. Safe to repeat and to interrupt: what is written stays, the rest is read again.
+ * the audience. Safe to repeat and to interrupt: what is written stays, the rest is read again. A plan that cannot be made puts
+ * the run on hold.
  * @throws RunNotFound; PlanOvertaken (retryable) when another planner is writing the same run
  */
 export async function planBatches(deps: CampaignDeps, input: { run: string; maxBatches: number }): Promise<PlanPage> {
   const run = await requireRun(deps.models, input.run);
-  const planned = await planRun(deps, run, await loadShop(deps.models, run.shop), input.maxBatches);
-  const { audience } = await sumLedgers(deps.models.batches, run._id);
-  return { ...planned, audience };
+  const plan = async (): Promise<PlanPage> => {
+    const planned = await planRun(deps, run, await loadShop(deps.models, run.shop), input.maxBatches);
+    const { audience } = await sumLedgers(deps.models.batches, run._id);
+    return { ...planned, audience };
+  };
+  const held = { batches: run.planned.batches, done: false, audience: 0, held: true } as const;
+  return orHold(deps, run._id, 'plan', plan, async () => held);
 }
 
 /** planBatches, for whoever has the run and its shop at hand and does not ask how many it reaches. */

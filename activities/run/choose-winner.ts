@@ -6,10 +6,11 @@ import type { Choosing } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from './load-run.js';
+import { orHold } from './trouble.js';
 
 /**
  * Chooses the message for the rest of an experiment: once, when the horizon has passed, by what the people of each message
- * had done by then. Repeating it finds the choice.
+ * had done by then. Repeating it finds the choice. What cannot be counted puts the run on hold.
  * @throws RunNotFound
  */
 export async function chooseWinner(deps: CampaignDeps, id: string): Promise<Choosing> {
@@ -19,10 +20,18 @@ export async function chooseWinner(deps: CampaignDeps, id: string): Promise<Choo
   const until = horizonOf(run, experiment);
   if (deps.now() < until) return { againAt: until.getTime() };
   const pulse = (deps.pulse ?? temporalPulse)();
-  await whileBeating(pulse, async () => {
+  const choose = async (): Promise<Choosing> => {
     const counts = await variantCounts(deps.models, run, variantKeys(run), until);
     const { winner, reason } = judgeVariants(counts, experiment.metric, experimentPolicyAt(until));
     await keepChoice(deps.models, id, { winner, reason, at: deps.now(), counts });
-  });
-  return {};
+    return {};
+  };
+  const held = { againAt: run.expiresAt.getTime() };
+  return orHold(
+    deps,
+    id,
+    'document',
+    () => whileBeating(pulse, choose),
+    async () => held,
+  );
 }

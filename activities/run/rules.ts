@@ -18,10 +18,15 @@ import { membersGone } from '../failures.js';
 /** The shop as rules and texts need it. */
 export type RunShop = Pick<Shop, 'name' | 'hotline' | 'caps' | 'zone' | 'hours' | 'platform' | 'metrics'>;
 
-/** @throws Error when the shop is gone: nothing deletes shops that have campaigns */
-export async function loadShop(models: Models, shop: string): Promise<RunShop> {
+/** Undefined when the shop is gone: nothing deletes shops that have campaigns, but a hand may. */
+export async function findShop(models: Models, shop: string): Promise<RunShop | undefined> {
   const projection = { name: 1, hotline: 1, caps: 1, zone: 1, hours: 1, platform: 1, metrics: 1 };
-  const found = await native(models.shops).findOne<RunShop>({ _id: shop }, { projection });
+  return (await native(models.shops).findOne<RunShop>({ _id: shop }, { projection })) ?? undefined;
+}
+
+/** @throws Error when the shop is gone */
+export async function loadShop(models: Models, shop: string): Promise<RunShop> {
+  const found = await findShop(models, shop);
   if (!found) throw new Error(`Cannot load the shop as '${shop}' must exist: it does not`);
   return found;
 }

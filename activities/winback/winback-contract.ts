@@ -37,7 +37,7 @@ export interface WinbackDayResult {
 
 /** Light activities of programmes, on the campaign task queue. */
 export interface WinbackActivities {
-  /** Errors: WinbackNotFound (not retryable). */
+  /** One whose document was deleted while it ran is stopped. */
   loadWinback(programme: string): Promise<WinbackPlan>;
   /** Decides about every customer of the shop for one day and opens the day's runs; heartbeats, idempotent. */
   planWinbackDay(input: { programme: string; day: string }): Promise<WinbackDayResult>;

@@ -18,14 +18,13 @@ import { progressOf } from '../run/load-run.js';
 import { loadShop, type RunShop } from '../run/rules.js';
 import { chooseDay } from './winback-choose.js';
 import type { OpenWinbackRun, WinbackDayResult } from './winback-contract.js';
-import { planOf, requireWinback } from './winback-load.js';
+import { findWinback, planOf } from './winback-load.js';
 
 const NOT_PLANNED: WinbackDayResult = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
 
 /**
  * Decides about every customer for one day, then freezes what is to be sent: a run per step with somebody in it. What is
  * written in which order makes it safe to repeat: entries, runs, the day's account, and last that the day was planned.
- * @throws WinbackNotFound
  */
 export async function planWinbackDay(
   deps: CampaignDeps,
@@ -33,7 +32,8 @@ export async function planWinbackDay(
 ): Promise<WinbackDayResult> {
   const { models, now } = deps;
   const { day } = input;
-  const winback = await requireWinback(models, input.programme);
+  const winback = await findWinback(models, input.programme);
+  if (!winback) return NOT_PLANNED;
   const shop = await loadShop(models, winback.shop);
   const hours = hoursOf(shop);
   const next = nextPlan(winback, now(), hours);

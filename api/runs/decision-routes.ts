@@ -13,7 +13,7 @@ import type { ApiDeps } from '../deps.js';
 import { notAllowed } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { tellOrPromise } from '../temporal/tell-workflow.js';
-import { findRun, requireOpen, tellOwner } from './routes.js';
+import { findRun, requireOpen, requireWaiting, tellOwner } from './routes.js';
 import { endOut, retryOut, runParams, settleBody, settleOut } from './schema.js';
 
 const ONE = '/v1/shops/{shop}/runs/{run}';
@@ -78,9 +78,12 @@ export function runDecisionRoutes(deps: ApiDeps): Route[] {
       action: `${action} the run`,
       params: runParams,
       answers: { 200: { description: 'How the run ends, and what was promised', schema: endOut } },
-      problems: ['run_not_found', 'run_closed', 'workflow_unreachable'],
-      handle: async ({ params }) =>
-        end(deps, await findRun(deps, params.shop, params.run), action === 'skip' ? 'set_aside' : 'cancelled'),
+      problems: ['run_not_found', 'run_closed', 'action_not_allowed', 'workflow_unreachable'],
+      handle: async ({ params }) => {
+        const run = await findRun(deps, params.shop, params.run);
+        if (action === 'skip' && run.ending !== 'set_aside') requireWaiting(run, action);
+        return end(deps, run, action === 'skip' ? 'set_aside' : 'cancelled');
+      },
     }),
   );
   const again = route({

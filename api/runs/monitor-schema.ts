@@ -71,6 +71,10 @@ export const monitorOut = z
             actions: z.record(z.enum(OUTREACH_ACTIONS), actionVerdict(OUTREACH_STATES)),
             firstSentAt: instantOut.exactOptional(),
             held: holdOut.exactOptional(),
+            recounted: count.exactOptional().meta({
+              description:
+                'Batches whose own numbers were wrong, and were counted anew from the outcomes when it was closed',
+            }),
             ...account,
           }),
         ),
@@ -116,18 +120,21 @@ export function monitorView(monitor: CampaignMonitor, currencyCode: string, now:
     windows: monitor.windows.map(({ window, outreaches, ...rest }) => ({
       window,
       ...accountView(rest, currencyCode),
-      outreaches: outreaches.map(({ outreach, run, audience, channel, state, firstSentAt, held, facts, ...own }) => ({
-        outreach,
-        run,
-        audience,
-        channel,
-        state,
-        lifecycle: outreachState(facts),
-        actions: outreachActions(facts, now),
-        ...(firstSentAt ? { firstSentAt: firstSentAt.toISOString() } : {}),
-        ...(held ? { held: holdView(held) } : {}),
-        ...accountView(own, currencyCode),
-      })),
+      outreaches: outreaches.map(
+        ({ outreach, run, audience, channel, state, firstSentAt, held, recounted, facts, ...own }) => ({
+          outreach,
+          run,
+          audience,
+          channel,
+          state,
+          lifecycle: outreachState(facts),
+          actions: outreachActions(facts, now),
+          ...(firstSentAt ? { firstSentAt: firstSentAt.toISOString() } : {}),
+          ...(held ? { held: holdView(held) } : {}),
+          ...(recounted === undefined ? {} : { recounted }),
+          ...accountView(own, currencyCode),
+        }),
+      ),
     })),
     total: accountView(monitor.total, currencyCode),
     codes: {

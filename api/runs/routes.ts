@@ -1,3 +1,4 @@
+import { outreachTransition } from '../../domain/run/lifecycle.js';
 import { readCampaign } from '../../models/campaign/campaign-store.js';
 import { markUntold } from '../../models/campaign/owners.js';
 import { heldRuns, releaseRun } from '../../models/run/run-holds.js';
@@ -8,7 +9,7 @@ import { findShop } from '../find.js';
 import type { Note } from '../http/auth/note.js';
 import { shopParams } from '../http/common-schema.js';
 import { pageQuery, readPage } from '../http/pages.js';
-import { Problem } from '../http/problems.js';
+import { notAllowed, Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { tellCampaign, tellProgramme } from '../temporal/tell-workflow.js';
 import { heldRunsOut, heldRunView, holdView, releaseOut, runParams, runRef } from './schema.js';
@@ -38,6 +39,13 @@ export async function tellOwner(deps: ApiDeps, { campaign, winback }: RunState):
 export function requireOpen({ _id, state }: RunState): void {
   if (state === 'closed')
     throw new Problem('run_closed', `The run '${_id}' has closed: nothing of it is left to send.`);
+}
+
+/** What the lifecycle table says of a word that only a run which waits can take. @throws Problem run_closed, action_not_allowed */
+export function requireWaiting(run: RunState, decision: 'retry' | 'skip'): void {
+  requireOpen(run);
+  const verdict = outreachTransition(run.ending ? 'cancelled' : run.held ? 'held' : 'sending', decision);
+  if (!verdict.ok) throw notAllowed(verdict.why);
 }
 
 /** MongoDB first, then the workflow is told, also when there was no hold: so the call can be repeated when Temporal was away. */
@@ -85,5 +93,22 @@ export function runRoutes(deps: ApiDeps): Route[] {
     problems: ['run_not_found', 'run_closed', 'workflow_unreachable'],
     handle: async ({ params, note }) => release(deps, params.shop, params.run, note),
   });
-  return [list, go];
+  const again = route({
+    method: 'post',
+    path: '/v1/shops/{shop}/runs/{run}/retry',
+    id: 'retryRun',
+    tag: 'campaigns',
+    summary: 'Let a run that waits for an operator try again, once what stopped it has been put right',
+    description: 'As `release`, but refused where the run does not wait: `action_not_allowed`, with the reason.',
+    access: 'shop',
+    action: 'release the run',
+    params: runParams,
+    answers: { 200: { description: 'The hold that has ended', schema: releaseOut } },
+    problems: ['run_not_found', 'run_closed', 'action_not_allowed', 'workflow_unreachable'],
+    handle: async ({ params, note }) => {
+      requireWaiting(await findRun(deps, params.shop, params.run), 'retry');
+      return release(deps, params.shop, params.run, note);
+    },
+  });
+  return [list, go, again];
 }

@@ -19,12 +19,22 @@ export const runParams = z.strictObject({
 export const holdOut = z
   .object({
     reason: z.enum(HOLD_REASONS),
-    detail: z.string().meta({ description: "The provider's code, or the failures that were counted" }),
+    detail: z.string().meta({
+      description: "The provider's code, the failures that were counted, or the name of the failure or the field",
+    }),
     at: instantOut,
+    until: instantOut
+      .exactOptional()
+      .meta({ description: 'Of a run that cannot be closed: then it is, by what its outcomes say' }),
   })
   .meta({ id: 'Hold', description: 'The run waits for a person; docs/operations.md says what to do for each reason' });
 
-export const holdView = ({ reason, detail, at }: Hold) => ({ reason, detail, at: at.toISOString() });
+export const holdView = ({ reason, detail, at, until }: Hold) => ({
+  reason,
+  detail,
+  at: at.toISOString(),
+  ...(until ? { until: until.toISOString() } : {}),
+});
 
 const heldRunOut = z
   .object({

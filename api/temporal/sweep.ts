@@ -80,6 +80,8 @@ export async function sweep(deps: Deps): Promise<Swept> {
     for (const id of ids) {
       const why = strangeness(owners.get(id), deps.now());
       if (why === undefined) continue;
+      // Whose plan was deleted ends as cancelled once it looks.
+      if (!owners.has(id)) await deps.workflows.changed(id);
       deps.log.error({ owner: id, why }, 'a workflow is open that no plan stands behind');
       swept.ownerless += 1;
     }

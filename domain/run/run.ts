@@ -92,6 +92,8 @@ interface OwnedRun {
   readonly ending?: RunEnding;
   /** The run whose failed recipients this one tries again. */
   readonly retryOf?: string;
+  /** Batches whose own numbers were wrong at the end, and were counted anew from what their recipients' outcomes say. */
+  readonly recounted?: number;
   /** Final numbers, proven at close; while open the batches hold the truth. */
   readonly ledger: Ledger;
   readonly funnel: Funnel;

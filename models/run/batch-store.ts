@@ -148,6 +148,14 @@ export async function* accountsOfRun(batches: Model<Batch>, run: string): AsyncG
   }
 }
 
+/** What a batch says of itself; nothing where there is none. */
+export async function ledgerAsRecorded(batches: Model<Batch>, run: string, seq: number): Promise<Ledger> {
+  const options = { projection: { ledger: 1 } };
+  return (
+    (await native(batches).findOne<{ ledger: Ledger }>({ _id: batchId(run, seq) }, options))?.ledger ?? EMPTY_LEDGER
+  );
+}
+
 /** The run's ledger as its batches have it now. */
 export async function sumLedgers(batches: Model<Batch>, run: string): Promise<Ledger> {
   let sum = EMPTY_LEDGER;

@@ -38,6 +38,8 @@ interface OutreachMonitor extends Account {
   readonly channel: string;
   readonly state: 'waiting' | 'open' | 'closed';
   readonly held?: Hold;
+  /** Batches that were counted anew when it was closed. */
+  readonly recounted?: number;
   readonly firstSentAt?: Date;
   /** What its lifecycle is judged by: of the last run, where it has more. */
   readonly facts: OutreachFacts;
@@ -100,10 +102,12 @@ async function monitorOutreach(
   const sent = runs.find((one) => one.firstSentAt)?.firstSentAt;
   const first = sent ? { firstSentAt: sent } : {};
   const held = run.held && run.state === 'open' ? { held: run.held } : {};
+  const recounted = runs.reduce((sum, one) => sum + (one.recounted ?? 0), 0);
+  const shown = { ...held, ...(recounted > 0 ? { recounted } : {}) };
   const { ledger } = accounts.at(-1) ?? NOTHING;
   // How many of them may pass stands in the batches, which only the action itself reads.
   const last = { ...facts, run, ledger, mayPass: ledger.failed };
-  return { ...named, state: run.state, ...total(accounts), ...first, ...held, facts: last };
+  return { ...named, state: run.state, ...total(accounts), ...first, ...shown, facts: last };
 }
 
 async function monitorWindow(

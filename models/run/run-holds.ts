@@ -15,6 +15,11 @@ export async function holdRun({ runs }: Models, run: string, hold: Hold): Promis
   return (await native(runs).updateOne(filter, { $set: { held: hold } })).matchedCount === 1;
 }
 
+/** The same at a run's end, whatever it was held for before: what keeps it from being closed is what a person has to know. */
+export async function holdAtEnd({ runs }: Models, run: string, held: Hold): Promise<void> {
+  await native(runs).updateOne({ _id: run, state: 'open' }, { $set: { held } });
+}
+
 /** Lets a run go on. @returns the hold that ended, or undefined when there was none */
 export async function releaseRun({ runs }: Models, run: string): Promise<Hold | undefined> {
   const before = await native(runs).findOneAndUpdate(

@@ -13,7 +13,7 @@ const before = new Schema(
 const planned = new Schema({ batches: count, done: flag }, EMBEDDED);
 
 const held = new Schema<Hold>(
-  { reason: { type: String, enum: HOLD_REASONS, required: true }, detail: text, at: instant },
+  { reason: { type: String, enum: HOLD_REASONS, required: true }, detail: text, at: instant, until: Date },
   EMBEDDED,
 );
 
@@ -57,6 +57,7 @@ export const runSchema = new Schema<Run>(
     held: { type: held, default: undefined },
     ending: { type: String, enum: ['cancelled', 'set_aside'] },
     retryOf: String,
+    recounted: Number,
     ledger: { type: ledgerSchema, required: true },
     funnel: { type: funnelSchema, required: true },
     counts: { type: Schema.Types.Mixed, default: undefined },

@@ -5,20 +5,23 @@ import type { Run } from '../../domain/run/run.js';
 import type { Models } from '../models.js';
 
 /** What the word to go on asks of a run. */
-export type RunState = Pick<Run, '_id' | 'campaign' | 'outreach' | 'state' | 'winback' | 'expiresAt'>;
+export type RunState = Pick<
+  Run,
+  '_id' | 'campaign' | 'outreach' | 'state' | 'winback' | 'expiresAt' | 'held' | 'ending'
+>;
 
 /** A run of the shop, not the whole of it; undefined when the shop has none of this id. */
 export async function readRun({ runs }: Pick<Models, 'runs'>, shop: string, id: string): Promise<RunState | undefined> {
-  const shown = { campaign: 1, outreach: 1, state: 1, winback: 1, expiresAt: 1 };
+  const shown = { campaign: 1, outreach: 1, state: 1, winback: 1, expiresAt: 1, held: 1, ending: 1 };
   return (await runs.findOne({ _id: id, shop }, shown).lean<RunState>()) ?? undefined;
 }
 
 /** The last run of an outreach, retries included; undefined when it had none. */
 export async function readLastRun({ runs }: Pick<Models, 'runs'>, campaign: string, outreach: string) {
-  const fields = { campaign: 1, outreach: 1, state: 1, winback: 1, expiresAt: 1, held: 1, ledger: 1 };
+  const fields = { campaign: 1, outreach: 1, state: 1, winback: 1, expiresAt: 1, held: 1, ending: 1, ledger: 1 };
   const found = await runs
     .find({ _id: runsOf(`${campaign}.${outreach}`) }, fields)
-    .lean<(RunState & Pick<Run, 'held' | 'ledger'>)[]>();
+    .lean<(RunState & Pick<Run, 'ledger'>)[]>();
   return runsByOutreach(found).get(outreach)?.at(-1);
 }
 

@@ -8,6 +8,7 @@ describe('the pulse of an activity', () => {
     let beats = 0;
     const pulse = {
       signal: new AbortController().signal,
+      attempt: 1,
       heartbeat: () => {
         beats += 1;
       },
@@ -22,6 +23,7 @@ describe('the pulse of an activity', () => {
     let beats = 0;
     const pulse = {
       signal: new AbortController().signal,
+      attempt: 1,
       heartbeat: () => {
         beats += 1;
       },

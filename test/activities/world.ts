@@ -46,6 +46,7 @@ let tokens = 0;
 
 export const quietPulse = (signal: AbortSignal = new AbortController().signal): Pulse => ({
   signal,
+  attempt: 1,
   heartbeat: () => undefined,
 });
 

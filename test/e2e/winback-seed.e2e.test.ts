@@ -254,7 +254,7 @@ describe('Gợi nhớ khách hàng trở lại mua hàng', function () {
       models: api.models,
       now: () => NINE,
       policyAt,
-      pulse: () => ({ signal: new AbortController().signal, heartbeat: () => undefined }),
+      pulse: () => ({ signal: new AbortController().signal, attempt: 1, heartbeat: () => undefined }),
     };
     const activities = createCampaignActivities(common);
     const deps = {

@@ -36,7 +36,7 @@ describe('registering search attributes', () => {
     assert.deepEqual(await ensureSearchAttributes(operator, 'default'), []);
     assert.equal(added.length, 1);
     // IndexedValueType: 2 is Keyword, 6 is Datetime.
-    assert.deepEqual(added[0], { CampaignId: 2, CampaignState: 2, CampaignWindow: 2, NextWindowAt: 6 });
+    assert.deepEqual(added[0], { CampaignId: 2, CampaignState: 2, CampaignWindow: 2, NextWindowAt: 6, WaitingFor: 2 });
   });
 
   it('registers on a server that cannot list, once', async () => {

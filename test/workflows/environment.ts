@@ -165,6 +165,7 @@ export class Stage {
       openRun: (input) => of(input.run).openRun(input),
       freezeAudience: (input) => of(input.run).freezeAudience(input),
       loadRun: (run) => of(run).loadRun(run),
+      decideRun: (input) => of(input.run).decideRun(input),
       planBatches: (input) => of(input.run).planBatches(input),
       chooseWinner: (run) => of(run).chooseWinner(run),
       closeRun: (input) => of(input.run).closeRun(input),

@@ -57,7 +57,7 @@ export interface Hooks {
   plan?: (run: string, batches: number) => void | Promise<void>;
   deliver?: (run: string, seq: number) => void | Promise<void>;
   chunk?: (run: string, seq: number, chunk: number) => void | Promise<void>;
-  close?: (run: string) => void | Promise<void>;
+  close?: (run: string, rest: string) => void | Promise<void>;
   /** What the provider says of those in doubt; nobody is, by default. */
   ask?: (run: string) => AskedRest | Promise<AskedRest>;
 }
@@ -74,6 +74,8 @@ export class World {
   version = 1;
   /** Every run is on hold; nothing leaves. */
   held: HoldReason | undefined;
+  /** Of runs that cannot be closed. */
+  heldUntil: number | undefined;
   /** Somebody has ended every run. */
   ending: RunEnding | undefined;
   /** Nothing leaves before this instant. */
@@ -148,6 +150,7 @@ export class World {
       batches: r.batches.length,
       planned: r.planned,
       ...(this.held ? { held: this.held } : {}),
+      ...(this.heldUntil === undefined ? {} : { heldUntil: this.heldUntil }),
       ...(this.ending ? { ending: this.ending } : {}),
       ...(this.opensAt === undefined ? {} : { opensAt: this.opensAt }),
     };
@@ -212,9 +215,16 @@ export class World {
         this.calls.push('loadRun');
         return this.#progress(this.#find(run));
       },
+      decideRun: async ({ decision }) => {
+        this.calls.push(`decide ${decision}`);
+        if (decision !== 'retry') this.ending ??= decision === 'skip' ? 'set_aside' : 'cancelled';
+        else Object.assign(this, { held: undefined, heldUntil: undefined });
+      },
       planBatches: async ({ run, maxBatches }) => {
         this.calls.push(`plan ${maxBatches}`);
         await this.hooks.plan?.(run, this.#find(run).batches.length);
+        if (this.held === 'plan')
+          return { batches: this.#find(run).batches.length, done: false, audience: 0, held: true };
         attempt().heartbeat();
         return this.#planPage(this.#find(run), maxBatches);
       },
@@ -227,7 +237,7 @@ export class World {
       },
       closeRun: async ({ run, rest }) => {
         this.calls.push(`close ${rest}`);
-        await this.hooks.close?.(run);
+        await this.hooks.close?.(run, rest);
         return this.#close(this.#find(run), rest);
       },
       finishCampaign: async () => {

@@ -77,7 +77,7 @@ export const LINES = {
 } satisfies Record<string, Line>;
 
 /**
- * What the documents promise: docs/channels.md; docs/operations.md, "When a run is on hold"; docs/sources.md#sms-providers,
+ * What the documents promise: docs/channels.md; docs/operations.md, "When a run waits for you"; docs/sources.md#sms-providers,
  * docs/sources.md#bounces.
  */
 interface Promised {

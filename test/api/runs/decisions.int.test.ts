@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { batchId } from '../../../domain/base/ids.js';
+import { holdAtEnd } from '../../../models/run/run-holds.js';
 import { CAMPAIGN, RUN, sentTo, WAITING } from '../inbound/touched.js';
 import { makeShop, NOW, useApi } from '../support.js';
 
@@ -62,9 +63,34 @@ describe('decisions about runs', () => {
   it('end one run with a promise; a run that has closed says so', async () => {
     const { status, body } = await post(`runs/${RUN}-1/cancel`);
     assert.deepEqual([status, body.ending, body.promise.withinMs], [200, 'cancelled', 2_000]);
-    assert.equal((await post(`runs/${RUN}-1/skip`)).body.ending, 'cancelled', 'the first word stands');
-    assert.equal((await post(`runs/${RUN}/skip`)).body.code, 'run_closed');
+    const late = await post(`runs/${RUN}-1/skip`);
+    assert.deepEqual([late.status, late.body.code], [409, 'action_not_allowed'], 'the first word stands');
+    for (const word of ['skip', 'retry', 'cancel'])
+      assert.equal((await post(`runs/${RUN}/${word}`)).body.code, 'run_closed');
     await api.models.runs.deleteOne({ _id: `${RUN}-1` });
+  });
+
+  it('let a run that waits try again, or leave out who is left; and say why not where it waits for nobody', async () => {
+    const run = `${RUN}-1`;
+    const { body } = await post(`runs/${RUN}/retry-failed`);
+    assert.equal(body.run, run);
+    for (const word of ['retry', 'skip']) {
+      const refused = await post(`runs/${run}/${word}`);
+      assert.deepEqual([refused.status, refused.body.code], [409, 'action_not_allowed'], word);
+      assert.match(refused.body.reason.vi, /không chờ ai/);
+      assert.equal((await post(`runs/hoa-nang.sale.nobody.1/${word}`)).body.code, 'run_not_found');
+    }
+    const until = new Date(NOW.getTime() + 86_400_000);
+    const held = { reason: 'ledger', detail: 'LedgerImbalance', at: NOW, until } as const;
+    await holdAtEnd(api.models, run, held);
+    assert.equal((await outreach()).held.until, until.toISOString());
+    assert.equal((await post(`runs/${run}/retry`)).body.released, true);
+    await holdAtEnd(api.models, run, held);
+    assert.equal((await post(`runs/${run}/skip`)).body.ending, 'set_aside');
+    assert.equal((await post(`runs/${run}/skip`)).body.ending, 'set_aside', 'it may be repeated');
+    await api.models.runs.updateOne({ _id: run }, { $set: { state: 'closed', recounted: 2 } });
+    assert.equal((await outreach()).recounted, 2);
+    await api.models.runs.deleteOne({ _id: run });
   });
 
   it('switch one outreach off and on, and take out one that nobody was sent', async () => {

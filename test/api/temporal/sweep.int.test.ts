@@ -82,5 +82,9 @@ describe('a sweep', () => {
       'why' in fields && 'owner' in fields ? [fields.owner] : [],
     );
     assert.deepEqual(new Set(reported), new Set([idOf(draft), `${SHOP}.gone`, idOf(over)]));
+    assert.deepEqual(
+      seller.api.workflows.calls.filter((call) => call.includes('gone')),
+      [`changed ${SHOP}.gone`],
+    );
   });
 });
