@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cell } from '../../domain/imports/mapping.js';
+import type { Cell, ImportMapping } from '../../domain/imports/mapping.js';
 import { importMapping, MAPPED_KINDS, MEANINGS } from '../../domain/imports/mapping.js';
 import { recognise } from '../../domain/imports/recognise.js';
 import { likelyFields, readStatus } from '../../domain/imports/words.js';
@@ -101,15 +101,19 @@ function columnsOf({ header, mapper }: Table) {
     }));
 }
 
-/** What a file is and what would become of it; nothing is written. */
+/**
+ * What a file is and what would become of it; nothing is written.
+ * @param given a mapping of the shop: what it makes of the file, instead of a proposal
+ */
 export async function analyze(
   source: Source,
   shop: Shop,
   kind: (typeof MAPPED_KINDS)[number] | undefined,
   now: Date,
   latest: Date,
+  given?: ImportMapping,
 ): Promise<object> {
-  const table = await proposeTable(source, kind, now);
+  const table = await proposeTable(source, kind, now, given);
   const { sure, platform, doubt, refused } = recognise(table.header, now, kind, source.name);
   const judgement = await judge(table, JUDGED);
   const { zone = shop.zone } = table.mapper.mapping;
@@ -118,8 +122,8 @@ export async function analyze(
   return {
     kind: table.mapper.mapping.kind,
     ...(table.native || platform === undefined ? {} : { platform }),
-    sure: table.native || sure,
-    ...(doubt === undefined || table.native ? {} : { doubt }),
+    sure: table.native || given !== undefined || sure,
+    ...(doubt === undefined || table.native || given ? {} : { doubt }),
     ...(refused === undefined ? {} : { refused }),
     mapping: table.mapper.mapping,
     columns: columnsOf(table),

@@ -17,7 +17,7 @@ import { withUpload } from './read/upload.js';
 import { csvLine } from './report/csv-line.js';
 import { importReport, type RowNote } from './report/report.js';
 import { MEDIA_TYPES } from './routes.js';
-import { latestOf } from './serve-import.js';
+import { latestOf, mappingOf } from './serve-import.js';
 
 const MAX_MAPPINGS = 50;
 const PAGE = 50;
@@ -71,7 +71,13 @@ function analyzeRoute(deps: ApiDeps): Route {
     access: 'shop',
     action: 'analyze the file',
     params: shopParams,
-    query: z.strictObject({ kind: z.enum(MAPPED_KINDS).exactOptional(), sheet: z.string().max(100).exactOptional() }),
+    query: z.strictObject({
+      kind: z.enum(MAPPED_KINDS).exactOptional(),
+      sheet: z.string().max(100).exactOptional(),
+      mapping: slug
+        .exactOptional()
+        .meta({ description: "A mapping of the shop's for this `kind`: what it makes of the file" }),
+    }),
     body: {
       kind: 'stream',
       mediaTypes: MEDIA_TYPES,
@@ -80,6 +86,7 @@ function analyzeRoute(deps: ApiDeps): Route {
     answers: { 200: { description: 'What it is', schema: analysisOut } },
     problems: [
       'shop_not_found',
+      'mapping_not_found',
       'unreadable_file',
       'file_too_heavy',
       'unsupported_encoding',
@@ -91,9 +98,10 @@ function analyzeRoute(deps: ApiDeps): Route {
       const shop = await findShop(deps, params.shop);
       const now = deps.now();
       const hints = { ndjson: false, names: [], ...(query.sheet === undefined ? {} : { sheet: query.sheet }) };
+      const given = await mappingOf(deps, shop._id, query.mapping, query.kind);
       const found = await withUpload(req, (file) =>
         withSources(file, hints, async ([source]) =>
-          source ? analyze(source, shop, query.kind, now, latestOf(now)) : {},
+          source ? analyze(source, shop, query.kind, now, latestOf(now), given) : {},
         ),
       );
       return json(200, found);

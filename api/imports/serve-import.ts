@@ -39,8 +39,11 @@ export interface ImportKindOf<T> {
 /** Nothing in a file is later than this: clocks differ, but not by days. */
 export const latestOf = (now: Date): Date => new Date(now.getTime() + DAY_MS);
 
-/** @throws Problem mapping_not_found, also when it is one of another kind */
-async function mappingOf(
+/**
+ * A mapping of the shop; undefined when none is named.
+ * @throws Problem mapping_not_found, also when it is one of another kind
+ */
+export async function mappingOf(
   deps: ApiDeps,
   shop: string,
   name: string | undefined,

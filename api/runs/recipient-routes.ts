@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECISIONS } from '../../domain/run/why/decision.js';
 import { decidingRun } from '../../models/run/why/decisions.js';
 import { recipientsOf } from '../../models/run/why/recipients.js';
 import type { ApiDeps } from '../deps.js';
@@ -19,7 +20,10 @@ export const recipientRoutes = (deps: ApiDeps): Route[] => [
     access: 'shop',
     action: 'export the recipients',
     params: runParams,
-    query: z.strictObject({ format: z.enum(FORMATS).default('csv') }),
+    query: z.strictObject({
+      format: z.enum(FORMATS).default('csv'),
+      decided: z.enum(DECISIONS).optional().meta({ description: 'Of them only those about whom this was decided' }),
+    }),
     answers: {
       200: {
         description: 'The recipients',
@@ -31,13 +35,14 @@ export const recipientRoutes = (deps: ApiDeps): Route[] => [
     handle: async ({ params, query }) => {
       const run = await decidingRun(deps.models, params.shop, params.run);
       if (!run) throw new Problem('run_not_found', `The shop '${params.shop}' has no run '${params.run}'.`);
-      const { format } = query;
+      const { format, decided } = query;
+      const name = [params.run, ...(decided ? [decided] : [])].join('.');
       return {
         status: 200,
-        headers: { 'Content-Disposition': `attachment; filename="${params.run}.${format}"` },
+        headers: { 'Content-Disposition': `attachment; filename="${name}.${format}"` },
         stream: {
           mediaType: MEDIA_TYPES[format],
-          chunks: recipientChunks(recipientsOf(deps.models, run, params.shop), format),
+          chunks: recipientChunks(recipientsOf(deps.models, run, params.shop, decided), format),
         },
       };
     },

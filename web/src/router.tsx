@@ -12,6 +12,10 @@ import {
   asText,
   CAMPAIGN_TABS,
   type CampaignTab,
+  CHANNEL_NAMES,
+  type ChannelName,
+  HOUR_MEASURES,
+  type HourMeasure,
   oneOf,
   SETUP_STEPS,
   type SetupStep,
@@ -83,9 +87,11 @@ const setUp = createRoute({
 const campaign = createRoute({
   getParentRoute: () => shop,
   path: '/campaigns/$campaign',
-  validateSearch: (search): { tab?: CampaignTab; window?: WindowName } => ({
+  validateSearch: (search): { tab?: CampaignTab; window?: WindowName; channel?: ChannelName; of?: HourMeasure } => ({
     ...oneOf(search, 'tab', CAMPAIGN_TABS),
     ...oneOf(search, 'window', WINDOW_NAMES),
+    ...oneOf(search, 'channel', CHANNEL_NAMES),
+    ...oneOf(search, 'of', HOUR_MEASURES),
   }),
   component: lazyRouteComponent(() => import('./campaign/campaign'), 'CampaignPage'),
 });

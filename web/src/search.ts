@@ -21,7 +21,12 @@ export function oneOf<K extends string, T extends string>(
 export const WINDOW_NAMES = ['pre_launch', 'launch', 'campaign_day', 'post_campaign'] as const;
 export type WindowName = (typeof WINDOW_NAMES)[number];
 /** The first of each is the one that leaves the URL clean. */
-export const CAMPAIGN_TABS = ['monitor', 'messages'] as const;
+export const CAMPAIGN_TABS = ['monitor', 'hours', 'compare', 'failed', 'messages'] as const;
 export type CampaignTab = (typeof CAMPAIGN_TABS)[number];
+export const CHANNEL_NAMES = ['chat', 'email', 'sms', 'zalo'] as const;
+export type ChannelName = (typeof CHANNEL_NAMES)[number];
+/** What is counted by the hour. */
+export const HOUR_MEASURES = ['clicked', 'delivered', 'read', 'bought', 'orders', 'revenue'] as const;
+export type HourMeasure = (typeof HOUR_MEASURES)[number];
 export const SETUP_STEPS = ['messages', 'vouchers', 'check'] as const;
 export type SetupStep = (typeof SETUP_STEPS)[number];

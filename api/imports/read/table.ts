@@ -140,13 +140,21 @@ function fitted(line: Line, width: number, full: number, format: Source['format'
 
 /**
  * The table that a source most likely is: its mapping may be a proposal.
+ * @param given the mapping that the seller has named, whose effect is looked at
  * @throws Problem wrong_columns when its first line cannot be read
  */
-export async function proposeTable(source: Source, kind: MappedKind | undefined, now: Date): Promise<Table> {
+export async function proposeTable(
+  source: Source,
+  kind: MappedKind | undefined,
+  now: Date,
+  given?: ImportMapping,
+): Promise<Table> {
   const columns: Columns = { known: MEANINGS[kind ?? 'orders'], required: ['id'] };
-  const wanted: Wanted = { kind: kind ?? 'orders', columns, now };
+  const wanted: Wanted = { kind: kind ?? 'orders', columns, now, ...(given ? { mapping: given } : {}) };
   const { names, number } = await findHeader(source, wanted);
   const header = new Header(names);
+  const lines = below(source, names, number);
+  if (given) return { source, header, native: false, mapper: new Mapper(given, header), lines };
   const likely = recognise(header, now, kind, source.name).mapping.kind;
   const isNative = ownColumns(header, MEANINGS[kind ?? likely]);
   const mapping = isNative
@@ -155,7 +163,7 @@ export async function proposeTable(source: Source, kind: MappedKind | undefined,
         header.names.map(headerKey).filter((name) => name !== ''),
       )
     : recognise(header, now, kind, source.name).mapping;
-  return { source, header, native: isNative, mapper: new Mapper(mapping, header), lines: below(source, names, number) };
+  return { source, header, native: isNative, mapper: new Mapper(mapping, header), lines };
 }
 
 const ownColumns = (header: Header, known: readonly string[]): boolean =>

@@ -1,6 +1,6 @@
 import { customerId, under } from '../../../domain/base/ids.js';
 import type { Touch } from '../../../domain/customer/customer.js';
-import type { Decision } from '../../../domain/run/why/decision.js';
+import type { Decided, Decision } from '../../../domain/run/why/decision.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { touchesOfRun } from '../claims.js';
@@ -19,17 +19,25 @@ const AHEAD = 2;
 /**
  * Everybody whom a run has planned, in the order of customers, a batch at a time: recipients, held out and refused. Who is read
  * while the run sends is shown as they are at that moment.
+ * @param only of them those about whom this was decided
  */
-export async function* recipientsOf(models: Models, run: DecidingRun, shop: string): AsyncGenerator<Recipient[]> {
+export async function* recipientsOf(
+  models: Models,
+  run: DecidingRun,
+  shop: string,
+  only?: Decided,
+): AsyncGenerator<Recipient[]> {
   const batches = native(models.batches).find<Place>(
     { _id: under(run._id) },
     { projection: PLACE, sort: { _id: 1 }, batchSize: AHEAD },
   );
   try {
     for await (const place of batches) {
-      const ids = place.customers.map((ref) => customerId(shop, ref));
+      const wanted = eachOf(place, run).filter(({ decided }) => only === undefined || decided === only);
+      const asked = new Set(wanted.map(({ customer }) => customer));
+      const ids = place.customers.filter((ref) => asked.has(ref)).map((ref) => customerId(shop, ref));
       const touches = ids.length > 0 ? await touchesOfRun(models.customers, ids, run._id) : new Map<string, Touch>();
-      yield eachOf(place, run).map(({ customer, ...what }) => {
+      yield wanted.map(({ customer, ...what }) => {
         const touch = touches.get(customerId(shop, customer));
         return { customer, ...what, plannedAt: place.plannedAt, ...(touch ? { touch } : {}) };
       });

@@ -44,6 +44,19 @@ describe('an analysis of a file', () => {
     assert.equal(body.zone, 'Asia/Ho_Chi_Minh');
   });
 
+  it('shows what a saved mapping makes of the file, and names one that is not there or of another kind', async () => {
+    const { body: proposed } = await analyze(OWN_FILE);
+    const mapping = { ...proposed.mapping, words: { 'Xong rồi': 'delivered' } };
+    await own.ask('PUT', '/imports/mappings/mine', { json: mapping });
+    const { body } = await analyze(OWN_FILE, '?kind=orders&mapping=mine');
+    assert.deepEqual([body.sure, body.doubt, body.unknownWords.length], [true, undefined, 0]);
+    assert.deepEqual(body.mapping, mapping);
+    assert.deepEqual([body.samples[0].errors, body.samples[0].stored.status], [[], 'delivered']);
+    const missing = await analyze(OWN_FILE, '?kind=orders&mapping=other');
+    const other = await analyze(OWN_FILE, '?kind=customers&mapping=mine');
+    assert.deepEqual([missing.body.code, other.body.code], ['mapping_not_found', 'mapping_not_found']);
+  });
+
   it('says of our own columns that they are', async () => {
     const { body } = await analyze(
       'id,customer,placed_at,status,total_minor,currency\n1,a,2026-10-01T00:00:00Z,paid,5,VND\n',

@@ -122,6 +122,21 @@ describe('the export of recipients', () => {
     assert.deepEqual(rows[2]?.slice(-3), [hours(3).toISOString(), 'o1', 1_500]);
   });
 
+  it('names only those about whom one thing was decided, and says so in its name', async () => {
+    const answer = await read('?format=ndjson&decided=sent');
+    assert.match(answer.headers.get('content-disposition') ?? '', /filename="hoa-nang\.sale\.cart\.1\.sent\.ndjson"/);
+    const rows = (await answer.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      rows.map(({ customer, order }) => [customer, order]),
+      [['b', 'o1']],
+    );
+    assert.equal(await (await read('?format=ndjson&decided=failed')).text(), '');
+    assert.equal((await read('?decided=nobody')).status, 400);
+  });
+
   it('is refused for another format, another shop and a run that is not there', async () => {
     assert.equal((await read('?format=exe')).status, 400);
     assert.equal((await read('', await makeShop(api, 'other'))).status, 403);

@@ -1,5 +1,6 @@
 /** Both of the seller's documents (docs/seeds.md), walked through in a real browser against the whole of Nhịp. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { findChromium, HOW_TO_GET, launchChromium } from '../../../dev/console/browser.js';
 import { ensureConsole } from '../../../dev/console/build.js';
@@ -11,12 +12,22 @@ import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
 import { Visitor } from './visitor.js';
 
+/** Columns of no platform, a word of status that nobody knows, and a day that is none. */
+const OWN_FILE = [
+  'Số đơn hàng;Người mua;Ngày bán;Tổng tiền;Trạng thái;Ghi chú',
+  '1001;linh;25/10/2026 09:00;150.000;Xong rồi;Huế',
+  '1002;mai;31/02/2026 10:00;1.250.000;Hoàn thành;Vinh',
+  '',
+].join('\n');
 const BUDGET_BYTES = 200_000;
 const SCREENS = [
   ['overview', ''],
   ['campaigns', '/campaigns'],
   ['new campaign', '/campaigns/new'],
   ['campaign', '/campaigns/CAMPAIGN'],
+  ['hours', '/campaigns/CAMPAIGN?tab=hours&of=delivered'],
+  ['comparison', '/campaigns/CAMPAIGN?tab=compare'],
+  ['failed', '/campaigns/CAMPAIGN?tab=failed'],
   ['its messages', '/campaigns/CAMPAIGN?tab=messages'],
   ['windows', '/campaigns/CAMPAIGN/setup'],
   ['messages', '/campaigns/CAMPAIGN/setup?step=messages&outreach=pre-launch-cart'],
@@ -32,6 +43,7 @@ const SCREENS = [
   ['offer', '/offers/giam-gia'],
   ['customers', `/customers?id=${SLY}`],
   ['import', '/import'],
+  ['orders to import', '/import?what=orders'],
   ['settings', '/settings'],
 ] as const;
 
@@ -58,6 +70,11 @@ describe('the console', function () {
       context: { log: () => undefined },
     });
     await openShop(services);
+    // Two who have put something into their cart have blocked the shop.
+    await fetch(`${services.providers.control}/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ channel: 'chat', reject: ['chat-4', 'chat-6'] }),
+    });
     browser = await launchChromium(chromium);
     seller = await Visitor.arrive(browser, services, { language: 'vi', width: 1280 });
   });
@@ -177,6 +194,39 @@ describe('the console', function () {
       assert.equal(stats.chat.duplicates, 0);
     });
 
+    it('names those who failed, with the reason, and says why they are not tried again', async () => {
+      const { page } = seller;
+      await page.getByRole('button', { name: 'Tin lỗi' }).click();
+      const card = page.getByRole('region', { name: 'Khách thêm sản phẩm vào giỏ · Trước khởi động' });
+      await card.getByRole('row', { name: 'k4 Khách đã chặn shop' }).waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        card.getByRole('link', { name: 'Tải danh sách (CSV)' }).click(),
+      ]);
+      assert.match(download.suggestedFilename(), /\.failed\.csv$/);
+      assert.match(await readFile(await download.path(), 'utf8'), /k4,failed,blocked/);
+      await card.getByRole('button', { name: 'Gửi lại tin lỗi' }).click();
+      const dialog = page.getByRole('alertdialog', { name: 'Gửi lại 2 tin lỗi?' });
+      await dialog.getByRole('button', { name: 'Gửi lại' }).click();
+      await dialog.getByText('Không có tin nào bị lỗi có thể gửi lại.').waitFor();
+      await dialog.getByRole('button', { name: 'Quay lại' }).click();
+    });
+
+    it('shows the hours, that nobody was held out, and the way into the Temporal Web UI', async () => {
+      const { page } = seller;
+      await page.getByRole('button', { name: 'Theo giờ' }).click();
+      await page.getByLabel('Số liệu').selectOption('Tin đã đến nơi');
+      await page.getByRole('img', { name: /^Tin đã đến nơi\. Cao nhất \d+, lúc \d\d:00/ }).waitFor();
+      assert.match(page.url(), /tab=hours.*of=delivered|of=delivered.*tab=hours/);
+      await page.getByRole('button', { name: 'So sánh' }).click();
+      await page.getByText('Chiến dịch không giữ lại khách nào').waitFor();
+      const workflow = await page.getByRole('link', { name: 'Xem tiến trình trong Temporal' }).getAttribute('href');
+      const answer = await fetch(workflow ?? '');
+      await answer.body?.cancel();
+      assert.equal(answer.status, 200);
+      await page.getByRole('button', { name: 'Data Monitor' }).click();
+    });
+
     it('is switched off with its promise, in every tab', async () => {
       const other = await seller.page.context().newPage();
       await other.goto(seller.page.url());
@@ -254,6 +304,54 @@ describe('the console', function () {
       await empty
         .or(page.getByRole('table', { name: 'Theo ngày' }))
         .first()
+        .waitFor();
+    });
+  });
+
+  describe('in Vietnamese, a file of the shop', () => {
+    it('is shown as it is read, unsure where it is, and corrected; ten rows stand as they would be stored', async () => {
+      const { page } = seller;
+      await page.getByRole('link', { name: 'Nhập dữ liệu' }).click();
+      await page.getByRole('button', { name: 'Đơn hàng' }).click();
+      await page.getByLabel('File CSV, TSV, Excel, NDJSON hoặc ZIP').setInputFiles({
+        name: 'don-hang.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(OWN_FILE),
+      });
+      await page.getByText('Chưa chắc các cột nghĩa là gì.').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Chạy thử' }).getAttribute('aria-disabled'), 'true');
+      await page.getByLabel('“Ghi chú” được đọc là').selectOption('Tỉnh, thành phố');
+      await page.getByLabel('“Xong rồi” nghĩa là').selectOption('Đã giao');
+      await page.getByRole('button', { name: 'Áp dụng cách đọc này' }).click();
+      await page.getByText('Các cột được hiểu chắc chắn.').waitFor();
+      const rows = page.getByRole('table', { name: 'Mười dòng đầu, như sẽ được lưu' });
+      await rows.getByText('09:00 25/10/2026').waitFor();
+      await rows.getByText('Không nhận: placed_at').waitFor();
+    });
+
+    it('is tried, imported with its refused row by number and as a file, and undone', async () => {
+      const { page } = seller;
+      await page.getByRole('button', { name: 'Chạy thử' }).click();
+      await page.getByText('Chạy thử: 2 dòng, 1 dòng sẽ bị từ chối. Chưa có gì được ghi.').waitFor();
+      await page.getByRole('button', { name: 'Nhập don-hang.csv' }).click();
+      await page.getByText('2 dòng, 1 dòng bị từ chối; các dòng khác đã được nhận.').waitFor();
+      await page.getByRole('table', { name: 'Các dòng bị từ chối' }).getByText('31/02/2026 10:00').waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Tải 1 dòng bị từ chối' }).first().click(),
+      ]);
+      assert.match(await readFile(await download.path(), 'utf8'), /31\/02\/2026/);
+      await page
+        .getByRole('row', { name: /don-hang\.csv/ })
+        .getByRole('button', { name: 'Hoàn tác' })
+        .click();
+      const dialog = page.getByRole('alertdialog', { name: 'Hoàn tác lần nhập này?' });
+      await dialog.getByText('Lần nhập này đã thêm 1 và cập nhật 0.').waitFor();
+      await dialog.getByRole('button', { name: 'Hoàn tác' }).click();
+      await page.getByText(/^Đã trả lại 0, bỏ \d/).waitFor();
+      await page
+        .getByRole('row', { name: /don-hang\.csv/ })
+        .getByText('Đã hoàn tác')
         .waitFor();
     });
   });

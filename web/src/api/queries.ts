@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, data } from './client';
+import type { paths } from './schema';
 
 /** How far a live page is behind at most. */
 const LIVE_MS = 800;
@@ -51,6 +52,39 @@ export const monitorQuery = (shop: string, campaign: string, { live }: Live) =>
     ...every(live),
     queryFn: () =>
       data(api.GET('/v1/shops/{shop}/campaigns/{campaign}/monitor', { params: { path: { shop, campaign } } })),
+  });
+
+/** How far the hours are behind at most: they are many, and an hour is long. */
+const HOURS_MS = 10_000;
+type HoursOf = NonNullable<paths['/v1/shops/{shop}/campaigns/{campaign}/monitor/hours']['get']['parameters']['query']>;
+
+export const hoursQuery = (shop: string, campaign: string, query: HoursOf, { live }: Live) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'hours', query],
+    ...(live ? { refetchInterval: HOURS_MS } : {}),
+    queryFn: () =>
+      data(
+        api.GET('/v1/shops/{shop}/campaigns/{campaign}/monitor/hours', { params: { path: { shop, campaign }, query } }),
+      ),
+  });
+
+export const liftQuery = (shop: string, campaign: string) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'lift'],
+    staleTime: 60_000,
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/campaigns/{campaign}/lift', { params: { path: { shop, campaign } } })),
+  });
+
+export const experimentQuery = (shop: string, campaign: string, outreach: string) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'experiments', outreach],
+    queryFn: () =>
+      data(
+        api.GET('/v1/shops/{shop}/campaigns/{campaign}/outreaches/{outreach}/experiment', {
+          params: { path: { shop, campaign, outreach } },
+        }),
+      ),
   });
 
 export const preflightQuery = (shop: string, campaign: string, version: number) =>

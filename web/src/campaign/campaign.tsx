@@ -3,16 +3,49 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { campaignQuery } from '../api/queries';
 import { sessionQuery } from '../api/session';
 import { CampaignSwitch } from '../campaigns/campaign-switch';
-import { whyNot } from '../campaigns/states';
+import { type Campaign, whyNot } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
+import { CAMPAIGN_TABS, type CampaignTab } from '../search';
 import { Timeline } from '../setup/timeline';
-import { Card, PageHead, Row, Soft } from '../ui/layout';
+import { Card, PageHead, Row, Soft, Stack } from '../ui/layout';
 import { LinkButton } from '../ui/link-button';
 import { Loaded } from '../ui/status';
 import { Tabs } from '../ui/tabs';
 import { CancelCampaign } from './cancel-campaign';
+import { Failed } from './failed';
+import { Hours } from './hours';
+import { Lift } from './lift';
 import { MessageList } from './message-list';
 import { Monitor } from './monitor';
+import { Variants } from './variants';
+
+function Part({
+  tab,
+  shop,
+  campaign,
+}: {
+  readonly tab: CampaignTab;
+  readonly shop: string;
+  readonly campaign: Campaign;
+}) {
+  switch (tab) {
+    case 'monitor':
+      return <Monitor shop={shop} campaign={campaign} />;
+    case 'hours':
+      return <Hours shop={shop} campaign={campaign} />;
+    case 'compare':
+      return (
+        <Stack>
+          <Lift shop={shop} campaign={campaign} />
+          <Variants campaign={campaign} />
+        </Stack>
+      );
+    case 'failed':
+      return <Failed shop={shop} campaign={campaign} />;
+    case 'messages':
+      return <MessageList campaign={campaign} />;
+  }
+}
 
 /** A campaign: its windows, its switch, what it is doing and what it brought. */
 export function CampaignPage() {
@@ -59,10 +92,7 @@ export function CampaignPage() {
           <Tabs
             label={t('campaign.parts')}
             chosen={tab}
-            tabs={[
-              { id: 'monitor', name: t('campaign.monitor') },
-              { id: 'messages', name: t('campaign.messages') },
-            ]}
+            tabs={CAMPAIGN_TABS.map((id) => ({ id, name: t(`campaign.${id}`) }))}
             onChoose={(next) =>
               void navigate({
                 to: '/s/$shop/campaigns/$campaign',
@@ -72,7 +102,7 @@ export function CampaignPage() {
               })
             }
           />
-          {tab === 'monitor' ? <Monitor shop={shop} campaign={campaign} /> : <MessageList campaign={campaign} />}
+          <Part tab={tab} shop={shop} campaign={campaign} />
           <Row>
             <CancelCampaign shop={shop} campaign={campaign} />
             <Soft>{t('campaign.cancelHint')}</Soft>

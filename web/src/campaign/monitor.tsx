@@ -7,9 +7,11 @@ import { Card, Stack } from '../ui/layout';
 import { Empty, Loaded } from '../ui/status';
 import { Tabs } from '../ui/tabs';
 import { Funnel } from './funnel';
+import { HeldRuns } from './held';
 import { LedgerTable } from './ledger-table';
 import { Progress } from './progress';
 import { Runs } from './runs';
+import { Stops } from './stops';
 
 /** Data Monitor: what became of every message, live while the campaign is active. */
 export function Monitor({ shop, campaign }: { readonly shop: string; readonly campaign: Campaign }) {
@@ -35,6 +37,13 @@ export function Monitor({ shop, campaign }: { readonly shop: string; readonly ca
         }
         return (
           <Stack>
+            <Stops stops={monitor.stops} zone={campaign.zone} />
+            <HeldRuns
+              shop={shop}
+              campaign={campaign.campaign}
+              zone={campaign.zone}
+              runs={monitor.windows.flatMap(({ outreaches }) => outreaches)}
+            />
             <Tabs
               label={t('monitor.byWindow')}
               chosen={window ?? 'all'}
@@ -64,7 +73,7 @@ export function Monitor({ shop, campaign }: { readonly shop: string; readonly ca
               <LedgerTable windows={windows} total={account} />
             </Card>
             <Card title={t('monitor.runs')}>
-              <Runs shop={shop} campaign={campaign} windows={windows} />
+              <Runs shop={shop} windows={windows} />
             </Card>
           </Stack>
         );

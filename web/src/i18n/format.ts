@@ -7,6 +7,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** 0.123 → 12,3 % */
   readonly percent: (share: number) => string;
+  /** A difference of two shares in percentage points, with its sign: 0.0123 → +1,2 */
+  readonly points: (difference: number) => string;
   /** Minor units and their ISO 4217 currency. */
   readonly money: (amount: number, currency: string) => string;
   /** Day and time on the clocks of `zone`; parts are put together here, as Vietnamese Intl puts the hour first. */
@@ -47,10 +49,12 @@ export function formatsOf(language: Language): Formats {
   const locale = LOCALES[language];
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const points = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 1 });
   const day = ({ day: d, month, year }: Record<string, string>): string => `${d}/${month}/${year}`;
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    points: (difference) => points.format(difference * 100),
     money: (amount, currency) => {
       const digits = minorDigits(currency);
       return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 10 ** digits);

@@ -6,11 +6,13 @@ interface Props {
   readonly label: string;
   readonly hint: string;
   readonly busy: boolean;
+  /** Ends of names that are offered. */
+  readonly accept?: string;
   readonly onFile: (file: File) => void;
 }
 
 /** Takes a file; the browser's own control, which also takes one that is dropped on it. */
-export function FileDrop({ label, hint, busy, onFile }: Props) {
+export function FileDrop({ label, hint, busy, accept = '.csv,.ndjson,.jsonl,text/csv', onFile }: Props) {
   const { t } = useI18n();
   return (
     <div>
@@ -18,7 +20,7 @@ export function FileDrop({ label, hint, busy, onFile }: Props) {
         label={label}
         hint={hint}
         type="file"
-        accept=".csv,.ndjson,.jsonl,text/csv"
+        accept={accept}
         disabled={busy}
         onChange={({ target }) => {
           const file = target.files?.[0];

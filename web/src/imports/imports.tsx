@@ -4,15 +4,16 @@ import { useI18n } from '../i18n/i18n';
 import { Card, PageHead, Soft } from '../ui/layout';
 import { Failure } from '../ui/status';
 import { Tabs } from '../ui/tabs';
+import { BringFile } from './bring-file';
 import { FileDrop } from './file-drop';
+import { History } from './history';
 import { Report } from './report';
 import { upload } from './upload';
 
 const KINDS = ['customers', 'orders', 'products', 'do-not-call'] as const;
-type Kind = (typeof KINDS)[number];
 
 /** One kind of file: its columns, the upload, and its report. */
-function Import({ shop, kind }: { readonly shop: string; readonly kind: Kind }) {
+function Import({ shop, kind }: { readonly shop: string; readonly kind: 'products' | 'do-not-call' }) {
   const { t } = useI18n();
   const cache = useQueryClient();
   const send = useMutation({
@@ -29,7 +30,7 @@ function Import({ shop, kind }: { readonly shop: string; readonly kind: Kind }) 
         onFile={(file) => send.mutate(file)}
       />
       <Failure error={send.error} />
-      {send.data ? <Report report={send.data} /> : null}
+      {send.data ? <Report shop={shop} report={send.data} /> : null}
       <Soft>{t('import.twice')}</Soft>
     </Card>
   );
@@ -57,7 +58,12 @@ export function Imports() {
           })
         }
       />
-      <Import key={what} shop={shop} kind={what} />
+      {what === 'customers' || what === 'orders' ? (
+        <BringFile key={what} shop={shop} kind={what} />
+      ) : (
+        <Import key={what} shop={shop} kind={what} />
+      )}
+      <History shop={shop} />
     </>
   );
 }

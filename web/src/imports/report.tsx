@@ -3,16 +3,18 @@ import { useI18n } from '../i18n/i18n';
 import { Figure, Figures, Soft } from '../ui/layout';
 import { Notice } from '../ui/status';
 import { Table } from '../ui/table';
+import { rejectedFile } from './rejected-file';
 
 /** What became of the rows of a file: how many, which were refused and why, what was repaired. */
-export function Report({ report }: { readonly report: Schemas['ImportReport'] }) {
+export function Report({ shop, report }: { readonly shop: string; readonly report: Schemas['ImportReport'] }) {
   const { t, format } = useI18n();
   const { rows, created, updated, unchanged, rejected, errors, moreErrors, repairs, moreRepairs } = report;
+  const { dryRun = false, older, conflict, incomplete, import: name } = report;
   return (
     <section aria-label={t('report.title')}>
       <Notice
         tone={rejected === 0 ? 'good' : 'warn'}
-        title={t(rejected === 0 ? 'report.all' : 'report.some', {
+        title={t(`report.${dryRun ? 'would' : 'did'}.${rejected === 0 ? 'all' : 'some'}`, {
           rows: format.number(rows),
           rejected: format.number(rejected),
         })}
@@ -24,7 +26,14 @@ export function Report({ report }: { readonly report: Schemas['ImportReport'] })
         <Figure name={t('report.updated')} value={format.number(updated)} />
         <Figure name={t('report.unchanged')} value={format.number(unchanged)} />
         <Figure name={t('report.rejected')} value={format.number(rejected)} />
+        <Figure name={t('report.incomplete')} value={format.number(incomplete)} />
+        {older + conflict === 0 ? null : <Figure name={t('report.older')} value={format.number(older + conflict)} />}
       </Figures>
+      {name === undefined || dryRun || rejected + incomplete === 0 ? null : (
+        <a href={rejectedFile(shop, name)} download>
+          {t('report.download', { rows: rejected + incomplete })}
+        </a>
+      )}
       {errors.length === 0 ? null : (
         <Table
           label={t('report.errors')}

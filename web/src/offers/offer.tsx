@@ -99,7 +99,7 @@ export function OfferPage() {
                   onFile={(file) => send.mutate(file)}
                 />
                 <Failure error={send.error} />
-                {send.data ? <Report report={send.data} /> : null}
+                {send.data ? <Report shop={shop} report={send.data} /> : null}
               </Card>
               <Draw shop={shop} offer={key} />
             </Columns>
