@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ORDER_STATUSES } from '../../domain/customer/order.js';
-import { importMapping, MEANINGS as KNOWN } from '../../domain/imports/mapping.js';
-import { assign, type Mapping, MEANINGS, meaningOf, STATUSES } from '../../web/src/imports/fields.js';
+import { type ImportMapping, importMapping, MEANINGS as KNOWN } from '../../domain/imports/mapping.js';
+import { assign, MEANINGS, meaningOf, STATUSES } from '../../web/src/imports/fields.js';
 import { read } from '../conventions/sources.js';
 
 const SEED = 20_261_114;
-const MAPPING: Mapping = { kind: 'orders', columns: { id: ['Số'], customer: ['Email', 'Điện thoại'] } };
+const MAPPING: ImportMapping = { kind: 'orders', columns: { id: ['Số'], customer: ['Email', 'Điện thoại'] } };
 
 describe('a mapping that is corrected', () => {
   it('offers the fields and words of the API, each with its name', () => {

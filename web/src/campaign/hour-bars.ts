@@ -1,4 +1,4 @@
-import { dayIn, fromLocalInput } from '../setup/zoned';
+import { dayIn, fromLocalInput } from '../setup/zoned.js';
 
 export interface Bar {
   /** Its beginning, an instant in ISO 8601. */

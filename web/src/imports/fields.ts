@@ -1,7 +1,9 @@
-import type { Schemas } from '../api/client';
-
 export type MappedKind = 'customers' | 'orders';
-export type Mapping = Schemas['ImportAnalysis']['mapping'];
+/** Of a mapping what this file looks at: which columns are read as a field. */
+interface Columned {
+  readonly columns: object;
+}
+const columnsOf = ({ columns }: Columned) => Object.entries(columns) as [string, readonly string[] | undefined][];
 
 const ABOUT_CUSTOMER = [
   'name',
@@ -29,16 +31,16 @@ export const MEANINGS: Readonly<Record<MappedKind, readonly string[]>> = {
 export const STATUSES = ['placed', 'paid', 'delivered', 'cancelled', 'returned'] as const;
 
 /** The field that a column means; '' when it is not read. */
-export const meaningOf = ({ columns }: Mapping, column: string): string =>
-  Object.entries(columns).find(([, names]) => names?.includes(column))?.[0] ?? '';
+export const meaningOf = (mapping: Columned, column: string): string =>
+  columnsOf(mapping).find(([, names]) => names?.includes(column))?.[0] ?? '';
 
 /** The mapping with a column that means another field, or none (''). */
-export function assign(mapping: Mapping, column: string, field: string): Mapping {
-  const others = Object.entries(mapping.columns).flatMap(([name, names = []]) => {
+export function assign<M extends Columned>(mapping: M, column: string, field: string): M {
+  const others = columnsOf(mapping).flatMap(([name, names = []]) => {
     const left = names.filter((one) => one !== column);
     return left.length > 0 ? [[name, left] as const] : [];
   });
   const columns: Record<string, readonly string[]> = Object.fromEntries(others);
   if (field !== '') columns[field] = [...(columns[field] ?? []), column];
-  return { ...mapping, columns: columns as Mapping['columns'] };
+  return { ...mapping, columns };
 }

@@ -4,8 +4,9 @@ import { Select } from '../ui/field';
 import field from '../ui/field.module.css';
 import { Columns, Soft } from '../ui/layout';
 import { Table } from '../ui/table';
-import { assign, type Mapping, MEANINGS, meaningOf, STATUSES } from './fields';
+import { assign, MEANINGS, meaningOf, STATUSES } from './fields';
 
+export type Mapping = Schemas['ImportAnalysis']['mapping'];
 interface Props {
   readonly analysis: Schemas['ImportAnalysis'];
   readonly mapping: Mapping;
