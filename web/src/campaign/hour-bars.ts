@@ -1,6 +1,6 @@
-import { dayIn, fromLocalInput } from '../setup/zoned.js';
+import { fromLocalInput } from '../setup/zoned.js';
 
-export interface Bar {
+interface Bar {
   /** Its beginning, an instant in ISO 8601. */
   readonly at: string;
   readonly value: number;
@@ -29,9 +29,11 @@ export function barsOf(hours: readonly { readonly hour: string; readonly value: 
       bars.push({ at: new Date(at).toISOString(), value: counted.get(at) ?? 0 });
     return { by: 'hour', bars };
   }
+  // One for all hours: to make it takes longer than to use it. The Swedish way is YYYY-MM-DD.
+  const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
   const days = new Map<string, number>();
   for (let at = first; at <= last; at += HOUR_MS) {
-    const day = dayIn(at, zone);
+    const day = calendar.format(at);
     days.set(day, (days.get(day) ?? 0) + (counted.get(at) ?? 0));
   }
   const bars = Array.from(days, ([day, value]) => ({ at: fromLocalInput(`${day}T00:00`, zone) ?? day, value }));
