@@ -9,16 +9,12 @@ import { sendJson } from '../../../dev/sample/upload.js';
 import { type Services, startServices } from '../../../dev/services.js';
 import { DAY_MS, MINUTE_MS } from '../../../domain/base/time.js';
 import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
+import { fileWalk } from './file-walk.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
+import type { Stage } from './stage.js';
 import { Visitor } from './visitor.js';
+import { winbackWalk } from './winback-walk.js';
 
-/** Columns of no platform, a word of status that nobody knows, and a day that is none. */
-const OWN_FILE = [
-  'Số đơn hàng;Người mua;Ngày bán;Tổng tiền;Trạng thái;Ghi chú',
-  '1001;linh;25/10/2026 09:00;150.000;Xong rồi;Huế',
-  '1002;mai;31/02/2026 10:00;1.250.000;Hoàn thành;Vinh',
-  '',
-].join('\n');
 const BUDGET_BYTES = 200_000;
 const SCREENS = [
   ['overview', ''],
@@ -54,7 +50,7 @@ describe('the console', function () {
   let browser: Browser;
   let services: Services;
   let seller: Visitor;
-  let winback = '';
+  const stage = { winback: '' } as Stage;
   const saleDay = dayIn(Date.now() + 8 * DAY_MS, ZONE);
 
   before(async function () {
@@ -77,6 +73,7 @@ describe('the console', function () {
     });
     browser = await launchChromium(chromium);
     seller = await Visitor.arrive(browser, services, { language: 'vi', width: 1280 });
+    Object.assign(stage, { services, seller });
   });
   after(async () => {
     await browser?.close();
@@ -239,122 +236,8 @@ describe('the console', function () {
     });
   });
 
-  describe('in Vietnamese, win-back in the order of the seed', () => {
-    it('Bước 1 đến 3: tạo chiến dịch mới, chọn loại, đặt tên và kênh gửi', async () => {
-      const { page } = seller;
-      await page.getByRole('link', { name: 'Gợi nhớ khách', exact: true }).click();
-      await page.getByRole('link', { name: 'Tạo chiến dịch mới' }).first().click();
-      await page.getByRole('link', { name: 'Chọn Gợi nhớ khách hàng trở lại mua hàng' }).click();
-      await page.getByLabel('Tên chiến dịch').fill('Nhớ bạn');
-      await page.getByLabel('Kênh gửi').selectOption('sms');
-      await page.getByRole('button', { name: 'Tiếp tục: nội dung' }).click();
-      await page.getByRole('heading', { level: 1, name: 'Nhớ bạn' }).waitFor();
-      winback = /winbacks\/([^/?]+)/.exec(page.url())?.[1] ?? '';
-    });
-
-    it('Bước 4: the content keeps to 160 characters without accents, and the editor helps', async () => {
-      const { page } = seller;
-      const text = page.getByLabel('Nội dung tin nhắn');
-      const ready = await text.inputValue();
-      await text.fill('Thân mời {{ customer_name }} ghé shop');
-      await page.getByText('Nội dung hợp lệ.').waitFor({ state: 'hidden' });
-      await text.fill(ready);
-      await page.getByText('Nội dung hợp lệ.').waitFor();
-      assert.equal(await page.getByLabel('Gửi đến nhóm khách hàng').inputValue(), 'Tất cả khách hàng');
-    });
-
-    it('Gửi thử: to the own phone, which proves itself with a code', async () => {
-      const { page } = seller;
-      const test = page.getByRole('region', { name: 'Gửi thử' });
-      await test.getByLabel('Số điện thoại của bạn').fill('+84901234567');
-      await test.getByRole('button', { name: 'Gửi thử' }).click();
-      const code = test.getByLabel('Mã xác nhận');
-      await code.waitFor();
-      const { messages } = (await (await fetch(`${services.providers.control}/received?limit=5000`)).json()) as {
-        messages: { channel: string; to: string; text?: string }[];
-      };
-      const sent = messages.filter(({ to }) => to.endsWith('901234567')).at(-1);
-      await code.fill(/\b\d{6}\b/.exec(JSON.stringify(sent))?.[0] ?? '');
-      await test.getByRole('button', { name: 'Xác nhận và gửi thử' }).click();
-      await test.getByText('Đã gửi thử. Hãy xem tin trên máy của bạn.').waitFor();
-    });
-
-    it('Lưu cập nhật keeps the draft', async () => {
-      const { page } = seller;
-      await page.getByText('Hôm nay có 40 khách thỏa điều kiện').waitFor();
-      await page.getByLabel('Giữ lại để so sánh (%)').fill('0');
-      // The hour has not come, or is over for today: either way the report begins empty.
-      await page.getByRole('button', { name: 'Lưu cập nhật' }).click();
-      await page.getByText('Đã lưu bản nháp.').waitFor();
-    });
-
-    it('Gửi ngay asks with the numbers, then Gửi tin nhắn ngay activates it', async () => {
-      const { page } = seller;
-      await page.getByRole('button', { name: 'Gửi ngay' }).click();
-      const dialog = page.getByRole('alertdialog', { name: 'Xác nhận chiến dịch' });
-      await dialog.getByText('Số khách nhận tin').waitFor();
-      await dialog.getByText('40', { exact: true }).first().waitFor();
-      await dialog.getByRole('button', { name: 'Gửi tin nhắn ngay' }).click();
-      await page.getByText('“Nhớ bạn” đang hoạt động.').waitFor();
-    });
-
-    it('Thống kê shows figures, or says that nobody has met the conditions yet', async () => {
-      const { page } = seller;
-      const empty = page.getByText('Chưa có khách hàng thỏa điều kiện mà bạn đã thiết lập.');
-      await empty
-        .or(page.getByRole('table', { name: 'Theo ngày' }))
-        .first()
-        .waitFor();
-    });
-  });
-
-  describe('in Vietnamese, a file of the shop', () => {
-    it('is shown as it is read, unsure where it is, and corrected; ten rows stand as they would be stored', async () => {
-      const { page } = seller;
-      await page.getByRole('link', { name: 'Nhập dữ liệu' }).click();
-      await page.getByRole('button', { name: 'Đơn hàng' }).click();
-      await page.getByLabel('File CSV, TSV, Excel, NDJSON hoặc ZIP').setInputFiles({
-        name: 'don-hang.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from(OWN_FILE),
-      });
-      await page.getByText('Chưa chắc các cột nghĩa là gì.').waitFor();
-      assert.equal(await page.getByRole('button', { name: 'Chạy thử' }).getAttribute('aria-disabled'), 'true');
-      await page.getByLabel('“Ghi chú” được đọc là').selectOption('Tỉnh, thành phố');
-      await page.getByLabel('“Xong rồi” nghĩa là').selectOption('Đã giao');
-      await page.getByRole('button', { name: 'Áp dụng cách đọc này' }).click();
-      await page.getByText('Các cột được hiểu chắc chắn.').waitFor();
-      const rows = page.getByRole('table', { name: 'Mười dòng đầu, như sẽ được lưu' });
-      await rows.getByText('09:00 25/10/2026').waitFor();
-      await rows.getByText('Không nhận: placed_at').waitFor();
-    });
-
-    it('is tried, imported with its refused row by number and as a file, and undone', async () => {
-      const { page } = seller;
-      await page.getByRole('button', { name: 'Chạy thử' }).click();
-      await page.getByText('Chạy thử: 2 dòng, 1 dòng sẽ bị từ chối. Chưa có gì được ghi.').waitFor();
-      await page.getByRole('button', { name: 'Nhập don-hang.csv' }).click();
-      await page.getByText('2 dòng, 1 dòng bị từ chối; các dòng khác đã được nhận.').waitFor();
-      await page.getByRole('table', { name: 'Các dòng bị từ chối' }).getByText('31/02/2026 10:00').waitFor();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Tải 1 dòng bị từ chối' }).first().click(),
-      ]);
-      assert.match(await readFile(await download.path(), 'utf8'), /31\/02\/2026/);
-      await page
-        .getByRole('row', { name: /don-hang\.csv/ })
-        .getByRole('button', { name: 'Hoàn tác' })
-        .click();
-      const dialog = page.getByRole('alertdialog', { name: 'Hoàn tác lần nhập này?' });
-      await dialog.getByText('Lần nhập này đã thêm 1 và cập nhật 0.').waitFor();
-      await dialog.getByRole('button', { name: 'Hoàn tác' }).click();
-      await page.getByText(/^Đã trả lại 0, bỏ \d/).waitFor();
-      await page
-        .getByRole('row', { name: /don-hang\.csv/ })
-        .getByText('Đã hoàn tác')
-        .waitFor();
-    });
-  });
+  winbackWalk(stage);
+  fileWalk(stage);
 
   describe('on every screen', () => {
     it('says what helps when the API is away, and goes on when it is back', async () => {
@@ -394,7 +277,7 @@ describe('the console', function () {
         const visitor = await Visitor.arrive(browser, services, { language, width: 1280 });
         await visitor.signIn(services);
         for (const [name, place] of SCREENS) {
-          await visitor.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', winback));
+          await visitor.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', stage.winback));
           await visitor.page.getByRole('status').first().waitFor({ state: 'hidden' });
           for (const theme of ['light', 'dark']) {
             await visitor.page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
@@ -416,7 +299,7 @@ describe('the console', function () {
       const { page } = phone;
       await phone.signIn(services);
       for (const [, place] of SCREENS) {
-        await phone.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', winback));
+        await phone.go(place.replace('CAMPAIGN', saleDay).replace('WINBACK', stage.winback));
         await page.getByRole('status').first().waitFor({ state: 'hidden' });
         await phone.fits();
       }
