@@ -47,7 +47,7 @@ describe('an analysis of a file', () => {
   it('shows what a saved mapping makes of the file, and names one that is not there or of another kind', async () => {
     const { body: proposed } = await analyze(OWN_FILE);
     const mapping = { ...proposed.mapping, words: { 'Xong rồi': 'delivered' } };
-    await own.ask('PUT', '/imports/mappings/mine', { json: mapping });
+    await own.ask('PUT', '/import-mappings/mine', { json: mapping });
     const { body } = await analyze(OWN_FILE, '?kind=orders&mapping=mine');
     assert.deepEqual([body.sure, body.doubt, body.unknownWords.length], [true, undefined, 0]);
     assert.deepEqual(body.mapping, mapping);

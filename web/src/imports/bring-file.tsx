@@ -36,7 +36,7 @@ function useReading({ shop, kind }: Props) {
   const apply = useMutation({
     mutationFn: async (body: Mapping) => {
       const name = savedAs(kind);
-      await data(api.PUT('/v1/shops/{shop}/imports/mappings/{name}', { params: { path: { shop, name } }, body }));
+      await data(api.PUT('/v1/shops/{shop}/import-mappings/{name}', { params: { path: { shop, name } }, body }));
       return name;
     },
     onSuccess: (name) => {
