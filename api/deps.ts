@@ -10,6 +10,7 @@ import type { Models } from '../models/models.js';
 import type { RateLimits } from './access/rate-limits.js';
 import type { Wish } from './customers/wish-spool.js';
 import type { Pulse } from './http/pulse.js';
+import type { Pictures } from './reports/pictures/pool.js';
 import type { Live } from './runs/live/live.js';
 import type { Metrics } from './service/metrics.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
@@ -59,6 +60,8 @@ export interface ApiDeps {
   readonly smsDescription?: SmsDescription;
   /** Last part of the address at which SpeedSMS reports; without it there is none. */
   readonly smsWebhookSecret?: string;
+  /** Draws pictures of reports in a thread of its own. */
+  readonly pictures: Pictures;
   /** How often keys and addresses may call; without it as often as they like. */
   readonly limits?: RateLimits;
   /** Counts and times answers, for Prometheus. */

@@ -36,6 +36,7 @@ import { templateRoutes } from './messages/template-routes.js';
 import { offerCodeRoutes } from './offers/code-routes.js';
 import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
+import { pictureRoutes } from './reports/picture-routes.js';
 import { runDecisionRoutes } from './runs/decision-routes.js';
 import { liveRoutes } from './runs/live/live-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
@@ -87,6 +88,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...liveRoutes(deps),
   ...liftRoutes(deps),
   ...experimentRoutes(deps),
+  ...pictureRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
   ...runDecisionRoutes(deps),

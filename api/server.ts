@@ -22,6 +22,7 @@ import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
 import { startPulse } from './http/pulse.js';
+import { startPictures } from './reports/pictures/pool.js';
 import { Live } from './runs/live/live.js';
 import { Metrics } from './service/metrics.js';
 import { temporalConnection } from './temporal/connection.js';
@@ -147,6 +148,7 @@ async function main(): Promise<void> {
   const page = config.METRICS_ADDRESS === undefined ? undefined : metrics.serve(config.METRICS_ADDRESS);
   const sweeper = startSweeper({ models, workflows, log, now });
   const live = new Live({ now, log });
+  const pictures = startPictures();
   const app = createApp({
     live,
     models,
@@ -158,6 +160,7 @@ async function main(): Promise<void> {
     keepWish: wishes.keep,
     randomBytes: () => randomBytes(32),
     metrics,
+    pictures,
     ...addresses(config),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
@@ -192,7 +195,7 @@ async function main(): Promise<void> {
     clearTimeout(timer);
     pulse.stop();
     page?.close();
-    await Promise.all([sweeper.stop(), wishes.stop()]);
+    await Promise.all([sweeper.stop(), wishes.stop(), pictures.close()]);
     await Promise.all([own.close(), account?.close(), zalo?.close(), temporal.close()]);
     await Promise.all([database.close(), watch.close()]);
     log.info({}, 'stopped');

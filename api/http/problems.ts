@@ -100,6 +100,7 @@ export const PROBLEMS = {
   // We
   workflow_unreachable: [503, 'Saved, but the workflow could not be told'],
   not_ready: [503, 'A server that this one needs does not answer'],
+  pictures_busy: [503, 'Too many pictures are asked for at once'],
   database_away: [503, 'The database does not answer'],
   internal: [500, 'Something went wrong on our side'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

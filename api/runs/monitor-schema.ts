@@ -166,3 +166,7 @@ export const hoursView = (hours: ReadonlyMap<number, Totals>) =>
     hour: new Date(time).toISOString(),
     ...(Object.fromEntries(HOURLY.map((name) => [name, totals[name]])) as Record<(typeof HOURLY)[number], number>),
   }));
+
+/** The numbers of a monitor's answer. */
+export type MonitorAnswer = ReturnType<typeof monitorView>;
+export type HoursAnswer = z.output<typeof hoursOut>;

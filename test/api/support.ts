@@ -5,6 +5,7 @@ import type { Connection } from 'mongoose';
 import { createRenderer } from '../../activities/deliver/render.js';
 import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
+import { startPictures } from '../../api/reports/pictures/pool.js';
 import {
   type CampaignWorkflows,
   type TemporalCheck,
@@ -114,6 +115,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
   let drawn = overrides.models === undefined ? 0 : sharing * DRAWN_APART;
   const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
+  const pictures = startPictures();
   const app = createApp({
     models,
     workflows,
@@ -127,6 +129,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     },
     adminKey: ADMIN_KEY,
     linkSecret: LINK_SECRET,
+    pictures,
     publicUrl: PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, linkBase(PUBLIC_URL, LINK_SECRET)),
     receiptSecrets: { chat: CHAT_SECRET },
@@ -168,6 +171,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      await pictures.close();
       await connection.close();
     },
   };

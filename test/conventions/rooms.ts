@@ -61,6 +61,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'campaigns',
     'experiments',
     'runs',
+    'reports',
     'inbound',
   ],
 };

@@ -1,0 +1,2 @@
+export const FORMATS = ['svg', 'png'] as const;
+export type Format = (typeof FORMATS)[number];
