@@ -1,12 +1,12 @@
 # One image for the API and the workers; compose gives each its command.
-FROM node:20-slim AS dependencies
+FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # tsx is a run-time dependency: the programs run from their TypeScript source, so there is no build step to differ from the tests.
 RUN npm ci --omit=dev
 
 # The console's static files; its tools stay behind.
-FROM node:20-slim AS console
+FROM node:24-slim AS console
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci
@@ -21,7 +21,7 @@ COPY dev/console ./dev/console
 COPY web ./web
 RUN npm run build
 
-FROM node:20-slim
+FROM node:24-slim
 # Workflow code must not see the host's time zone (docs/decisions.md, "Time").
 ENV NODE_ENV=production TZ=UTC API_HOST=0.0.0.0 API_PORT=8080
 WORKDIR /app
@@ -36,6 +36,9 @@ COPY activities ./activities
 COPY api ./api
 COPY worker ./worker
 COPY --from=console /app/web/dist ./web/dist
+# Once, here: a worker then bundles nothing when it starts, and its file system may be read-only.
+RUN npm run bundle -- bundles
+ENV WORKFLOW_BUNDLES=/app/bundles
 # Where refusals wait while MongoDB is away; a volume on it is owned as it is.
 RUN mkdir /spool && chown 1000:1000 /spool
 # `node` by number, so that Kubernetes can see that it is not root.

@@ -63,10 +63,14 @@ export function createApp(deps: ApiDeps): Express {
   app.set('case sensitive routing', true);
   app.set('trust proxy', deps.trustedProxies ?? false);
   app.use((req, res, next) => {
-    const trace = traceOf(req.get('traceparent'), randomBytes(TRACE_RANDOM));
+    const traceparent = req.get('traceparent');
+    const span = deps.beginSpan?.(req.method, traceparent);
+    const trace = span?.trace ?? traceOf(traceparent, randomBytes(TRACE_RANDOM));
     res.locals.trace = trace;
     res.set({ ...HEADERS, traceparent: trace.parent });
-    next();
+    if (span === undefined) return next();
+    res.once('close', () => span.end(res.locals.route ?? 'none', res.statusCode));
+    span.within(next);
   });
   app.use(accessLog(deps));
   app.use('/docs', docsPage());

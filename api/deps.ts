@@ -13,6 +13,7 @@ import type { Pulse } from './http/pulse.js';
 import type { Pictures } from './reports/pictures/pool.js';
 import type { Live } from './runs/live/live.js';
 import type { Metrics } from './service/metrics.js';
+import type { BeginSpan } from './service/trace.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
 
@@ -66,6 +67,8 @@ export interface ApiDeps {
   readonly limits?: RateLimits;
   /** Counts and times answers, for Prometheus. */
   readonly metrics?: Pick<Metrics, 'observe'>;
+  /** Begins a span for each request; without it nobody collects them. */
+  readonly beginSpan?: BeginSpan;
   /** Proxies whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
   readonly trustedProxies?: readonly string[];
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */

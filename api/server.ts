@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@temporalio/client';
+import type { Express } from 'express';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
 import { linkBase } from '../channels/link/links.js';
@@ -13,9 +15,11 @@ import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
+import { watchDatabase } from '../models/base/watch.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
 import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 import { accountConfig, shopChannels } from '../worker/shop-channels.js';
+import { collectSpans } from '../worker/tracing/collect.js';
 import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
@@ -41,8 +45,6 @@ const SWEEP_MS = 50;
 const DNS_MS = 3_000;
 /** How long a request waits for a server, or a primary, to appear. */
 const SELECT_MS = 1_500;
-/** A watch that hears nothing for this long connects anew. */
-const PULSE_MS = 3_000;
 
 function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
   return {
@@ -109,38 +111,51 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
   };
 }
 
-/** The database, and a connection of its own to ask whether it is there: the pulse must not wait behind requests. */
+/** The database, and a connection of its own to ask whether it is there. */
 async function openDatabase(config: Config) {
-  const writeConcern = config.MONGODB_WRITE_CONCERN;
-  const database = await connect(config.MONGODB_URI, { writeConcern, serverSelectionTimeoutMs: SELECT_MS });
-  const watch = await connect(config.MONGODB_URI, {
-    writeConcern,
-    maxPoolSize: 1,
-    serverSelectionTimeoutMs: SELECT_MS,
-    socketTimeoutMs: PULSE_MS,
-  });
-  const pingDatabase = async (): Promise<void> => {
-    const hello = await watch.db?.command({ hello: 1 });
-    const isCluster = hello?.setName !== undefined || hello?.msg === 'isdbgrid';
-    if (writeConcern === 'majority' && !isCluster) throw new Error('MongoDB is no replica set');
-  };
-  return { database, watch, pingDatabase };
+  const options = { writeConcern: config.MONGODB_WRITE_CONCERN, serverSelectionTimeoutMs: SELECT_MS };
+  const database = await connect(config.MONGODB_URI, options);
+  return { database, watch: await watchDatabase(config.MONGODB_URI, options) };
+}
+
+async function listen(app: Express, config: Config): Promise<Server> {
+  const server = app.listen(config.API_PORT, config.API_HOST);
+  server.requestTimeout = REQUEST_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await once(server, 'listening');
+  return server;
+}
+
+/** Takes no further connection, and waits for the requests under way. */
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // Again and again: a connection whose request ends now would be kept alive for seconds.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(timer);
 }
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
-  const { database, watch, pingDatabase } = await openDatabase(config);
+  const { database, watch } = await openDatabase(config);
+  const tracing = await collectSpans(config, 'api');
   const models = createModels(database);
   await ensureIndexes(models);
   const temporal = temporalConnection(config);
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const account = createSmsAccount(config);
   const own = ownAccounts(config, models, log);
-  const workflows = temporalWorkflows(new Client({ connection: temporal, namespace: config.TEMPORAL_NAMESPACE }));
+  const namespace = config.TEMPORAL_NAMESPACE;
+  const interceptors = tracing?.clientInterceptors;
+  const client = new Client({ connection: temporal, namespace, ...(interceptors ? { interceptors } : {}) });
+  const workflows = temporalWorkflows(client);
   const now = (): Date => new Date();
   const zalo = hasZalo(config) ? createZaloDesk(config, zaloTokenStore(models, zaloKeys(config), now)) : undefined;
-  const pulse = startPulse(pingDatabase);
+  const pulse = startPulse(watch.ping);
   const settle = (wish: Wish): Promise<void> =>
     pulse.during(() => settleWish({ models, now, linkSecret: config.LINK_SECRET }, wish));
   const wishes = openWishSpool(config.SPOOL_DIR, settle, log);
@@ -175,32 +190,26 @@ async function main(): Promise<void> {
       : { temporalUi: `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/namespaces/${config.TEMPORAL_NAMESPACE}` }),
     winback: realProviders(config, account, log, own.accounts),
     ...zaloDeps(config, zalo),
-    pingDatabase,
+    pingDatabase: watch.ping,
+    ...(tracing ? { beginSpan: tracing.beginSpan } : {}),
   });
-  const server = app.listen(config.API_PORT, config.API_HOST);
-  server.requestTimeout = REQUEST_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await once(server, 'listening');
-  log.info({ host: config.API_HOST, port: (server.address() as AddressInfo).port }, 'listening');
+  const server = await listen(app, config);
 
   const stop = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
+    const drained = drain(server);
     live.stop();
-    // Again and again: a connection whose request ends now would be kept alive for seconds.
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await closed;
-    clearInterval(sweep);
-    clearTimeout(timer);
+    await drained;
     pulse.stop();
     page?.close();
     await Promise.all([sweeper.stop(), wishes.stop(), pictures.close()]);
     await Promise.all([own.close(), account?.close(), zalo?.close(), temporal.close()]);
     await Promise.all([database.close(), watch.close()]);
+    await tracing?.close();
     log.info({}, 'stopped');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  // Only now: who reads this line may send a signal at once.
+  log.info({ host: config.API_HOST, port: (server.address() as AddressInfo).port }, 'listening');
 }
 
 main().catch((error: unknown) => {

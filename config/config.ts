@@ -187,6 +187,23 @@ export const configSchema = z.object({
     .string()
     .regex(/^[^\s/]+:\d+$/, 'host:port')
     .optional(),
+  /** Where a worker says whether it lives and is ready. */
+  HEALTH_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'host:port')
+    .optional(),
+  /** Folder of workflow bundles made beforehand (`npm run bundle`); without it a worker makes its own at start. */
+  WORKFLOW_BUNDLES: z.string().min(1).optional(),
+  /** A collector of OpenTelemetry; spans go to /v1/traces below it. Without it there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  /** Header fields for the collector, `name=value` with commas between; read by OpenTelemetry's exporter itself. */
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  /** Share of the traces that are kept, where the caller has not decided. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'a number from 0 to 1' })
+    .min(0, 'a number from 0 to 1')
+    .max(1, 'a number from 0 to 1')
+    .default(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 export type Config = z.output<typeof configSchema>;

@@ -11,23 +11,30 @@ import { createZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { policyAt } from '../domain/base/policy.js';
 import { connect } from '../models/base/connect.js';
+import { watchDatabase } from '../models/base/watch.js';
 import { createModels, type Models } from '../models/models.js';
 import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
+import { serveHealth } from './health.js';
 import { measured } from './measured.js';
 import { channelsOf, checkRoles, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
+import { collectSpans, type Tracing } from './tracing/collect.js';
 import {
   campaignWorkerOptions,
   channelWorkerOptions,
   planWorkerOptions,
+  type RunningWorkers,
   runWorkers,
   versionOf,
   type WorkerPlace,
 } from './workers.js';
+
+/** How long a probe waits for a server. */
+const WATCH_MS = 1_500;
 
 /** Closes what was opened, last first, also when opening the next failed. */
 type Closers = (() => Promise<unknown>)[];
@@ -42,8 +49,13 @@ async function main(config: Config, log: Logger): Promise<void> {
     await registerSearchAttributes(connection, namespace, log);
     const database = await connect(config.MONGODB_URI, { writeConcern: config.MONGODB_WRITE_CONCERN });
     closers.push(() => database.close());
-    const options = workersOf(config, { connection, namespace }, createModels(database), closers, log);
-    const workers = await runWorkers(options);
+    const tracing = await collectSpans(config, 'worker');
+    if (tracing) closers.push(() => tracing.close());
+    const place = { connection, namespace };
+    const options = workersOf(config, place, createModels(database), { closers, log, ...(tracing ? { tracing } : {}) });
+    const traced = tracing ? options.map((one) => tracing.traced(one)) : options;
+    const workers = await runWorkers(traced, config.WORKFLOW_BUNDLES);
+    closers.push(await tellHealth(config, place, workers));
     if (roles.includes('campaigns')) closers.push(keepBeginningAnew({ connection, namespace }, log));
     log.info({ roles, queues: roles.flatMap(queuesOf), namespace }, 'ready');
     await workers.ended;
@@ -64,7 +76,47 @@ async function registerSearchAttributes(connection: Operator, namespace: string,
   }
 }
 
-function workersOf(config: Config, place: WorkerPlace, models: Models, closers: Closers, log: Logger): WorkerOptions[] {
+/** Answers probes where the configuration says. @returns what ends it */
+async function tellHealth(
+  config: Config,
+  { connection, namespace }: WorkerPlace,
+  workers: RunningWorkers,
+): Promise<() => Promise<unknown>> {
+  if (config.HEALTH_ADDRESS === undefined) return () => Promise.resolve();
+  const watch = await watchDatabase(config.MONGODB_URI, {
+    writeConcern: config.MONGODB_WRITE_CONCERN,
+    serverSelectionTimeoutMs: WATCH_MS,
+  });
+  const server = serveHealth(config.HEALTH_ADDRESS, {
+    mongodb: watch.ping,
+    temporal: async () => {
+      await connection.withDeadline(Date.now() + WATCH_MS, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
+    },
+    workers: async () => {
+      if (!workers.areRunning()) throw new Error('a worker has stopped');
+    },
+  });
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+    await watch.close();
+  };
+}
+
+interface Surroundings {
+  readonly closers: Closers;
+  readonly log: Logger;
+  readonly tracing?: Pick<Tracing, 'tracedChannel'>;
+}
+
+function workersOf(
+  config: Config,
+  place: WorkerPlace,
+  models: Models,
+  { closers, log, tracing }: Surroundings,
+): WorkerOptions[] {
   const roles = config.WORKER_ROLES;
   const version = versionOf(config);
   const now = (): Date => new Date();
@@ -78,7 +130,10 @@ function workersOf(config: Config, place: WorkerPlace, models: Models, closers: 
     const channel =
       name === 'zalo' ? createZalo(config, zaloTokenStore(models, zaloKeys(config), now)) : createChannel(name, config);
     closers.push(() => channel.close());
-    const measure = (one: Channel): Channel => measured(one, name, Runtime.instance().metricMeter);
+    const measure = (one: Channel): Channel => {
+      const timed = measured(one, name, Runtime.instance().metricMeter);
+      return tracing?.tracedChannel(timed, name) ?? timed;
+    };
     const accounts = shopChannels(name, { models, now, log, measure, ...accountConfig(config) });
     closers.push(() => accounts.close());
     const deps = { ...common, accounts, newClaimToken: randomUUID, ...links };

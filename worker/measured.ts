@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { MetricMeter } from '@temporalio/common';
 import type { Channel } from '../channels/channel.js';
+import { aroundSend } from './around-send.js';
 
 const MS_PER_S = 1000;
 
@@ -12,19 +13,12 @@ export function measured(channel: Channel, name: string, meter: MetricMeter): Ch
     's',
     'Hand-overs to the provider, by channel and account',
   );
-  const send: Channel['send'] = async (messages, permit) => {
+  return aroundSend(channel, async (send, { sender }) => {
     const began = performance.now();
     try {
-      return await channel.send(messages, permit);
+      return await send();
     } finally {
-      seconds.record((performance.now() - began) / MS_PER_S, { channel: name, account: permit.sender });
+      seconds.record((performance.now() - began) / MS_PER_S, { channel: name, account: sender });
     }
-  };
-  // Everything else is asked of the channel itself, which may have private state.
-  return new Proxy(channel, {
-    get: (target, key) => {
-      const value: unknown = key === 'send' ? send : Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
   });
 }

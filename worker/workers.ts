@@ -4,7 +4,7 @@ import type { CampaignActivities, ChannelActivities } from '../activities/contra
 import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../workflows/names.js';
-import { bundleApart } from './bundle.js';
+import { type BundleSources, bundleApart, readBundle } from './bundle.js';
 
 export interface WorkerPlace {
   readonly connection: NativeConnection;
@@ -12,7 +12,7 @@ export interface WorkerPlace {
 }
 
 /** What the bundler starts from. */
-const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
 /**
  * Every worker: the first SIGTERM lets running activities finish for 20 s (more than one chunk's worst time), then tells
@@ -65,7 +65,7 @@ export const campaignWorkerOptions = (
   ...place,
   ...(version ? { workerDeploymentOptions: versioned(version) } : {}),
   taskQueue: CAMPAIGN_QUEUE,
-  workflowsPath,
+  workflowsPath: WORKFLOWS,
   activities,
   maxConcurrentActivityTaskExecutions: 20,
   // Campaigns and programmes sleep nearly always; one that was evicted costs a replay of a short history. Measured with
@@ -105,15 +105,18 @@ export const channelWorkerOptions = (
 export interface RunningWorkers {
   /** Resolves when all have stopped; rejects when one has failed, after the others have been stopped too. */
   readonly ended: Promise<void>;
+  /** None has failed or begun to stop. */
+  readonly areRunning: () => boolean;
   stop(): void;
 }
 
 /**
  * Creates all workers, then runs them; a failure of one ends them all, so that the process can be started again whole.
+ * @param bundles folder of bundles made beforehand (worker/write-bundles.ts); without one they are made now
  * @throws Error when one cannot be created (no such namespace, workflows that do not bundle): none runs then
  */
-export async function runWorkers(options: readonly WorkerOptions[]): Promise<RunningWorkers> {
-  const workers = await createAll(options);
+export async function runWorkers(options: readonly WorkerOptions[], bundles?: string): Promise<RunningWorkers> {
+  const workers = await createAll(options, bundles);
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -128,17 +131,22 @@ export async function runWorkers(options: readonly WorkerOptions[]): Promise<Run
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   });
-  return { ended, stop };
+  const areRunning = (): boolean => workers.every((worker) => worker.getState() === 'RUNNING');
+  return { ended, areRunning, stop };
 }
 
-async function bundled({ workflowsPath, ...rest }: WorkerOptions): Promise<WorkerOptions> {
-  return workflowsPath === undefined ? rest : { ...rest, workflowBundle: await bundleApart(workflowsPath) };
+async function bundled({ workflowsPath, ...rest }: WorkerOptions, bundles?: string): Promise<WorkerOptions> {
+  if (workflowsPath === undefined) return rest;
+  const { workflowModules: modules, ...interceptors } = rest.interceptors ?? {};
+  const sources: BundleSources = { workflowsPath, ...(modules ? { modules } : {}) };
+  const workflowBundle = await (bundles === undefined ? bundleApart(sources) : readBundle(bundles, sources));
+  return { ...rest, interceptors, workflowBundle };
 }
 
-async function createAll(options: readonly WorkerOptions[]): Promise<Worker[]> {
+async function createAll(options: readonly WorkerOptions[], bundles?: string): Promise<Worker[]> {
   const workers: Worker[] = [];
   try {
-    for (const option of options) workers.push(await Worker.create(await bundled(option)));
+    for (const option of options) workers.push(await Worker.create(await bundled(option, bundles)));
     return workers;
   } catch (err) {
     // A worker that never ran holds its connection open; only an end of its run lets go.

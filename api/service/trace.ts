@@ -21,3 +21,14 @@ export function traceOf(header: string | undefined, bytes: Buffer): Trace {
   const span = bytes.subarray(TRACE_BYTES, TRACE_BYTES + SPAN_BYTES).toString('hex');
   return { id, parent: `00-${id}-${span}-${flags}` };
 }
+
+/** A request whose span is collected. */
+interface RequestSpan {
+  readonly trace: Trace;
+  /** What this begins belongs to the request. */
+  within(work: () => void): void;
+  /** @param route its pattern, never a path: that may name a customer */
+  end(route: string, status: number): void;
+}
+/** @param traceparent the header as it came */
+export type BeginSpan = (method: string, traceparent: string | undefined) => RequestSpan;

@@ -7,6 +7,8 @@ export interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
   readonly profiles?: readonly string[];
   readonly container_name?: string;
   readonly healthcheck?: { readonly test: readonly string[] };

@@ -33,7 +33,30 @@ const GIVEN: Readonly<Record<string, string>> = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   CHANNEL_CONNECTIONS: 'the account of the SMS provider is asked now and then; the default is more than enough',
   TEMPORAL_UI_URL: 'only where the Web UI has an address that people reach',
+  OTEL_EXPORTER_OTLP_HEADERS: "read by OpenTelemetry's exporter itself",
+  WORKFLOW_BUNDLES: 'the image sets it',
 };
+/** The variables that a program reads, by its composition root. @param skipped folders of what it loads and does not use */
+function readBy(root: string, skipped: readonly string[] = []): Set<string> {
+  // Rules know no configuration; their comments may name a variable.
+  const elsewhere = ['config/', 'domain/', ...skipped];
+  const files = closure([root]).files.filter(
+    (file) => file.endsWith('.ts') && !elsewhere.some((folder) => file.startsWith(folder)),
+  );
+  const names = Object.keys(configSchema.shape);
+  return new Set(
+    files.flatMap((file) =>
+      names.filter((name) => new RegExp(`[.']${name}\\b|[{,] ${name}(?::|,| \\})`).test(read(file))),
+    ),
+  );
+}
+/** The adapters of other channels are no concern of a worker. */
+const OF_CHANNELS = [
+  'channels/create.ts',
+  'channels/account/',
+  'worker/roles.ts',
+  ...CHANNELS.map((name) => `channels/${name}/`),
+];
 const environmentOf = (name: string, given = GIVEN): Record<string, string> =>
   Object.fromEntries(
     Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, interpolate(String(value), given)]),
@@ -92,17 +115,25 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the API every variable that its program reads, or leaves it at a default that fits', () => {
-    const files = closure(['api/server.ts']).files.filter(
-      (file) => file.endsWith('.ts') && !file.startsWith('config/'),
-    );
-    const names = Object.keys(configSchema.shape);
-    const used = new Set(
-      files.flatMap((file) => names.filter((name) => new RegExp(`[.']${name}\\b`).test(read(file)))),
-    );
+    const used = readBy('api/server.ts');
     assert.ok(used.has('SMTP_URL') && used.has('LINK_SECRET'));
     const missing = [...used].filter((name) => !(name in (service('api').environment ?? {})) && !(name in ELSEWHERE));
     assert.deepEqual(missing, []);
   });
+
+  for (const name of WORKERS) {
+    it(`gives ${name} every variable that its part of the program reads`, () => {
+      const channel = name.replace('worker-', '');
+      const skipped = OF_CHANNELS.filter((folder) => folder !== `channels/${channel}/`);
+      const used = readBy('worker/main.ts', skipped);
+      assert.ok(used.has('TEMPORAL_API_KEY') && used.has('HEALTH_ADDRESS'));
+      const given = service(name).environment ?? {};
+      assert.deepEqual(
+        [...used].filter((one) => !(one in given) && !(one in ELSEWHERE)),
+        [],
+      );
+    });
+  }
 
   it('does not start without its secrets, and says which and what is allowed', () => {
     const required = ['POSTGRES_PASSWORD', 'MONGO_ROOT_PASSWORD', 'MONGO_APP_PASSWORD', 'MONGO_REPLICA_KEY'].concat([
@@ -170,6 +201,18 @@ describe('docker-compose.yml', () => {
         assert.ok(exists, `${name} mounts ${source}`);
       }
     }
+  });
+
+  it('gives the programs nothing to write but their spool, and what is compiled in memory', () => {
+    for (const name of PROGRAMS) {
+      const { read_only, tmpfs } = service(name);
+      assert.deepEqual([read_only, tmpfs], [true, ['/tmp']], name);
+    }
+  });
+
+  it("keeps Temporal's pools below PostgreSQL's 100 connections: two of each of its four services", () => {
+    const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = service('temporal').environment ?? {};
+    assert.ok(4 * (Number(SQL_MAX_CONNS) + Number(SQL_VIS_MAX_CONNS)) <= 90);
   });
 
   it('pins the images of others', () => {

@@ -10,7 +10,7 @@ import { parseCompose } from './compose.js';
 const dockerfile = read('Dockerfile');
 const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) => list.split(' '));
 /** The programs that the image runs, as compose and the Dockerfile start them. */
-const ENTRIES = ['api/server.ts', 'worker/main.ts'];
+const ENTRIES = ['api/server.ts', 'worker/main.ts', 'worker/write-bundles.ts', 'worker/bundle-main.ts'];
 
 describe('the image', () => {
   it('holds every file that its programs load', () => {
@@ -45,8 +45,12 @@ describe('the image', () => {
 
   it('is built on Node by tag, in stages, without development dependencies', () => {
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
-    assert.deepEqual(bases, ['node:20-slim', 'node:20-slim', 'node:20-slim']);
+    assert.deepEqual(bases, ['node:24-slim', 'node:24-slim', 'node:24-slim']);
     assert.match(dockerfile, /^RUN npm ci --omit=dev$/m);
+  });
+
+  it('holds the workflow bundles, in the folder that its workers read', () => {
+    assert.match(dockerfile, /^RUN npm run bundle -- bundles\nENV WORKFLOW_BUNDLES=\/app\/bundles$/m);
   });
 
   it('runs the worker that compose names', () => {

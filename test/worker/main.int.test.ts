@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import { startProxy } from '../../bench/drill/proxy.js';
 import { freshDatabase, temporalServer } from '../support/servers.js';
 import { Program } from './program.js';
 
@@ -53,6 +55,42 @@ describe('npm run worker', function () {
     await program.line('ready');
     const page = await (await fetch(`http://${address}/metrics`)).text();
     assert.match(page, /^temporal_worker_task_slots_available\{.*task_queue="channel-email"/m);
+  });
+
+  it('says that it is ready, and that it is not as soon as MongoDB or Temporal is out of reach', async () => {
+    const { TEMPORAL_ADDRESS = '', MONGODB_URI = '', ...more } = await servers();
+    const database = new URL(MONGODB_URI);
+    const [temporal, mongodb] = await Promise.all([
+      startProxy(Number(TEMPORAL_ADDRESS.split(':')[1])),
+      startProxy(Number(database.port)),
+    ]);
+    const health = `127.0.0.1:${await freePort()}`;
+    const program = run({
+      ...more,
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}`,
+      MONGODB_URI: `mongodb://127.0.0.1:${mongodb.port}${database.pathname}?directConnection=true`,
+      WORKER_ROLES: 'email',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      HEALTH_ADDRESS: health,
+    });
+    const checks = async (): Promise<unknown> => {
+      const answer = await fetch(`http://${health}/readyz`);
+      return [answer.status, ((await answer.json()) as { checks: unknown }).checks];
+    };
+    const becomes = async (expected: unknown): Promise<void> => {
+      while (!isDeepStrictEqual(await checks(), expected)) await new Promise((wake) => setTimeout(wake, 100));
+    };
+    try {
+      await program.line('ready');
+      await becomes([200, { mongodb: 'ok', temporal: 'ok', workers: 'ok' }]);
+      mongodb.cut(600_000);
+      await becomes([503, { mongodb: 'no answer', temporal: 'ok', workers: 'ok' }]);
+      temporal.cut(600_000);
+      await becomes([503, { mongodb: 'no answer', temporal: 'no answer', workers: 'ok' }]);
+      assert.equal((await fetch(`http://${health}/livez`)).status, 200);
+    } finally {
+      await Promise.all([temporal.close(), mongodb.close()]);
+    }
   });
 
   it('names each variable that a role lacks, and starts nothing', async () => {
