@@ -7,7 +7,7 @@ import { VARIANT_KEYS, WAITS } from '../../domain/experiment/variants.js';
 import { ownLinks } from '../../domain/message/links.js';
 import { productNames } from '../../domain/message/merge.js';
 import { namesParameter } from '../../domain/message/parameters.js';
-import type { MergeFields } from '../../domain/message/template.js';
+import { type MergeFields, wholeSource } from '../../domain/message/template.js';
 import { TemplateError } from '../../domain/message/templates.js';
 import type { Batch, Run } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
@@ -113,8 +113,7 @@ interface Sale extends Pick<RunTexts, 'saleDay'> {
 /** What the texts say of the campaign. A programme has no sale day; its check refuses a text that names one. @throws CampaignNotFound */
 async function saleOf({ models }: ChannelDeps, run: Run): Promise<Sale> {
   if (run.winback) return { saleDay: run.winback.day };
-  const { text, subject = '' } = jointTemplate(run);
-  const hasProducts = namesParameter(`${text}\n${subject}`, 'product_list');
+  const hasProducts = namesParameter(wholeSource(jointTemplate(run)), 'product_list');
   const campaign = await native(models.campaigns).findOne<Pick<Campaign, 'saleDay' | 'products'> & OutreachesNow>(
     { _id: run.campaign },
     { projection: { saleDay: 1, ...OUTREACHES_NOW, ...(hasProducts ? { products: 1 } : {}) } },

@@ -11,7 +11,7 @@ import type { TrackedUrl } from '../../domain/message/links.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { dayLabel, namesParameter, saleDayLabel, type TemplateParams } from '../../domain/message/parameters.js';
 import { liquidSpans } from '../../domain/message/sms/span.js';
-import type { MergeFields, Template } from '../../domain/message/template.js';
+import { type MergeFields, type Template, wholeSource } from '../../domain/message/template.js';
 import { compileTemplate } from '../../domain/message/templates.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import type { RunTexts } from '../../domain/run/run-texts.js';
@@ -95,7 +95,7 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
   const common = commonParams(run);
   const ownAddress = hasOwnAddress(template.text);
   // A hash per link is worth saving on a million messages that have none.
-  const hasLink = namesParameter(`${template.text}\n${template.subject ?? ''}`, 'link');
+  const hasLink = namesParameter(wholeSource(template), 'link');
   const wants = mergeWants(template);
   const hasOrders = wants.order || wants.orderedAt;
   const card = channel === 'chat' ? template.card : undefined;

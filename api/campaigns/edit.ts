@@ -12,16 +12,39 @@ import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { refuseIf } from '../http/problems.js';
-import { templateOf } from '../messages/card-schema.js';
+import { type ReadyBody, templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';
+import { languageOf } from '../messages/language.js';
+import { requireMail } from '../messages/mail/ready.js';
 import { askedTemplates, withZaloTag, type ZaloTemplates } from '../messages/zalo.js';
 import { productsOf } from '../shops/named-products.js';
 import { requireEligible } from './draft.js';
 import type { CampaignPatch, WindowBody } from './schema.js';
 
+type OutreachBody = WindowBody['outreaches'][number];
+type ReadyOutreach = Omit<OutreachBody, 'template' | 'experiment'> & {
+  readonly template: ReadyBody;
+  readonly experiment?: Omit<NonNullable<OutreachBody['experiment']>, 'variants'> & { readonly variants: ReadyBody[] };
+};
+type ReadyWindow = Omit<WindowBody, 'outreaches'> & { readonly outreaches: readonly ReadyOutreach[] };
+
+/** Makes the HTML of a window's messages ready. @throws Problem with what blocks */
+async function readyWindow(window: WindowBody, lang: string, field: string): Promise<ReadyWindow> {
+  const outreaches = window.outreaches.map(async ({ template, experiment, ...rest }, at): Promise<ReadyOutreach> => {
+    const here = `${field}/outreaches/${at}`;
+    const own = await requireMail(template, lang, `${here}/template`);
+    if (!experiment) return { ...rest, template: own };
+    const variants = experiment.variants.map((one, variant) =>
+      requireMail(one, lang, `${here}/experiment/variants/${variant}`),
+    );
+    return { ...rest, template: own, experiment: { ...experiment, variants: await Promise.all(variants) } };
+  });
+  return { ...window, outreaches: await Promise.all(outreaches) };
+}
+
 /** A window as the seller wrote it, with the defaults filled in. */
 function windowOf(
-  body: WindowBody,
+  body: ReadyWindow,
   offers: readonly Offer[],
   products: readonly CampaignProduct[],
   zalo: ZaloTemplates,
@@ -68,6 +91,8 @@ export async function edited(
   const { version, skus, windows, ...plain } = patch;
   const products = skus ? await productsOf(models, shop._id, skus) : before.products;
   if (skus) requireEligible(shop, products, now);
+  const ready =
+    windows && (await Promise.all(windows.map((one, at) => readyWindow(one, languageOf(shop), `/windows/${at}`))));
   const messages = (windows ?? []).flatMap(({ outreaches }) =>
     outreaches.flatMap(({ template, experiment }) => [template, ...(experiment?.variants ?? [])]),
   );
@@ -76,7 +101,7 @@ export async function edited(
     ...before,
     ...plain,
     products,
-    ...(windows ? { windows: windows.map((window) => windowOf(window, offers, products, zaloTemplates)) } : {}),
+    ...(ready ? { windows: ready.map((window) => windowOf(window, offers, products, zaloTemplates)) } : {}),
   };
   const audiences = await audienceKeys(models, shop._id);
   const means = { ...shopMeans(shop, offers, products, publicUrl), audiences, zaloTemplates };

@@ -1,17 +1,17 @@
+import { blocking } from '../../domain/base/finding.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { dayOf } from '../../domain/base/zone.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import { mergeWants } from '../../domain/message/merge.js';
 import { PARAMETERS } from '../../domain/message/parameters.js';
 import { sampleCode } from '../../domain/message/sample-code.js';
-import type { MergeFields } from '../../domain/message/template.js';
+import type { MergeFields, Template } from '../../domain/message/template.js';
 import { checkTemplate } from '../../domain/message/template-check.js';
 import { addressFor, personFields } from '../../domain/run/reach.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCustomer } from '../find.js';
 import { refuseIf } from '../http/problems.js';
-import { templateOf } from './card-schema.js';
 import { namedMessage } from './content-check.js';
 import type { PreviewBody } from './content-schema.js';
 
@@ -22,6 +22,7 @@ const SAMPLE_DAYS = Number(PARAMETERS.days_since_order.sample);
 function fieldsFor(
   customer: Customer | undefined,
   body: PreviewBody,
+  template: Template,
   now: Date,
 ): Partial<MergeFields> & { name: string } {
   if (!customer) {
@@ -29,7 +30,7 @@ function fieldsFor(
     return { name: PARAMETERS.customer_name.sample, order: PARAMETERS.order.sample, orderedAt };
   }
   const to = addressFor(customer, body.channel);
-  return { ...(to === undefined ? {} : { to }), ...personFields(customer, mergeWants(templateOf(body.template, []))) };
+  return { ...(to === undefined ? {} : { to }), ...personFields(customer, mergeWants(template)) };
 }
 
 interface Named {
@@ -45,7 +46,8 @@ interface Named {
 export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBody, { run, shortCode }: Named) {
   const now = deps.now();
   const { channel, kind } = body;
-  const { template, products, offer } = await namedMessage(deps, shop, body);
+  const { template, products, offer, findings } = await namedMessage(deps, shop, body);
+  refuseIf(blocking(findings));
   const hasHotline = shop.hotline !== undefined;
   refuseIf(checkTemplate(template, channel, { hasOffer: offer !== undefined, hasHotline, kind }));
   const customer = body.customer === undefined ? undefined : await findCustomer(deps, shop._id, body.customer);
@@ -63,5 +65,5 @@ export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBod
     ...(offer ? { offerCode: sampleCode(offer), offerEndsAt: offer.endsAt } : {}),
     ...(channel === 'sms' ? { shortCode } : {}),
   });
-  return render(body.customer ?? 'sample', { to: '', ...fieldsFor(customer, body, now) }, NO_PLACE);
+  return render(body.customer ?? 'sample', { to: '', ...fieldsFor(customer, body, template, now) }, NO_PLACE);
 }

@@ -1,5 +1,6 @@
 import { blocking } from '../../domain/base/finding.js';
 import { checkContent, routeOf } from '../../domain/message/content/check.js';
+import type { ContentFinding } from '../../domain/message/content/finding.js';
 import type { ContentUse } from '../../domain/message/content/use.js';
 import { productNames } from '../../domain/message/merge.js';
 import { sampleCode } from '../../domain/message/sample-code.js';
@@ -17,6 +18,8 @@ import { productsOf } from '../shops/named-products.js';
 import { type TemplateBody, templateOf } from './card-schema.js';
 import { contentOf } from './content.js';
 import { findingView } from './content-schema.js';
+import { languageOf } from './language.js';
+import { readyMail } from './mail/ready.js';
 import { askedTemplates } from './zalo.js';
 
 interface Message {
@@ -25,12 +28,21 @@ interface Message {
   readonly products?: readonly string[];
 }
 
+interface NamedMessage {
+  readonly template: Template;
+  readonly products: string[];
+  readonly offer: Offer | undefined;
+  /** Of its HTML. */
+  readonly findings: readonly ContentFinding[];
+}
+
 /** A message of a request with what it names: the products' names, the offer. @throws Problem offer_not_found, unknown_sku */
 export async function namedMessage(
   deps: Pick<ApiDeps, 'models'>,
   shop: Shop,
-  { template, offer: key, products: skus }: Message,
-): Promise<{ template: Template; products: string[]; offer: Offer | undefined }> {
+  { template: written, offer: key, products: skus }: Message,
+): Promise<NamedMessage> {
+  const { template, findings } = await readyMail(written, languageOf(shop), '/template');
   const shown = [...new Set([...(skus ?? []), ...(template.card?.products ?? []).map(({ sku }) => sku)])];
   const [products, offer] = await Promise.all([
     shown.length > 0 ? productsOf(deps.models, shop._id, shown) : [],
@@ -38,7 +50,7 @@ export async function namedMessage(
   ]);
   const named = templateOf(template, products);
   const listed = products.filter(({ sku }) => skus?.includes(sku) ?? false).map((one) => ({ ...one, approved: true }));
-  return { template: named, products: productNames(skus ? { text: '' } : named, listed), offer };
+  return { template: named, products: productNames(skus ? { text: '' } : named, listed), offer, findings };
 }
 
 /** How a final text travels on a route, and what it is billed as. */
@@ -58,11 +70,11 @@ export async function judgeMessage(
   now: Date,
 ) {
   const { channel, kind, route } = asked;
-  const { template, products, offer } = await namedMessage(deps, shop, asked);
+  const { template, products, offer, findings: ofMail } = await namedMessage(deps, shop, asked);
   const offers = await listOffers(deps.models, shop._id);
   const zalo = template.zalo && (await askedTemplates(deps, [template])).get(template.zalo.template);
   const code = offer && sampleCode(offer);
-  const { findings, text, subject } = checkContent(
+  const checked = checkContent(
     { ...contentOf(shop, deps.publicUrl), offers },
     {
       ...{ channel, kind, template, at: now },
@@ -72,6 +84,10 @@ export async function judgeMessage(
       ...(products.length > 0 ? { products } : {}),
     },
   );
+  const { text, subject } = checked;
+  // HTML that cannot be made ready leaves no text to judge.
+  const unread = blocking(ofMail).length > 0;
+  const findings = [...ofMail, ...checked.findings.filter((one) => !unread || one.code !== 'message_empty')];
   const codes = code === undefined ? [] : [code];
   const plain = channel === 'sms' ? transliterate(template.text, { template: true, codes }).text : template.text;
   const sent = channel === 'sms' && text !== undefined ? transliterate(text, { codes }).text : text;

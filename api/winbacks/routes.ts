@@ -15,11 +15,13 @@ import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { etag, requireVersion } from '../http/versions.js';
+import { languageOf } from '../messages/language.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
 import {
   findingsOut,
   previewOut,
+  readySteps,
   settingsOf,
   statisticsOut,
   winbackBody,
@@ -60,7 +62,7 @@ function putRoute(deps: ApiDeps): Route {
     problems: EDIT,
     handle: async ({ params, body, req, owner, note }) => {
       const shop = await findShop(deps, params.shop);
-      const settings = settingsOf(body);
+      const settings = await settingsOf(body, languageOf(shop));
       await requireValid(models, shop, settings, now(), deps.publicUrl);
       const draft = newDraft(shop, params.winback, settings, now());
       const before = await readWinback(models, draft._id);
@@ -107,7 +109,8 @@ function patchRoute(deps: ApiDeps): Route {
       if (before.state !== 'draft') requireRole(owner, 'patchWinback:active');
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => body[field] === null);
-      const { version: _, ...settings } = body;
+      const { version: _, steps, ...plain } = body;
+      const settings = steps ? { ...plain, steps: await readySteps(steps, languageOf(shop)) } : plain;
       const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
       const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
       const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
@@ -197,13 +200,9 @@ function checkRoutes(deps: ApiDeps): Route[] {
     answers: { 200: { description: 'What is wrong, in Vietnamese and English', schema: findingsOut } },
     problems: ['shop_not_found'],
     handle: async ({ params, body }) => {
-      const found = await checkSettings(
-        models,
-        await findShop(deps, params.shop),
-        settingsOf(body),
-        now(),
-        deps.publicUrl,
-      );
+      const shop = await findShop(deps, params.shop);
+      const settings = await settingsOf(body, languageOf(shop));
+      const found = await checkSettings(models, shop, settings, now(), deps.publicUrl);
       const findings = found.map(({ code, field, message, reason }) => ({ code, field, message, reason }));
       return json(200, { ok: findings.length === 0, findings });
     },

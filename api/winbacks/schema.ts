@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/base/role.js';
 import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
-import { WINBACK_CHANNELS, type Winback, type WinbackSettings } from '../../domain/winback/winback.js';
+import {
+  WINBACK_CHANNELS,
+  type Winback,
+  type WinbackSettings,
+  type WinbackStep,
+} from '../../domain/winback/winback.js';
 import { instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
+import { SAYS_ONE, saysOne, templateView, writtenParts } from '../messages/card-schema.js';
+import { requireMail } from '../messages/mail/ready.js';
 
-const MAX_TEXT = 20_000;
 const day = z
   .string()
   .max(10)
   .meta({ description: "YYYY-MM-DD in the shop's zone", examples: ['2026-12-01'] });
 const step = z.strictObject({
   afterDays: z.number().meta({ description: 'Whole days after the first message; 0 for the first' }),
-  template: z.strictObject({ text: z.string().max(MAX_TEXT), subject: z.string().max(MAX_TEXT).exactOptional() }),
+  template: z.strictObject(writtenParts).refine(saysOne, SAYS_ONE),
 });
 
 /** Numbers are looked at by the rules, which say in two languages what is allowed: here only their shape is. */
@@ -70,9 +76,24 @@ export const winbackOut = z
   })
   .meta({ id: 'Winback' });
 
-/** The settings of a body, with the route that its offer needs. */
-export const settingsOf = ({ version: _, ...body }: z.output<typeof winbackBody>): WinbackSettings => ({
+type StepBody = z.output<typeof step>;
+
+/** The steps of a body, their HTML ready. @param lang of the shop's readers @throws Problem with what blocks */
+export const readySteps = (steps: readonly StepBody[], lang: string): Promise<WinbackStep[]> =>
+  Promise.all(
+    steps.map(async ({ template, ...rest }, at) => ({
+      ...rest,
+      template: await requireMail(template, lang, `/steps/${at}/template`),
+    })),
+  );
+
+/** The settings of a body, with the route that its offer needs. @throws Problem with what blocks in its HTML */
+export const settingsOf = async (
+  { version: _, ...body }: z.output<typeof winbackBody>,
+  lang: string,
+): Promise<WinbackSettings> => ({
   ...body,
+  steps: await readySteps(body.steps, lang),
   smsRoute: body.smsRoute ?? (body.offer.enabled ? 'qc' : 'cskh'),
 });
 
@@ -83,6 +104,7 @@ export function winbackView(winback: Winback): object {
   return {
     winback: key,
     ...rest,
+    steps: rest.steps.map(({ template, ...step }) => ({ ...step, template: templateView(template) })),
     state,
     audience: { name: 'all_customers', editable: false },
     createdAt: createdAt.toISOString(),

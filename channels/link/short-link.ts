@@ -14,7 +14,7 @@ const PER_BATCH = 1_000;
 const MAX_NUMBER_LENGTH = 5;
 
 const SHAPE = new RegExp(
-  `^([\\w-]{${CODE_LENGTH}})([0-9a-z]{1,${MAX_NUMBER_LENGTH}})(?:\\.([1-9a-z]))?([\\w-]{${MAC_LENGTH}})$`,
+  `^([\\w-]{${CODE_LENGTH}})([0-9a-z]{1,${MAX_NUMBER_LENGTH}})(?:\\.([1-9a-z][0-9a-z]?))?([\\w-]{${MAC_LENGTH}})$`,
 );
 
 /** A recipient's place: the batch's number, and the index in it. */
@@ -28,7 +28,7 @@ export interface ShortLinks {
    * @param attempt counts up when another run has the code already
    */
   codeOf(run: string, attempt: number): string;
-  /** @param link which of the message's links: 0 is `{{ link }}`, at most 35 */
+  /** @param link which of the message's links: 0 is `{{ link }}`, at most 1,295 */
   create(code: string, place: Place, link?: number): string;
   /** What a token of ours names, else undefined. */
   verify(token: string): ({ readonly code: string; readonly link: number } & Place) | undefined;

@@ -1,7 +1,7 @@
 import type { Metric, VariantKey } from '../experiment/variants.js';
 import { VARIANT_KEYS } from '../experiment/variants.js';
 import { type MergeWants, mergeWants } from '../message/merge.js';
-import type { Template } from '../message/template.js';
+import type { MailBody, Template } from '../message/template.js';
 
 /** Several messages of one outreach, tried on a part of its customers; the best goes to the rest. */
 export interface Experiment {
@@ -27,12 +27,21 @@ export const templatesOf = ({ template, experiment }: Tried): readonly [Template
 
 export const variantKeys = (tried: Tried): VariantKey[] => VARIANT_KEYS.slice(0, templatesOf(tried).length);
 
+const jointMail = (mails: readonly MailBody[]): MailBody => ({
+  language: 'html',
+  source: '',
+  html: mails.map(({ html }) => html).join('\n'),
+  links: mails.flatMap(({ links }) => links),
+});
+
 /** One that says all that the messages say, for questions of the kind "does any of them name …?". */
 export const jointTemplate = (tried: Tried): Template => {
   const all = templatesOf(tried);
+  const mails = all.flatMap(({ mail }) => mail ?? []);
   return {
     text: all.map(({ text }) => text).join('\n'),
     subject: all.map(({ subject = '' }) => subject).join('\n'),
+    ...(mails.length > 0 ? { mail: jointMail(mails) } : {}),
   };
 };
 

@@ -1,15 +1,16 @@
 import { replaceUrls, urlsIn } from '../base/text/html.js';
-import type { Template } from './template.js';
-import { MAX_OWN_LINKS } from './template.js';
+import { MAX_MAIL_LINKS, MAX_OWN_LINKS, type Template } from './template.js';
+
+type Linking = Pick<Template, 'text' | 'mail'>;
 
 /**
  * The addresses that a template names itself, besides `{{ link }}`, in their order, each once. One that is put together with a
  * parameter is another for each customer and stays as it is.
  */
-export const ownLinks = ({ text }: Pick<Template, 'text'>): string[] =>
-  [...new Set(urlsIn(text.normalize('NFC')))]
+export const ownLinks = ({ text, mail }: Linking): string[] =>
+  [...new Set([...(mail?.links ?? []), ...urlsIn(text.normalize('NFC'))])]
     .filter((url) => !/[{}]/.test(url) && URL.canParse(url))
-    .slice(0, MAX_OWN_LINKS);
+    .slice(0, mail ? MAX_MAIL_LINKS : MAX_OWN_LINKS);
 
 /** Makes the tracked address of one of a message's own links, from 1. */
 export type TrackedUrl = (link: number) => string;
@@ -19,7 +20,7 @@ export type TrackedUrl = (link: number) => string;
  * @param links in the order of their numbers; default the template's own
  */
 export function trackOwnLinks(
-  template: Pick<Template, 'text'>,
+  template: Linking,
   links: readonly string[] = ownLinks(template),
 ): (text: string, tracked: TrackedUrl | undefined) => string {
   const numbers = new Map(links.map((url, at) => [url, at + 1]));
@@ -34,4 +35,4 @@ export function trackOwnLinks(
 }
 
 /** Where each of a message's links leads, by its number: 0 is `{{ link }}`. */
-export const linkTargets = (link: string, template: Pick<Template, 'text'>): string[] => [link, ...ownLinks(template)];
+export const linkTargets = (link: string, template: Linking): string[] => [link, ...ownLinks(template)];

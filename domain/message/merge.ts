@@ -1,7 +1,7 @@
 import type { Customer } from '../customer/customer.js';
 import type { CampaignProduct } from '../offer/product.js';
 import { namesParameter } from './parameters.js';
-import type { MergeFields, Template } from './template.js';
+import { type MergeFields, type Template, wholeSource } from './template.js';
 
 /** Which of a customer's own facts a template speaks of: only those are copied into batches. */
 export interface MergeWants {
@@ -10,8 +10,8 @@ export interface MergeWants {
 }
 export const NO_WANTS: MergeWants = { order: false, orderedAt: false };
 
-export function mergeWants({ text, subject = '' }: Template): MergeWants {
-  const source = `${text}\n${subject}`;
+export function mergeWants(template: Template): MergeWants {
+  const source = wholeSource(template);
   const order = namesParameter(source, 'order');
   const orderedAt = namesParameter(source, 'order_date') || namesParameter(source, 'days_since_order');
   return order || orderedAt ? { order, orderedAt } : NO_WANTS;

@@ -1,5 +1,6 @@
+import type { Liquid } from 'liquidjs';
 import { type ContentFinding, contentFinding } from './content/finding.js';
-import { liquid, MAX_SOURCE } from './liquid.js';
+import { htmlLiquid, liquid, MAX_SOURCE } from './liquid.js';
 import {
   type Available,
   isKnownIn,
@@ -164,12 +165,28 @@ export function checkSource(source: string, field: string, use: SourceUse): Chec
   return foreign.length === 0 ? checked : { ...checked, findings: [...foreign, ...checked.findings] };
 }
 
-function checkLiquid(source: string, field: string, use: SourceUse): CheckedSource {
+type Rendering = (params: TemplateParams) => string;
+
+/**
+ * What is wrong with HTML as it is sent, and what it becomes with the longest values. Placeholders of other tools are looked for
+ * in the text that is made from it: brackets and braces are a style sheet's.
+ * @param compiled what makes one message
+ */
+export const checkHtmlSource = (source: string, field: string, use: SourceUse, compiled: Rendering): CheckedSource =>
+  checkLiquid(source, field, use, htmlLiquid, () => compiled);
+
+function checkLiquid(
+  source: string,
+  field: string,
+  use: SourceUse,
+  engine: Liquid = liquid,
+  compile: () => Rendering = () => textRenderer(source),
+): CheckedSource {
   let names: string[];
-  let render: (params: TemplateParams) => string;
+  let render: Rendering;
   try {
-    names = liquid.globalVariablesSync(liquid.parse(source)).map(String);
-    render = textRenderer(source);
+    names = engine.globalVariablesSync(engine.parse(source)).map(String);
+    render = compile();
   } catch (error) {
     return { findings: [broken(source, field, error)] };
   }

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../base/channel.js';
 import { type ContentFinding, contentFinding } from './content/finding.js';
 import { trackOwnLinks } from './links.js';
+import { checkMail, checkMailChannel } from './mail/check.js';
 import { longestParams, PARAMETERS, type TemplateKind, type TemplateParams } from './parameters.js';
 import { checkSource, DESIGN } from './source-check.js';
 import type { Template } from './template.js';
@@ -75,16 +76,22 @@ export function inspectTemplate(template: Template, channel: ChannelName, contex
   const available = { kind, channel, offer: context.hasOffer, hotline: context.hasHotline ?? true };
   const longest = longestParams(available);
   const own = Object.entries(context.values ?? {}).filter(([name]) => Object.hasOwn(longest, name));
+  // Text that was made from HTML is mended there.
+  const textAt = `${field}/${template.mail?.language ?? 'text'}`;
   const use = { kind, available, values: { ...longest, ...Object.fromEntries(own) } };
 
-  const text = checkSource(template.text, `${field}/text`, use);
+  const text = checkSource(template.text, textAt, use);
   const findings = [...text.findings];
   const sent =
     text.rendered === undefined ? undefined : trackOwnLinks(template)(text.rendered, longestTracked(use.values));
-  if (sent !== undefined)
-    findings.push(...checkLength(sent, MAX_MESSAGE[channel], `${field}/text`, MAX_SOURCES[channel]));
+  if (sent !== undefined) findings.push(...checkLength(sent, MAX_MESSAGE[channel], textAt, MAX_SOURCES[channel]));
   const ofText = sent === undefined ? {} : { text: sent };
-  if (channel !== 'email') return { findings, ...ofText };
+  const { mail } = template;
+  if (channel !== 'email') {
+    if (mail) findings.push(checkMailChannel(mail, field));
+    return { findings, ...ofText };
+  }
+  if (mail) findings.push(...checkMail(mail, field, use));
 
   const at = `${field}/subject`;
   if (template.subject === undefined || template.subject.trim() === '') {

@@ -9,7 +9,27 @@ export interface Template {
   readonly card?: ChatCard;
   /** Zalo only: whose parameters the text fills in, one a line as `name: value`. */
   readonly zalo?: ZaloReference;
+  /** E-mail only: HTML of the seller's own. `text` is made from it then. */
+  readonly mail?: MailBody;
 }
+
+/** HTML of the seller's own, made ready when it was saved: a message only fills it in. */
+export interface MailBody {
+  readonly language: MailLanguage;
+  /** As the seller wrote it. */
+  readonly source: string;
+  /** What mailboxes show beside the subject; Liquid. */
+  readonly preview?: string;
+  /** What is sent: Liquid that escapes each value for where it stands, styles inlined. */
+  readonly html: string;
+  /** The addresses that it names itself, in their order, each once. */
+  readonly links: readonly string[];
+}
+export type MailLanguage = 'html' | 'mjml';
+
+/** All that a template says, for questions of the kind "does it name …?". */
+export const wholeSource = ({ text, subject = '', mail }: Pick<Template, 'text' | 'subject' | 'mail'>): string =>
+  mail ? `${text}\n${subject}\n${mail.html}` : `${text}\n${subject}`;
 
 /** What the renderer needs of one recipient. Personal data: dropped from the batch when the run closes. */
 export interface MergeFields {
@@ -25,5 +45,7 @@ export interface MergeFields {
   readonly orderedAt?: Date;
 }
 
-/** So many links of a message besides `{{ link }}` are told apart; a link's number is one character of its token. */
+/** So many links of a written text besides `{{ link }}` are told apart. */
 export const MAX_OWN_LINKS = 35;
+/** And so many of HTML. */
+export const MAX_MAIL_LINKS = 200;

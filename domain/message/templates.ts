@@ -3,6 +3,7 @@ import { htmlOf, urlsIn } from '../base/text/html.js';
 import { ownLinks, type TrackedUrl, trackOwnLinks } from './links.js';
 import { parseLiquid, renderLiquid } from './liquid.js';
 import type { TextClock } from './liquid-dates.js';
+import { htmlRenderer } from './mail/html-renderer.js';
 import { isParameter, type ParameterName, type TemplateParams } from './parameters.js';
 import { plainLiterals, plainValues } from './sms/plain-values.js';
 import type { Template } from './template.js';
@@ -125,6 +126,8 @@ function emailRenderer(template: Template, clock: TextClock | undefined, links: 
   const subject = textRenderer(template.subject ?? '', clock);
   const own = new Set(urlsIn(template.text));
   const track = trackOwnLinks(template, links);
+  const { mail } = template;
+  const html = mail && asTemplateError(() => htmlRenderer(mail.html, links, clock));
   return (params, urls = {}) => {
     const ours = new Set<string | undefined>([params.link, params.unsubscribe_link]);
     const tracked = urls.tracked;
@@ -141,6 +144,15 @@ function emailRenderer(template: Template, clock: TextClock | undefined, links: 
     const head = oneLine(subject(params));
     const url = params.unsubscribe_link;
     const behind = { pixelUrl: urls.pixel, hiddenUrl: urls.hidden };
+    if (html) {
+      const footer = url === undefined ? undefined : { words: STOP_WORDS, url };
+      const shown = footer === undefined || body.includes(footer.url);
+      return {
+        text: shown ? body : `${body}\n\n${STOP_WORDS}: ${footer.url}`,
+        subject: head,
+        html: asTemplateError(() => html(params, tracked, { ...behind, footer })),
+      };
+    }
     if (url === undefined || body.includes(url))
       return { text: body, subject: head, html: htmlOf(body, isOurs, behind) };
     const footer = { words: STOP_WORDS, url };

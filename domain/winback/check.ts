@@ -7,6 +7,7 @@ import { checkContent, type ShopContent } from '../message/content/check.js';
 import type { ContentUse } from '../message/content/use.js';
 import { sampleCode } from '../message/sample-code.js';
 import { transliterate } from '../message/sms/transliterate.js';
+import { wholeSource } from '../message/template.js';
 import type { Offer } from '../offer/offer.js';
 import { endsEarly, isPast, startsLate } from '../offer/validity.js';
 import { WINBACK_CHANNELS, type WinbackSettings } from './winback.js';
@@ -95,7 +96,7 @@ function checkOffer({ offer, steps, startDay, endDay }: WinbackSettings, means: 
   if (!offer.enabled) {
     // The seed's own note: the parameter needs the toggle.
     return steps.flatMap(({ template }, index) => {
-      if (!/\boffer_code\b/.test(`${template.text} ${template.subject ?? ''}`)) return [];
+      if (!/\boffer_code\b/.test(wholeSource(template))) return [];
       const vi = 'Nội dung có chèn tham số Mã ưu đãi nên phải bật nút kích hoạt và lựa chọn mã ưu đãi';
       const allowed = 'without {{ offer_code }}, or the offer must be switched on and chosen';
       return [refuse('offer_missing', `/steps/${index}/template/text`, '{{ offer_code }}', allowed, vi)];

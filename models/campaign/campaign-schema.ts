@@ -20,7 +20,7 @@ export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef
   EMBEDDED,
 );
 export const templateSchema = new Schema<Template>(
-  { text, subject: String, card: Schema.Types.Mixed, zalo: Schema.Types.Mixed },
+  { text, subject: String, card: Schema.Types.Mixed, zalo: Schema.Types.Mixed, mail: Schema.Types.Mixed },
   EMBEDDED,
 );
 const windowName = { type: String, enum: WINDOWS, required: true } as const;

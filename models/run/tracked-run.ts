@@ -2,7 +2,7 @@ import { shopOfRun } from '../../domain/base/ids.js';
 import { jointTemplate, templatesOf } from '../../domain/campaign/experiment.js';
 import { linkTargets } from '../../domain/message/links.js';
 import { namesParameter } from '../../domain/message/parameters.js';
-import type { Template } from '../../domain/message/template.js';
+import { type Template, wholeSource } from '../../domain/message/template.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
 import type { Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
@@ -38,4 +38,4 @@ export const linksOfRun = (run: Pick<Run, 'template' | 'experiment'>): number =>
 
 /** How many links a message of this template has, the unsubscribe link not counted. */
 export const linksOf = (template: Template): number =>
-  linkTargets('', template).length - (namesParameter(template.text, 'link') ? 0 : 1);
+  linkTargets('', template).length - (namesParameter(wholeSource(template), 'link') ? 0 : 1);

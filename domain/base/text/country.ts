@@ -47,3 +47,6 @@ export function readCountry(text: string): Country | undefined {
   const name = text.normalize('NFC').trim().toLowerCase();
   return name === 'việt nam' ? 'VN' : byName.get(name);
 }
+
+/** The language that most people of a country read (CLDR's likely subtags), as a BCP 47 tag without region. */
+export const languageOfCountry = (country: string): string => new Intl.Locale(`und-${country}`).maximize().language;

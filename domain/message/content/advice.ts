@@ -1,13 +1,13 @@
 import { namesParameter } from '../parameters.js';
-import type { Template } from '../template.js';
+import { type Template, wholeSource } from '../template.js';
 import { type ContentFinding, contentFinding } from './finding.js';
 import type { ContentUse } from './use.js';
 
 /** Does the message hold a reason to act (docs/seeds.md#guidelines: an offer, an image, a voucher)? */
-export function hasIncentive({ text, subject = '', card }: Template): boolean {
-  const { products, category, promotion, voucher, image } = card ?? {};
+export function hasIncentive(template: Template): boolean {
+  const { products, category, promotion, voucher, image } = template.card ?? {};
   const shown = [category, promotion, voucher, image].some((one) => one !== undefined) || (products?.length ?? 0) > 0;
-  return shown || namesParameter(`${text}\n${subject}`, 'offer_code');
+  return shown || namesParameter(wholeSource(template), 'offer_code');
 }
 
 const LABEL = /^\s*\[(?:QC|AD)\]/;

@@ -101,7 +101,7 @@ function checkTexts(
   return (['text', 'subject'] as const).flatMap((part) => {
     const source = template[part];
     if (source === undefined) return [];
-    const at = `${field}/${part}`;
+    const at = `${field}/${part === 'text' ? (template.mail?.language ?? part) : part}`;
     const schemes = checkSchemes(source, at);
     const inValues = schemes.length === 0 ? checkSchemes(rendered[part] ?? '', at) : [];
     return [...checkInvisible(source, at), ...schemes, ...inValues];

@@ -29,6 +29,17 @@ describe('short links', () => {
     }
   });
 
+  it('of HTML, which has more of them, take one character more from the 36th on', () => {
+    for (const link of [36, 200, 1_295]) {
+      const token = links.create(code, { seq: 1999, index: 499 }, link);
+      assert.match(token, /^[\w.-]{22}$/);
+      assert.deepEqual(links.verify(token), { code, link, seq: 1999, index: 499 });
+      const short = token.replace(/\.(.)./, '.$1');
+      assert.equal(links.verify(short), undefined, 'with half its number');
+    }
+    assert.equal(links.verify(links.create(code, { seq: 1, index: 1 }, 1_296)), undefined, 'longer ones are none');
+  });
+
   it('of two runs, and of two attempts at one run, have different codes', () => {
     assert.notEqual(links.codeOf('a', 0), links.codeOf('b', 0));
     assert.notEqual(links.codeOf('a', 0), links.codeOf('a', 1));

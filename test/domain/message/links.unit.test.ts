@@ -15,6 +15,13 @@ describe('the links of a message', () => {
     assert.equal(linksOf({ text: `Xem ${A}` }), 1, 'without {{ link }} it has one');
   });
 
+  it('are at most 35 in a text, and 200 where there is HTML', () => {
+    const many = Array.from({ length: 250 }, (_, at) => `https://shop.example.com/${at}`);
+    assert.equal(ownLinks({ text: many.join(' ') }).length, 35);
+    const mail = { language: 'html', source: '', html: '', links: many } as const;
+    assert.deepEqual(ownLinks({ text: many.join(' '), mail }), many.slice(0, 200));
+  });
+
   it('are no addresses that differ from customer to customer, and none of another scheme', () => {
     assert.deepEqual(
       ownLinks({ text: 'https://shop.example.com/?c={{ offer_code }} ftp://x.vn javascript:alert(1)' }),

@@ -19,6 +19,12 @@ describe('what a batch keeps of a customer for the template', () => {
     assert.equal(mergeWants({ text: 'Chào {{ customer_name }}, {{ order_id }} border' }), NO_WANTS);
     assert.deepEqual(mergeWants({ text: '{{ order }}' }), { order: true, orderedAt: false });
     assert.deepEqual(mergeWants({ text: 'x', subject: '{{ days_since_order }}' }), { order: false, orderedAt: true });
+    const mail = { language: 'html', source: '', html: '<img alt="{{ order_date | escape }}">', links: [] } as const;
+    assert.deepEqual(
+      mergeWants({ text: 'x', mail }),
+      { order: false, orderedAt: true },
+      'HTML says more than its text',
+    );
     const customer = { name: '', chatId: 'c', facts, signals: signals([['A', 1]], []) };
     assert.deepEqual(mergeFields(customer, 'chat'), { to: 'c', name: NAMELESS });
     assert.deepEqual(mergeFields(customer, 'chat', ALL), { to: 'c', name: NAMELESS, order: 'A', orderedAt: day(3) });
