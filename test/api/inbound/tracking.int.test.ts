@@ -160,6 +160,33 @@ describe('tracking links', () => {
       assert.equal(countIn(await counts(), 'clicks.human'), 2);
     });
 
+    it('lead on from HTML as well, beyond the 35th, each told apart', async () => {
+      const html = runId(CAMPAIGN, 'html-links');
+      const links = Array.from({ length: 60 }, (_, at) => `https://shop.example.com/${at + 1}`);
+      const mail = { language: 'html', source: '', html: '<p>x</p>', links };
+      const { _id: _, ...run } = (await api.models.runs.findById(LINKS).lean())!;
+      const template = { text: 'x', mail };
+      await api.models.runs.collection.insertOne({ ...run, _id: html, template, funnel: EMPTY_FUNNEL } as never);
+      const batch = (await api.models.batches.findById(batchId(LINKS, 0)).lean())!;
+      await api.models.batches.collection.insertOne({ ...batch, _id: batchId(html, 0), run: html } as never);
+      await api.models.shortCodes.create({ _id: 'html_1', run: html });
+      await keepPlaces(api.models, { run: html, seq: 0, customers: ['c1', 'c2', 'c3'] });
+      const touch = { run: html, window: 'w', channel: 'chat', at: new Date(NOW.getTime() - HOUR_MS), claim: 'x' };
+      await api.models.customers.updateMany({}, { $push: { touches: touch } });
+      const numbers = [1, 35, 36, 60];
+      for (const [at, number] of numbers.entries()) {
+        api.setNow(new Date(NOW.getTime() + at * 60_000));
+        const answer = await open(`/s/${short.create('html_1', { seq: 0, index: 1 }, number)}`);
+        assert.deepEqual([answer.status, answer.headers.get('location')], [302, `https://shop.example.com/${number}`]);
+      }
+      assert.equal((await open(`/s/${short.create('html_1', { seq: 0, index: 1 }, 61)}`)).status, 404);
+      const trail = (await api.models.trails.findById(trailId(html, 'c2')).lean())!;
+      assert.deepEqual(
+        trail.hits.map(({ on }) => on),
+        numbers,
+      );
+    });
+
     it('followed all within a second are a machine’s, though each request looked like a person’s', async () => {
       const before = countIn(await counts(), 'clickers.human');
       for (const number of [1, 2, 0]) await open(link(number, 1));
