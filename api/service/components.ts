@@ -55,6 +55,9 @@ function plain(schema: unknown): unknown {
     if (key !== 'properties') return [[key, value]];
     return [[key, Object.fromEntries(Object.entries(value as Json).map(([name, field]) => [name, plain(field)]))]];
   });
+  const { type, format } = schema;
+  // A generator takes a number without a format for one of single precision.
+  if (type === 'number' && format === undefined) read.push(['format', 'double']);
   return knownKeys(Object.fromEntries(read));
 }
 

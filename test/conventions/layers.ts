@@ -92,7 +92,8 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     ]),
   },
   worker: EVERYTHING,
-  dev: { ...EVERYTHING, local: [...EVERYTHING.local, 'bench/'] },
+  // A client of the API, for programs, has the same types as the console's.
+  dev: { ...EVERYTHING, local: [...EVERYTHING.local, 'bench/'], types: ['web/src/api/'] },
   bench: { ...EVERYTHING, local: [...EVERYTHING.local, 'dev/'] },
 };
 
