@@ -9,6 +9,7 @@ import { campaignActionRoutes } from './campaigns/actions.js';
 import { outreachRoutes } from './campaigns/outreach-routes.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
+import { mergeRoutes } from './customers/merge-routes.js';
 import { personalDataRoutes } from './customers/personal-data-routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { senderHealthRoutes } from './customers/sender-health-routes.js';
@@ -78,6 +79,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...customerRoutes(deps),
   ...whyRoutes(deps),
   ...personalDataRoutes(deps),
+  ...mergeRoutes(deps),
   ...consentRoutes(deps),
   ...suppressionRoutes(deps),
   ...undecidedRoutes(deps),

@@ -33,6 +33,7 @@ import {
 import { type SuppressionLift, suppressionLiftSchema } from './customer/consent/suppression-lift-schema.js';
 import { type UndecidedMessage, undecidedMessageSchema } from './customer/consent/undecided-schema.js';
 import { customerSchema } from './customer/customer-schema.js';
+import { type MergedCustomer, mergedSchema } from './customer/merged-schema.js';
 import { type Order, orderSchema } from './customer/order-schema.js';
 import { type RunDay, runDaySchema } from './customer/tracking/hours-schema.js';
 import { type StoredTrail, trailSchema } from './customer/tracking/trail-schema.js';
@@ -70,6 +71,7 @@ import { type WinbackChoice, winbackChoiceSchema, winbackDaySchema, winbackSchem
 export interface Models {
   readonly shops: Model<Shop>;
   readonly customers: Model<Customer>;
+  readonly mergedCustomers: Model<MergedCustomer>;
   readonly orders: Model<Order>;
   readonly offers: Model<Offer>;
   readonly offerCodes: Model<OfferCode>;
@@ -124,6 +126,7 @@ export function createModels(connection: Connection): Models {
   return {
     shops: connection.model<Shop>('Shop', shopSchema, 'shops'),
     customers: connection.model<Customer>('Customer', customerSchema, 'customers'),
+    mergedCustomers: connection.model<MergedCustomer>('MergedCustomer', mergedSchema, 'merged_customers'),
     orders: connection.model<Order>('Order', orderSchema, 'orders'),
     offers: connection.model<Offer>('Offer', offerSchema, 'offers'),
     offerCodes: connection.model<OfferCode>('OfferCode', offerCodeSchema, 'offer_codes'),

@@ -168,13 +168,16 @@ export async function whoMayNot(delivery: Delivery, claimed: readonly Claimed[])
   for (const one of changed) {
     const row = rows.get(one.id);
     // Without our own touch, which would stand in its own way.
-    const others = row && { ...row, touches: row.touches.filter((touch) => touch.run !== run._id) };
+    const others = row && { ...row, touches: row.touches.filter((touch) => !isOwn(touch, run._id)) };
     const why = others ? judge(others) : 'customer_gone';
     if (why !== undefined) withdrawn.set(one.index, why);
     one.rev = row?.rev ?? -1;
   }
   return withdrawn;
 }
+
+/** A message of the run to this very record, not to one that was merged into it. */
+const isOwn = ({ run, ref }: Touch, id: string): boolean => run === id && ref === undefined;
 
 /** What is known of the recipients so far. */
 class ClaimTally implements ClaimResult {
@@ -223,7 +226,7 @@ class ClaimTally implements ClaimResult {
   /** A touch of this run is ours, or another attempt's. */
   #isTouched(index: number, row: ReachRow | undefined): boolean {
     const { run, token } = this.#delivery;
-    const touch = row?.touches.find((candidate) => candidate.run === run._id);
+    const touch = row?.touches.find((candidate) => isOwn(candidate, run._id));
     if (!touch) return false;
     if (touch.claim === token) {
       this.claimed.push(index);

@@ -1,5 +1,4 @@
 import { CHANNELS } from '../../domain/base/channel.js';
-import { customerId } from '../../domain/base/ids.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { type ConsentEntry, consentAfter } from '../../domain/customer/consent/ledger.js';
 import type { Consent, Customer } from '../../domain/customer/customer.js';
@@ -48,7 +47,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
     problems: ['customer_not_found'],
     handle: async ({ params: { shop, customer }, query }) => {
       const found = await findCustomer(deps, shop, customer);
-      const id = customerId(shop, customer);
+      const id = found._id;
       const all = await consentsOf(deps.models, id);
       const from = query.after === undefined ? 0 : all.findIndex(({ _id }) => _id > `${id}/${query.after}`);
       const left = from < 0 ? [] : all.slice(from).map((one) => consentView(one) as { entry: string });
@@ -79,7 +78,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
     },
     problems: ['customer_not_found'],
     handle: async ({ params: { shop, customer }, body }) => {
-      await findCustomer(deps, shop, customer);
+      const { _id, ref: kept } = await findCustomer(deps, shop, customer);
       const now = deps.now();
       const { at = now, ...said } = body;
       const latest = new Date(now.getTime() + DAY_MS);
@@ -87,8 +86,8 @@ export function consentRoutes(deps: ApiDeps): Route[] {
         const error = fieldError('invalid_value', 'record the consent', '/at', at, `not after ${latest.toISOString()}`);
         throw new Problem('invalid_request', error.message, { errors: [error] });
       }
-      const recorded = await recordConsent(deps.models, { shop, ref: customer }, { ...said, at, recordedAt: now });
-      const all = await consentsOf(deps.models, customerId(shop, customer));
+      const recorded = await recordConsent(deps.models, { shop, ref: kept }, { ...said, at, recordedAt: now });
+      const all = await consentsOf(deps.models, _id);
       const entry = all.find(({ _id }) => _id === recorded.entry);
       const current = currentOf(all, await findCustomer(deps, shop, customer));
       return json(recorded.isNew ? 201 : 200, { entry: entry && consentView(entry), current });

@@ -17,6 +17,7 @@ const personalData = z
       .record(z.string(), z.unknown())
       .optional()
       .meta({ description: 'What events said that no rule looks at' }),
+    formerRefs: z.array(ref).meta({ description: 'References of records that were merged into theirs' }),
     consents: rows,
     orders: rows,
     bounces: rows,

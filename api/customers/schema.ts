@@ -20,6 +20,10 @@ const sale = z.object({ at: instantOut, by: z.enum(['click', 'receipt']), orders
 export const touch = z
   .object({
     run: z.string(),
+    ref: z
+      .string()
+      .optional()
+      .meta({ description: 'The reference it was sent under, of a record that was merged since' }),
     window: z.string(),
     channel: z.enum(CHANNELS),
     at: instantOut,

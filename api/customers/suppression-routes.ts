@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
-import { customerId } from '../../domain/base/ids.js';
 import { addDoNotCall, markDoNotCall } from '../../models/customer/consent/do-not-call.js';
 import {
   liftSuppression,
@@ -69,11 +68,11 @@ export function suppressionRoutes(deps: ApiDeps): Route[] {
     },
     problems: ['customer_not_found'],
     handle: async ({ params: { shop }, body: { customer, channel: one, reason } }) => {
-      const { phone } = await findCustomer(deps, shop, customer);
+      const { _id, phone } = await findCustomer(deps, shop, customer);
       const now = deps.now();
       if (reason === 'do_not_call' && phone) await addDoNotCall(deps.models, shop, [phone], now);
       const suppression = { reason, at: now, source: 'api' };
-      const isNew = await suppressAddress(deps.models, customerId(shop, customer), one, suppression);
+      const isNew = await suppressAddress(deps.models, _id, one, suppression);
       // The number is what is not to be called, whoever else of the shop has it.
       if (reason === 'do_not_call' && phone) await markDoNotCall(deps.models, shop, [phone], now);
       const { suppressed } = await findCustomer(deps, shop, customer);

@@ -58,6 +58,8 @@ export const addressId = (shop: string, channel: string, hash: string): string =
 /** @param customer customerId */
 export const liftId = (customer: string, channel: string, at: Date): string =>
   `${customer}/${channel}/${at.toISOString()}`;
+/** The `_id` of something that lies under one owner, as it is under another. */
+export const movedId = (_id: string, from: string, to: string): string => `${to}${_id.slice(from.length)}`;
 /** A customer's own code of an offer's pool. @param owner the campaign or programme */
 export const codeHoldId = (owner: string, offer: string, customer: string): string =>
   `${owner}/${offer}/${refKey(customer)}`;

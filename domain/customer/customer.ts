@@ -61,6 +61,8 @@ export interface Consent {
 /** One message to one customer, remembered on the customer: the lock, the caps' memory and the funnel of one recipient. */
 export interface Touch {
   readonly run: string;
+  /** The reference under which it left, when that record was merged into this one since: batches and message ids name it. */
+  readonly ref?: string;
   /** windowKey(campaign, window): one customer gets at most one message per window. */
   readonly window: string;
   readonly channel: ChannelName;

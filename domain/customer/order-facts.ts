@@ -1,3 +1,4 @@
+import { messageId } from '../base/ids.js';
 import { type AttributionRule, pickTouch } from './attribution.js';
 import {
   type Customer,
@@ -101,7 +102,10 @@ function withSale(sales: readonly Sale[], { placedAt, total }: OrderContent, by:
   return sales.with(same, { ...before, orders: before.orders + 1, revenue: before.revenue + total });
 }
 
-/** The purchases of each touch, by run, from all of a customer's valid orders. An order belongs to one touch or none. */
+/** Names a touch among a customer's: of one run there are two where two records of it became one. */
+const touchKey = ({ run, ref }: Pick<Touch, 'run' | 'ref'>): string => (ref === undefined ? run : messageId(run, ref));
+
+/** The purchases of each touch, by touchKey, from all of a customer's valid orders. An order belongs to one touch or none. */
 export function attributeOrders(
   customer: Pick<Customer, 'shop' | 'touches'>,
   orders: readonly OrderContent[],
@@ -112,10 +116,10 @@ export function attributeOrders(
   for (const order of orders.filter(isValidOrder).toSorted(oldestFirst)) {
     const found = pickTouch(customer, order.placedAt, rule);
     if (!found) continue;
-    const { run } = found.touch;
-    const first = bought.get(run) ?? { order: order.ref, boughtAt: order.placedAt, revenue: 0, sales: [] };
+    const key = touchKey(found.touch);
+    const first = bought.get(key) ?? { order: order.ref, boughtAt: order.placedAt, revenue: 0, sales: [] };
     const sales = withSale(first.sales, order, found.by);
-    bought.set(run, { ...first, revenue: first.revenue + order.total, sales });
+    bought.set(key, { ...first, revenue: first.revenue + order.total, sales });
   }
   return bought;
 }
@@ -142,7 +146,7 @@ const saysSame = (a: readonly Sale[] | undefined, b: readonly Sale[] | undefined
 /** Where touches say something else than the orders do. */
 export function touchChanges(touches: readonly Touch[], bought: ReadonlyMap<string, Bought>): TouchChange[] {
   return touches.flatMap((touch, index) => {
-    const to = bought.get(touch.run);
+    const to = bought.get(touchKey(touch));
     const same =
       touch.order === to?.order &&
       touch.boughtAt?.getTime() === to?.boughtAt.getTime() &&

@@ -94,7 +94,9 @@ function servedBefore(customer: ReachCustomer, facts: RunFacts): boolean {
 
 function inWindowAlready(customer: ReachCustomer, facts: RunFacts): boolean {
   for (const touch of customer.touches) {
-    if (touch.window === facts.windowKey && touch.run !== facts.run && touch.failed !== true) return true;
+    // One that another record of theirs was sent, before the two became one, is not this record's own.
+    const isOther = touch.run !== facts.run || touch.ref !== undefined;
+    if (touch.window === facts.windowKey && isOther && touch.failed !== true) return true;
   }
   return false;
 }

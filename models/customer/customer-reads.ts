@@ -4,29 +4,40 @@ import type { Customer } from '../../domain/customer/customer.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 import { ADDRESS, type OwnerRow } from './customer-queries.js';
+import { keptRef } from './merged.js';
 
-type Store = Pick<Models, 'customers'>;
+type Store = Pick<Models, 'customers' | 'mergedCustomers'>;
 
-/** A customer with everything that is known of them; undefined when the shop has none of this reference. */
-export const readCustomer = async ({ customers }: Store, shop: string, ref: string): Promise<Customer | undefined> =>
-  (await customers.findById(customerId(shop, ref)).lean<Customer>()) ?? undefined;
+/** A customer with everything that is known of them, also by a reference that was merged; undefined when the shop has none. */
+export async function readCustomer(models: Store, shop: string, ref: string): Promise<Customer | undefined> {
+  const found = await models.customers.findById(customerId(shop, ref)).lean<Customer>();
+  if (found) return found;
+  const kept = await keptRef(models, shop, ref);
+  if (kept === ref) return undefined;
+  return (await models.customers.findById(customerId(shop, kept)).lean<Customer>()) ?? undefined;
+}
 
 async function readFields<K extends keyof Customer>(
-  { customers }: Store,
-  _id: string,
+  models: Store,
+  { shop, ref }: { readonly shop: string; readonly ref: string },
   fields: readonly K[],
 ): Promise<Pick<Customer, K | '_id'> | undefined> {
   const projection = Object.fromEntries(fields.map((field) => [field, 1]));
-  return (await native(customers).findOne<Pick<Customer, K | '_id'>>({ _id }, { projection })) ?? undefined;
+  const read = (one: string) =>
+    native(models.customers).findOne<Pick<Customer, K | '_id'>>({ _id: customerId(shop, one) }, { projection });
+  const found = await read(ref);
+  if (found) return found;
+  const kept = await keptRef(models, shop, ref);
+  return kept === ref ? undefined : ((await read(kept)) ?? undefined);
 }
 
 /** What a customer said to each channel; undefined when there is no such customer. */
 export const readConsent = async (models: Store, shop: string, ref: string): Promise<Customer['consent'] | undefined> =>
-  (await readFields(models, customerId(shop, ref), ['consent']))?.consent;
+  (await readFields(models, { shop, ref }, ['consent']))?.consent;
 
 /** The customer with what an opt-out looks at; undefined when there is no such customer. */
 export const readOwner = (models: Store, shop: string, ref: string): Promise<OwnerRow | undefined> =>
-  readFields(models, customerId(shop, ref), ['shop', 'ref', 'consent', 'suppressed']);
+  readFields(models, { shop, ref }, ['shop', 'ref', 'consent', 'suppressed']);
 
 /** Whom a message of ours went to. */
 export interface Addressee {
@@ -51,8 +62,8 @@ export async function addresseeOf(
   const who = parseMessageId(message);
   if (!who) return undefined;
   const address = ADDRESS[channel];
-  const found = await readFields(models, customerId(who.shop, who.customer), ['touches', address]);
+  const found = await readFields(models, { shop: who.shop, ref: who.customer }, ['ref', 'touches', address]);
   const isSent = found?.touches.some((touch) => touch.run === who.run && touch.channel === channel);
   if (!found || !isSent) return undefined;
-  return { _id: found._id, run: who.run, shop: who.shop, ref: who.customer, address: found[address] };
+  return { _id: found._id, run: who.run, shop: who.shop, ref: found.ref, address: found[address] };
 }

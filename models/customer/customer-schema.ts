@@ -50,6 +50,7 @@ const sale = new Schema<Sale>({ at: instant, by: text, orders: count, revenue: N
 const touch = new Schema<Touch>(
   {
     run: text,
+    ref: String,
     window: text,
     channel: channelName,
     at: instant,

@@ -3,6 +3,7 @@ import type { AttributionRule } from '../../domain/customer/attribution.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
 import { recordUses } from '../offer/offer-code-uses.js';
+import { keptRef } from './merged.js';
 import { refreshCustomers } from './refresh-customers.js';
 
 /**
@@ -13,10 +14,11 @@ import { refreshCustomers } from './refresh-customers.js';
 export async function deleteOrder(
   models: Models,
   shop: string,
-  customer: string,
+  given: string,
   ref: string,
   rule: AttributionRule,
 ): Promise<boolean> {
+  const customer = await keptRef(models, shop, given);
   const { deletedCount } = await native(models.orders).deleteOne({ _id: orderId(shop, customer, ref) });
   await recordUses(models, shop, [customer]);
   await refreshCustomers(models, [customerId(shop, customer)], rule);

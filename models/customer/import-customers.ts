@@ -14,6 +14,7 @@ import type { Holding } from './addresses.js';
 import type { StoredConsent } from './consent/consent-schema.js';
 import { ADDRESS } from './customer-queries.js';
 import { type GivenConsent, ImportReach } from './import-reach.js';
+import { keptRefs } from './merged.js';
 import { ordersOf } from './orders-of.js';
 
 /**
@@ -252,6 +253,36 @@ export async function importCustomers(
   given: readonly GivenCustomer[],
   now: Date = new Date(),
   options: CustomerImport = {},
+): Promise<ImportOutcome[]> {
+  const kept = await keptRefs(
+    models,
+    shop,
+    given.map(({ ref }) => ref),
+  );
+  if (kept.size === 0) return importRecords(models, shop, given, now, options);
+  // A row under a merged reference is a row of the customer who is kept; of two rows of one customer the later one holds.
+  const outcomes: ImportOutcome[] = [];
+  let left = given.map((row, index) => ({ index, row: { ...row, ref: kept.get(row.ref) ?? row.ref } }));
+  while (left.length > 0) {
+    const first = new Map(left.map((one) => [one.row.ref, one] as const).reverse());
+    const round = left.filter((one) => first.get(one.row.ref) === one);
+    const rows = round.map(({ row }) => row);
+    const done = await importRecords(models, shop, rows, now, options);
+    round.forEach(({ index }, at) => {
+      outcomes[index] = done[at] ?? 'unchanged';
+    });
+    left = left.filter((one) => !round.includes(one));
+  }
+  return outcomes;
+}
+
+/** The same, each under their own reference. */
+async function importRecords(
+  models: Models,
+  shop: string,
+  given: readonly GivenCustomer[],
+  now: Date,
+  options: CustomerImport,
 ): Promise<ImportOutcome[]> {
   const outcomes: ImportOutcome[] = given.map(() => 'unchanged');
   const reach = new ImportReach(models, shop, now, options.dryRun);

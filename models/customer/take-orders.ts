@@ -2,6 +2,7 @@ import { customerId } from '../../domain/base/ids.js';
 import type { AttributionRule } from '../../domain/customer/attribution.js';
 import type { Models } from '../models.js';
 import type { GivenCustomer } from './import-customers.js';
+import { underKept } from './merged.js';
 import { type GivenOrder, type OrderImport, type OrderOutcome, recordOrders } from './record-orders.js';
 import { refreshCustomers } from './refresh-customers.js';
 
@@ -16,11 +17,12 @@ import { refreshCustomers } from './refresh-customers.js';
 export async function takeOrders(
   models: Models,
   shop: { readonly _id: string; readonly currency: string },
-  given: readonly GivenOrder[],
+  told: readonly GivenOrder[],
   rule: AttributionRule,
   options: OrderImport = { now: new Date(), as: 'report' },
   profiles: ReadonlyMap<string, GivenCustomer> = new Map(),
 ): Promise<OrderOutcome[]> {
+  const given = await underKept(models, shop._id, told);
   const customers = [...new Set(given.map(({ customer }) => customerId(shop._id, customer)))];
   try {
     return await recordOrders(models, shop._id, shop.currency, given, options, profiles);

@@ -1,7 +1,9 @@
-import { customerId, ERASED } from '../../domain/base/ids.js';
+import { customerId, customerKey, ERASED } from '../../domain/base/ids.js';
+import { refOfKey } from '../../domain/base/ref.js';
 import { isValidOrder } from '../../domain/customer/order.js';
 import { addSpending, NO_SPENDING, type Spending, spent } from '../../domain/experiment/money.js';
 import { native } from '../base/native.js';
+import { keptRefs } from '../customer/merged.js';
 import { ordersOfEach } from '../customer/orders-of.js';
 import type { Models } from '../models.js';
 import type { Assigned } from './assigned.js';
@@ -41,12 +43,35 @@ async function boughtBy(models: Models, people: readonly Drawn[], until: Date): 
   return sums;
 }
 
+/**
+ * Each under the reference that they are kept under, by the `_id` they were drawn with. Where both records of a customer were drawn, one
+ * has the orders of both: else they were counted twice.
+ */
+async function asKept(models: Models, people: readonly Drawn[]): Promise<ReadonlyMap<string, Drawn>> {
+  const asked = new Map(people.map((one) => [one.id, one]));
+  const [first] = people;
+  if (!first) return asked;
+  const refs = people.map(({ id }) => refOfKey(customerKey(id)));
+  const kept = await keptRefs(models, first.shop, refs);
+  for (const [ref, into] of kept) {
+    const [drawn, id] = [customerId(first.shop, ref), customerId(first.shop, into)];
+    const one = asked.get(drawn);
+    if (one && ![...asked.values()].some((other) => other.id === id)) asked.set(drawn, { ...one, id });
+  }
+  return asked;
+}
+
 /** What each of these customers spent on valid orders between their assignment and the end; who bought nothing is missing. */
 export async function spendingOf(models: Models, people: readonly Drawn[], until: Date): Promise<Map<string, number>> {
   const sums = new Map<string, number>();
   for (let from = 0; from < people.length; from += AT_ONCE) {
     const some = people.slice(from, from + AT_ONCE);
-    for (const [id, sum] of await boughtBy(models, await maybeBuyers(models, some), until)) sums.set(id, sum);
+    const asked = await asKept(models, some);
+    const found = await boughtBy(models, await maybeBuyers(models, [...asked.values()]), until);
+    for (const [drawn, { id }] of asked) {
+      const sum = found.get(id);
+      if (sum !== undefined) sums.set(drawn, sum);
+    }
   }
   return sums;
 }

@@ -6,7 +6,7 @@ import type { VariantCount } from '../../domain/experiment/winner.js';
 import type { Batch, Choice, Run } from '../../domain/run/run.js';
 import { native } from '../base/native.js';
 import type { Models } from '../models.js';
-import { touchesOfRun } from '../run/claims.js';
+import { touchesByRef } from '../run/claims.js';
 import { ArmCount, spendingOf } from './spending.js';
 
 /** When the message for the rest is chosen: counted from the first message, or from the plan where none has left. */
@@ -35,15 +35,19 @@ export async function variantCounts(
   for await (const { customers, variants = '', plannedAt: since } of batches) {
     const people = customers.flatMap((ref, index) => {
       const count = counts.get(variants[index] ?? '');
-      return count ? [{ id: customerId(run.shop, ref), shop: run.shop, since, count }] : [];
+      return count ? [{ ref, id: customerId(run.shop, ref), shop: run.shop, since, count }] : [];
     });
-    const ids = people.map(({ id }) => id);
     const [touches, sums] = await Promise.all([
-      touchesOfRun(models.customers, ids, run._id),
+      touchesByRef(
+        models,
+        run.shop,
+        people.map(({ ref }) => ref),
+        run._id,
+      ),
       spendingOf(models, people, until),
     ]);
-    for (const { id, count } of people) {
-      const clickedAt = touches.get(id)?.clickedAt;
+    for (const { ref, id, count } of people) {
+      const clickedAt = touches.get(ref)?.clickedAt;
       if (clickedAt && clickedAt < until) count.clicked += 1;
       count.arm.add(sums.get(id));
     }

@@ -1,10 +1,13 @@
 import type { Model, mongo } from 'mongoose';
 import type { ChannelName } from '../../domain/base/channel.js';
+import { customerId } from '../../domain/base/ids.js';
 import type { Customer, Touch } from '../../domain/customer/customer.js';
 import type { Suppression, SuppressionReason } from '../../domain/customer/suppression.js';
 import { native, type Stored } from '../base/native.js';
 import { patiently } from '../base/patient.js';
-import { ADDRESS } from '../customer/customer-queries.js';
+import { ADDRESS, customersById } from '../customer/customer-queries.js';
+import { keptRefs } from '../customer/merged.js';
+import type { Models } from '../models.js';
 
 /** A customer as the rule saw them when it said yes. */
 export interface Wanted {
@@ -114,6 +117,36 @@ export async function markFailed(
   await patiently(() => native(customers).bulkWrite(writes, { ordered: false }));
 }
 
+/** The same by reference, also of records that were merged since: their messages stand with the customer who is kept. */
+export async function touchesByRef(
+  models: Pick<Models, 'customers' | 'mergedCustomers'>,
+  shop: string,
+  refs: readonly string[],
+  run: string,
+): Promise<Map<string, Touch>> {
+  const own = await touchesOfRun(
+    models.customers,
+    refs.map((ref) => customerId(shop, ref)),
+    run,
+  );
+  const found = new Map(
+    refs.flatMap((ref) => [own.get(customerId(shop, ref))].flatMap((one) => (one ? [[ref, one]] : []))),
+  );
+  const kept = await keptRefs(
+    models,
+    shop,
+    refs.filter((ref) => !found.has(ref)),
+  );
+  const ids = [...kept.values()].map((ref) => customerId(shop, ref));
+  const rows = await customersById<Pick<Customer, '_id' | 'touches'>>(models.customers, ids, { touches: 1 });
+  for (const [ref, into] of kept) {
+    const touches = rows.get(customerId(shop, into))?.touches ?? [];
+    const touch = touches.find((one) => one.run === run && one.ref === ref);
+    if (touch) found.set(ref, touch);
+  }
+  return found;
+}
+
 /** The run's touch on each of these customers; customers without one are missing. */
 export async function touchesOfRun(
   customers: Model<Customer>,
@@ -130,7 +163,7 @@ export async function touchesOfRun(
   );
   const touches = new Map<string, Touch>();
   for (const row of rows) {
-    const touch = row.touches.find((candidate) => candidate.run === run);
+    const touch = row.touches.find((candidate) => candidate.run === run && candidate.ref === undefined);
     if (touch) touches.set(row._id, touch);
   }
   return touches;

@@ -3,6 +3,7 @@ import { OUTCOME } from '../../domain/base/outcome.js';
 import type { Ledger } from '../../domain/run/ledger.js';
 import { NOT_SENT } from '../../domain/run/may-pass.js';
 import { native } from '../base/native.js';
+import { keptIds } from '../customer/merged.js';
 import type { Models } from '../models.js';
 import { type BatchAccount, type ChunkChange, readAccount, sumLedgers, writeOutcomes } from './batch-store.js';
 import { refreshClosed } from './final-ledger.js';
@@ -38,11 +39,19 @@ function settling(batch: BatchAccount, indices: readonly number[], to: Settlemen
 }
 
 /** A touch that was not sent counts for no cap and no window; one that was does. */
-async function markTouches({ customers }: Models, ids: readonly string[], run: string, to: Settlement): Promise<void> {
+async function markTouches(
+  { customers, mergedCustomers }: Models,
+  { shop, run }: Pick<BatchAccount, 'shop' | 'run'>,
+  refs: readonly string[],
+  to: Settlement,
+): Promise<void> {
   const update = to === 'sent' ? { $unset: { 'touches.$.failed': '' } } : { $set: { 'touches.$.failed': true } };
-  const operations = ids.map((_id) => ({
-    updateOne: { filter: { _id, 'touches.run': run }, update: { ...update, $inc: { rev: 1 } } as object },
-  }));
+  const places = await keptIds({ mergedCustomers }, shop, refs);
+  const operations = [...places].map(([name, _id]) => {
+    const ref = _id === customerId(shop, name) ? { $exists: false } : name;
+    const filter = { _id, touches: { $elemMatch: { run, ref } } };
+    return { updateOne: { filter: filter as object, update: { ...update, $inc: { rev: 1 } } as object } };
+  });
   if (operations.length > 0) await native(customers).bulkWrite(operations, { ordered: false });
 }
 
@@ -56,9 +65,9 @@ async function settleBatch(
   for (let batch = first; ; batch = await readAccount(models.batches, batch._id)) {
     const indices = doubtsOf(batch, isAsked);
     if (indices.length === 0) return 0;
-    const ids = indices.map((index) => customerId(batch.shop, batch.customers[index] ?? ''));
+    const names = indices.map((index) => batch.customers[index] ?? '');
     // Before the record: a crash between the two must not leave the cap of one who got nothing used up.
-    await markTouches(models, ids, batch.run, to);
+    await markTouches(models, batch, names, to);
     if (await writeOutcomes(models.batches, batch._id, settling(batch, indices, to))) return indices.length;
   }
 }

@@ -109,6 +109,16 @@ function decide(
 }
 
 /**
+ * What holds for two records that are one person: all words of both weighed together, and both summaries with them.
+ * @param words of both, of one channel and purpose
+ */
+export const joinConsents = (
+  words: readonly ConsentWord[],
+  kept: Consent | undefined,
+  other: Consent | undefined,
+): Consent | undefined => consentAfter(other ? [...words, wordOf(other)] : words, kept);
+
+/**
  * Whether what a file says of one channel is news for the ledger. A grant that is older than the one known is not: it can
  * change nothing, and files are imported again and again.
  * @param given when consent was granted; null: the file knows of none; undefined: it does not speak of it

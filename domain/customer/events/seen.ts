@@ -11,6 +11,9 @@ function traceOf(id: string): string {
   return number.toString(36).padStart(TRACE, '0');
 }
 
+/** The traces of two records that became one, the second's as the newer ones. */
+export const joinSeen = (older: string, newer: string): string => `${older}${newer}`.slice(-MAX_SEEN * TRACE);
+
 /**
  * The ids that came last for one customer, in the order they came, as one short text. They only tell whether an event
  * came before; what is stored of it does not depend on them, so forgetting one changes no profile.

@@ -10,6 +10,7 @@ import { sameValue } from '../../base/same-value.js';
 import type { Models } from '../../models.js';
 import { addressKey, holdAddresses, rememberSuppression, rememberWord } from '../addresses.js';
 import { ADDRESS } from '../customer-queries.js';
+import { keptRef } from '../merged.js';
 import type { StoredConsent } from './consent-schema.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
@@ -73,10 +74,11 @@ export interface RecordedConsent {
  */
 export async function recordConsent(
   models: Models,
-  { shop, ref }: { readonly shop: string; readonly ref: string },
+  { shop, ref: given }: { readonly shop: string; readonly ref: string },
   entry: ConsentEntry,
   suppression?: Suppression,
 ): Promise<RecordedConsent> {
+  const ref = await keptRef(models, shop, given);
   const stored = storedConsent(shop, ref, entry);
   const isNew = (await appendConsents(models, [stored])).length === 0;
   const isAdvertising = entry.purpose === 'advertising';
@@ -104,8 +106,8 @@ async function rememberAt(
   if (suppression) await rememberSuppression(models, key, suppression);
 }
 
-/** @returns whether this call turned the channel into opted out */
-async function refreshConsent(
+/** Brings one channel's summary in line with the whole ledger. @returns whether this call turned the channel into opted out */
+export async function refreshConsent(
   models: Models,
   _id: string,
   channel: ChannelName,

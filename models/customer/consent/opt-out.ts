@@ -5,6 +5,7 @@ import type { Suppression } from '../../../domain/customer/suppression.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { ADDRESS, ownersOf } from '../customer-queries.js';
+import { keptRef } from '../merged.js';
 import { type RecordedConsent, recordConsent } from './consent-ledger.js';
 
 /**
@@ -21,7 +22,7 @@ export async function optOut(
 ): Promise<RecordedConsent> {
   const { channel } = entry;
   const own = await recordConsent(models, { shop, ref }, entry, suppression);
-  const _id = customerId(shop, ref);
+  const _id = customerId(shop, await keptRef(models, shop, ref));
   const field = ADDRESS[channel];
   const customer = await native(models.customers).findOne<Customer>({ _id }, { projection: { [field]: 1 } });
   const address = customer?.[field];

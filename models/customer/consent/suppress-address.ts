@@ -7,6 +7,7 @@ import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { addressKey, holdAddresses, rememberSuppression } from '../addresses.js';
 import { ADDRESS, ownersOf } from '../customer-queries.js';
+import { keptRef } from '../merged.js';
 import { removeDoNotCall } from './do-not-call.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
@@ -63,10 +64,11 @@ async function suppressOne(
  */
 export async function liftSuppression(
   models: Models,
-  { shop, ref }: { readonly shop: string; readonly ref: string },
+  { shop, ref: given }: { readonly shop: string; readonly ref: string },
   channel: ChannelName,
   why: { readonly why: string; readonly at: Date },
 ): Promise<Suppression | undefined> {
+  const ref = await keptRef(models, shop, given);
   const ended = await liftOne(models, { shop, ref }, channel, why);
   if (!ended) return undefined;
   const { address, suppression } = ended;

@@ -6,6 +6,7 @@ import type { Reception } from '../../../domain/customer/events/profile.js';
 import type { Models } from '../../models.js';
 import { recordUses } from '../../offer/offer-code-uses.js';
 import { listedPhones, markDoNotCall } from '../consent/do-not-call.js';
+import { underKept } from '../merged.js';
 import { appendConsentEvents, isConsentEvent } from './apply-consent-events.js';
 import { applyToCustomers, type CustomerWork } from './apply-customer-events.js';
 import { applyOrderEvents, type OrderEventNews } from './apply-order-events.js';
@@ -33,10 +34,11 @@ const byCustomer = (shop: string, events: readonly ShopEvent[]): CustomerWork[] 
 export async function applyShopEvents(
   models: Models,
   shop: { readonly _id: string; readonly currency: string },
-  events: readonly ShopEvent[],
+  told: readonly ShopEvent[],
   rule: AttributionRule,
   now: Date,
 ): Promise<EventOutcome[]> {
+  const events = await underKept(models, shop._id, told);
   const news = new Map<ShopEvent, OrderEventNews>();
   const coded = await applyOrderEvents(models, shop, events.filter(isOrderEvent), news);
   const words = await appendConsentEvents(models, shop._id, events.filter(isConsentEvent), now);

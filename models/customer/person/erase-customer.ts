@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../../domain/base/channel.js';
-import { customerId, orderId, runsOf, trailId, under } from '../../../domain/base/ids.js';
+import { customerId, ERASED, orderId, runsOf, trailId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { NO_ORDERS } from '../../../domain/customer/order-facts.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -7,6 +7,8 @@ import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { addressKey, rememberSuppression, rememberWord } from '../addresses.js';
 import { ADDRESS } from '../customer-queries.js';
+import { keptRef, mergedInto } from '../merged.js';
+import type { MergedCustomer } from '../merged-schema.js';
 import type { Order } from '../order-schema.js';
 import { renameOnCodes } from './rename-codes.js';
 import { renameInBatches } from './rename-in-batches.js';
@@ -54,15 +56,18 @@ const PERSONAL = [
 export async function eraseCustomer(
   models: Models,
   shop: string,
-  ref: string,
+  given: string,
   newAlias: () => string,
 ): Promise<Erased | undefined> {
+  const ref = await keptRef(models, shop, given);
   const _id = customerId(shop, ref);
   const found = await beginErasing(models, _id, newAlias());
   if (!found?.erasedAs) return undefined;
   const alias = found.erasedAs;
   await forgetAddresses(models, found);
-  const runs = await renameInBatches(models, shop, ref, alias);
+  const former = await beginErasingFormer(models, shop, ref, alias);
+  let runs = 0;
+  for (const [name, own] of [[ref, alias] as const, ...former]) runs += await renameInBatches(models, shop, name, own);
   const codes = await renameOnCodes(models, shop, ref, alias);
   await native(models.memberPages).updateMany(
     { _id: runsOf(shop) as never, refs: ref },
@@ -76,10 +81,15 @@ export async function eraseCustomer(
   // As it is now: a receipt may have come meanwhile.
   const last = await native(models.customers).findOne<Customer>({ _id });
   if (last) {
-    await renameTrails(models, last, alias);
     const { erasedAs: _, ...kept } = bare(last);
-    const shell: Customer = { ...kept, _id: customerId(shop, alias), ref: alias };
+    for (const { run, ref: name = ref } of last.touches)
+      await renameTrail(models, trailId(run, name), trailId(run, name === ref ? alias : (former.get(name) ?? alias)));
+    const touches = last.touches.map((touch) =>
+      touch.ref === undefined ? touch : { ...touch, ref: former.get(touch.ref) ?? alias, claim: ERASED },
+    );
+    const shell: Customer = { ...kept, _id: customerId(shop, alias), ref: alias, touches };
     await insertMissing(models.customers, [shell]);
+    await endErasingFormer(models, shop, alias, former);
     await native(models.customers).deleteOne({ _id });
   }
   return { consents, orders, runs, codes };
@@ -124,16 +134,49 @@ async function forgetAddresses(models: Models, customer: Customer): Promise<void
   }
 }
 
+/**
+ * The references that were merged into the customer's get others that say nothing, too: batches and requests name them.
+ * @returns by the old reference
+ */
+async function beginErasingFormer(
+  models: Models,
+  shop: string,
+  ref: string,
+  alias: string,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await mergedInto(models, shop, ref);
+  const former = new Map<string, string>();
+  for (const [n, { _id, from, erasedAs = `${alias}-${n + 1}` }] of found.entries()) {
+    await native(models.mergedCustomers).updateOne({ _id }, { $set: { erasedAs } });
+    former.set(from, erasedAs);
+  }
+  return former;
+}
+
+/** They lead to the shell from now on, so that a run is counted anew as before; the old ones lead nowhere. */
+async function endErasingFormer(
+  { mergedCustomers }: Models,
+  shop: string,
+  alias: string,
+  former: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const [from, own] of former) {
+    const _id = customerId(shop, from);
+    const found = await native(mergedCustomers).findOne<MergedCustomer>({ _id });
+    if (!found) continue;
+    await insertMissing(mergedCustomers, [
+      { _id: customerId(shop, own), shop, from: own, into: alias, at: found.at } as never,
+    ]);
+    await native(mergedCustomers).deleteOne({ _id });
+  }
+}
+
 /** What was asked for of their messages names nobody, but for its `_id`. */
-async function renameTrails(models: Models, { ref, touches }: Customer, alias: string): Promise<void> {
-  const ids = touches.map(({ run }) => trailId(run, ref));
-  const trails = await native(models.trails)
-    .find({ _id: { $in: ids } })
-    .toArray();
-  const runs = new Map(touches.map(({ run }) => [trailId(run, ref), run]));
-  const named = trails.map((trail) => ({ ...trail, _id: trailId(runs.get(trail._id) ?? '', alias) }));
-  await insertMissing(models.trails, named);
-  await native(models.trails).deleteMany({ _id: { $in: ids } });
+async function renameTrail(models: Models, _id: string, to: string): Promise<void> {
+  const trail = await native(models.trails).findOne({ _id });
+  if (!trail) return;
+  await insertMissing(models.trails, [{ ...trail, _id: to }]);
+  await native(models.trails).deleteOne({ _id });
 }
 
 async function renameOrders(models: Models, { _id, shop }: Customer, alias: string): Promise<number> {

@@ -1,13 +1,16 @@
-import { customerId, trailId, under } from '../../../domain/base/ids.js';
+import { trailId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
 import { consentsOf } from '../consent/consent-ledger.js';
 import { readCustomer } from '../customer-reads.js';
+import { mergedInto } from '../merged.js';
 
 /** Everything that is kept of one customer, as it is stored. */
 export interface PersonalData {
   readonly customer: Customer;
+  /** References of records that were merged into theirs. */
+  readonly formerRefs: readonly string[];
   readonly consents: readonly object[];
   readonly orders: readonly object[];
   readonly bounces: readonly object[];
@@ -20,10 +23,11 @@ export interface PersonalData {
 }
 
 /** @returns undefined when the shop has no such customer */
-export async function exportCustomer(models: Models, shop: string, ref: string): Promise<PersonalData | undefined> {
-  const customer = await readCustomer(models, shop, ref);
+export async function exportCustomer(models: Models, shop: string, given: string): Promise<PersonalData | undefined> {
+  const customer = await readCustomer(models, shop, given);
   if (!customer) return undefined;
-  const id = customerId(shop, ref);
+  const { _id: id, ref } = customer;
+  const formerRefs = (await mergedInto(models, shop, ref)).map(({ from }) => from);
   const own = { projection: { _id: 0, shop: 0, customer: 0 } };
   const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, trails] = await Promise.all([
     consentsOf(models, id),
@@ -44,12 +48,13 @@ export async function exportCustomer(models: Models, shop: string, ref: string):
     trailsOf(models, customer),
   ]);
   const words = consents.map(({ _id: _, shop: _shop, customer: _customer, ...word }) => word);
-  return { customer, consents: words, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, trails };
+  const notes = { bounces, suppressionLifts, undecidedMessages };
+  return { customer, formerRefs, consents: words, orders, ...notes, codes, codeUses, trails };
 }
 
 /** Requests for the addresses in a customer's messages, each with its run. */
 async function trailsOf(models: Models, { ref, touches }: Customer): Promise<object[]> {
-  const runs = new Map(touches.map(({ run }) => [trailId(run, ref), run]));
+  const runs = new Map(touches.map(({ run, ref: name = ref }) => [trailId(run, name), run]));
   const found = await native(models.trails)
     .find({ _id: { $in: [...runs.keys()] } })
     .toArray();

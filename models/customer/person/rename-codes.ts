@@ -11,7 +11,12 @@ export async function renameOnCodes(models: Models, shop: string, ref: string, a
   for (const hold of holds) {
     const _id = codeHoldId(hold.owner, hold.offer, alias);
     const renamed: CodeHold = { ...hold, _id, customer: alias };
-    await insertMissing(models.codeHolds, [renamed]);
+    const [taken] = await insertMissing(models.codeHolds, [renamed]);
+    // They hold a code of that offer there, too: both stay theirs.
+    if (taken !== undefined)
+      await native(models.codeHolds).updateOne({ _id }, {
+        $addToSet: { past: { $each: [hold.code, ...(hold.past ?? [])] } },
+      } as never);
     await native(models.offerCodes).updateMany(
       { shop, 'holder.hold': hold._id },
       { $set: { 'holder.hold': _id, 'holder.customer': alias } },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { addTo } from '../../../domain/base/group.js';
-import { customerId, parseMessageId, trailId } from '../../../domain/base/ids.js';
+import { customerId, parseMessageId, shopOf, trailId } from '../../../domain/base/ids.js';
 import type { AttributionRule } from '../../../domain/customer/attribution.js';
 import type { Customer, Engaged, Touch } from '../../../domain/customer/customer.js';
 import {
@@ -16,6 +16,7 @@ import type { MachinePolicy } from '../../../domain/customer/tracking/policy.js'
 import { native } from '../../base/native.js';
 import { sameValue } from '../../base/same-value.js';
 import type { Models } from '../../models.js';
+import { keptRef } from '../merged.js';
 import { refreshCustomers, unchanged } from '../refresh-customers.js';
 import { moveCounters, type TouchMove } from './counters.js';
 import type { StoredTrail } from './trail-schema.js';
@@ -42,7 +43,7 @@ export interface RecordOptions {
 /** Two processes meet on one customer now and then; more than this is a bug. */
 const MAX_TRIES = 20;
 
-type Row = Pick<Customer, '_id' | 'shop' | 'rev' | 'touches' | 'heard' | 'facts'>;
+type Row = Pick<Customer, '_id' | 'ref' | 'shop' | 'rev' | 'touches' | 'heard' | 'facts'>;
 interface Heard {
   readonly run: string;
   readonly ref: string;
@@ -60,11 +61,33 @@ function byCustomer(news: readonly News[]): Map<string, Heard[]> {
 }
 
 async function rowsOf(models: Models, ids: readonly string[]): Promise<Row[]> {
-  const projection = { shop: 1, rev: 1, touches: 1, heard: 1, 'facts.lastOrderAt': 1 };
+  const projection = { ref: 1, shop: 1, rev: 1, touches: 1, heard: 1, 'facts.lastOrderAt': 1 };
   return native(models.customers)
     .find<Row>({ _id: { $in: [...ids] } }, { projection, batchSize: ids.length + 1 })
     .toArray();
 }
+
+/** What is told of records that were merged, by the customers who are kept; only of who is not there is asked. */
+async function ofMerged(
+  models: Models,
+  heard: ReadonlyMap<string, readonly Heard[]>,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<string, readonly Heard[]>> {
+  const there = new Set(rows.map(({ _id }) => _id));
+  const moved = new Map<string, Heard[]>();
+  for (const [id, own] of heard) {
+    const [first] = own;
+    if (there.has(id) || !first) continue;
+    const shop = shopOf(id);
+    const kept = await keptRef(models, shop, first.ref);
+    if (kept !== first.ref) for (const one of own) addTo(moved, customerId(shop, kept), one);
+  }
+  return moved;
+}
+
+/** Is this news about this touch? A message to a record that was merged names that record. */
+const isAbout = (touch: Touch, { ref }: Row, { run, ref: named }: Heard): boolean =>
+  touch.run === run && (touch.ref ?? ref) === named;
 
 /** Writes the requests down, before anything is made of them: bounded per message, all counted. */
 async function keepHits(models: Models, heard: readonly Heard[], { keptHits }: MachinePolicy): Promise<void> {
@@ -135,7 +158,7 @@ function writesOf(
   return rows.flatMap((row) => {
     const own = heard.get(row._id) ?? [];
     const moves = row.touches.flatMap((before, index) => {
-      const about = own.filter(({ run }) => run === before.run);
+      const about = own.filter((one) => isAbout(before, row, one));
       if (about.length === 0 || before.failed) return [];
       const after = touched(before, about, trails, policy);
       return sameValue(before.engaged, after.engaged) ? [] : [{ index, before, after }];
@@ -191,17 +214,24 @@ function mayMoveOrders({ row, moves }: Write): boolean {
 const stepsTaken = ({ before, after }: TouchMove): number =>
   STEPS.filter((step) => after[step] !== undefined && before[step] === undefined).length;
 
+const NOTHING: ReadonlyMap<string, readonly Heard[]> = new Map();
+
 /** @returns who must be looked at again, and how many steps were news */
 async function recordRound(
   models: Models,
-  heard: ReadonlyMap<string, readonly Heard[]>,
+  told: ReadonlyMap<string, readonly Heard[]>,
   options: RecordOptions,
   isFirst: boolean,
 ): Promise<{ readonly again: ReadonlyMap<string, readonly Heard[]>; readonly news: number }> {
-  const rows = await rowsOf(models, [...heard.keys()]);
+  const direct = await rowsOf(models, [...told.keys()]);
+  const merged = direct.length === told.size ? NOTHING : await ofMerged(models, told, direct);
+  const heard = new Map(told);
+  for (const [id, own] of merged) heard.set(id, [...(told.get(id) ?? []), ...own]);
+  const missing = [...merged.keys()].filter((id) => !told.has(id));
+  const rows = missing.length === 0 ? direct : [...direct, ...(await rowsOf(models, missing))];
   // Only of messages that somebody has: nothing is kept of who was erased, or of what never was.
   const known = rows.flatMap((row) =>
-    (heard.get(row._id) ?? []).filter(({ run }) => row.touches.some((touch) => touch.run === run)),
+    (heard.get(row._id) ?? []).filter((one) => row.touches.some((touch) => isAbout(touch, row, one))),
   );
   if (isFirst) await keepHits(models, known, options.machines);
   const writes = writesOf(rows, heard, await trailsOf(models, known), options.machines);

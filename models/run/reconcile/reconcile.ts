@@ -1,6 +1,7 @@
-import { customerId, runsOf } from '../../../domain/base/ids.js';
+import { runsOf } from '../../../domain/base/ids.js';
 import type { Run } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
+import { keptIds } from '../../customer/merged.js';
 import { refreshCustomers } from '../../customer/refresh-customers.js';
 import type { Models } from '../../models.js';
 import { attributionOf } from '../../shop/attribution-rule.js';
@@ -22,11 +23,7 @@ interface ReconcileOptions {
 async function attributeAnew(models: Models, run: Run, now: Date): Promise<void> {
   const rule = await attributionOf(models, run.shop, now);
   for await (const { shop, customers } of accountsOfRun(models.batches, run._id))
-    await refreshCustomers(
-      models,
-      customers.map((ref) => customerId(shop, ref)),
-      rule,
-    );
+    await refreshCustomers(models, [...(await keptIds(models, shop, customers)).values()], rule);
 }
 
 /**

@@ -7,6 +7,7 @@ import { addLedgers, EMPTY_LEDGER, type Ledger, ledgerOfBatch } from '../../../d
 import type { Run } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
 import { sameValue } from '../../base/same-value.js';
+import { keptIds } from '../../customer/merged.js';
 import { hourPlace, sumPath } from '../../customer/tracking/counters.js';
 import type { RunDay } from '../../customer/tracking/hours-schema.js';
 import type { StoredTrail } from '../../customer/tracking/trail-schema.js';
@@ -45,8 +46,8 @@ async function recountBatch(
   sum: CountChange,
   now: Date,
 ): Promise<Difference[]> {
-  const refs = new Map(batch.customers.map((ref) => [customerId(batch.shop, ref), ref]));
-  const ids = [...refs.keys()];
+  const places = await keptIds(models, batch.shop, batch.customers);
+  const ids = [...new Set(places.values())];
   const many = { batchSize: ids.length + 1 };
   const [customers, trails] = await Promise.all([
     native(models.customers)
@@ -57,11 +58,14 @@ async function recountBatch(
       .toArray(),
   ]);
   const byId = new Map(trails.map((trail) => [trail._id, trail]));
-  return customers.flatMap(({ _id, touches }) => {
-    const index = touches.findIndex((one) => one.run === run._id);
+  const found = new Map(customers.map((customer) => [customer._id, customer.touches]));
+  return [...places].flatMap(([ref, _id]) => {
+    const touches = found.get(_id) ?? [];
+    const named = _id === customerId(batch.shop, ref) ? undefined : ref;
+    const index = touches.findIndex((one) => one.run === run._id && one.ref === named);
     const kept = touches[index];
     if (!kept || kept.failed) return [];
-    const counted = madeAnew(run, kept, byId.get(trailId(run._id, refs.get(_id) ?? '')), now);
+    const counted = madeAnew(run, kept, byId.get(trailId(run._id, ref)), now);
     sum.add(counted, 1);
     const where = `customers/${_id} touches.${index}.engaged`;
     return sameValue(kept.engaged, counted.engaged) ? [] : [{ where, kept: kept.engaged, counted: counted.engaged }];

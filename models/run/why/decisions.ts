@@ -6,6 +6,7 @@ import { type VariantKey, WAITS } from '../../../domain/experiment/variants.js';
 import type { Batch, Run } from '../../../domain/run/run.js';
 import type { Decision } from '../../../domain/run/why/decision.js';
 import { native } from '../../base/native.js';
+import { mergedInto } from '../../customer/merged.js';
 import type { Models } from '../../models.js';
 
 /** A run with what its decisions are explained by. */
@@ -106,8 +107,23 @@ function outcomeAt({ out, why, chunkSize, variants }: Place, index: number, run:
   return { decided, ...(reason === undefined ? {} : { reason }), ...(variant === undefined ? {} : { variant }) };
 }
 
-/** What a run decided about a customer. */
+/** What a run decided about a customer: under their reference or, where it came to none of that, one that was merged into it. */
 export async function decisionOf(
+  models: Models,
+  run: DecidingRun,
+  customer: Pick<Customer, 'shop' | 'ref' | 'touches'>,
+): Promise<Decision> {
+  const own = await decisionAbout(models, run, customer);
+  if (own.decided !== 'no_member' && own.decided !== 'not_planned') return own;
+  for (const { from } of await mergedInto(models, customer.shop, customer.ref)) {
+    const touches = customer.touches.filter(({ ref }) => ref === from);
+    const other = await decisionAbout(models, run, { shop: customer.shop, ref: from, touches });
+    if (other.decided !== 'no_member' && other.decided !== 'not_planned') return other;
+  }
+  return own;
+}
+
+async function decisionAbout(
   models: Models,
   run: DecidingRun,
   customer: Pick<Customer, 'shop' | 'ref' | 'touches'>,

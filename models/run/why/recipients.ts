@@ -1,9 +1,9 @@
-import { customerId, under } from '../../../domain/base/ids.js';
+import { under } from '../../../domain/base/ids.js';
 import type { Touch } from '../../../domain/customer/customer.js';
 import type { Decided, Decision } from '../../../domain/run/why/decision.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
-import { touchesOfRun } from '../claims.js';
+import { touchesByRef } from '../claims.js';
 import { type DecidingRun, eachOf, PLACE, type Place } from './decisions.js';
 
 /** One customer of a run's plan: what became of them, and of their message. */
@@ -35,10 +35,10 @@ export async function* recipientsOf(
     for await (const place of batches) {
       const wanted = eachOf(place, run).filter(({ decided }) => only === undefined || decided === only);
       const asked = new Set(wanted.map(({ customer }) => customer));
-      const ids = place.customers.filter((ref) => asked.has(ref)).map((ref) => customerId(shop, ref));
-      const touches = ids.length > 0 ? await touchesOfRun(models.customers, ids, run._id) : new Map<string, Touch>();
+      const sentTo = place.customers.filter((ref) => asked.has(ref));
+      const touches = await touchesByRef(models, shop, sentTo, run._id);
       yield wanted.map(({ customer, ...what }) => {
-        const touch = touches.get(customerId(shop, customer));
+        const touch = touches.get(customer);
         return { customer, ...what, plannedAt: place.plannedAt, ...(touch ? { touch } : {}) };
       });
     }

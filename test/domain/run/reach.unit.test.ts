@@ -4,7 +4,7 @@ import { SKIP_REASONS } from '../../../domain/base/outcome.js';
 import type { Cap } from '../../../domain/customer/caps.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { NAMELESS } from '../../../domain/customer/customer.js';
-import { addressFor, mergeFields, runFacts, whyNot } from '../../../domain/run/reach.js';
+import { addressFor, mergeFields, runFacts, whyNot, whyNotAmong } from '../../../domain/run/reach.js';
 import { anyMember, customer, daysAgo, NO_SIGNALS, NOW, run, touch } from '../support/samples.js';
 
 const CAPS: readonly Cap[] = [{ id: 'day', max: 2, hours: 24, fixed: false, source: 'test' }];
@@ -63,6 +63,39 @@ describe('the rule of reach', () => {
   it("does not take the run's own touch for another message of the window", () => {
     const own = touch({ window: 'hoa.11-11.launch', run: run()._id });
     assert.equal(ask(follower({ touches: [own] })), undefined);
+  });
+
+  it('takes what a record of theirs was sent, that was merged since, for another message of the window', () => {
+    const theirs = touch({ window: 'hoa.11-11.launch', run: run()._id, ref: 'old' });
+    assert.equal(ask(follower({ touches: [theirs] })), 'already_in_window');
+    assert.equal(ask(follower({ touches: [{ ...theirs, failed: true }] })), undefined);
+  });
+
+  describe('for an address that several customers have', () => {
+    const one = follower({ shared: { chat: ['u1', 'u2'] } });
+    const other = (over: Partial<Customer>): Customer =>
+      follower({ _id: `${one._id}x`, ref: `${one.ref}x`, ...(one.chatId ? { chatId: one.chatId } : {}), ...over });
+    const among = (over: Partial<Customer>) => whyNotAmong(one, [other(over)], runFacts(run()), NOW, policy);
+
+    it('counts what the others have refused, why the address is not used, and what it was sent', () => {
+      assert.equal(among({}), undefined);
+      assert.equal(among({ consent: { chat: { granted: false, at: daysAgo(1), optedOut: true } } }), 'opted_out');
+      assert.equal(
+        among({ suppressed: { chat: { reason: 'blocked', at: daysAgo(1), source: 'webhook' } } }),
+        'suppressed',
+      );
+      assert.equal(among({ touches: twice }), 'cap_reached');
+      assert.equal(among({ touches: [touch({ run: run()._id })] }), 'same_address');
+    });
+
+    it('counts nothing of who has another address by now', () => {
+      const gone = {
+        chatId: 'another',
+        touches: twice,
+        suppressed: { chat: { reason: 'blocked', at: NOW, source: 'x' } },
+      };
+      assert.equal(among(gone as Partial<Customer>), undefined);
+    });
   });
 
   it('needs an address on the channel; an empty one is none', () => {
