@@ -9,6 +9,7 @@ import { problemHandler } from './http/problem-mapper.js';
 import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
 import { accessLog } from './service/access-log.js';
+import { crossOrigin } from './service/cross-origin.js';
 import { mount } from './service/mount.js';
 import { openApi } from './service/openapi.js';
 import { traceOf } from './service/trace.js';
@@ -73,6 +74,7 @@ export function createApp(deps: ApiDeps): Express {
     span.within(next);
   });
   app.use(accessLog(deps));
+  if (deps.corsOrigins) app.use('/v1', crossOrigin(deps.corsOrigins));
   app.use('/docs', docsPage());
   app.use(consolePages(deps.consoleFolder ?? CONSOLE_FOLDER));
   const routes = allRoutes(deps);

@@ -69,6 +69,8 @@ export interface ApiDeps {
   readonly metrics?: Pick<Metrics, 'observe'>;
   /** Begins a span for each request; without it nobody collects them. */
   readonly beginSpan?: BeginSpan;
+  /** Origins of other sites whose pages may call the API with a key; without it none. */
+  readonly corsOrigins?: readonly string[];
   /** Proxies whose X-Forwarded-For is believed: addresses, subnets or `loopback`. */
   readonly trustedProxies?: readonly string[];
   /** What win-back programmes ask of the providers; without it their preconditions say that nobody was asked. */

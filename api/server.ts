@@ -192,6 +192,7 @@ async function main(): Promise<void> {
     ...zaloDeps(config, zalo),
     pingDatabase: watch.ping,
     ...(tracing ? { beginSpan: tracing.beginSpan } : {}),
+    ...(config.CORS_ORIGINS ? { corsOrigins: config.CORS_ORIGINS } : {}),
   });
   const server = await listen(app, config);
 

@@ -43,6 +43,18 @@ export const configSchema = z.object({
       ),
     )
     .optional(),
+  /** Origins whose pages may call the API from a browser, comma separated; without it none. */
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^https?:\/\/[^\s/,*]+$/, { error: 'origins such as https://desk.shop.example, commas between' }),
+      ),
+    )
+    .optional(),
   /** Calls a minute and process: of one key, of keys that are none by address, of links and of reports by address. */
   RATE_LIMIT_KEY: whole(1, 1_000_000).default(30_000),
   RATE_LIMIT_FAILING: whole(1, 1_000_000).default(60),

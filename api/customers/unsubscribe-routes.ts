@@ -150,6 +150,8 @@ export function unsubscribeRoutes(deps: ApiDeps): Route[] {
     body: {
       kind: 'bytes',
       mediaTypes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+      // Some mail programs send the form without saying that it is one.
+      mayBeUntyped: true,
       maxBytes: MAX_BYTES,
       description: '`List-Unsubscribe=One-Click`',
     },

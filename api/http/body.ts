@@ -87,7 +87,8 @@ export function parseJson(bytes: Buffer): unknown {
  */
 export async function readBody({ body }: Route, req: Request, res: Response): Promise<Buffer | undefined> {
   if (!body) return undefined;
-  requireMediaType(req, body.kind === 'json' ? ['application/json'] : body.mediaTypes);
+  const isUntyped = body.kind === 'bytes' && body.mayBeUntyped === true && req.headers['content-type'] === undefined;
+  if (!isUntyped) requireMediaType(req, body.kind === 'json' ? ['application/json'] : body.mediaTypes);
   if (body.kind === 'stream') return undefined;
   return readBytes(req, res, body.maxBytes ?? MAX_JSON_BYTES);
 }

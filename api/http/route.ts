@@ -22,6 +22,8 @@ type Body<B extends z.ZodType> =
   | {
       readonly kind: 'bytes';
       readonly mediaTypes: readonly string[];
+      /** A body that does not say what it is is taken, too. */
+      readonly mayBeUntyped?: boolean;
       readonly maxBytes: number;
       readonly description: string;
     }

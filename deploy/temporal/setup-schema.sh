@@ -3,6 +3,8 @@
 # SQL_HOST, SQL_PORT, SQL_USER and SQL_PASSWORD are read by the tool itself.
 set -eu
 
+schemas=${TEMPORAL_SCHEMA:-/etc/temporal/schema/postgresql/v12}
+
 tool() {
   temporal-sql-tool --plugin postgres12 "$@"
 }
@@ -12,7 +14,7 @@ setup() {
   schema=$2
   tool --db "$database" create
   tool --db "$database" setup-schema --version 0.0
-  tool --db "$database" update-schema --schema-dir "/etc/temporal/schema/postgresql/v12/$schema/versioned"
+  tool --db "$database" update-schema --schema-dir "$schemas/$schema/versioned"
 }
 
 setup temporal temporal

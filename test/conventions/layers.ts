@@ -52,6 +52,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'node:',
       '@temporalio/client',
       '@temporalio/common',
+      'cors',
       'csv-parse',
       'express',
       'mongodb',

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { VARIABLE } from '../../dev/rehearse/compose-service.js';
 import { read } from '../conventions/sources.js';
 
 export interface Service {
@@ -7,6 +8,7 @@ export interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly mem_limit?: string;
   readonly read_only?: boolean;
   readonly tmpfs?: readonly string[];
   readonly profiles?: readonly string[];
@@ -22,8 +24,6 @@ export interface Compose {
 export const composeText = (): string => read('docker-compose.yml');
 export const parseCompose = (): Compose => parse(composeText(), { merge: true }) as Compose;
 
-const VARIABLE = /\$\{([A-Z][A-Z0-9_]*)(?::([-?])([^}]*))?\}/g;
-
 /** One `${NAME:-default}` or `${NAME:?what is allowed}`. */
 export interface Variable {
   readonly name: string;
@@ -32,13 +32,3 @@ export interface Variable {
 }
 export const variablesIn = (text: string): Variable[] =>
   [...text.matchAll(VARIABLE)].map(([, name = '', mark, rest = '']) => ({ name, required: mark === '?', text: rest }));
-
-/** Puts values in as Compose does. @throws Error with the file's own message for a required variable that is not given */
-export function interpolate(text: string, given: Readonly<Record<string, string>>): string {
-  return text.replace(VARIABLE, (_all, name: string, mark: string | undefined, rest: string | undefined) => {
-    const value = given[name];
-    if (value) return value;
-    if (mark === '?') throw new Error(`required variable ${name} is missing a value: ${rest}`);
-    return rest ?? '';
-  });
-}

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { configSchema, parseConfig } from '../../config/config.js';
+import { composeService, interpolate } from '../../dev/rehearse/compose-service.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { ROOT, read } from '../conventions/sources.js';
 import { closure } from './closure.js';
-import { composeText, interpolate, parseCompose, type Service, variablesIn } from './compose.js';
+import { composeText, parseCompose, type Service, variablesIn } from './compose.js';
 
 const compose = parseCompose();
 const service = (name: string): Service => compose.services[name] ?? assert.fail(`no service ${name}`);
@@ -213,6 +214,15 @@ describe('docker-compose.yml', () => {
   it("keeps Temporal's pools below PostgreSQL's 100 connections: two of each of its four services", () => {
     const { SQL_MAX_CONNS, SQL_VIS_MAX_CONNS } = service('temporal').environment ?? {};
     assert.ok(4 * (Number(SQL_MAX_CONNS) + Number(SQL_VIS_MAX_CONNS)) <= 90);
+  });
+
+  it('gives the rehearsal the same commands and variables (dev/rehearse)', () => {
+    for (const name of PROGRAMS) {
+      const { command, env } = composeService(name, GIVEN);
+      assert.deepEqual([command, env], [service(name).command, environmentOf(name)]);
+    }
+    assert.throws(() => composeService('api', {}), /required variable \w+ is missing a value/);
+    assert.throws(() => composeService('cron', GIVEN), /no service cron/);
   });
 
   it('pins the images of others', () => {

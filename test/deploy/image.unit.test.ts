@@ -65,6 +65,7 @@ describe('the scripts', () => {
     ['bash', 'deploy/mongo/start.sh'],
     ['sh', 'deploy/temporal/setup-schema.sh'],
     ['sh', 'deploy/temporal/create-namespace.sh'],
+    ['sh', 'deploy/rehearse'],
   ] as const;
   for (const [shell, file] of scripts) {
     it(`${file} is executable, valid and stops at the first error`, () => {

@@ -9,7 +9,7 @@ const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const ONE_CLICK = { key: null, headers: FORM, body: 'List-Unsubscribe=One-Click' };
 
 describe('an unsubscribe link', () => {
-  const at = useConsentApi(['c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
+  const at = useConsentApi(['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'untyped']);
 
   it('asks with a button when it is opened, in Vietnamese and English, and unsubscribes nobody', async () => {
     const path = at.unsubscribePath('c1');
@@ -55,6 +55,14 @@ describe('an unsubscribe link', () => {
       'List-Unsubscribe=One-Click',
       'Bạn có muốn ngừng nhận email quảng cáo từ Cửa hàng Hoa Nắng?',
     ]);
+  });
+
+  it('unsubscribes by a POST that does not say what its body is', async () => {
+    // A text would bring its media type along; bytes bring none.
+    const body = Buffer.from('List-Unsubscribe=One-Click');
+    const response = await fetch(`${at.api.url}${at.unsubscribePath('untyped')}`, { method: 'POST', body });
+    assert.equal(response.status, 200, await response.text());
+    assert.equal((await at.read('untyped')).consent.email?.optedOut, true);
   });
 
   it('used again, and by several at once, is one opt-out with one confirmation', async () => {
