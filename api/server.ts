@@ -12,6 +12,7 @@ import { linkBase } from '../channels/link/links.js';
 import { configuredDescription, createSmsAccount } from '../channels/sms/create-sms.js';
 import { createZaloDesk, hasZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import { toldError } from '../config/told-error.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
@@ -140,7 +141,7 @@ async function drain(server: Server): Promise<void> {
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
-  const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' } });
+  const log = pino({ level: config.LOG_LEVEL, base: { program: 'api' }, serializers: { err: toldError } });
   const { database, watch } = await openDatabase(config);
   const tracing = await collectSpans(config, 'api');
   const models = createModels(database);

@@ -1,10 +1,16 @@
 import { DefaultLogger, type LogLevel, Runtime, type RuntimeOptions } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../config/config.js';
+import { toldError } from '../config/told-error.js';
 
 /** JSON lines on standard output. */
 export const createLog = (config: Pick<Config, 'LOG_LEVEL'>): Logger =>
-  pino({ level: config.LOG_LEVEL, base: { program: 'worker' } });
+  pino({
+    level: config.LOG_LEVEL,
+    base: { program: 'worker' },
+    // `error` is the SDK's own name for it.
+    serializers: { err: toldError, error: toldError },
+  });
 
 const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 const SDK_LEVEL: Record<Config['LOG_LEVEL'], LogLevel> = {

@@ -89,6 +89,8 @@ export class Deployment {
       PUBLIC_URL: this.apiUrl,
       ...{ CHAT_URL: chat, SMTP_URL: smtp, SMS_URL: sms, SMS_SENDER: 'NHIP' },
       VERIFIED_SENDERS: 'email,sms',
+      // One message a request, so that a window lasts for several falls.
+      CHAT_BATCH: '1',
     };
   }
 

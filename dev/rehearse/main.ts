@@ -15,10 +15,10 @@ import { Deployment, PARTS, type Part, WORKERS } from './deployment.js';
 import { temporalRelease } from './temporal-server.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const WINDOW_MS = 150_000;
+const WINDOW_MS = 120_000;
 const LONGEST_MS = 20 * 60_000;
 /** A provider that takes its time, so that parts fall while messages leave. */
-const SLOW_MS = { chat: 2_000, email: 200, sms: 200 } as const;
+const SLOW_MS = { chat: 400, email: 200, sms: 200 } as const;
 /** The release of docker-compose.yml. */
 const RELEASE = '1.31.0';
 
