@@ -9,7 +9,7 @@ const read = (file: string): string => readFileSync(join(import.meta.dirname, '.
 describe("a worker's flags", () => {
   it('are the same for npm run worker and in the compose file', () => {
     const command = ['node', ...NODE_FLAGS, '--import', 'tsx', 'worker/main.ts'];
-    assert.equal(JSON.parse(read('package.json')).scripts.worker, command.join(' '));
+    assert.equal(JSON.parse(read('package.json')).scripts.worker, `exec ${command.join(' ')}`);
     const services: Record<string, { command?: string[] }> = parse(read('docker-compose.yml'), {
       merge: true,
     }).services;
