@@ -9,6 +9,7 @@ import { campaignActionRoutes } from './campaigns/actions.js';
 import { outreachRoutes } from './campaigns/outreach-routes.js';
 import { campaignRoutes } from './campaigns/routes.js';
 import { consentRoutes } from './customers/consent-routes.js';
+import { customerListRoutes } from './customers/list-routes.js';
 import { mergeRoutes } from './customers/merge-routes.js';
 import { personalDataRoutes } from './customers/personal-data-routes.js';
 import { customerRoutes } from './customers/routes.js';
@@ -76,6 +77,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...importRoutes(deps),
   ...importManageRoutes(deps),
   ...eventRoutes(deps),
+  ...customerListRoutes(deps),
   ...customerRoutes(deps),
   ...whyRoutes(deps),
   ...personalDataRoutes(deps),

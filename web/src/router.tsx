@@ -9,6 +9,7 @@ import {
 import { queryClient } from './api/query';
 import { sessionQuery } from './api/session';
 import {
+  type AuditSearch,
   asText,
   CAMPAIGN_TABS,
   type CampaignTab,
@@ -16,8 +17,11 @@ import {
   type ChannelName,
   HOUR_MEASURES,
   type HourMeasure,
+  OUTCOMES,
   oneOf,
+  SETTINGS_TABS,
   SETUP_STEPS,
+  type SettingsTab,
   type SetupStep,
   WINDOW_NAMES,
   type WindowName,
@@ -135,7 +139,11 @@ const offer = createRoute({
 const customers = createRoute({
   getParentRoute: () => shop,
   path: '/customers',
-  validateSearch: (search): { id?: string } => asText(search, 'id'),
+  validateSearch: (search): { id?: string; q?: string; after?: string } => ({
+    ...asText(search, 'id'),
+    ...asText(search, 'q'),
+    ...asText(search, 'after'),
+  }),
   component: lazyRouteComponent(() => import('./customers/customers'), 'Customers'),
 });
 const imports = createRoute({
@@ -148,6 +156,16 @@ const imports = createRoute({
 const settings = createRoute({
   getParentRoute: () => shop,
   path: '/settings',
+  validateSearch: (search): { tab?: SettingsTab } & AuditSearch => ({
+    ...oneOf(search, 'tab', SETTINGS_TABS),
+    ...oneOf(search, 'outcome', OUTCOMES),
+    ...asText(search, 'operation'),
+    ...asText(search, 'key'),
+    ...asText(search, 'target'),
+    ...asText(search, 'since'),
+    ...asText(search, 'until'),
+    ...asText(search, 'after'),
+  }),
   component: lazyRouteComponent(() => import('./settings/settings'), 'Settings'),
 });
 

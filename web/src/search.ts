@@ -28,5 +28,19 @@ export type ChannelName = (typeof CHANNEL_NAMES)[number];
 /** What is counted by the hour. */
 export const HOUR_MEASURES = ['clicked', 'delivered', 'read', 'bought', 'orders', 'revenue'] as const;
 export type HourMeasure = (typeof HOUR_MEASURES)[number];
+export const SETTINGS_TABS = ['shop', 'channels', 'keys', 'audit'] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+export const OUTCOMES = ['begun', 'done', 'refused', 'failed'] as const;
+/** The filters of the audit log. */
+export interface AuditSearch {
+  readonly outcome?: (typeof OUTCOMES)[number];
+  readonly operation?: string;
+  readonly key?: string;
+  readonly target?: string;
+  /** A day, `YYYY-MM-DD`. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly after?: string;
+}
 export const SETUP_STEPS = ['messages', 'vouchers', 'check'] as const;
 export type SetupStep = (typeof SETUP_STEPS)[number];

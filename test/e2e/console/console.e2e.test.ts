@@ -9,8 +9,10 @@ import { sendJson } from '../../../dev/sample/upload.js';
 import { type Services, startServices } from '../../../dev/services.js';
 import { DAY_MS, MINUTE_MS } from '../../../domain/base/time.js';
 import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
+import { customerWalk } from './customer-walk.js';
 import { fileWalk } from './file-walk.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
+import { settingsWalk } from './settings-walk.js';
 import type { Stage } from './stage.js';
 import { Visitor } from './visitor.js';
 import { winbackWalk } from './winback-walk.js';
@@ -37,10 +39,14 @@ const SCREENS = [
   ['templates', '/templates'],
   ['offers', '/offers'],
   ['offer', '/offers/giam-gia'],
-  ['customers', `/customers?id=${SLY}`],
+  ['customers', '/customers'],
+  ['customer', `/customers?id=${SLY}`],
   ['import', '/import'],
   ['orders to import', '/import?what=orders'],
   ['settings', '/settings'],
+  ['channels', '/settings?tab=channels'],
+  ['keys', '/settings?tab=keys'],
+  ['audit log', '/settings?tab=audit'],
 ] as const;
 
 describe('the console', function () {
@@ -238,6 +244,8 @@ describe('the console', function () {
 
   winbackWalk(stage);
   fileWalk(stage);
+  customerWalk(stage);
+  settingsWalk(stage);
 
   describe('on every screen', () => {
     it('says what helps when the API is away, and goes on when it is back', async () => {

@@ -3,16 +3,19 @@ import { useI18n } from '../i18n/i18n';
 import { Card, Columns, Figure, Figures, Soft } from '../ui/layout';
 import { Badge, Empty } from '../ui/status';
 import { Table } from '../ui/table';
+import { PersonalData } from './personal-data';
+import { WhyTable } from './why';
 
 const CHANNELS = ['chat', 'email', 'sms', 'zalo'] as const;
 interface Props {
+  readonly shop: string;
   readonly customer: Schemas['Customer'];
   readonly zone: string;
   readonly currency: string;
 }
 
 /** What is known of a customer: orders, whether each channel may be used and why not, and every message. */
-export function Profile({ customer, zone, currency }: Props) {
+export function Profile({ shop, customer, zone, currency }: Props) {
   const { t, format, has } = useI18n();
   const { name, phone, email, chatId, facts, consent, suppressed, touches } = customer;
   const addresses = { chat: chatId, email, sms: phone, zalo: phone };
@@ -44,6 +47,7 @@ export function Profile({ customer, zone, currency }: Props) {
           </Card>
         ))}
       </Columns>
+      <WhyTable shop={shop} customer={customer.customer} zone={zone} />
       <Card title={t('profile.touches')}>
         {touches.length === 0 ? (
           <Empty title={t('profile.noTouches')} />
@@ -67,6 +71,7 @@ export function Profile({ customer, zone, currency }: Props) {
           />
         )}
       </Card>
+      <PersonalData shop={shop} customer={customer} />
     </>
   );
 }

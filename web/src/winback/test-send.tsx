@@ -14,6 +14,8 @@ interface Props {
   readonly channel: Body['channel'];
   readonly template: Body['template'];
   readonly offer?: string;
+  /** Whose rules of content hold. */
+  readonly kind?: NonNullable<Body['kind']>;
 }
 const POLL_MS = 500;
 const POLLS = 30;
@@ -31,7 +33,7 @@ async function outcome(shop: string, testSend: string): Promise<Schemas['TestSen
 }
 
 /** "Gửi thử": the message to the seller's own address, which proves itself with a code the first time. */
-export function TestSend({ shop, channel, template, offer }: Props) {
+export function TestSend({ shop, channel, template, offer, kind = 'winback' }: Props) {
   const { t } = useI18n();
   const cache = useQueryClient();
   const [to, setTo] = useState('');
@@ -58,7 +60,7 @@ export function TestSend({ shop, channel, template, offer }: Props) {
       const { testSend } = await data(
         api.POST('/v1/shops/{shop}/test-sends', {
           params,
-          body: { channel, kind: 'winback', template, to: address, ...(offer === undefined ? {} : { offer }) },
+          body: { channel, kind, template, to: address, ...(offer === undefined ? {} : { offer }) },
         }),
       );
       return outcome(shop, testSend);
