@@ -6,6 +6,7 @@ interface Times {
   readonly until: string;
 }
 interface Ruled {
+  readonly zone: string;
   readonly hours?: {
     readonly simulated: boolean;
     readonly source: string;
