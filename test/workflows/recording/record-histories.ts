@@ -4,6 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { campaignWorkflowId, outreachWorkflowId, runId } from '../../../domain/base/ids.js';
+import { DECISIONS } from '../../../workflows/contract.js';
 import { stopServers } from '../../support/servers.js';
 import { Stage } from '../environment.js';
 import type { World } from '../world.js';
@@ -144,10 +145,65 @@ const SCENES: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
+/** One outreach alone, whose books do not balance until they were proved again. */
+async function unbalanced(): Promise<{ world: World; handle: Awaited<ReturnType<typeof stage.startOutreach>> }> {
+  const world = four(4);
+  world.hooks.close = () => {
+    world.hooks = {};
+    world.held = 'ledger';
+    world.heldUntil = Date.now() + 60_000;
+    throw ApplicationFailure.nonRetryable('they do not', 'LedgerImbalance');
+  };
+  const handle = await stage.startOutreach(world, 'potential');
+  while (world.heldUntil === undefined) await sleep(20);
+  await sleep(300);
+  return { world, handle };
+}
+
+/** What an operator is waited for, and says. */
+const OPERATOR: Readonly<Record<string, () => Promise<void>>> = {
+  waited: async () => {
+    const { world, handle } = await unbalanced();
+    await handle.executeUpdate(DECISIONS.retry.update);
+    await handle.result();
+    await saveOutreach('waited-and-retried', world, 'potential');
+  },
+  skipped: async () => {
+    const { world, handle } = await unbalanced();
+    await handle.executeUpdate(DECISIONS.skip.update);
+    await handle.result();
+    await saveOutreach('waited-and-skipped', world, 'potential');
+  },
+  unplanned: async () => {
+    const world = four(4);
+    world.held = 'plan';
+    const handle = await stage.startOutreach(world, 'potential');
+    await sleep(500);
+    await handle.executeUpdate(DECISIONS.retry.update);
+    await handle.result();
+    await saveOutreach('unplanned-and-retried', world, 'potential');
+  },
+  calledOff: async () => {
+    const world = slow(4);
+    const handle = await stage.startOutreach(world, 'potential');
+    await begun(world);
+    await handle.executeUpdate(DECISIONS.cancel.update);
+    await handle.result();
+    await saveOutreach('called-off', world, 'potential');
+  },
+  experiment: async () => {
+    const world = four(4);
+    for (const outreach of world.outreaches) outreach.horizonAt = Date.now() + 1_500;
+    await (await stage.startOutreach(world, 'potential')).result();
+    await saveOutreach('experiment', world, 'potential');
+  },
+};
+
+const ALL = { ...SCENES, ...OPERATOR };
 const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(SCENES)) {
-  const scene = SCENES[name];
-  if (!scene) throw new Error(`Cannot record '${name}': it must be among ${Object.keys(SCENES).join(', ')}`);
+for (const name of wanted.length > 0 ? wanted : Object.keys(ALL)) {
+  const scene = ALL[name];
+  if (!scene) throw new Error(`Cannot record '${name}': it must be among ${Object.keys(ALL).join(', ')}`);
   await scene();
 }
 
