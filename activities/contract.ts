@@ -24,6 +24,8 @@ export interface OutreachPlan {
   readonly ledger?: Ledger;
   /** Of a repeated outreach's last closed run: the sum of those before it, which are not listed. */
   readonly earlier?: Ledger;
+  /** What its open run waits for. */
+  readonly held?: HoldReason;
   /** `wanted`: who belongs is still to be written down, before the run may be opened. */
   readonly freeze?: 'wanted';
 }
@@ -37,6 +39,8 @@ export interface CampaignPlan {
   readonly windows: readonly { readonly window: WindowName; readonly opensAt: number; readonly closesAt: number }[];
   /** Enabled outreaches only, by dueAt then priority. */
   readonly outreaches: readonly OutreachPlan[];
+  /** Somebody has made its document impossible: an operator is waited for until then, epoch milliseconds. */
+  readonly held?: { readonly reason: HoldReason; readonly detail: string; readonly until: number };
 }
 
 export interface RunProgress {
@@ -104,6 +108,8 @@ export interface CampaignActivities {
   loadRun(run: string): Promise<RunProgress>;
   /** Writes down what an operator has decided; idempotent. */
   decideRun(input: { run: string; decision: RunDecision }): Promise<void>;
+  /** The same about a campaign or a programme; idempotent. */
+  decideOwner(input: { owner: string; decision: RunDecision }): Promise<void>;
   /** Goes on with the audience query where it stopped and writes at most `maxBatches` batches; heartbeats. */
   planBatches(input: { run: string; maxBatches: number }): Promise<PlanPage>;
   /** Settles who is left (`expired`, or skipped as `cancelled` or `set_aside`), proves the identity, writes the final ledger, drops the merge fields. Idempotent. */

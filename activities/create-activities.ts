@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.js';
 import { shopOf, shopOfRun } from '../domain/base/ids.js';
+import { decideOwner } from './campaign/decide-owner.js';
 import { finishCampaign } from './campaign/finish-campaign.js';
 import { freezeAudience } from './campaign/freeze-audience.js';
 import { loadCampaign } from './campaign/load-campaign.js';
@@ -27,6 +28,7 @@ export const createCampaignActivities = (deps: CampaignDeps): CampaignActivities
   freezeAudience: (input) => freezeAudience(deps, input),
   loadRun: (run) => loadRun(deps, run),
   decideRun: (input) => decideRun(deps, input),
+  decideOwner: (input) => decideOwner(deps, input),
   planBatches: (input) => planBatches(deps, input),
   chooseWinner: (run) => chooseWinner(deps, run),
   closeRun: (input) => closeRun(deps, input),

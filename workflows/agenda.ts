@@ -37,7 +37,7 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
   // What can only expire any more is settled without: nobody will be sent to.
   const due = waiting.filter((o) => isDue(o, active, now) && !(freezing.includes(o) && now < o.expiresAt));
   const running = [...plan.outreaches.filter((o) => o.state === 'open'), ...due];
-  const lastClose = Math.max(0, ...plan.windows.map((w) => w.closesAt));
+  const lastClose = Math.max(plan.held?.until ?? 0, ...plan.windows.map((w) => w.closesAt));
   const over = running.length === 0 && waiting.length === 0 && (final || now >= lastClose);
 
   const reread = now + (running.length > 0 ? REREAD_BUSY : active ? REREAD_IDLE : REREAD_PAUSED);
@@ -50,6 +50,7 @@ export function agenda(plan: CampaignPlan, now: number): Agenda {
       { at: w.opensAt, why: `${w.window} opens` },
       { at: w.closesAt, why: `${w.window} closes` },
     ]),
+    ...(plan.held ? [{ at: plan.held.until, why: 'the waiting ends' }] : []),
   ].filter((moment) => moment.at > now);
   // Of equal instants the first stands: an outreach is worth more than the window that opens with it.
   const first = moments.reduce<(typeof moments)[number] | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined);

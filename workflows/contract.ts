@@ -55,12 +55,15 @@ export interface TestSendWorkflowInput {
 export const changedSignal = defineSignal('changed');
 /** From an outreach to a history of its campaign that did not start it. */
 export const outreachClosedSignal = defineSignal<[{ run: string; ledger: Ledger }]>('outreachClosed');
-/** What was decided, and about what. */
-interface Decided {
-  readonly run: string;
+/** What was decided, and about which run, campaign or programme. */
+export interface Decided {
+  readonly of: string;
   readonly decision: RunDecision;
 }
-/** An operator's words to the workflow of an outreach: updates, each without arguments, refused where the lifecycle table says no. */
+/**
+ * An operator's words to the workflow of an outreach, a campaign or a programme: updates, each without arguments, refused where the
+ * lifecycle table says no.
+ */
 export const DECISIONS = {
   retry: {
     update: defineUpdate<Decided>('retry'),
@@ -68,7 +71,9 @@ export const DECISIONS = {
   },
   skip: {
     update: defineUpdate<Decided>('skip'),
-    description: 'Leave out whoever is left, and end. Refused while it waits for nobody.',
+    description:
+      'Go on without what cannot be done: of a run whoever is left (it ends), of a campaign the outreach, of a programme the day. ' +
+      'Refused while it waits for nobody.',
   },
   cancel: {
     update: defineUpdate<Decided>('cancel'),

@@ -41,7 +41,12 @@ export function campaignDetails(plan: CampaignPlan, next: string): string {
   });
   const labels = ['Opens', 'Closes', 'Runs closed', ...COUNTS];
   const rows = labels.map((label, i) => row([label, ...columns.map((column) => column[i] ?? '')]));
+  const waits = [
+    ...(plan.held ? [`the campaign: ${plan.held.reason} (${plan.held.detail})`] : []),
+    ...plan.outreaches.flatMap(({ run, held }) => (held ? [`${run}: ${held}`] : [])),
+  ];
   return [
+    ...(waits.length > 0 ? [`**waiting for an operator** · ${waits.join(' · ')}`, ''] : []),
     `**${plan.state}** · sale day ${plan.saleDay} · version ${plan.version}${next === '' ? '' : ` · next: ${next}`}`,
     '',
     ...head(['Window', ...plan.windows.map((w) => w.window)]),

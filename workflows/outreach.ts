@@ -17,8 +17,9 @@ import { carried, causeName, DeliveryRound, type Standing, standingFrom } from '
 import { outreachDetails } from './details.js';
 import { HOUR } from './durations.js';
 import { historyFull, tellsFirst } from './history.js';
+import { listenToOperator, showWaitingFor } from './operator/listen.js';
+import { runVerdict, waitedFor } from './operator/run-verdict.js';
 import { Asking } from './outreach/ask-rest.js';
-import { listenToOperator, showWaitingFor, waitedFor } from './outreach/operator.js';
 import { awaitWinner } from './outreach/winner.js';
 import { closing, light, planning } from './proxies.js';
 import { type Verdict, verdict, waiting } from './verdict.js';
@@ -47,8 +48,9 @@ export async function outreachWorkflow(input: OutreachWorkflowInput): Promise<Le
   const at: { progress?: RunProgress } = {};
   listenToOperator(
     input.run,
-    () => at.progress,
-    () => {
+    (decision) => runVerdict(at.progress, decision),
+    async (decision) => {
+      await light.decideRun.executeWithOptions({ summary: `An operator: ${decision}` }, [{ run: input.run, decision }]);
       news.changed = true;
     },
   );

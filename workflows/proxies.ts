@@ -13,7 +13,7 @@ const GONE = ['CampaignNotFound', 'OutreachNotFound', 'RunNotFound'];
  * would never send again; 10 s per try, because that is also what a killed worker costs.
  */
 export const light = proxyActivities<
-  Pick<CampaignActivities, 'loadCampaign' | 'openRun' | 'loadRun' | 'decideRun' | 'finishCampaign'>
+  Pick<CampaignActivities, 'loadCampaign' | 'openRun' | 'loadRun' | 'decideRun' | 'decideOwner' | 'finishCampaign'>
 >({
   startToCloseTimeout: 10 * SECOND,
   retry: { initialInterval: 200, maximumInterval: 30 * SECOND, nonRetryableErrorTypes: GONE },

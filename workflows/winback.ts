@@ -13,6 +13,8 @@ import { type ChildOwner, Children } from './children.js';
 import { changedSignal, outreachClosedSignal, type WinbackWorkflowInput } from './contract.js';
 import { REREAD_BUSY, REREAD_IDLE, REREAD_PAUSED, RESTART_PAUSE } from './durations.js';
 import { historyFull } from './history.js';
+import { listenToOperator, showWaitingFor } from './operator/listen.js';
+import { winbackVerdict } from './operator/owner-verdict.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, NEXT_WINDOW_AT, SHOP_ID } from './search-attributes.js';
 import { dayPlanning, winbackLight } from './winback-proxies.js';
 
@@ -20,7 +22,6 @@ import { dayPlanning, winbackLight } from './winback-proxies.js';
  * One win-back programme, for months: plans each day at the shop's hour, looks after the day's runs, and begins a new
  * history the next day. MongoDB holds the truth and computes the instants; an edit is seen by the next day's plan. Days
  * that went by while nobody worked are not made up for: whoever was due on them is due on the next, within its limit.
- * @throws ActivityFailure (WinbackNotFound) when the programme's document is gone
  */
 export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<WinbackState> {
   const { programme } = input;
@@ -31,7 +32,7 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
     forward: workflowInfo().continuedFromExecutionRunId !== undefined,
     closed: new Set(),
   };
-  listen(news);
+  listen(programme, news);
   const children = new Children((run, ledger) => {
     news.wake = true;
     if (ledger) news.closed.add(run);
@@ -41,12 +42,16 @@ export async function winbackWorkflow(input: WinbackWorkflowInput): Promise<Winb
   let plan = input.plan ?? (await read(programme, news));
 
   for (;;) {
+    news.plan = plan;
     publish(plan);
     await lookAfter(children, plan, news);
     // Also until our own children have ended, so that this run of ours is still there to be told.
     const busy = plan.open.length > 0 || children.anyLeft;
     const state = await finish(plan, busy);
-    if (state) return state;
+    if (state) {
+      await condition(allHandlersFinished);
+      return state;
+    }
     if (planned && !busy) await beginAnew(input, news, plan);
     if (historyFull(input.maxHistoryEvents)) await beginAnew(input, news);
     if (plan.next && dueAt(plan) <= Date.now()) {
@@ -88,17 +93,25 @@ interface News {
   forward: boolean;
   /** Runs whose outreach has told that they are closed. */
   readonly closed: Set<string>;
+  /** The programme as it was last read. */
+  plan?: WinbackPlan;
 }
 
-function listen(news: News): void {
-  setHandler(
-    changedSignal,
-    () => {
-      news.wake = true;
-      news.changed = true;
-      news.forward = true;
+function listen(programme: string, news: News): void {
+  const changed = (): void => {
+    Object.assign(news, { wake: true, changed: true, forward: true });
+  };
+  setHandler(changedSignal, changed, {
+    description: 'The programme document has changed: read it again. Carries nothing.',
+  });
+  listenToOperator(
+    programme,
+    (decision) => winbackVerdict(news.plan, decision),
+    async (decision) => {
+      const input = { owner: programme, decision };
+      await winbackLight.decideOwner.executeWithOptions({ summary: `An operator: ${decision}` }, [input]);
+      changed();
     },
-    { description: 'The programme document has changed: read it again. Carries nothing.' },
   );
   setHandler(
     outreachClosedSignal,
@@ -134,8 +147,8 @@ async function beginAnew({ plan: _, ...input }: WinbackWorkflowInput, news: News
 async function planDay(programme: string, day: string, news: News): Promise<WinbackDayResult> {
   Object.assign(news, { wake: false, changed: false });
   const result = await dayPlanning.planWinbackDay.executeWithOptions({ summary: `Plan ${day}` }, [{ programme, day }]);
-  // Someone was faster, or the worker's clock is behind: look again, but do not spin.
-  if (!result.planned) await condition(() => news.wake, RESTART_PAUSE);
+  // Someone was faster, or the worker's clock is behind: look again, but do not spin. A day that is held brings the plan without it.
+  if (!result.planned && !result.plan) await condition(() => news.wake, RESTART_PAUSE);
   return result;
 }
 
@@ -180,7 +193,11 @@ const ownerOf = (plan: WinbackPlan): ChildOwner => ({
 /** Shows the state in the Web UI. Search attributes only when one differs: each upsert is an event and a visibility write. */
 function publish(plan: WinbackPlan): void {
   const next = plan.next ? `; next day ${plan.next.day}` : '';
-  setCurrentDetails(`Win-back **${plan.state}**, version ${plan.version}${next}; open runs: ${plan.open.length}`);
+  const held = plan.held ? `waiting for an operator: ${plan.held.reason} ${plan.held.day ?? ''}; ` : '';
+  setCurrentDetails(
+    `${held}Win-back **${plan.state}**, version ${plan.version}${next}; open runs: ${plan.open.length}`,
+  );
+  showWaitingFor(plan.held?.reason);
   const shown = workflowInfo().typedSearchAttributes;
   const state = shown.get(CAMPAIGN_STATE);
   const nextAt = plan.state === 'active' ? plan.next?.at : undefined;

@@ -1,18 +1,23 @@
 import { audienceName } from '../../domain/audience/audience.js';
 import { runId, runsOf } from '../../domain/base/ids.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
+import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
+import { flawOf, healedOwner } from '../../domain/campaign/stored-campaign.js';
 import { addLedgers, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
 import type { FixedAudience } from '../../models/audience/members-schema.js';
+import { healOwner, releaseOwner } from '../../models/campaign/owner-holds.js';
 import type { CampaignPlan, OutreachPlan } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
+import { attemptOf, troubleOf } from '../run/trouble.js';
 import { deletedCampaign } from './deleted-campaign.js';
 import { forgetMembers } from './forget-members.js';
+import { heldCampaign } from './held-campaign.js';
 
-type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt'>;
-const FIELDS = { outreach: 1, state: 1, ledger: 1, asOf: 1, dueAt: 1 } as const;
+type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt' | 'held'>;
+const FIELDS = { outreach: 1, state: 1, ledger: 1, asOf: 1, dueAt: 1, held: 1 } as const;
 
 interface Known {
   readonly now: Date;
@@ -21,11 +26,34 @@ interface Known {
   readonly fixed: ReadonlyMap<string, FixedAudience>;
 }
 
-/** A campaign as its workflow sees it. */
+/**
+ * A campaign as its workflow sees it. One that somebody has edited into the impossible is healed, or waits for an operator.
+ */
 export async function loadCampaign(deps: CampaignDeps, id: string): Promise<CampaignPlan> {
-  const { models, now } = deps;
-  const campaign = await models.campaigns.findById(id).lean<Campaign>();
-  if (!campaign) return deletedCampaign(deps, id);
+  const { models, log } = deps;
+  const stored = await models.campaigns.findById(id).lean<Campaign>();
+  if (!stored) return deletedCampaign(deps, id);
+  const healed = healedOwner(stored, CAMPAIGN_STATES, 'paused');
+  const campaign = { ...stored, ...healed };
+  if (Object.keys(healed).length > 0) {
+    await healOwner(models, id, healed);
+    log?.warn('what was stored of a campaign was impossible: healed', { campaign: id, ...healed });
+  }
+  const flaw = flawOf(campaign);
+  if (flaw !== undefined) return heldCampaign(deps, campaign, flaw);
+  try {
+    const plan = await soundPlan(deps, campaign);
+    if (campaign.held) await releaseOwner(models, id);
+    return plan;
+  } catch (error) {
+    const trouble = troubleOf(error, attemptOf(deps), 'document');
+    if (!trouble) throw error;
+    return heldCampaign(deps, campaign, trouble.detail);
+  }
+}
+
+async function soundPlan({ models, now }: CampaignDeps, campaign: Campaign): Promise<CampaignPlan> {
+  const { _id: id } = campaign;
   // The last that is ever done for a cancelled campaign is to look at it.
   await forgetMembers(models, campaign);
   const found = await models.runs.find({ _id: runsOf(id) }, FIELDS).lean<RunState[]>();
@@ -75,6 +103,7 @@ function plansOf(campaign: string, window: CampaignWindow, outreach: Outreach, k
       run: run._id,
       state: run.state,
       ...(run.state === 'closed' ? { ledger: run.ledger } : {}),
+      ...(run.state === 'open' && run.held ? { held: run.held.reason } : {}),
       ...(run === closed.at(-1) && closed.length > 1 ? { earlier } : {}),
     }));
   // One after the other: two runs of an outreach would compete for the same customers.

@@ -15,12 +15,17 @@ export const OUTREACHES_NOW: Readonly<Record<string, 1>> = {
   ),
 };
 
-/** Where the outreach of a run stands in its campaign. */
-export const standingIn = (run: Run, { windows }: OutreachesNow): Standing =>
-  standingOf(
-    run,
-    windows.flatMap(({ outreaches }) => outreaches).find(({ id }) => id === run.outreach),
-  );
+/** Where the outreach of a run stands in its campaign. It waits while nobody can read what a hand has written there. */
+export function standingIn(run: Run, { windows }: OutreachesNow): Standing {
+  // A projection leaves out what is no document; every campaign has windows.
+  const isReadable =
+    Array.isArray(windows) && windows.length > 0 && windows.every((window) => Array.isArray(window?.outreaches));
+  if (!isReadable) return { kind: 'off' };
+  const outreach = windows.flatMap(({ outreaches }) => outreaches).find((one) => one?.id === run.outreach);
+  const times = outreach ? [outreach.dueAt, outreach.expiresAt] : [];
+  if (times.some((at) => !(at instanceof Date) || Number.isNaN(at.getTime()))) return { kind: 'off' };
+  return standingOf(run, outreach);
+}
 
 /** Where a run's outreach stands in its campaign now; a programme's steps stand while it does. */
 export async function readStanding(models: Models, run: Run): Promise<Standing & { readonly version?: number }> {

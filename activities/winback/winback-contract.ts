@@ -1,5 +1,6 @@
 /** What win-back workflows and activities say to each other: ids, instants (epoch milliseconds), counters. */
 import type { ChannelName } from '../../domain/base/channel.js';
+import type { HoldReason } from '../../domain/customer/provider-error.js';
 import type { WinbackState } from '../../domain/winback/states.js';
 import type { RunProgress } from '../contract.js';
 
@@ -22,6 +23,8 @@ export interface WinbackPlan {
   /** When its last day is over; absent without a last day. */
   readonly endsAt?: number;
   readonly over: boolean;
+  /** What an operator is waited for; with the day whose plan cannot be made. */
+  readonly held?: { readonly reason: HoldReason; readonly day?: string };
   /** Runs that are not closed yet; they need a workflow. */
   readonly open: readonly OpenWinbackRun[];
 }

@@ -10,33 +10,49 @@ import { stepName, winbackRunId } from '../../domain/winback/ids.js';
 import type { DayTally } from '../../domain/winback/tally.js';
 import { MAX_REFS, type Winback, type WinbackDay } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
+import { holdOwner } from '../../models/campaign/owner-holds.js';
 import type { RunProgress } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { planRun } from '../plan/plan-batches.js';
 import { temporalPulse, whileBeating } from '../pulse.js';
 import { progressOf } from '../run/load-run.js';
 import { loadShop, type RunShop } from '../run/rules.js';
+import { attemptOf, troubleOf } from '../run/trouble.js';
 import { chooseDay } from './winback-choose.js';
 import type { OpenWinbackRun, WinbackDayResult } from './winback-contract.js';
-import { findWinback, planOf } from './winback-load.js';
+import { findWinback, loadWinback, passedOver, planOf } from './winback-load.js';
 
 const NOT_PLANNED: WinbackDayResult = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
 
 /**
  * Decides about every customer for one day, then freezes what is to be sent: a run per step with somebody in it. What is
- * written in which order makes it safe to repeat: entries, runs, the day's account, and last that the day was planned.
+ * written in which order makes it safe to repeat: entries, runs, the day's account, and last that the day was planned. A day that cannot be
+ * planned waits for an operator until the next one is: whoever was due on it is due then.
  */
 export async function planWinbackDay(
   deps: CampaignDeps,
   input: { programme: string; day: string },
 ): Promise<WinbackDayResult> {
+  try {
+    return await planDay(deps, input);
+  } catch (error) {
+    const { programme, day } = input;
+    const trouble = troubleOf(error, attemptOf(deps), 'plan');
+    if (!trouble) throw error;
+    if (await holdOwner(deps.models, programme, { ...trouble, at: deps.now() }, day))
+      deps.log?.warn('a programme waits for an operator', { programme, day, ...trouble });
+    return { ...NOT_PLANNED, plan: await loadWinback(deps, programme) };
+  }
+}
+
+async function planDay(deps: CampaignDeps, input: { programme: string; day: string }): Promise<WinbackDayResult> {
   const { models, now } = deps;
   const { day } = input;
   const winback = await findWinback(models, input.programme);
   if (!winback) return NOT_PLANNED;
   const shop = await loadShop(models, winback.shop);
   const hours = hoursOf(shop);
-  const next = nextPlan(winback, now(), hours);
+  const next = nextPlan(passedOver(winback), now(), hours);
   // A message of yesterday must not leave because a worker came back today.
   if (winback.state !== 'active' || next?.day !== day || next.at > now()) return NOT_PLANNED;
   const pulse = (deps.pulse ?? temporalPulse)();
@@ -55,7 +71,7 @@ export async function planWinbackDay(
     await native(models.winbackDays).replaceOne({ _id: account._id }, account, { upsert: true });
     const written = await native(models.winbacks).findOneAndUpdate(
       { _id: winback._id },
-      { $max: { lastDay: day } },
+      { $max: { lastDay: day }, $unset: { held: '' } },
       { returnDocument: 'after' },
     );
     const chosen = [...count.chosen.values()].reduce((sum, { people }) => sum + people, 0);

@@ -1,5 +1,6 @@
 import { runsOf, shopOfRun } from '../../domain/base/ids.js';
 import { dayEnd } from '../../domain/base/zone.js';
+import { healedOwner } from '../../domain/campaign/stored-campaign.js';
 import type { HoursPolicy } from '../../domain/hours/rule.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import type { Run } from '../../domain/run/run.js';
@@ -7,9 +8,11 @@ import { isOver, nextPlan } from '../../domain/winback/clock.js';
 import { WINBACK_STATES, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
+import { healOwner, holdOwner, releaseOwner } from '../../models/campaign/owner-holds.js';
 import type { Models } from '../../models/models.js';
 import type { CampaignDeps } from '../deps.js';
 import { loadShop } from '../run/rules.js';
+import { attemptOf, troubleOf } from '../run/trouble.js';
 import type { WinbackPlan } from './winback-contract.js';
 
 /** Undefined when its document was deleted. */
@@ -42,10 +45,50 @@ async function openRuns(models: Models, programme: string): Promise<WinbackPlan[
  */
 export async function loadWinback(deps: CampaignDeps, id: string): Promise<WinbackPlan> {
   const { models } = deps;
-  const winback = await findWinback(models, id);
-  if (!winback) return deletedWinback(deps, id);
-  return planOf(deps, winback, hoursOf(await loadShop(models, winback.shop)));
+  const stored = await findWinback(models, id);
+  if (!stored) return deletedWinback(deps, id);
+  const healed = healedOwner(stored, WINBACK_STATES, 'paused');
+  const winback = { ...stored, ...healed };
+  if (Object.keys(healed).length > 0) {
+    await healOwner(models, id, healed);
+    deps.log?.warn('what was stored of a programme was impossible: healed', { programme: id, ...healed });
+  }
+  try {
+    const plan = await planOf(deps, winback, hoursOf(await loadShop(models, winback.shop)));
+    if (winback.held && winback.held.day === undefined) await releaseOwner(models, id);
+    return plan;
+  } catch (error) {
+    const trouble = troubleOf(error, attemptOf(deps), 'document');
+    if (!trouble) throw error;
+    return heldWinback(deps, winback, trouble.detail);
+  }
 }
+
+/** A programme whose document somebody has made impossible: nothing of it is planned until it was put right. */
+async function heldWinback({ models, log, now }: CampaignDeps, winback: Winback, detail: string): Promise<WinbackPlan> {
+  const { _id, channel, state, version } = winback;
+  const held = { reason: 'document', detail, at: now() } as const;
+  if (await holdOwner(models, _id, held)) log?.warn('a programme waits for an operator', { programme: _id, detail });
+  const open = await openRuns(models, _id);
+  const known = { programme: _id, shop: shopOfRun(_id), channel, state, version, open };
+  return { ...known, over: isReadablyOver(winback, now()), held: { reason: 'document' } };
+}
+
+/** Whose zone or last day nobody can read is not over before somebody says so. */
+function isReadablyOver(winback: Winback, now: Date): boolean {
+  try {
+    return isOver(winback, now);
+  } catch {
+    return false;
+  }
+}
+
+/** A day whose plan waits for an operator is passed over, until they say to try it again. */
+export const passedOver = (winback: Winback): Winback => {
+  const { held, lastDay } = winback;
+  const day = held?.day;
+  return day === undefined || (lastDay !== undefined && lastDay >= day) ? winback : { ...winback, lastDay: day };
+};
 
 /** @param hours the shop's sending hours */
 export async function planOf(
@@ -53,7 +96,8 @@ export async function planOf(
   winback: Winback,
   hours: HoursPolicy,
 ): Promise<WinbackPlan> {
-  const next = nextPlan(winback, now(), hours);
+  const next = nextPlan(passedOver(winback), now(), hours);
+  const { held } = winback;
   return {
     programme: winback._id,
     shop: winback.shop,
@@ -64,6 +108,7 @@ export async function planOf(
     ...(winback.endDay === undefined ? {} : { endsAt: dayEnd(winback.endDay, winback.zone).getTime() }),
     over: isOver(winback, now()),
     open: await openRuns(models, winback._id),
+    ...(held?.day === undefined ? {} : { held: { reason: held.reason, day: held.day } }),
   };
 }
 

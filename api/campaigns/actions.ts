@@ -1,21 +1,26 @@
 import { z } from 'zod';
 import type { Campaign } from '../../domain/campaign/campaign.js';
+import { OWNER_DECISIONS, type OwnerDecision } from '../../domain/campaign/decide.js';
 import { stoppableBy, transition } from '../../domain/campaign/states.js';
 import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-store.js';
+import { skipOutreaches } from '../../models/campaign/owner-holds.js';
 import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
+import type { Note } from '../http/auth/note.js';
 import { campaignParams, instantOut } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { type Call, json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
+import { decideOwner } from '../temporal/decide-owner.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { requireStartable } from './edit.js';
 import { approve, requireSecond } from './four-eyes.js';
 import { versionConflict } from './routes.js';
 import { actionOut } from './schema.js';
+import { decisionFacts } from './view.js';
 
 const PROBLEMS: readonly ProblemCode[] = [
   ...RULE_CODES,
@@ -69,6 +74,17 @@ async function act(
   return json(200, { state: owner.state, version: owner.version, changed, ...promise });
 }
 
+/** What an operator says of a campaign whose document somebody has made impossible. */
+async function decide(deps: ApiDeps, read: Campaign, decision: OwnerDecision, note: Note): Promise<Reply> {
+  const { _id, shop, key } = read;
+  const tell = async () => tellCampaign(deps, await findCampaign(deps, shop, key));
+  const skip = () => skipOutreaches(deps.models, _id);
+  await decideOwner(deps, read, decision, { facts: decisionFacts(read), skip, tell });
+  note({ held: read.held }, {});
+  const { state, version } = await findCampaign(deps, shop, key);
+  return json(200, { state, version, changed: true });
+}
+
 function approvalRoute(deps: ApiDeps): Route {
   return route({
     method: 'post',
@@ -106,14 +122,18 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     path: '/v1/shops/{shop}/campaigns/{campaign}/{action}',
     id: 'actOnCampaign',
     tag: 'campaigns',
-    summary: 'Start, pause, resume or cancel a campaign',
+    summary: 'Start, pause, resume or cancel a campaign; retry or skip what it waits for an operator with',
     access: 'shop',
     action: 'change the campaign',
-    params: campaignParams.extend({ action: z.enum(['start', 'pause', 'resume', 'cancel']) }),
+    params: campaignParams.extend({ action: z.enum(['start', 'pause', 'resume', 'cancel', ...OWNER_DECISIONS]) }),
     answers,
     problems: PROBLEMS,
-    handle: async ({ params, ...call }) =>
-      act(deps, await findCampaign(deps, params.shop, params.campaign), params.action, call),
+    handle: async ({ params: { action: asked, campaign, shop }, ...call }) => {
+      const found = await findCampaign(deps, shop, campaign);
+      return asked === 'retry' || asked === 'skip'
+        ? decide(deps, found, asked, call.note)
+        : act(deps, found, asked, call);
+    },
   });
   const active = route({
     method: 'put',

@@ -2,10 +2,21 @@ import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { LATENESS_RULES, WINDOWS } from '../../domain/base/window.js';
 import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
+import { OWNER_DECISIONS } from '../../domain/campaign/decide.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { METRICS } from '../../domain/experiment/variants.js';
 import { builtInAudience } from '../audiences/built-in-schema.js';
-import { actionVerdict, instant, instantOut, label, link, promiseOut, ref, slug } from '../http/common-schema.js';
+import {
+  actionVerdict,
+  holdOut,
+  instant,
+  instantOut,
+  label,
+  link,
+  promiseOut,
+  ref,
+  slug,
+} from '../http/common-schema.js';
 import { templateBody, templateOut } from '../messages/card-schema.js';
 import { stopOut } from '../shops/stop-schema.js';
 
@@ -167,8 +178,13 @@ export const campaignOut = z
     startedAt: instantOut.exactOptional(),
     endedAt: instantOut.exactOptional(),
     actions: z
-      .record(z.enum(CAMPAIGN_ACTIONS), actionVerdict(CAMPAIGN_STATES))
+      .record(z.enum([...CAMPAIGN_ACTIONS, ...OWNER_DECISIONS]), actionVerdict(CAMPAIGN_STATES))
       .meta({ description: 'What may be done in this state and by whom, or the sentence that says why not' }),
+    unreadable: z.string().exactOptional().meta({
+      description:
+        'The first field that somebody has edited by hand into the impossible; what nobody can read is left out here',
+    }),
+    held: holdOut.exactOptional().meta({ description: 'What an operator is waited for; `retry`, `skip` or `cancel`' }),
     workflow: z.string().meta({ description: 'Id of its workflow in Temporal' }),
     stops: z.array(stopOut).exactOptional().meta({
       description: 'Where one campaign is read: switches that are on, so that nothing of it leaves on some channel',

@@ -3,7 +3,10 @@ import { type AudienceRef, isCustom } from '../../domain/audience/audience.js';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
 import { missedWindows } from '../../domain/campaign/booster.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
-import { allowedActions } from '../../domain/campaign/states.js';
+import { type DecisionFacts, decisionVerdict, type OwnerDecision } from '../../domain/campaign/decide.js';
+import { allowedActions, FINAL_STATES } from '../../domain/campaign/states.js';
+import { flawOf, isOutreachFlaw, readableWindows } from '../../domain/campaign/stored-campaign.js';
+import { holdView } from '../http/common-schema.js';
 import { templateView } from '../messages/card-schema.js';
 import type { campaignOut } from './schema.js';
 
@@ -35,8 +38,22 @@ const windowView = (window: CampaignWindow): Shown['windows'][number] => ({
   outreaches: window.outreaches.map(outreachView),
 });
 
-/** A campaign as the API shows it, with what may be done to it. */
-export function campaignView(campaign: Campaign): Shown {
+/** What is known of a campaign when an operator decides about it. */
+export const decisionFacts = ({ state, held }: Campaign): DecisionFacts => ({
+  isFinal: FINAL_STATES.includes(state),
+  isHeld: held !== undefined,
+  canSkip: isOutreachFlaw(held?.detail ?? ''),
+});
+
+function decisionOf(campaign: Campaign, decision: OwnerDecision): Shown['actions']['retry'] {
+  const verdict = decisionVerdict(decisionFacts(campaign), decision);
+  return verdict.ok ? { ok: true, to: campaign.state, by: 'sender' } : { ok: false, why: verdict.why, by: 'sender' };
+}
+
+/** A campaign as the API shows it, with what may be done to it. What a hand has made unreadable is left out, and named. */
+export function campaignView(stored: Campaign): Shown {
+  const unreadable = flawOf(stored);
+  const campaign = unreadable === undefined ? stored : { ...stored, windows: readableWindows(stored) };
   const { key, shop, name, saleDay, zone, state, version, link, products, startedAt, endedAt } = campaign;
   return {
     campaign: key,
@@ -54,7 +71,9 @@ export function campaignView(campaign: Campaign): Shown {
     createdAt: campaign.createdAt.toISOString(),
     ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
-    actions: allowedActions(state),
+    actions: { ...allowedActions(state), retry: decisionOf(campaign, 'retry'), skip: decisionOf(campaign, 'skip') },
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(campaign.held ? { held: holdView(campaign.held) } : {}),
     workflow: campaignWorkflowId(campaign._id),
   };
 }

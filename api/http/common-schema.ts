@@ -3,6 +3,7 @@ import type { Money } from '../../domain/base/money.js';
 import { REF, REF_WORDS } from '../../domain/base/ref.js';
 import { ROLES } from '../../domain/base/role.js';
 import { isZone } from '../../domain/base/zone.js';
+import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 
 /** Shops, campaigns, offers and outreaches are named by slugs, so that ids made of them have free separators. */
 export const slug = z
@@ -101,3 +102,23 @@ export const tokenParams = z.strictObject({ token: z.string().max(1100) });
 export const shopParams = z.strictObject({ shop: slug });
 export const campaignParams = z.strictObject({ shop: slug, campaign: slug });
 export const winbackParams = z.strictObject({ shop: slug, winback: slug });
+
+export const holdOut = z
+  .object({
+    reason: z.enum(HOLD_REASONS),
+    detail: z.string().meta({
+      description: "The provider's code, the failures that were counted, or the name of the failure or the field",
+    }),
+    at: instantOut,
+    until: instantOut
+      .exactOptional()
+      .meta({ description: 'When the waiting ends by itself: of a run that cannot be closed, and of a campaign' }),
+  })
+  .meta({ id: 'Hold', description: 'A person is waited for; docs/operations.md says what to do for each reason' });
+
+export const holdView = ({ reason, detail, at, until }: Hold) => ({
+  reason,
+  detail,
+  at: at.toISOString(),
+  ...(until ? { until: until.toISOString() } : {}),
+});

@@ -5,10 +5,9 @@ import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { OUTREACH_ACTIONS, OUTREACH_STATES, outreachActions, outreachState } from '../../domain/run/lifecycle.js';
 import { RATES, type RateName, ratesOf, type Totals } from '../../domain/run/metrics.js';
 import type { Account, CampaignMonitor } from '../../models/run/monitor.js';
-import { actionVerdict, amount, currency, instantOut } from '../http/common-schema.js';
+import { actionVerdict, amount, currency, holdOut, holdView, instantOut } from '../http/common-schema.js';
 import { stopOut } from '../shops/stop-schema.js';
 import { count, ledgerOut } from './ledger-schema.js';
-import { holdOut, holdView } from './schema.js';
 
 const funnelOut = z
   .object({

@@ -7,12 +7,12 @@ import { readWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import type { Note } from '../http/auth/note.js';
-import { shopParams } from '../http/common-schema.js';
+import { holdView, shopParams } from '../http/common-schema.js';
 import { pageQuery, readPage } from '../http/pages.js';
 import { notAllowed, Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { tellCampaign, tellProgramme } from '../temporal/tell-workflow.js';
-import { heldRunsOut, heldRunView, holdView, releaseOut, runParams, runRef } from './schema.js';
+import { heldRunsOut, heldRunView, releaseOut, runParams, runRef } from './schema.js';
 
 const PAGE = 100;
 

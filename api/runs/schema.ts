@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { WINDOWS } from '../../domain/base/window.js';
-import { HOLD_REASONS, type Hold } from '../../domain/customer/provider-error.js';
 import type { HeldRun } from '../../models/run/run-holds.js';
-import { instantOut, promiseOut, ref, slug } from '../http/common-schema.js';
+import { holdOut, holdView, instantOut, promiseOut, ref, slug } from '../http/common-schema.js';
 import { pageOf } from '../http/pages.js';
 import { ledgerOut } from './ledger-schema.js';
 
@@ -14,26 +13,6 @@ export const runRef = z
 export const runParams = z.strictObject({
   shop: slug,
   run: runRef,
-});
-
-export const holdOut = z
-  .object({
-    reason: z.enum(HOLD_REASONS),
-    detail: z.string().meta({
-      description: "The provider's code, the failures that were counted, or the name of the failure or the field",
-    }),
-    at: instantOut,
-    until: instantOut
-      .exactOptional()
-      .meta({ description: 'Of a run that cannot be closed: then it is, by what its outcomes say' }),
-  })
-  .meta({ id: 'Hold', description: 'The run waits for a person; docs/operations.md says what to do for each reason' });
-
-export const holdView = ({ reason, detail, at, until }: Hold) => ({
-  reason,
-  detail,
-  at: at.toISOString(),
-  ...(until ? { until: until.toISOString() } : {}),
 });
 
 const heldRunOut = z
@@ -47,6 +26,7 @@ const heldRunOut = z
     held: holdOut,
   })
   .meta({ id: 'HeldRun' });
+
 export const heldRunsOut = pageOf({ runs: z.array(heldRunOut) }, runRef).meta({ id: 'HeldRuns' });
 
 export const heldRunView = ({ _id, campaign, window, winback, outreach, channel, expiresAt, held }: HeldRun) => ({

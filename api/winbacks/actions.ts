@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { OWNER_DECISIONS, type OwnerDecision } from '../../domain/campaign/decide.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { nextPlan } from '../../domain/winback/clock.js';
 import { haltableBy, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { skipDay } from '../../models/campaign/owner-holds.js';
 import { countFirst } from '../../models/winback/count-buyers.js';
 import { moveWinback } from '../../models/winback/winback-store.js';
 import type { ApiDeps } from '../deps.js';
@@ -12,10 +14,11 @@ import { winbackParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
+import { decideOwner } from '../temporal/decide-owner.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { meansOf, saveChanges } from './draft.js';
 import { preconditions, requireMet } from './preconditions.js';
-import { preconditionsOut, stateOut, summaryOut } from './schema.js';
+import { decisionFacts, preconditionsOut, stateOut, summaryOut } from './schema.js';
 import { checkToken, confirmToken } from './token.js';
 
 const ONE = '/v1/shops/{shop}/winbacks/{winback}';
@@ -60,6 +63,19 @@ async function act(deps: ApiDeps, read: Winback, action: Asked, note: Note): Pro
   const { owner, promise } = await changeState(deps, CHANGES, read, action);
   note({ state: read.state }, { state: owner.state });
   return json(200, { state: owner.state, version: owner.version, ...promise });
+}
+
+/** What an operator says of a programme whose day could not be planned, or whose document somebody has made impossible. */
+async function decide(deps: ApiDeps, read: Winback, decision: OwnerDecision, note: Note): Promise<Reply> {
+  const { _id, shop, key, held } = read;
+  const tell = async () => tellProgramme(deps, await findWinback(deps, shop, key));
+  const skip = async () => {
+    if (held?.day !== undefined) await skipDay(deps.models, _id, held.day);
+  };
+  await decideOwner(deps, read, decision, { facts: decisionFacts(read), skip, tell });
+  note({ held }, {});
+  const { state, version } = await findWinback(deps, shop, key);
+  return json(200, { state, version });
 }
 
 function sendNowRoutes(deps: ApiDeps): Route[] {
@@ -128,14 +144,16 @@ export function winbackActionRoutes(deps: ApiDeps): Route[] {
     path: `${ONE}/{action}`,
     id: 'actOnWinback',
     tag: 'winbacks',
-    summary: 'Activate, pause, resume or stop a programme',
+    summary: 'Activate, pause, resume or stop a programme; retry or skip what it waits for an operator with',
     access: 'shop',
     action: 'change the programme',
-    params: winbackParams.extend({ action: z.enum(['activate', 'pause', 'resume', 'stop']) }),
+    params: winbackParams.extend({ action: z.enum(['activate', 'pause', 'resume', 'stop', ...OWNER_DECISIONS]) }),
     answers: { 200: { description: 'The state now, and what was promised', schema: stateOut } },
     problems: PROBLEMS,
-    handle: async ({ params, note }) =>
-      act(deps, await findWinback(deps, params.shop, params.winback), params.action, note),
+    handle: async ({ params: { action: asked, shop, winback }, note }) => {
+      const found = await findWinback(deps, shop, winback);
+      return asked === 'retry' || asked === 'skip' ? decide(deps, found, asked, note) : act(deps, found, asked, note);
+    },
   });
   return [shown, ...sendNowRoutes(deps), action];
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/base/role.js';
-import { WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
+import { type DecisionFacts, decisionVerdict, OWNER_DECISIONS } from '../../domain/campaign/decide.js';
+import { WINBACK_FINAL, WINBACK_STATES, winbackActions } from '../../domain/winback/states.js';
 import {
   WINBACK_CHANNELS,
   type Winback,
   type WinbackSettings,
   type WinbackStep,
 } from '../../domain/winback/winback.js';
-import { instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
+import { holdOut, holdView, instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
 import { SAYS_ONE, saysOne, templateView, writtenParts } from '../messages/card-schema.js';
 import { requireMail } from '../messages/mail/ready.js';
 
@@ -73,6 +74,10 @@ export const winbackOut = z
     activatedAt: instantOut.exactOptional(),
     endedAt: instantOut.exactOptional(),
     actions: z.record(z.string(), actionOut),
+    held: holdOut
+      .extend({ day: z.string().exactOptional().meta({ description: 'The day whose plan cannot be made' }) })
+      .meta({ id: 'WinbackHold', description: 'What an operator is waited for; `retry`, `skip` or `stop`' })
+      .exactOptional(),
   })
   .meta({ id: 'Winback' });
 
@@ -97,10 +102,22 @@ export const settingsOf = async (
   smsRoute: body.smsRoute ?? (body.offer.enabled ? 'qc' : 'cskh'),
 });
 
+/** What is known of a programme when an operator decides about it. */
+export const decisionFacts = ({ state, held }: Winback): DecisionFacts => ({
+  isFinal: WINBACK_FINAL.includes(state),
+  isHeld: held !== undefined,
+  canSkip: held?.day !== undefined,
+});
+
 /** A programme as the API shows it. */
 export function winbackView(winback: Winback): object {
-  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, untold, ...rest } = winback;
-  const actions = Object.entries(winbackActions(state)).filter(([action]) => action !== 'end');
+  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, untold, held, ...rest } = winback;
+  const own = Object.entries(winbackActions(state)).filter(([action]) => action !== 'end');
+  const decisions = OWNER_DECISIONS.map((decision) => {
+    const verdict = decisionVerdict(decisionFacts(winback), decision);
+    return [decision, { ...verdict, by: 'sender' as const }] as const;
+  });
+  const actions = [...own, ...decisions];
   return {
     winback: key,
     ...rest,
@@ -110,6 +127,7 @@ export function winbackView(winback: Winback): object {
     createdAt: createdAt.toISOString(),
     ...(activatedAt ? { activatedAt: activatedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
+    ...(held ? { held: { ...holdView(held), ...(held.day === undefined ? {} : { day: held.day }) } } : {}),
     actions: Object.fromEntries(
       actions.map(([action, { by, ...verdict }]) => [
         action,

@@ -1,6 +1,7 @@
 import type { AudienceRef } from '../audience/audience.js';
 import type { ChannelName } from '../base/channel.js';
 import type { LatenessRule, WindowName } from '../base/window.js';
+import type { Hold } from '../customer/provider-error.js';
 import type { Template } from '../message/template.js';
 import type { CampaignProduct } from '../offer/product.js';
 import type { Experiment } from './experiment.js';
@@ -77,4 +78,6 @@ export interface Campaign {
   /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
   readonly untold?: boolean;
   readonly approved?: Approval;
+  /** What an operator is waited for: somebody has made the document impossible. */
+  readonly held?: Hold;
 }

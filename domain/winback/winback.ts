@@ -1,3 +1,4 @@
+import type { Hold } from '../customer/provider-error.js';
 import type { Template } from '../message/template.js';
 import type { WinbackState } from './states.js';
 
@@ -54,6 +55,8 @@ export interface Winback extends WinbackSettings {
   readonly endedAt?: Date;
   /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
   readonly untold?: boolean;
+  /** What an operator is waited for; with the day whose plan cannot be made. */
+  readonly held?: Hold & { readonly day?: string };
 }
 
 /** Days on which a step is tried that a cap or the end of the hours kept back. */

@@ -86,6 +86,7 @@ export const campaignSchema = new Schema<Campaign>(
     endedAt: Date,
     untold: Boolean,
     approved: Schema.Types.Mixed,
+    held: Schema.Types.Mixed,
   },
   OPTIONS,
 );

@@ -37,6 +37,7 @@ export const winbackSchema = new Schema<Winback>(
     activatedAt: Date,
     endedAt: Date,
     untold: Boolean,
+    held: Schema.Types.Mixed,
   },
   OPTIONS,
 );

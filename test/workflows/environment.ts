@@ -166,6 +166,7 @@ export class Stage {
       freezeAudience: (input) => of(input.run).freezeAudience(input),
       loadRun: (run) => of(run).loadRun(run),
       decideRun: (input) => of(input.run).decideRun(input),
+      decideOwner: (input) => of(input.owner).decideOwner(input),
       planBatches: (input) => of(input.run).planBatches(input),
       chooseWinner: (run) => of(run).chooseWinner(run),
       closeRun: (input) => of(input.run).closeRun(input),

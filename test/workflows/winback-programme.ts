@@ -25,6 +25,10 @@ export class Programme {
   readonly planned: number[] = [];
   readonly closed: string[] = [];
   readonly open = new Set<string>();
+  /** Its days cannot be planned, and it waits for an operator with this one. */
+  isBroken = false;
+  heldDay: number | undefined;
+  readonly decided: string[] = [];
   readonly began = Date.now();
 
   constructor(
@@ -36,7 +40,7 @@ export class Programme {
     return Math.floor((Date.now() - this.began) / DAY_MS);
   }
   plan(): WinbackPlan {
-    const day = Math.max(this.lastDay + 1, this.today);
+    const day = Math.max(this.lastDay + 1, (this.heldDay ?? -1) + 1, this.today);
     const next = { day: addDays(FIRST, day), at: Math.max(Date.now(), this.began + day * DAY_MS) };
     return {
       programme: this.id,
@@ -47,6 +51,7 @@ export class Programme {
       ...(day < this.days ? { next } : {}),
       endsAt: this.began + this.days * DAY_MS,
       over: this.today >= this.days,
+      ...(this.heldDay === undefined ? {} : { held: { reason: 'plan', day: addDays(FIRST, this.heldDay) } }),
       open: [...this.open].map((run) => ({ run, outreach: run.split('.')[2] ?? '' })),
     };
   }
@@ -64,7 +69,7 @@ export class Programme {
   }
 }
 
-type Activities = WinbackActivities & Pick<CampaignActivities, 'openRun' | 'loadRun' | 'closeRun'>;
+type Activities = WinbackActivities & Pick<CampaignActivities, 'openRun' | 'loadRun' | 'closeRun' | 'decideOwner'>;
 
 export class Programmes {
   readonly #all = new Map<string, Programme>();
@@ -122,13 +127,25 @@ export class Programmes {
       loadWinback: async (id) => this.#of(id).plan(),
       planWinbackDay: async ({ programme, day }) => {
         const it = this.#of(programme);
-        if (it.state !== 'active' || it.plan().next?.day !== day)
-          return { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
+        const nothing = { planned: false, qualified: 0, heldOut: 0, chosen: 0 };
+        if (it.state !== 'active' || it.plan().next?.day !== day) return nothing;
+        if (it.isBroken) {
+          it.heldDay = it.today;
+          return { ...nothing, plan: it.plan() };
+        }
+        it.heldDay = undefined;
         it.lastDay = it.today;
         it.planned.push(it.today);
         assert.equal(winbackRunId(programme, day, 1), `${programme}.${stepName(day, 1)}.1`);
         it.open.add(winbackRunId(programme, day, 1));
         return { planned: true, qualified: 1, heldOut: 0, chosen: 1, plan: it.plan() };
+      },
+      decideOwner: async ({ owner, decision }) => {
+        const it = this.#of(owner);
+        it.decided.push(decision);
+        if (decision === 'cancel') it.state = 'stopped';
+        if (decision === 'skip') it.lastDay = it.heldDay ?? it.lastDay;
+        it.heldDay = undefined;
       },
       finishWinback: async (id) => {
         this.#of(id).state = 'ended';

@@ -1,7 +1,9 @@
 /** The programme's workflow on a real server, with activities in memory and days that last a second and a half. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DECISIONS } from '../../workflows/contract.js';
 import { temporalServer } from '../support/servers.js';
 import { DAY_MS, Programmes } from './winback-programme.js';
 
@@ -55,6 +57,29 @@ describe('the win-back workflow', function () {
     await eventually('the day is closed', () => programme.open.size === 0);
     await programmes.change(programme, 'stopped');
     assert.equal(await handle.result(), 'stopped');
+  });
+
+  it("waits with a day that cannot be planned, takes an operator's word, and goes on without one", async () => {
+    const [programme, started] = programmes.start('held', 1_000);
+    const handle = await started;
+    await eventually('the first day', () => programme.planned.length > 0 && programme.open.size === 0);
+    await assert.rejects(
+      handle.executeUpdate(DECISIONS.retry.update),
+      WorkflowUpdateFailedError,
+      'it waits for nobody',
+    );
+    programme.isBroken = true;
+    await eventually('it waits', () => programme.heldDay !== undefined);
+    const first = programme.heldDay;
+    await eventually('the next day is tried without a word', () => programme.heldDay !== first);
+    programme.isBroken = false;
+    const before = programme.planned.length;
+    await eventually('a day is planned again', () => programme.planned.length > before);
+    assert.deepEqual(programme.decided, []);
+    await handle.executeUpdate(DECISIONS.cancel.update);
+    assert.equal(await handle.result(), 'stopped');
+    assert.deepEqual(programme.decided, ['cancel']);
+    await assert.rejects(handle.executeUpdate(DECISIONS.cancel.update), /completed|not found/i);
   });
 
   it('after three days without a worker plans only the present day', async () => {

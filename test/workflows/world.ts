@@ -80,6 +80,8 @@ export class World {
   ending: RunEnding | undefined;
   /** Nothing leaves before this instant. */
   opensAt: number | undefined;
+  /** Its document is impossible; an operator is waited for. */
+  flaw: CampaignPlan['held'];
   windows: { window: WindowName; opensAt: number; closesAt: number }[] = [];
   readonly outreaches: WorldOutreach[] = [];
   readonly runs = new Map<string, WorldRun>();
@@ -178,8 +180,11 @@ export class World {
       .filter((o) => o.enabled)
       .sort((a, b) => a.dueAt - b.dueAt || a.priority - b.priority)
       .map((o) => this.#outreachPlan(o));
-    const { campaign, shop, state, version, windows } = this;
-    return { campaign, shop, saleDay: '2026-11-11', state, version, windows: [...windows], outreaches };
+    const { campaign, flaw, shop, version, windows } = this;
+    const known = { campaign, shop, saleDay: '2026-11-11', version, windows: [...windows] };
+    if (!flaw) return { ...known, state: this.state, outreaches };
+    const state = this.state === 'active' ? 'paused' : this.state;
+    return { ...known, state, outreaches: outreaches.filter((one) => one.state === 'open'), held: flaw };
   }
 
   campaignActivities(attempt: () => Attempt): CampaignActivities {
@@ -219,6 +224,11 @@ export class World {
         this.calls.push(`decide ${decision}`);
         if (decision !== 'retry') this.ending ??= decision === 'skip' ? 'set_aside' : 'cancelled';
         else Object.assign(this, { held: undefined, heldUntil: undefined });
+      },
+      decideOwner: async ({ decision }) => {
+        this.calls.push(`decide ${decision}`);
+        if (decision === 'cancel') this.state = 'cancelled';
+        else this.flaw = undefined;
       },
       planBatches: async ({ run, maxBatches }) => {
         this.calls.push(`plan ${maxBatches}`);

@@ -5,10 +5,10 @@ import type { Pace } from '../../../domain/run/live/pace.js';
 import { campaignProgress, type Progress, runProgress } from '../../../models/run/live/progress.js';
 import type { ApiDeps } from '../../deps.js';
 import { findCampaign, findShop } from '../../find.js';
-import { slug } from '../../http/common-schema.js';
+import { holdView, slug } from '../../http/common-schema.js';
 import { type Reply, type Route, route } from '../../http/route.js';
 import { findRun } from '../routes.js';
-import { holdView, runParams } from '../schema.js';
+import { runParams } from '../schema.js';
 import { ENDED, Live, type Look } from './live.js';
 
 const EVENTS = 'text/event-stream';

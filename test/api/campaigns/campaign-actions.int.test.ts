@@ -35,6 +35,38 @@ describe('actions on campaigns', () => {
       assert.ok(told.length >= 4);
     });
 
+    it('retry and skip what an operator is waited for, show it, and are refused where nobody is', async () => {
+      const campaign = await seller.draft();
+      await seller.act(campaign, 'start');
+      for (const word of ['retry', 'skip']) {
+        const { status, body } = await seller.act(campaign, word);
+        assert.deepEqual([status, body.code], [409, 'action_not_allowed'], word);
+        assert.match(body.reason.en, /does not wait for anybody/);
+      }
+      const { campaigns } = seller.api.models;
+      const _id = `${SHOP}.${campaign.campaign}`;
+      const detail = 'windows.0.outreaches.0.dueAt';
+      const held = { reason: 'document', detail, at: NOW } as const;
+      const outreaches = (await seller.stored(campaign))?.windows[0]?.outreaches.length ?? 0;
+      await campaigns.collection.updateOne({ _id } as never, { $set: { [detail]: 'noon', held } });
+      const shown = await seller.api.ask('GET', `${PATH}/${campaign.campaign}`, { key: seller.key });
+      assert.deepEqual([shown.status, shown.body.unreadable, shown.body.held.detail], [200, detail, detail]);
+      assert.equal(shown.body.windows[0].outreaches.length, outreaches - 1);
+      assert.deepEqual([shown.body.actions.retry.ok, shown.body.actions.skip.ok], [true, true]);
+      seller.api.workflows.calls.length = 0;
+      assert.equal((await seller.act(campaign, 'skip')).status, 200);
+      assert.deepEqual(seller.api.workflows.calls, [`changed ${_id}`]);
+      const after = await seller.stored(campaign);
+      assert.deepEqual([after?.held, after?.windows[0]?.outreaches.length], [undefined, outreaches - 1]);
+      await campaigns.collection.updateOne({ _id } as never, {
+        $set: { windows: 'none', held: { ...held, detail: 'windows' } },
+      });
+      assert.match((await seller.act(campaign, 'skip')).body.reason.vi, /sửa dữ liệu/);
+      assert.equal((await seller.act(campaign, 'retry')).status, 200);
+      assert.equal((await seller.act(campaign, 'cancel')).body.state, 'cancelled');
+      assert.match((await seller.act(campaign, 'retry')).body.reason.en, /has ended/);
+    });
+
     it('that are done already are told again and change nothing', async () => {
       const campaign = await seller.draft();
       await seller.act(campaign, 'start');

@@ -74,7 +74,7 @@ describe('an outreach that waits for an operator', function () {
     const { world, handle, books } = await unbalanced();
     books.mended = true;
     const decided = await handle.executeUpdate(DECISIONS.retry.update);
-    assert.deepEqual(decided, { run: `${world.campaign}.cart.1`, decision: 'retry' });
+    assert.deepEqual(decided, { of: `${world.campaign}.cart.1`, decision: 'retry' });
     assert.equal((await handle.result()).sent, 700);
     assert.equal(await shown(handle), undefined);
     assert.equal(world.sentOf('cart'), 700);
@@ -135,6 +135,26 @@ describe('an outreach that waits for an operator', function () {
     const ledger = await (await stage.startOutreach(late, 'cart')).result();
     assert.deepEqual([ledger.sent, late.run('cart').state], [0, 'closed']);
     assert.ok(closedAt >= late.run('cart').outreach.expiresAt);
+  });
+
+  it('waits also as a campaign, whose document is impossible, until a word, or its end', async () => {
+    for (const word of ['retry', 'skip', 'cancel', 'none'] as const) {
+      const base = await stage.env.currentTimeMs();
+      const world = stage.world();
+      world.windows = [{ window: 'launch', opensAt: base, closesAt: base + LONG }];
+      world.add({ id: 'cart', window: 'launch', dueAt: base, expiresAt: base + LONG, people: 5 });
+      world.flaw = { reason: 'document', detail: 'windows.0.outreaches.1.dueAt', until: base + LONG };
+      const handle = await stage.start(world);
+      await until(async () => (await handle.describe()).typedSearchAttributes.get(WAITING_FOR) === 'document');
+      assert.equal(world.runs.size, 0, 'nothing is opened');
+      if (word !== 'none') {
+        const decided = await handle.executeUpdate(DECISIONS[word].update);
+        assert.deepEqual(decided, { of: world.campaign, decision: word });
+      }
+      assert.equal(await handle.result(), word === 'cancel' ? 'cancelled' : 'completed');
+      const isSent = word === 'retry' || word === 'skip';
+      assert.equal(isSent ? world.sentOf('cart') : world.runs.size, isSent ? 5 : 0, word);
+    }
   });
 
   it('takes words that the lifecycle table allows, and says in two languages why not else', async () => {
