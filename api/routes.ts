@@ -39,6 +39,7 @@ import { offerCodeRoutes } from './offers/code-routes.js';
 import { offerRoutes } from './offers/routes.js';
 import { orderRoutes } from './orders/routes.js';
 import { pictureRoutes } from './reports/picture-routes.js';
+import { reportRoutes } from './reports/report-routes.js';
 import { runDecisionRoutes } from './runs/decision-routes.js';
 import { liveRoutes } from './runs/live/live-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
@@ -93,6 +94,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...liftRoutes(deps),
   ...experimentRoutes(deps),
   ...pictureRoutes(deps),
+  ...reportRoutes(deps),
   ...campaignActionRoutes(deps),
   ...runRoutes(deps),
   ...runDecisionRoutes(deps),

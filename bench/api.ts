@@ -16,7 +16,7 @@ export const SHOP = 'bench';
  * @param mongo MONGODB_URI
  * @param log file name in LOGS
  */
-async function startApi(mongo: string, log: string): Promise<{ readonly api: Program; readonly url: string }> {
+export async function startApi(mongo: string, log: string): Promise<{ readonly api: Program; readonly url: string }> {
   let port = '';
   const api = await startProgram({
     name: 'API',

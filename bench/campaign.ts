@@ -60,7 +60,7 @@ export async function benchCampaign(args: BenchArgs, log: (line: string) => void
   }
 }
 
-function environment(stack: Stack, smtp: string, http: string): Env {
+export function environment(stack: Stack, smtp: string, http: string): Env {
   return {
     TEMPORAL_ADDRESS: stack.temporal.address,
     MONGODB_URI: stack.mongo.uri,
@@ -89,7 +89,7 @@ async function runBare(env: Env, channel: ChannelName): Promise<BareResult> {
 }
 
 /** The worker processes of a deployment (docker-compose.yml): one plans, the others deliver. */
-async function startWorkers(env: Env, channel: ChannelName, count: number): Promise<Program[]> {
+export async function startWorkers(env: Env, channel: ChannelName, count: number): Promise<Program[]> {
   const start = (role: string, n: number): Promise<Program> =>
     startProgram({
       name: `worker ${role} ${n}`,

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   law: () => import('./law/main.js'),
   render: () => import('./render.js'),
   smtp: () => import('./smtp.js'),
+  tracking: () => import('./tracking/tracking.js'),
   winbacks: () => import('./winback/winbacks.js'),
 };
 

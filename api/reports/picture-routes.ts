@@ -13,7 +13,7 @@ import type { About, Picture } from './pictures/picture.js';
 import { WINDOW_WORDS } from './pictures/words.js';
 
 /** In which language a seller reads; Vietnamese unless they say otherwise. */
-const language = z.enum(LANGUAGES).default('vi').meta({ description: 'Of all words and numbers' });
+export const language = z.enum(LANGUAGES).default('vi').meta({ description: 'Of all words and numbers' });
 const params = campaignParams.extend({ format: z.enum(FORMATS) });
 const ROUTE = {
   method: 'get',
@@ -30,7 +30,7 @@ const PROBLEMS = ['shop_not_found', 'campaign_not_found', 'pictures_busy'] as co
 /** What an SVG that is opened by itself may do: show itself. */
 const HEADERS = { 'Content-Security-Policy': "default-src 'none'" };
 
-const aboutOf = ({ now }: Pick<ApiDeps, 'now'>, { name, zone }: Campaign, given: Language): About => ({
+export const aboutOf = ({ now }: Pick<ApiDeps, 'now'>, { name, zone }: Campaign, given: Language): About => ({
   name,
   zone,
   language: given,
