@@ -26,7 +26,7 @@ import { createApp } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
-import { startPulse } from './http/pulse.js';
+import { isDatabaseAway, startPulse } from './http/pulse.js';
 import { startPictures } from './reports/pictures/pool.js';
 import { Live } from './runs/live/live.js';
 import { Metrics } from './service/metrics.js';
@@ -46,6 +46,8 @@ const SWEEP_MS = 50;
 const DNS_MS = 3_000;
 /** How long a request waits for a server, or a primary, to appear. */
 const SELECT_MS = 1_500;
+/** Of the first connection to the database, each as long as that. */
+const START_TRIES = 10;
 
 function receiptSecrets(config: Config): Partial<Record<ChannelName, string>> {
   return {
@@ -112,10 +114,21 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
   };
 }
 
+/** A start waits longer for the database than a request does: both may be starting, or an election goes on. */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  for (let left = START_TRIES; ; left -= 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (left === 0 || !isDatabaseAway(error)) throw error;
+    }
+  }
+}
+
 /** The database, and a connection of its own to ask whether it is there. */
 async function openDatabase(config: Config) {
   const options = { writeConcern: config.MONGODB_WRITE_CONCERN, serverSelectionTimeoutMs: SELECT_MS };
-  const database = await connect(config.MONGODB_URI, options);
+  const database = await patiently(() => connect(config.MONGODB_URI, options));
   return { database, watch: await watchDatabase(config.MONGODB_URI, options) };
 }
 
