@@ -4,6 +4,7 @@ import type { ZaloDesk } from '../channels/zalo/zalo-desk.js';
 import type { SmsDescription } from '../domain/account/sms-description.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import type { MergeFields } from '../domain/message/template.js';
+import type { RunResume } from '../domain/run/resume.js';
 import type { RunTexts } from '../domain/run/run-texts.js';
 import type { KeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
@@ -54,6 +55,8 @@ export interface ApiDeps {
   readonly publicUrl: string;
   /** Makes messages with the very code of the channels' workers (activities/deliver/render.ts). Throws TemplateError. */
   readonly renderer: (texts: RunTexts) => (customer: string, fields: MergeFields, place?: Place) => OutgoingMessage;
+  /** What going on would do with the open runs of a campaign or programme (activities/run/resume-preview.ts). */
+  readonly previewResume: (owner: string, outreach?: string) => Promise<readonly RunResume[]>;
   /** Secrets that providers sign receipts with; a channel without one takes none. */
   readonly receiptSecrets: Readonly<Partial<Record<ChannelName, string>>>;
   readonly mailWebhooks?: MailWebhooks;

@@ -44,6 +44,7 @@ import { runDecisionRoutes } from './runs/decision-routes.js';
 import { liveRoutes } from './runs/live/live-routes.js';
 import { monitorRoutes } from './runs/monitor-routes.js';
 import { recipientRoutes } from './runs/recipient-routes.js';
+import { resumeRoutes } from './runs/resume-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { serviceRoutes } from './service/routes.js';
 import { sessionRoutes } from './sessions/routes.js';
@@ -101,6 +102,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...stopRoutes(deps),
   ...outreachRoutes(deps),
   ...recipientRoutes(deps),
+  ...resumeRoutes(deps),
   ...testSendRoutes(deps),
   ...trackingRoutes(deps),
   ...receiptRoutes(deps),

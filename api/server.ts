@@ -8,12 +8,14 @@ import { Client } from '@temporalio/client';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
+import { previewResume } from '../activities/run/resume-preview.js';
 import { linkBase } from '../channels/link/links.js';
 import { configuredDescription, createSmsAccount } from '../channels/sms/create-sms.js';
 import { createZaloDesk, hasZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import { toldError } from '../config/told-error.js';
 import type { ChannelName } from '../domain/base/channel.js';
+import { policyAt } from '../domain/base/policy.js';
 import { readAccount } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { watchDatabase } from '../models/base/watch.js';
@@ -196,6 +198,7 @@ async function main(): Promise<void> {
     ...own.deps,
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
+    previewResume: (owner, outreach) => previewResume({ models, now: () => new Date(), policyAt }, owner, outreach),
     receiptSecrets: receiptSecrets(config),
     mailWebhooks: mailWebhooks(config),
     ...(config.SMS_WEBHOOK_SECRET === undefined ? {} : { smsWebhookSecret: config.SMS_WEBHOOK_SECRET }),

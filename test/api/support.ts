@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
 import { createRenderer } from '../../activities/deliver/render.js';
+import { previewResume } from '../../activities/run/resume-preview.js';
 import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
 import { startPictures } from '../../api/reports/pictures/pool.js';
@@ -13,6 +14,7 @@ import {
   WorkflowsUnreachable,
 } from '../../api/temporal/campaign-workflows.js';
 import { linkBase } from '../../channels/link/links.js';
+import { policyAt } from '../../domain/base/policy.js';
 import { connect } from '../../models/base/connect.js';
 import { createModels, type Models } from '../../models/models.js';
 import { useOnce } from '../support/hooks.js';
@@ -132,6 +134,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     pictures,
     publicUrl: PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, linkBase(PUBLIC_URL, LINK_SECRET)),
+    previewResume: (owner, outreach) => previewResume({ models, now: () => now, policyAt }, owner, outreach),
     receiptSecrets: { chat: CHAT_SECRET },
     pingDatabase: async () => void (await connection.db?.command({ ping: 1 })),
     ...overrides,
