@@ -52,3 +52,24 @@ describe('a pause', () => {
     assert.ok(again.body.version > first.body.version);
   });
 });
+
+describe('a start', () => {
+  const seller = useSeller();
+
+  it('from two machines at once, ten times each, switches on once: one change, one workflow', async () => {
+    const campaign = await seller.draft();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => seller.act(campaign, 'start')));
+    const kinds = answers.map(({ status, body }) => (status === 200 ? body.state : body.code));
+    assert.deepEqual(
+      kinds.filter((kind) => kind !== 'active' && kind !== 'version_conflict'),
+      [],
+    );
+    assert.equal(answers.filter(({ body }) => body.changed === true).length, 1);
+    const stored = await seller.stored(campaign);
+    assert.deepEqual([stored?.state, stored?.version], ['active', 2]);
+    assert.ok(
+      seller.api.workflows.started.has(`${stored?._id}`),
+      'Temporal has one workflow of an id, however often it is started',
+    );
+  });
+});

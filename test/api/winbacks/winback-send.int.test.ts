@@ -69,6 +69,35 @@ describe('sending a win-back programme now', () => {
     assert.equal(await confirm('hai', body.token), '410 token_expired');
   });
 
+  it("takes an operator's word about a day that could not be planned, and is refused it where nothing waits", async () => {
+    await ask('PUT', '/cho', EMAIL);
+    const { body } = await ask('POST', '/cho/send-now');
+    await confirm('cho', body.token);
+    for (const word of ['retry', 'skip']) {
+      const { status, body: refused } = await ask('POST', `/cho/${word}`);
+      assert.deepEqual([status, refused.code], [409, 'action_not_allowed'], word);
+      assert.match(refused.reason.vi, /Không có gì đang chờ/);
+    }
+    const _id = winbackId('hoa-nang', 'cho');
+    const held = { reason: 'plan', detail: 'TypeError', at: NOW, day: '2026-11-01' } as const;
+    await api.models.winbacks.updateOne({ _id }, { $set: { held } });
+    const shown = (await ask('GET', '/cho')).body;
+    assert.deepEqual(shown.held, { ...held, at: NOW.toISOString() });
+    assert.deepEqual([shown.actions.retry.ok, shown.actions.skip.ok], [true, true]);
+    api.workflows.calls.length = 0;
+    assert.equal((await ask('POST', '/cho/skip')).status, 200);
+    assert.deepEqual(api.workflows.calls, [`changed ${_id}`]);
+    const after = (await ask('GET', '/cho')).body;
+    assert.deepEqual([after.lastDay, after.held], ['2026-11-01', undefined]);
+    await api.models.winbacks.updateOne(
+      { _id },
+      { $set: { held: { reason: 'document', detail: 'RangeError', at: NOW } } },
+    );
+    assert.equal((await ask('POST', '/cho/skip')).body.code, 'action_not_allowed');
+    assert.equal((await ask('POST', '/cho/retry')).status, 200);
+    assert.equal('held' in (await ask('GET', '/cho')).body, false);
+  });
+
   it('refuses a token once the draft has been edited', async () => {
     await ask('PUT', '/bon', EMAIL);
     const { body } = await ask('POST', '/bon/send-now');
