@@ -35,7 +35,7 @@ const dayFacts = (winback: Winback, day: string): DayFacts => ({
 });
 
 /**
- * Asks the rule about every customer of the shop and writes what it says: endings and people nobody can reach at once,
+ * Asks the rule about every customer of the shop and writes what it says: endings at once,
  * the others as many as the day's limit takes. Whom it takes is written down first, once: an attempt that another one has
  * overtaken chooses nobody else.
  * @returns the day's numbers, those of earlier attempts included
@@ -52,7 +52,8 @@ export async function chooseDay(deps: CampaignDeps, winback: Winback, day: strin
       const decision = decideDay(row, writer.facts);
       if (decision.kind === 'chosen' && decision.reachable) choice.count();
       else if (isLimited(decision)) choice.offer(dueOf(row, decision));
-      else if (decision.kind === 'end' || decision.kind === 'enter') await writer.add(row._id);
+      else if (decision.kind === 'end') await writer.add(row._id);
+      else if (decision.kind === 'out_of_reach') tally.outOfReach += 1;
       // By an earlier attempt; whom it held out has nothing more to come.
       if (isSettled(decision) && tally.count(row) && isOfLimit(decision)) counted.add(row._id);
     }
@@ -105,11 +106,11 @@ async function* worthALook({ models }: CampaignDeps, winback: Winback, facts: Da
 }
 
 /** Nothing is to be written: so it was before, or an earlier attempt of the day has written it. */
-const isSettled = ({ kind }: DayDecision): boolean => kind === 'nothing' || kind === 'chosen';
+const isSettled = ({ kind }: DayDecision): boolean =>
+  kind === 'nothing' || kind === 'chosen' || kind === 'out_of_reach';
 
 /** Messages count against the limit, and so do those held out: else the two arms would enter on different days. */
-const isLimited = (decision: DayDecision): boolean =>
-  decision.kind === 'follow' || (decision.kind === 'enter' && decision.reachable);
+const isLimited = (decision: DayDecision): boolean => decision.kind === 'follow' || decision.kind === 'enter';
 
 /** Whoever stands as decided and may be among those whom the limit took. */
 const isOfLimit = (decision: DayDecision): boolean => decision.kind !== 'chosen' || decision.reachable;

@@ -65,6 +65,7 @@ async function planDay(deps: CampaignDeps, input: { programme: string; day: stri
       day,
       qualified: count.qualified,
       heldOut: count.heldOut,
+      outOfReach: count.outOfReach,
       runs: opened.map(({ run }) => run),
       plannedAt: now(),
     };

@@ -23,6 +23,8 @@ export interface Estimate {
   readonly count: number;
   /** Reachable customers who get none, to compare with. */
   readonly heldOut: number;
+  /** Lapsed, and no message can reach them. */
+  readonly outOfReach: number;
   /** Billed SMS parts of all first messages; 0 for e-mail. */
   readonly parts: number;
   /** Minor units; absent when the provider did not say its price. */
@@ -78,14 +80,20 @@ export async function preconditions(
   deps: ApiDeps,
   winback: Winback,
   means: WinbackMeans,
-  { messages, heldOut }: FirstMessages,
+  { messages, heldOut, outOfReach }: FirstMessages,
 ): Promise<{ conditions: Precondition[]; estimate: Estimate }> {
   const isSms = winback.channel === 'sms';
   const balance = isSms ? await deps.winback?.smsBalance(winback.shop) : undefined;
   const findings = checkWinback(winback, means);
   const hasText = findings.length === 0;
   const parts = isSms && hasText ? messages * countParts(sampleText(winback, means, 0)).parts : 0;
-  const estimate = { count: messages, heldOut, parts, ...(balance ? { cost: parts * balance.perPart } : {}) };
+  const estimate = {
+    count: messages,
+    heldOut,
+    outOfReach,
+    parts,
+    ...(balance ? { cost: parts * balance.perPart } : {}),
+  };
   const ofOffer = findings.filter(({ field }) => field.startsWith('/offer'));
   const others = findings.filter(({ field }) => !field.startsWith('/offer'));
   const judged = (condition: 'offer' | 'content', label: Label, found: typeof findings): Precondition => {

@@ -146,6 +146,7 @@ export const findingsOut = z
 const estimate = {
   count: z.number().meta({ description: 'First messages, over all the days that the daily limit spreads them' }),
   heldOut: z.number().meta({ description: 'Reachable customers who get none, to compare with' }),
+  outOfReach: z.number().meta({ description: 'Lapsed, and not counted above: no message can reach them' }),
   parts: z.number(),
   cost: z.number().exactOptional(),
 };
@@ -201,7 +202,17 @@ export const statisticsOut = z
   .object({
     message: words.exactOptional(),
     total: z.object(numbers).exactOptional(),
-    days: z.array(z.object({ day: z.string(), ...numbers })).exactOptional(),
+    days: z
+      .array(
+        z.object({
+          day: z.string(),
+          ...numbers,
+          outOfReach: z.number().exactOptional().meta({
+            description: 'Lapsed that day and not entered, as no message could reach them; they enter when one can',
+          }),
+        }),
+      )
+      .exactOptional(),
     treated: arm.exactOptional(),
     holdout: arm.exactOptional(),
     lift: z.object({ lift: z.number(), low: z.number(), high: z.number() }).exactOptional(),

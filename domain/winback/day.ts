@@ -30,11 +30,13 @@ export type WinbackCustomer = Pick<
   readonly touches: readonly Pick<Touch, 'run' | 'failed'>[];
 };
 
-/** What the day means for one customer. `reachable` people count against the daily limit. */
+/** What the day means for one customer. `reachable` people, and those who enter, count against the daily limit. */
 export type DayDecision =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'chosen'; readonly step: number; readonly reachable: boolean }
-  | { readonly kind: 'enter'; readonly arm: 'treated' | 'holdout'; readonly reachable: boolean }
+  | { readonly kind: 'enter'; readonly arm: 'treated' | 'holdout' }
+  /** Lapsed, and no message can reach them: they wait outside until one can. */
+  | { readonly kind: 'out_of_reach' }
   | { readonly kind: 'follow'; readonly step: number; readonly tries: number }
   | { readonly kind: 'end'; readonly why: EndReason };
 
@@ -92,17 +94,26 @@ function decideEntry(customer: WinbackCustomer, entry: WinbackEntry, facts: DayF
 
 /**
  * What this day means for one customer: enter (once per lapse: a second entry needs an order after the first), be
- * reminded again, leave, or nothing. Same answer however often it is asked on one day.
+ * reminded again, leave, or nothing. Who cannot be reached does not enter: neither arm would tell anything of a message that nobody
+ * could get, and who can be reached later still gets it. Same answer however often it is asked on one day.
  */
 export function decideDay(customer: WinbackCustomer, facts: DayFacts): DayDecision {
   const entry = entryOf(customer, facts.programme);
   const decision = entry && entry.ended === undefined ? decideEntry(customer, entry, facts) : undefined;
   if (decision && !(decision.kind === 'end' && decision.why === 'bought')) return decision;
-  const { lastOrderAt } = customer.facts;
-  const mayEnter = isLapsed(lastOrderAt, facts.cutoff) && (!entry || lastOrderAt > entry.enteredAt);
-  if (!mayEnter) return decision ?? NOTHING;
-  const arm = armOf(customer.ref, facts.salt, facts.holdout);
-  return { kind: 'enter', arm, reachable: unreachable(customer, facts.channel) === undefined };
+  if (!isToCome(customer, facts.programme, facts.cutoff)) return decision ?? NOTHING;
+  if (unreachable(customer, facts.channel)) return decision ?? { kind: 'out_of_reach' };
+  return { kind: 'enter', arm: armOf(customer.ref, facts.salt, facts.holdout) };
+}
+
+/** Has the customer lapsed, and not been through the programme since? @param cutoff of lapseCutoff */
+export function isToCome(
+  { facts: { lastOrderAt }, winbacks = [] }: Pick<WinbackGlance, 'facts'> & Pick<Customer, 'winbacks'>,
+  programme: string,
+  cutoff: Date,
+): boolean {
+  const entry = entryOf({ winbacks }, programme);
+  return isLapsed(lastOrderAt, cutoff) && (!entry || lastOrderAt > entry.enteredAt);
 }
 
 /** What tells most customers apart from those whom the day means something for, read from little of them. */

@@ -2,7 +2,7 @@ import type { ChannelName } from '../base/channel.js';
 import { dayNumberOf } from '../base/zone.js';
 import type { Customer } from '../customer/customer.js';
 import { armOf } from '../experiment/arm.js';
-import { unreachable } from './day.js';
+import { isToCome, unreachable } from './day.js';
 import { isLapsed, lapseCutoff } from './lapse.js';
 import { ReturnGaps } from './return-curve.js';
 import { type SuggestedDays, suggestDays } from './suggest.js';
@@ -11,12 +11,14 @@ import type { Winback } from './winback.js';
 /** What decides of a customer whether a programme's first message reaches them. */
 export type Buyer = Pick<Customer, 'ref' | 'consent' | 'suppressed' | 'phone' | 'email' | 'chatId'> & {
   readonly facts: Pick<Customer['facts'], 'lastOrderAt'>;
+  /** Who has been through the programme already; absent where that is not asked. */
+  readonly winbacks?: NonNullable<Customer['winbacks']>;
 };
 
 /** What of a programme decides who qualifies on a day, and who of them gets a message. */
-type Qualifying = Pick<Winback, 'channel' | 'days' | 'salt' | 'holdout' | 'zone'>;
+type Qualifying = Pick<Winback, '_id' | 'channel' | 'days' | 'salt' | 'holdout' | 'zone'>;
 
-/** Counts who qualifies on a day, by the arms that the programme itself will use. */
+/** Counts who is still to come on a day, by the arms that the programme itself will use. */
 export class QualifiedCount {
   readonly #programme: Qualifying;
   readonly #cutoff: Date;
@@ -30,8 +32,8 @@ export class QualifiedCount {
   }
 
   add(buyer: Buyer): void {
-    const { channel, salt, holdout } = this.#programme;
-    if (!isLapsed(buyer.facts.lastOrderAt, this.#cutoff)) return;
+    const { _id, channel, salt, holdout } = this.#programme;
+    if (!isToCome(buyer, _id, this.#cutoff)) return;
     this.#members += 1;
     if (unreachable(buyer, channel) === undefined) this.#arms[armOf(buyer.ref, salt, holdout)] += 1;
   }

@@ -7,6 +7,8 @@ export class DayTally {
   /** Entered today, both arms. */
   qualified = 0;
   heldOut = 0;
+  /** Lapsed, and not in the programme as no message can reach them. */
+  outOfReach = 0;
   /** How many were chosen today, by run; and who, by ref, while they are few. */
   readonly chosen = new Map<string, { people: number; refs: string[] }>();
 

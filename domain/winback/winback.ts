@@ -70,6 +70,8 @@ export interface WinbackDay {
   /** Entered today, both arms. */
   readonly qualified: number;
   readonly heldOut: number;
+  /** Lapsed, and not entered as no message could reach them; absent in days from before that was counted. */
+  readonly outOfReach?: number;
   /** The runs of the day. */
   readonly runs: readonly string[];
   readonly plannedAt: Date;

@@ -35,7 +35,13 @@ export async function visitCustomers(
   most: number,
   visit: (customer: ReachRow) => void,
 ): Promise<number> {
-  const page = { shop, after: '', filter: {}, projection: reachProjection(CHANNELS, EVERY_READ), limit: most };
+  const page = {
+    shop,
+    after: '',
+    filter: {},
+    projection: reachProjection(CHANNELS, [...EVERY_READ, 'winbacks']),
+    limit: most,
+  };
   let seen = 0;
   for await (const rows of customerPage(customers, page)) {
     seen += rows.length;

@@ -12,7 +12,7 @@ export async function visitBuyers(
   channel: WinbackChannel,
   visit: (buyer: ReachRow) => void,
 ): Promise<void> {
-  const projection = reachProjection([channel], ['facts', 'signals']);
+  const projection = reachProjection([channel], ['facts', 'signals', 'winbacks']);
   let after = '';
   for (let read = PAGE; read === PAGE; ) {
     read = 0;

@@ -18,16 +18,18 @@ export async function previewWinback(
   return survey.preview;
 }
 
-/** Who would be sent the first message if a programme began now, and who is left out to compare with. */
+/** Who is still to be sent the first message, were it sent now, and who is left out to compare with. */
 export interface FirstMessages {
   readonly messages: number;
   readonly heldOut: number;
+  /** Lapsed, and no message can reach them: they enter when one can. */
+  readonly outOfReach: number;
 }
 
 /** Counts by the arms that the programme itself will use. */
 export async function countFirst(models: Models, winback: Winback, now: Date): Promise<FirstMessages> {
   const count = new QualifiedCount(winback, dayOf(now, winback.zone));
   await visitBuyers(models, winback.shop, winback.channel, (buyer) => count.add(buyer));
-  const { messages, heldOut } = count.counted;
-  return { messages, heldOut };
+  const { members, reachable, messages, heldOut } = count.counted;
+  return { messages, heldOut, outOfReach: members - reachable };
 }

@@ -54,6 +54,15 @@ export const winbackChoiceSchema = new Schema<WinbackChoice>({ _id: text, ids: [
 
 /** `_id` is `<programme>/<day>`: one `_id` range holds a programme's days in order. */
 export const winbackDaySchema = new Schema<WinbackDay>(
-  { _id: text, programme: text, day: text, qualified: count, heldOut: count, runs: [String], plannedAt: instant },
+  {
+    _id: text,
+    programme: text,
+    day: text,
+    qualified: count,
+    heldOut: count,
+    outOfReach: Number,
+    runs: [String],
+    plannedAt: instant,
+  },
   OPTIONS,
 );

@@ -31,7 +31,7 @@ interface WinbackNumbers extends CodeNumbers {
 }
 export interface WinbackStatistics {
   readonly total: WinbackNumbers;
-  readonly days: readonly (WinbackNumbers & { readonly day: string })[];
+  readonly days: readonly (WinbackNumbers & Pick<WinbackDay, 'day' | 'outOfReach'>)[];
   readonly treated: Arm;
   readonly holdout: Arm;
   /** Absent while one arm is empty. */
@@ -84,10 +84,11 @@ export async function winbackStatistics(models: Models, winback: Winback): Promi
     const day = run.winback?.day ?? '';
     byDay.set(day, addParts(byDay.get(day) ?? NO_PARTS, { ledger, funnel: run.funnel, ...codes.byRun.get(run._id) }));
   }
-  const numbers = days.map(({ day, qualified, heldOut }) => ({
+  const numbers = days.map(({ day, qualified, heldOut, outOfReach }) => ({
     day,
     qualified,
     heldOut,
+    ...(outOfReach === undefined ? {} : { outOfReach }),
     ...(byDay.get(day) ?? NO_PARTS),
   }));
   const sum = numbers.reduce<WinbackNumbers>(

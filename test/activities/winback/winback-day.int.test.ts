@@ -3,7 +3,16 @@ import type { Channel } from '../../../channels/channel.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
 import { native } from '../../../models/base/native.js';
 import { Crash, Freezer, hookModels } from '../deliver/hooked.js';
-import { addProgramme, lapsed, later, PROGRAMME, recordingChannel, statistics, TODAY } from '../winback-world.js';
+import {
+  addProgramme,
+  dayAfter,
+  lapsed,
+  later,
+  PROGRAMME,
+  recordingChannel,
+  statistics,
+  TODAY,
+} from '../winback-world.js';
 import {
   addCampaign,
   addCustomers,
@@ -45,16 +54,37 @@ describe('the activities of a win-back programme', () => {
   it('choose who has lapsed, send to them, and account for everybody', async () => {
     await addCustomers(world, [lapsed('a', 29), lapsed('b', 30), lapsed('c', 90), lapsed('d', 40, { consent: {} })]);
     await addProgramme(world);
-    assert.deepEqual(await counts(), { planned: true, qualified: 3, heldOut: 0, chosen: 3 });
+    assert.deepEqual(await counts(), { planned: true, qualified: 2, heldOut: 0, chosen: 2 });
     await send();
     assert.deepEqual(sent.toSorted(), ['b', 'c']);
     const ledger = await world.activities().closeRun({ run: run(), rest: 'expired' });
-    assert.deepEqual([ledger.audience, ledger.sent, ledger.skipped], [3, 2, { no_consent: 1 }]);
+    assert.deepEqual([ledger.audience, ledger.sent, ledger.skipped], [2, 2, {}]);
     const numbers = await statistics(world);
-    assert.deepEqual([numbers?.total.qualified, numbers?.total.ledger.sent, numbers?.lift], [3, 2, undefined]);
+    assert.deepEqual([numbers?.total.qualified, numbers?.total.ledger.sent, numbers?.lift], [2, 2, undefined]);
+    assert.equal(numbers?.days[0]?.outOfReach, 1, 'counted apart');
     assert.deepEqual(
       numbers?.days.map(({ day }) => day),
       [TODAY],
+    );
+  });
+
+  it('leave outside who cannot be reached, and take them in when they can', async () => {
+    await addCustomers(world, [lapsed('a', 40), lapsed('d', 40, { consent: {} })]);
+    await addProgramme(world);
+    await planDay();
+    const entered = () => world.models.customers.distinct('ref', { 'winbacks.0': { $exists: true } });
+    assert.deepEqual(await entered(), ['a']);
+    await change(world, 'd', { 'consent.email': { granted: true, at: later(-1) } });
+    world.clock.now = later(1);
+    await world.activities().planWinbackDay({ programme: PROGRAMME, day: dayAfter(1) });
+    assert.deepEqual((await entered()).toSorted(), ['a', 'd']);
+    const days = (await statistics(world))?.days ?? [];
+    assert.deepEqual(
+      days.map(({ qualified, outOfReach }) => [qualified, outOfReach]),
+      [
+        [1, 1],
+        [1, 0],
+      ],
     );
   });
 

@@ -119,8 +119,7 @@ export function bruteForce(all: readonly Person[], days: readonly PlannedDay[], 
       }
       const lapsed = today - (placedOn.get(last) ?? Number.NaN) >= N;
       if (!lapsed || (mine && last <= mine.entered)) continue;
-      if (gone) state.set(person.ref, enter(person, last, now, count, { over: true }));
-      else queue.push({ person, step: 0, last });
+      if (!gone) queue.push({ person, step: 0, last });
     }
     queue.sort(
       (a, b) =>
@@ -138,15 +137,9 @@ export function bruteForce(all: readonly Person[], days: readonly PlannedDay[], 
   return { sends: sends.sort(), ...count };
 }
 
-function enter(
-  { ref }: Person,
-  lapsed: number,
-  entered: number,
-  count: { qualified: number; heldOut: number },
-  { over = false } = {},
-): Entry {
+function enter({ ref }: Person, lapsed: number, entered: number, count: { qualified: number; heldOut: number }): Entry {
   const held = armOf(ref, 'salt', HOLDOUT) === 'holdout';
   count.qualified += 1;
   if (held) count.heldOut += 1;
-  return { lapsed, entered, held, sent: [], over };
+  return { lapsed, entered, held, sent: [], over: false };
 }

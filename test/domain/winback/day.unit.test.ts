@@ -71,11 +71,22 @@ describe('a day of a programme', () => {
     assert.equal(kind(refused, '2026-02-01'), 'end failed');
   });
 
-  it('takes in who cannot be reached, once, so that the ledger names them', () => {
+  it('leaves outside who cannot be reached, and takes them in on the first day on which they can', () => {
     const customer = buyer({ consent: {} });
-    const decision = decideDay(customer, facts('2026-01-31'));
-    assert.deepEqual(decision, { kind: 'enter', arm: 'treated', reachable: false });
-    assert.equal(kind(planned(customer, '2026-01-31'), '2026-02-01'), 'end no_consent');
+    for (const day of ['2026-01-31', '2026-02-01', '2026-03-01']) {
+      assert.deepEqual(decideDay(customer, facts(day)), { kind: 'out_of_reach' }, day);
+      assert.equal(planned(customer, day).winbacks?.length ?? 0, 0, 'and nothing is written');
+    }
+    const reached = { ...customer, consent: buyer().consent };
+    assert.deepEqual(decideDay(reached, facts('2026-03-02')), { kind: 'enter', arm: 'treated' });
+  });
+
+  it('leaves outside who is not reached after another lapse, and still ends what was before', () => {
+    const first = planned(buyer(), '2026-01-31');
+    const again = { ...first, consent: {}, facts: { lastOrderAt: new Date('2026-02-03T03:00:00Z') } };
+    assert.equal(kind(again, '2026-04-01'), 'end bought');
+    const ended = planned(again, '2026-04-01');
+    assert.equal(kind(ended, '2026-04-02'), 'out_of_reach');
   });
 
   it('takes the next day, and seven in all, for who was held back by a cap', () => {

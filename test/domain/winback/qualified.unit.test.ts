@@ -5,7 +5,7 @@ import { customer, daysAgo, factsOf, NOW } from '../support/samples.js';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const TODAY = '2026-11-11';
-const programme = { channel: 'sms', days: 60, salt: 's', holdout: 0.3, zone: ZONE } as const;
+const programme = { _id: 'hoa-nang.back', channel: 'sms', days: 60, salt: 's', holdout: 0.3, zone: ZONE } as const;
 const buyer = (ref: string, days: readonly number[]) => customer({ ref, facts: factsOf(days.map((n) => daysAgo(n))) });
 
 describe('who qualifies for a programme', () => {
@@ -24,6 +24,26 @@ describe('who qualifies for a programme', () => {
     const heldOut = refs.filter((ref) => armOf(ref, programme.salt, programme.holdout) === 'holdout').length;
     assert.ok(heldOut > 30 && heldOut < 90, String(heldOut));
     assert.deepEqual(count.counted, { members: 201, reachable: 200, messages: 200 - heldOut, heldOut });
+  });
+
+  it('counts of a running programme only who is still to come', () => {
+    const count = new QualifiedCount(programme, TODAY);
+    const at = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
+    const entry = {
+      programme: programme._id,
+      lapsedAt: at(100),
+      enteredAt: at(50),
+      day: 'd',
+      arm: 'treated',
+      tries: 1,
+    } as const;
+    count.add(buyer('new', [90]));
+    count.add({ ...buyer('in it', [100]), winbacks: [entry] });
+    count.add({ ...buyer('through it', [100]), winbacks: [{ ...entry, ended: 'done' }] });
+    count.add({ ...buyer('in another', [100]), winbacks: [{ ...entry, programme: 'hoa-nang.other' }] });
+    const before = { ...entry, lapsedAt: at(300), enteredAt: at(200), ended: 'done' } as const;
+    count.add({ ...buyer('lapsed again', [100]), winbacks: [before] });
+    assert.equal(count.counted.reachable, 3);
   });
 });
 
