@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   compare: () => import('./builds/builds.js'),
   events: () => import('./events.js'),
   law: () => import('./law/main.js'),
+  lift: () => import('./audience/lift.js'),
   render: () => import('./render.js'),
   smtp: () => import('./smtp.js'),
   tracking: () => import('./tracking/tracking.js'),
