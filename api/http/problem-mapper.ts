@@ -54,7 +54,9 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
     const problem = toProblem(error);
     // The route, not the path: a tracking link's path names a customer.
-    if (problem.status >= 500) log.error({ err: error, method: req.method, route: res.locals.route }, problem.code);
+    if (problem.code === 'not_ready') log.warn({ detail: problem.message }, problem.code);
+    else if (problem.status >= 500)
+      log.error({ err: error, method: req.method, route: res.locals.route }, problem.code);
     if (res.headersSent) {
       next(error);
       return;

@@ -24,6 +24,14 @@ describe('/readyz', () => {
     assert.deepEqual([status, body.detail], [503, 'Not ready: searchAttributes: not registered: ShopId.']);
   });
 
+  it('is told in the log as a sentence, without a stack: probes ask every few seconds', async () => {
+    api.workflows.found = { missingAttributes: ['ShopId'], isPolled: true };
+    await ready();
+    const told = api.logged.filter(({ message }) => message === 'not_ready').at(-1);
+    const detail = 'Not ready: searchAttributes: not registered: ShopId.';
+    assert.deepEqual([told?.level, told?.fields], ['warn', { detail }]);
+  });
+
   it('is degraded while no worker polls: it serves, and nothing is sent', async () => {
     api.workflows.found = { missingAttributes: [], isPolled: false };
     const { status, body } = await ready();
