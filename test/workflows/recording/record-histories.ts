@@ -191,6 +191,15 @@ const OPERATOR: Readonly<Record<string, () => Promise<void>>> = {
     await handle.result();
     await saveOutreach('called-off', world, 'potential');
   },
+  unreadable: async () => {
+    const world = four(2);
+    world.flaw = { reason: 'document', detail: 'windows.0.outreaches.1.dueAt', until: Date.now() + 60_000 };
+    const handle = await stage.start(world);
+    await sleep(500);
+    await handle.executeUpdate(DECISIONS.skip.update);
+    await handle.result();
+    await saveCampaign('waited-and-skipped', world);
+  },
   experiment: async () => {
     const world = four(4);
     for (const outreach of world.outreaches) outreach.horizonAt = Date.now() + 1_500;
