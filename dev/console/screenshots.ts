@@ -20,8 +20,11 @@ const PLACES = [
   ['messages', '/campaigns/SALE/setup?step=messages&outreach=pre-launch-cart'],
   ['check', '/campaigns/SALE/setup?step=check'],
   ['monitor', '/campaigns/11-11'],
+  ['hours', '/campaigns/11-11?tab=hours&of=delivered'],
   ['winback', '/winbacks/nho-ban'],
   ['customer', '/customers?id=12999'],
+  ['import', '/import?what=orders'],
+  ['channels', '/settings?tab=channels'],
 ] as const;
 const SIZES = [
   { width: 1280, height: 860 },

@@ -14,6 +14,7 @@ import { fileWalk } from './file-walk.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
 import { settingsWalk } from './settings-walk.js';
 import type { Stage } from './stage.js';
+import { troubleWalk } from './trouble-walk.js';
 import { Visitor } from './visitor.js';
 import { winbackWalk } from './winback-walk.js';
 
@@ -79,7 +80,7 @@ describe('the console', function () {
     });
     browser = await launchChromium(chromium);
     seller = await Visitor.arrive(browser, services, { language: 'vi', width: 1280 });
-    Object.assign(stage, { services, seller });
+    Object.assign(stage, { browser, services, seller });
   });
   after(async () => {
     await browser?.close();
@@ -242,6 +243,7 @@ describe('the console', function () {
     });
   });
 
+  troubleWalk(stage, saleDay);
   winbackWalk(stage);
   fileWalk(stage);
   customerWalk(stage);

@@ -33,7 +33,7 @@ export function settingsWalk(stage: Stage): void {
       await page.getByLabel('Tên', { exact: true }).fill('Máy tính tiền');
       await page.getByLabel('Quyền', { exact: true }).selectOption('người xem');
       await page.getByRole('button', { name: 'Tạo khoá API' }).click();
-      const secret = await page.getByLabel('Khoá API', { exact: true }).first().inputValue();
+      const secret = await page.getByRole('textbox', { name: 'Khoá API' }).inputValue();
       const ask = (key: string): Promise<Response> =>
         fetch(`${stage.services.api}/v1/shops`, { headers: { authorization: `Bearer ${key}` } });
       assert.match(secret, /^nhip_/);

@@ -38,7 +38,7 @@ const manners: Middleware = {
     noteServerDate(response.headers.get('date'));
     if (response.ok) return;
     const body: unknown = await response.json().catch(() => undefined);
-    const problem = problemOf(body, response.status);
+    const problem = problemOf(body, response.status, response.headers.get('retry-after'));
     if (response.status === 401 && !url.endsWith('/v1/session')) onSignedOut();
     throw problem;
   },

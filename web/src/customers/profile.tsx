@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/i18n';
 import { Card, Columns, Figure, Figures, Soft } from '../ui/layout';
 import { Badge, Empty } from '../ui/status';
 import { Table } from '../ui/table';
+import { Merge } from './merge';
 import { PersonalData } from './personal-data';
 import { WhyTable } from './why';
 
@@ -71,6 +72,7 @@ export function Profile({ shop, customer, zone, currency }: Props) {
           />
         )}
       </Card>
+      <Merge key={customer.customer} shop={shop} customer={customer} />
       <PersonalData shop={shop} customer={customer} />
     </>
   );

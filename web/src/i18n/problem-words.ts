@@ -7,6 +7,8 @@ import type { I18n } from './i18n';
 export function problemSentence(error: unknown, { t, has, format }: I18n): string {
   if (!(error instanceof ApiProblem)) return t('problem.unexpected');
   if (error.reason) return format.words(error.reason);
+  if (error.status === 429 && error.retryAfterS !== undefined)
+    return t('problem.tooMany', { seconds: Math.max(1, error.retryAfterS) });
   const key = `problem.${error.code}`;
   if (has(key)) return t(key);
   const said = error.errors.map(({ message }) => message).filter((message) => message !== '');

@@ -6,7 +6,7 @@ async function post<T>(path: string, body: File | FormData, type?: string): Prom
   const headers = type === undefined ? {} : { 'Content-Type': type };
   const response = await request(new Request(target, { method: 'POST', body, headers }));
   const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemOf(answer, response.status);
+  if (!response.ok) throw problemOf(answer, response.status, response.headers.get('retry-after'));
   return answer as T;
 }
 
