@@ -55,7 +55,7 @@ export const link = z
   .max(1000)
   .refine(isHttpUrl, 'an http or https address without credentials')
   .transform((text) => new URL(text).href)
-  .meta({ examples: ['https://shop.example.com/11-11'] });
+  .meta({ format: 'uri', pattern: '^https?://[^\\s/?#@]+', examples: ['https://shop.example.com/11-11'] });
 
 const instantWords = 'an instant such as 2026-11-11T00:00:00+07:00, from 2000 to 2099';
 const FIRST = Date.UTC(2000, 0, 1);

@@ -9,7 +9,8 @@ import type { Reply, Route } from '../http/route.js';
 const KEPT_MS = 24 * 60 * 60_000;
 /** Longer than any request under a key works: its server has died. */
 const LEASE_MS = 60_000;
-const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"|([\x21\x23-\x7e]{1,200}))$/;
+/** In quotes as the draft says (an sf-string of RFC 8941), or without. */
+export const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"|([\x21\x23-\x7e]{1,200}))$/;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 

@@ -85,8 +85,8 @@ async function serve(route: Route, deps: ApiDeps, req: Request, res: Response): 
   await send(res, await (deps.pulse && !route.worksAway ? deps.pulse.during(work) : work()));
 }
 
-/** Mounts the routes, and an answer of 405 with `Allow` for the other methods of their paths. */
-export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): void {
+/** Mounts routes, and behind them an answer of 405 with `Allow` for the other methods of their paths. */
+function mountSome(app: Express, routes: readonly Route[], deps: ApiDeps): void {
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     // Fails the start, not a request, when nobody has decided whose route it is.
@@ -101,6 +101,18 @@ export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): vo
       throw new Problem('method_not_allowed', detail, { headers: { Allow: allow } });
     });
   }
+}
+
+const isOfAction = ({ path }: Route): boolean => path.endsWith('/{action}');
+
+/** Mounts all routes. Those whose last part is an action come last: `POST …/lift` is another method of `…/lift`, no action. */
+export function mount(app: Express, routes: readonly Route[], deps: ApiDeps): void {
+  mountSome(
+    app,
+    routes.filter((route) => !isOfAction(route)),
+    deps,
+  );
+  mountSome(app, routes.filter(isOfAction), deps);
   app.use(() => {
     throw new Problem('route_not_found', 'There is no such route; /openapi.json lists them.');
   });

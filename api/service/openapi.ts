@@ -4,7 +4,7 @@ import { FIELD_CODES, PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../http/
 import type { Route } from '../http/route.js';
 import { TAGS } from '../http/tags.js';
 import { Components } from './components.js';
-import { isRepeatable } from './idempotency.js';
+import { isRepeatable, KEY } from './idempotency.js';
 
 type Json = Record<string, unknown>;
 
@@ -44,7 +44,7 @@ const IDEMPOTENCY_KEY = {
   required: false,
   description:
     'Drawn anew for each request: the same request with it is carried out once, and answered alike for a day.',
-  schema: { type: 'string', maxLength: 202, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
+  schema: { type: 'string', pattern: KEY.source, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
 };
 
 /** The headers that a route takes beside those of every route. */

@@ -36,6 +36,11 @@ export async function startApi(name: string, env: Readonly<Record<string, string
         TEMPORAL_ADDRESS: stack.temporal.address,
         LINK_SECRET: 'signs-the-links-of-this-run',
         ADMIN_API_KEY: key,
+        // So that no route says that it is not configured.
+        ACCOUNT_KEYS: `first:${Buffer.alloc(32, 1).toString('base64')}`,
+        CHAT_SECRET: 'signs-reports-of-this-run',
+        SMS_SECRET: 'signs-reports-of-this-run',
+        EMAIL_WEBHOOK_SECRET: 'signs-reports-of-this-run',
         API_PORT: String(port),
         PUBLIC_URL: url,
         SPOOL_DIR: join(stackFolder(context, name), 'spool'),

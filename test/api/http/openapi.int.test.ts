@@ -123,6 +123,17 @@ describe('the OpenAPI document', () => {
     assert.ok(defaults.length > 0 && defaults.every(({ required }) => !required));
   });
 
+  it('says what an Idempotency-Key and a link are, so that a caller need not try', () => {
+    const [key] = operations().flatMap(({ operation }) =>
+      (operation.parameters ?? []).filter((one: Any) => one.name === 'Idempotency-Key'),
+    );
+    for (const good of ['"8e03 978e"', 'abc']) assert.match(good, new RegExp(key.schema.pattern));
+    for (const bad of ['', '"', 'a b', 'x'.repeat(201)]) assert.doesNotMatch(bad, new RegExp(key.schema.pattern));
+    const { link } = document.components.schemas.CampaignInput.properties;
+    assert.match('https://shop.example.com/@hoa', new RegExp(link.pattern));
+    assert.doesNotMatch('ftp://shop.example.com', new RegExp(link.pattern));
+  });
+
   it('lists every problem code at the routes that answer it', () => {
     const inRoutes = new Set<string>();
     for (const { operation } of operations()) {

@@ -47,6 +47,12 @@ describe('a bad request', () => {
       () => put(gzipSync(Buffer.alloc(30_000_000, 0x20)), { ...JSON_TYPE, 'Content-Encoding': 'gzip' }),
     ],
     ['to an unknown route', 404, 'route_not_found', () => api.ask('GET', '/v2/shops')],
+    [
+      'to what is read, and no action',
+      405,
+      'method_not_allowed',
+      () => api.ask('POST', '/v1/shops/bad/campaigns/c/lift'),
+    ],
     ['with an unknown method', 405, 'method_not_allowed', () => api.ask('PATCH', '/v1/shops/bad')],
     ['with a broken percent-escape', 400, 'invalid_request', () => api.ask('GET', '/v1/shops/%E0%A4%A')],
   ] as const) {
