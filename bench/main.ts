@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   law: () => import('./law/main.js'),
   lift: () => import('./audience/lift.js'),
   render: () => import('./render.js'),
+  stop: () => import('./stop/stop.js'),
   smtp: () => import('./smtp.js'),
   tracking: () => import('./tracking/tracking.js'),
   winbacks: () => import('./winback/winbacks.js'),

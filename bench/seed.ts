@@ -7,7 +7,7 @@ import { draftTemplate } from './template.js';
 
 export const SHOP = 'bench';
 export const CAMPAIGN = 'bench.sale';
-const OUTREACH = 'day-followers';
+export const OUTREACH = 'day-followers';
 export const RUN = runId(CAMPAIGN, OUTREACH);
 
 const INSERT = 1_000;
