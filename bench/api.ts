@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Program, startProgram } from '../dev/program.js';
 import { stackContext } from '../dev/stack/context.js';
 import { type MongoServer, startMongo } from '../dev/stack/mongo/mongo.js';
@@ -15,12 +15,17 @@ export const SHOP = 'bench';
  * The API alone, on a free port of loopback: what it measures asks no workflow.
  * @param mongo MONGODB_URI
  * @param log file name in LOGS
+ * @param folder of another build; default this one
  */
-export async function startApi(mongo: string, log: string): Promise<{ readonly api: Program; readonly url: string }> {
+export async function startApi(
+  mongo: string,
+  log: string,
+  folder = '.',
+): Promise<{ readonly api: Program; readonly url: string }> {
   let port = '';
   const api = await startProgram({
     name: 'API',
-    entry: 'api/server.ts',
+    entry: join(folder, 'api/server.ts'),
     env: {
       MONGODB_URI: mongo,
       MONGODB_WRITE_CONCERN: '1',
@@ -41,6 +46,10 @@ export async function startApi(mongo: string, log: string): Promise<{ readonly a
   });
   return { api, url: `http://127.0.0.1:${port}` };
 }
+
+/** The API of another build, on a database of its own on the same server. @param mongo MONGODB_URI @param folder where it is checked out */
+export const otherApi = (mongo: string, folder: string): ReturnType<typeof startApi> =>
+  startApi(mongo.replace(/\/(?:\w*)\?/, '/former?'), 'former-api.log', folder);
 
 export interface RunningApi {
   readonly mongo: MongoServer;

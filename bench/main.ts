@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   campaign: () => import('./compare.js'),
   compare: () => import('./builds/builds.js'),
   events: () => import('./events.js'),
+  imports: () => import('./imports/imports.js'),
   law: () => import('./law/main.js'),
   lift: () => import('./audience/lift.js'),
   render: () => import('./render.js'),
