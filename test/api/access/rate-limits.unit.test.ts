@@ -24,12 +24,13 @@ function answer() {
 }
 
 describe('whom an address limit counts', () => {
-  it('is everybody who follows a link or refuses', () => {
+  it('is everybody who follows a link, reads a shared report, or refuses', () => {
     assert.deepEqual(of('links'), [
       'followHiddenLink',
       'followLink',
       'followShortLink',
       'getOpenPixel',
+      'readSharedReport',
       'showUnsubscribe',
       'unsubscribe',
     ]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SHOP } from './flower-shop.js';
 import type { Stage } from './stage.js';
 
 /** Accounts with providers, keys and the audit log. */
@@ -35,7 +36,7 @@ export function settingsWalk(stage: Stage): void {
       await page.getByRole('button', { name: 'Tạo khoá API' }).click();
       const secret = await page.getByRole('textbox', { name: 'Khoá API' }).inputValue();
       const ask = (key: string): Promise<Response> =>
-        fetch(`${stage.services.api}/v1/shops`, { headers: { authorization: `Bearer ${key}` } });
+        fetch(`${stage.services.api}/v1/shops/${SHOP}`, { headers: { authorization: `Bearer ${key}` } });
       assert.match(secret, /^nhip_/);
       assert.equal((await ask(secret)).status, 200);
       const row = page.getByRole('row', { name: /Máy tính tiền/ });
