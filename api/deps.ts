@@ -51,6 +51,8 @@ export interface ApiDeps {
   readonly resolveTxt?: (name: string) => Promise<readonly (readonly string[])[]>;
   /** Seals the secrets of shops' accounts; without it none with secrets can be saved. */
   readonly keyRing?: KeyRing;
+  /** Whether what a shop names may lead into private networks. */
+  readonly allowPrivateAddresses?: boolean;
   /** Where customers' phones reach tracking links; no trailing slash. */
   readonly publicUrl: string;
   /** Makes messages with the very code of the channels' workers (activities/deliver/render.ts). Throws TemplateError. */

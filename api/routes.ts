@@ -54,6 +54,8 @@ import { productRoutes } from './shops/product-routes.js';
 import { shopRoutes } from './shops/routes.js';
 import { stopRoutes } from './shops/stop-routes.js';
 import { testSendRoutes } from './test-sends/routes.js';
+import { deliveryRoutes } from './webhooks/delivery-routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 import { winbackActionRoutes } from './winbacks/actions.js';
 import { winbackRoutes } from './winbacks/routes.js';
 
@@ -67,6 +69,8 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...productRoutes(deps),
   ...accountRoutes(deps),
   ...accountProofRoutes(deps),
+  ...webhookRoutes(deps),
+  ...deliveryRoutes(deps),
   ...offerRoutes(deps),
   ...offerCodeRoutes(deps),
   ...contentRoutes(deps),

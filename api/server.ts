@@ -106,6 +106,7 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
     deps: {
       ...(smsDescription ? { smsDescription } : {}),
       ...(settings.keyRing ? { keyRing: settings.keyRing } : {}),
+      allowPrivateAddresses: settings.place.allowPrivate,
       resolveTxt: (name: string) => resolver.resolveTxt(name),
     },
     accounts: {

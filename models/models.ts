@@ -5,6 +5,7 @@ import type { Customer } from '../domain/customer/customer.js';
 import type { Offer } from '../domain/offer/offer.js';
 import type { CodeUse } from '../domain/offer/uses.js';
 import type { Batch, Run } from '../domain/run/run.js';
+import type { WebhookDelivery, WebhookEndpoint } from '../domain/webhook/webhook.js';
 import type { Winback, WinbackDay } from '../domain/winback/winback.js';
 import { type AccountHealth, accountHealthSchema, accountSchema } from './account/account-schema.js';
 import {
@@ -66,6 +67,8 @@ import { type Product, productSchema } from './shop/product-schema.js';
 import { type Session, type SignInLink, sessionSchema, signInLinkSchema } from './shop/session-schema.js';
 import { type Shop, shopSchema } from './shop/shop-schema.js';
 import { type ZaloAccount, zaloAccountSchema } from './shop/zalo/zalo-account-schema.js';
+import { webhookDeliverySchema } from './webhook/delivery-schema.js';
+import { webhookEndpointSchema } from './webhook/endpoint-schema.js';
 import { type WinbackChoice, winbackChoiceSchema, winbackDaySchema, winbackSchema } from './winback/winback-schema.js';
 
 export interface Models {
@@ -119,6 +122,8 @@ export interface Models {
   readonly accounts: Model<ChannelAccount>;
   readonly accountHealth: Model<AccountHealth>;
   readonly zaloAccounts: Model<ZaloAccount>;
+  readonly webhookEndpoints: Model<WebhookEndpoint>;
+  readonly webhookDeliveries: Model<WebhookDelivery>;
 }
 
 /** The models of one connection. Nothing is registered globally: two connections have two sets. */
@@ -186,6 +191,12 @@ export function createModels(connection: Connection): Models {
     accounts: connection.model<ChannelAccount>('Account', accountSchema, 'accounts'),
     accountHealth: connection.model<AccountHealth>('AccountHealth', accountHealthSchema, 'account_health'),
     zaloAccounts: connection.model<ZaloAccount>('ZaloAccount', zaloAccountSchema, 'zalo_accounts'),
+    webhookEndpoints: connection.model<WebhookEndpoint>('WebhookEndpoint', webhookEndpointSchema, 'webhook_endpoints'),
+    webhookDeliveries: connection.model<WebhookDelivery>(
+      'WebhookDelivery',
+      webhookDeliverySchema,
+      'webhook_deliveries',
+    ),
   };
 }
 

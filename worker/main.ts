@@ -23,6 +23,7 @@ import { channelsOf, checkRoles, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
 import { collectSpans, type Tracing } from './tracing/collect.js';
+import { deliverWebhooks } from './webhooks.js';
 import {
   campaignWorkerOptions,
   channelWorkerOptions,
@@ -52,11 +53,15 @@ async function main(config: Config, log: Logger): Promise<void> {
     const tracing = await collectSpans(config, 'worker');
     if (tracing) closers.push(() => tracing.close());
     const place = { connection, namespace };
-    const options = workersOf(config, place, createModels(database), { closers, log, ...(tracing ? { tracing } : {}) });
+    const models = createModels(database);
+    const options = workersOf(config, place, models, { closers, log, ...(tracing ? { tracing } : {}) });
     const traced = tracing ? options.map((one) => tracing.traced(one)) : options;
     const workers = await runWorkers(traced, config.WORKFLOW_BUNDLES);
     closers.push(await tellHealth(config, place, workers));
-    if (roles.includes('campaigns')) closers.push(keepBeginningAnew({ connection, namespace }, log));
+    if (roles.includes('campaigns')) {
+      closers.push(keepBeginningAnew({ connection, namespace }, log));
+      closers.push(deliverWebhooks(config, models, log));
+    }
     log.info({ roles, queues: roles.flatMap(queuesOf), namespace }, 'ready');
     await workers.ended;
     log.info('stopped');

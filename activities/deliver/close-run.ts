@@ -23,6 +23,7 @@ import { returnCodes } from '../plan/return-codes.js';
 import { type Pulse, temporalPulse, whileBeating } from '../pulse.js';
 import { requireRun } from '../run/load-run.js';
 import { accountOf } from '../run/outcomes.js';
+import { tellFinished } from '../run/told.js';
 import { attemptOf, troubleOf } from '../run/trouble.js';
 import { settleRest } from './settle-rest.js';
 
@@ -39,6 +40,7 @@ export async function closeRun(deps: CampaignDeps, input: { run: string; rest: R
   const pulse = (deps.pulse ?? temporalPulse)();
   if (run.state === 'closed') {
     await giveCodesBack(deps, run, pulse);
+    await tellFinished(deps, run, run.ledger);
     return run.ledger;
   }
   const isWaitedFor = input.rest === 'expired' && !(run.held?.until && run.held.until <= deps.now());
@@ -83,6 +85,7 @@ async function close(deps: CampaignDeps, run: Run, asked: Rest, pulse: Pulse): P
   const final = await refreshClosed(models, run._id);
   if (!final) throw runNotFound(run._id);
   await giveCodesBack(deps, run, pulse);
+  await tellFinished(deps, run, final);
   return final;
 }
 

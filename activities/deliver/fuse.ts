@@ -1,5 +1,6 @@
 import { type Answer, breaks, remember } from '../../domain/run/breaker.js';
 import { holdRun } from '../../models/run/run-holds.js';
+import { tellHeld } from '../run/told.js';
 import type { ChunkResult } from './chunk.js';
 import type { Delivery } from './delivery.js';
 
@@ -28,8 +29,11 @@ export class Fuse {
     // The provider's own code tells a person more than how often it came.
     const why = hold ?? (tripped?.reason === 'config' && refusal ? { ...tripped, detail: refusal } : tripped);
     if (!why) return false;
-    const isFirst = await holdRun(deps.models, run._id, { ...why, at: deps.now() });
-    if (isFirst) deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
+    const held = { ...why, at: deps.now() };
+    if (await holdRun(deps.models, run._id, held)) {
+      deps.log?.warn('the run is on hold', { run: run._id, seq: batch.seq, ...why });
+      await tellHeld(deps, run, held);
+    }
     gate.stopped = true;
     return true;
   }

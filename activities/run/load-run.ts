@@ -16,6 +16,7 @@ import { runNotFound } from '../failures.js';
 import { findShop, type RunShop } from './rules.js';
 import { runHours } from './run-hours.js';
 import { readStanding } from './standing.js';
+import { tellHeld } from './told.js';
 
 export async function findRun(models: Models, run: string): Promise<Run | undefined> {
   return (await native(models.runs).findOne<Run>({ _id: run })) ?? undefined;
@@ -49,6 +50,8 @@ export async function loadRun(deps: CampaignDeps, id: string): Promise<RunProgre
   const state = await stateOf(deps.models, runOwner(run));
   const standing = run.state === 'open' ? await readStanding(deps.models, run) : WANTED;
   const progress = await runProgress(deps, await moved(deps.models, run, standing), state);
+  // Whoever put it on hold may have died before they told.
+  if (run.state === 'open' && run.held) await tellHeld(deps, run, run.held);
   const { kind } = standing;
   return kind === 'off' || kind === 'gone' ? { ...progress, outreach: kind } : progress;
 }

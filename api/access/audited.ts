@@ -23,6 +23,8 @@ const PLAIN = new Set([
   'action',
   'import',
   'channel',
+  'webhook',
+  'delivery',
   'id',
 ]);
 const HASH_DIGITS = 16;

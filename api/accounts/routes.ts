@@ -9,6 +9,7 @@ import {
   rewrapAll,
 } from '../../models/account/account-store.js';
 import { versionOf } from '../../models/base/version.js';
+import { rewrapEndpoints } from '../../models/webhook/endpoint-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
 import { shopParams } from '../http/common-schema.js';
@@ -120,7 +121,7 @@ const rewrapRoute = (deps: ApiDeps): Route =>
     path: '/v1/account-keys/rewrap',
     id: 'rewrapAccounts',
     tag: 'accounts',
-    summary: 'After a new key was put first in ACCOUNT_KEYS: wrap the secrets of all accounts with it',
+    summary: 'After a new key was put first in ACCOUNT_KEYS: wrap the secrets of all accounts and webhooks with it',
     description: 'No secret is read. Once nothing is broken, older keys can be taken out of ACCOUNT_KEYS.',
     access: 'admin',
     action: 'wrap the secrets',
@@ -129,7 +130,7 @@ const rewrapRoute = (deps: ApiDeps): Route =>
         description: 'How many were wrapped anew',
         schema: z.object({
           rewrapped: z.int(),
-          broken: z.array(z.string()).meta({ description: 'Accounts whose key is not in ACCOUNT_KEYS' }),
+          broken: z.array(z.string()).meta({ description: 'Accounts and webhooks whose key is not in ACCOUNT_KEYS' }),
         }),
       },
     },
@@ -137,7 +138,9 @@ const rewrapRoute = (deps: ApiDeps): Route =>
     handle: async () => {
       if (!deps.keyRing)
         throw new Problem('account_keys_missing', 'Cannot wrap the secrets as ACCOUNT_KEYS must be set: it is not');
-      const { rewrapped, broken } = await rewrapAll(deps.models, deps.keyRing);
-      return json(200, { rewrapped, broken: [...broken] });
+      const accounts = await rewrapAll(deps.models, deps.keyRing);
+      const webhooks = await rewrapEndpoints(deps.models, deps.keyRing);
+      const broken = [...accounts.broken, ...webhooks.broken.map((id) => `webhook ${id}`)];
+      return json(200, { rewrapped: accounts.rewrapped + webhooks.rewrapped, broken });
     },
   });

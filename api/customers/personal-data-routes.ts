@@ -25,6 +25,7 @@ const personalData = z
     undecidedMessages: rows,
     codes: rows,
     codeUses: rows,
+    webhooks: rows,
     trails: rows,
   })
   .meta({ id: 'PersonalData', description: 'Everything that is kept of a customer' });

@@ -5,6 +5,7 @@ export const TAGS = {
   audit: 'Who did what, with what before and after.',
   sessions: "Sessions of the console's people.",
   accounts: "The shops' own accounts with providers",
+  webhooks: "Telling the shops' own systems of what happens.",
   products: 'What a shop sells, as far as messages and conditions name it.',
   offers: 'Vouchers: one shared code, or a pool of unique ones.',
   content: 'Templates, the rules of what messages may say, test sends.',

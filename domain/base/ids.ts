@@ -36,6 +36,10 @@ export const apiKeyId = (shop: string | undefined, name: string): string =>
   shop === undefined ? name : `${shop}.${name}`;
 /** A shop's account of a channel: one for each. */
 export const accountId = (shop: string, channel: string): string => `${shop}/${channel}`;
+/** Where a shop's own systems are told of what happens. */
+export const webhookId = (shop: string, key: string): string => `${shop}/${key}`;
+/** One message on its way to one endpoint. @param endpoint webhookId */
+export const webhookDeliveryId = (endpoint: string, message: string): string => `${endpoint}/${message}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 
 const SEQ_DIGITS = 6;

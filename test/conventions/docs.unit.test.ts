@@ -75,6 +75,7 @@ describe('the docs', () => {
       'sender-health',
       'suggestions',
       'test-sends',
+      'webhooks',
       'windows',
     ];
     const files = filesIn('domain/policies', '.json')

@@ -24,6 +24,7 @@ const SIGNED = [
   'channels/link/zalo-webhook.ts',
   'channels/link/unsubscribe-token.ts',
   'channels/link/signature.ts',
+  'channels/http/address-guard.ts',
   'channels/email/mime-header.ts',
 ];
 const EVERYTHING: Layer = {
@@ -39,7 +40,11 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
     types: ['activities/'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  channels: { local: ['domain/'], types: ['config/'], packages: ['node:', 'undici', 'saxes', 'zod'] },
+  channels: {
+    local: ['domain/'],
+    types: ['config/'],
+    packages: ['node:', 'undici', 'saxes', 'standardwebhooks', 'zod'],
+  },
   models: { local: ['domain/'], packages: ['node:', 'mongodb', 'mongoose'] },
   activities: {
     local: ['domain/', 'models/', 'channels/', 'workflows/names.ts'],

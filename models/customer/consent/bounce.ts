@@ -4,6 +4,7 @@ import { type BouncePolicy, isWornOut, type MailOutcome } from '../../../domain/
 import type { Touch } from '../../../domain/customer/customer.js';
 import { isDuplicateKey, native } from '../../base/native.js';
 import type { Models } from '../../models.js';
+import { tellWebhooks } from '../../webhook/outbox.js';
 import type { Bounce } from './bounce-schema.js';
 import { suppressAddress } from './suppress-address.js';
 
@@ -53,6 +54,7 @@ export async function recordBounce(
   const _id = customerId(shop, ref);
   const told = { kind, means, status, ...domainOf(address), ...(delayed ? { delayed } : {}), at: now };
   await keep(models, { _id: bounceId(_id, run), shop, customer: ref, run, ...told });
+  if (!delayed) await tellBounce(models, { shop, ref, run }, { kind, status }, now);
   const isFinal = kind === 'hard' || (kind === 'soft' && isWornOut(await outcomesOf(models, _id), policy));
   if (!isFinal) return undefined;
   const reason = kind === 'hard' ? 'hard_bounce' : 'soft_bounces';
@@ -74,6 +76,18 @@ export async function recordComplaint(models: Models, { shop, ref, run, address 
     at: now,
   } as const;
   await keep(models, bounce);
+}
+
+/** Tells the shop's own systems; whoever reports it again tells nothing new. */
+function tellBounce(
+  models: Models,
+  { shop, ref, run }: Pick<Who, 'shop' | 'ref' | 'run'>,
+  { kind, status }: Pick<BounceReport, 'kind' | 'status'>,
+  at: Date,
+): Promise<void> {
+  const data = { customer: ref, run, channel: 'email', kind, status };
+  const key = bounceId(customerId(shop, ref), run);
+  return tellWebhooks(models, { shop, type: 'customer.bounced', key, at, customer: ref, data }, at);
 }
 
 type BounceRow = Pick<Bounce, 'run' | 'kind' | 'means' | 'at'>;

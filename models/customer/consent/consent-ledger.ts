@@ -12,6 +12,7 @@ import { addressKey, holdAddresses, rememberSuppression, rememberWord } from '..
 import { ADDRESS } from '../customer-queries.js';
 import { keptRef } from '../merged.js';
 import type { StoredConsent } from './consent-schema.js';
+import { tellRefusals } from './tell-refusals.js';
 
 /** Writes that may come between reading a customer and writing them; more means a bug. */
 const MAX_TRIES = 20;
@@ -80,6 +81,7 @@ export async function recordConsent(
 ): Promise<RecordedConsent> {
   const ref = await keptRef(models, shop, given);
   const stored = storedConsent(shop, ref, entry);
+  await tellRefusals(models, [stored]);
   const isNew = (await appendConsents(models, [stored])).length === 0;
   const isAdvertising = entry.purpose === 'advertising';
   const turnedOut = isAdvertising && (await refreshConsent(models, customerId(shop, ref), entry.channel, suppression));

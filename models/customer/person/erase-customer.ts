@@ -78,6 +78,7 @@ export async function eraseCustomer(
   await native(models.bounces).deleteMany({ _id: under(_id) as never });
   await native(models.suppressionLifts).deleteMany({ _id: under(_id) as never });
   await native(models.undecidedMessages).deleteMany({ _id: under(_id) as never });
+  await native(models.webhookDeliveries).deleteMany({ shop, customer: ref });
   // As it is now: a receipt may have come meanwhile.
   const last = await native(models.customers).findOne<Customer>({ _id });
   if (last) {

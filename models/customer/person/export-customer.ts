@@ -18,6 +18,8 @@ export interface PersonalData {
   readonly undecidedMessages: readonly object[];
   readonly codes: readonly object[];
   readonly codeUses: readonly object[];
+  /** What the shop's own systems were told of them. */
+  readonly webhooks: readonly object[];
   /** Requests for the addresses in their messages. */
   readonly trails: readonly object[];
 }
@@ -29,27 +31,29 @@ export async function exportCustomer(models: Models, shop: string, given: string
   const { _id: id, ref } = customer;
   const formerRefs = (await mergedInto(models, shop, ref)).map(({ from }) => from);
   const own = { projection: { _id: 0, shop: 0, customer: 0 } };
-  const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, trails] = await Promise.all([
-    consentsOf(models, id),
-    native(models.orders)
-      .find({ _id: under(id) as never }, own)
-      .toArray(),
-    native(models.bounces)
-      .find({ _id: under(id) as never }, own)
-      .toArray(),
-    native(models.suppressionLifts)
-      .find({ _id: under(id) as never }, own)
-      .toArray(),
-    native(models.undecidedMessages)
-      .find({ _id: under(id) as never }, own)
-      .toArray(),
-    native(models.codeHolds).find({ shop, customer: ref }, own).toArray(),
-    native(models.codeUses).find({ shop, customer: ref }, own).toArray(),
-    trailsOf(models, customer),
-  ]);
+  const [consents, orders, bounces, suppressionLifts, undecidedMessages, codes, codeUses, webhooks, trails] =
+    await Promise.all([
+      consentsOf(models, id),
+      native(models.orders)
+        .find({ _id: under(id) as never }, own)
+        .toArray(),
+      native(models.bounces)
+        .find({ _id: under(id) as never }, own)
+        .toArray(),
+      native(models.suppressionLifts)
+        .find({ _id: under(id) as never }, own)
+        .toArray(),
+      native(models.undecidedMessages)
+        .find({ _id: under(id) as never }, own)
+        .toArray(),
+      native(models.codeHolds).find({ shop, customer: ref }, own).toArray(),
+      native(models.codeUses).find({ shop, customer: ref }, own).toArray(),
+      native(models.webhookDeliveries).find({ shop, customer: ref }, own).toArray(),
+      trailsOf(models, customer),
+    ]);
   const words = consents.map(({ _id: _, shop: _shop, customer: _customer, ...word }) => word);
   const notes = { bounces, suppressionLifts, undecidedMessages };
-  return { customer, formerRefs, consents: words, orders, ...notes, codes, codeUses, trails };
+  return { customer, formerRefs, consents: words, orders, ...notes, codes, codeUses, webhooks, trails };
 }
 
 /** Requests for the addresses in a customer's messages, each with its run. */
