@@ -23,6 +23,9 @@ const OVER_ALL_SHOPS: Readonly<Record<string, string>> = {
   'idempotentAnswers: {"expiresAt":1}': 'answers go by their age',
   'sessions: {"expiresAt":1}': 'sessions go by their age',
   'signInLinks: {"expiresAt":1}': 'links go by their age',
+  'webhookDeliveries: {"nextAt":1}': 'the deliverer asks for what is due in every shop',
+  'webhookDeliveries: {"endpoint":1,"at":-1}': 'an endpoint begins with its shop',
+  'webhookDeliveries: {"forgetAt":1}': 'the log goes by its age',
 };
 
 describe('models', () => {
