@@ -1,15 +1,18 @@
 import { webhookDeliveryId } from '../../domain/base/ids.js';
 import { deliveriesOf, replayDelivery, replayMissed } from '../../models/webhook/delivery-store.js';
 import type { ApiDeps } from '../deps.js';
+import { readPage } from '../http/pages.js';
 import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { findEndpoint } from './endpoints.js';
 import {
+  cursorOf,
   deliveriesOut,
   deliveryOut,
   deliveryParams,
   deliveryQuery,
   deliveryView,
+  placeOf,
   replayBody,
   replayOut,
   webhookParams,
@@ -33,10 +36,11 @@ export function deliveryRoutes(deps: ApiDeps): Route[] {
     problems: ['webhook_not_found'],
     handle: async ({ params, query }) => {
       const { _id } = await findEndpoint(deps, params.shop, params.webhook);
-      const found = await deliveriesOf(deps.models, _id, query);
-      const last = found.length === query.limit ? found.at(-1) : undefined;
-      const next = last ? { next: last.at.toISOString() } : {};
-      return json(200, { deliveries: found.map(deliveryView), ...next });
+      const place = placeOf(query.after);
+      const after = place && { at: place.at, _id: webhookDeliveryId(_id, place.message) };
+      const read = (limit: number) => deliveriesOf(deps.models, _id, { limit, state: query.state, after });
+      const { rows, next } = await readPage(query.limit, read, cursorOf);
+      return json(200, { deliveries: rows.map(deliveryView), ...next });
     },
   });
   const replay = route({

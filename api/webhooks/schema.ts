@@ -5,7 +5,8 @@ import {
   type WebhookDelivery,
   type WebhookEndpoint,
 } from '../../domain/webhook/webhook.js';
-import { instant, instantOut, limit, link, shopParams, slug } from '../http/common-schema.js';
+import { instant, instantOut, link, shopParams, slug } from '../http/common-schema.js';
+import { pageOf, pageQuery } from '../http/pages.js';
 
 export const webhookParams = shopParams.extend({ webhook: slug });
 export const deliveryParams = webhookParams.extend({
@@ -60,11 +61,17 @@ export const webhookView = (
 });
 
 const PAGE = 50;
-export const deliveryQuery = z.strictObject({
-  state: z.enum(DELIVERY_STATES).exactOptional(),
-  before: instant.exactOptional().meta({ description: 'The `next` of the page before' }),
-  limit: limit(PAGE),
-});
+/** The instant of an entry in ms, and its message: an order in which no two are the same. */
+const CURSOR = /^(\d{13})-(msg_[\w-]{24})$/;
+const cursor = z.string().regex(CURSOR, 'the `next` of a page');
+export const deliveryQuery = pageQuery(cursor, PAGE).extend({ state: z.enum(DELIVERY_STATES).exactOptional() });
+export const cursorOf = ({ at, message }: WebhookDelivery): string => `${at.getTime()}-${message}`;
+
+/** What `after` names. */
+export function placeOf(after: string | undefined): { readonly at: Date; readonly message: string } | undefined {
+  const [, at, message] = CURSOR.exec(after ?? '') ?? [];
+  return message === undefined ? undefined : { at: new Date(Number(at)), message };
+}
 
 export const deliveryOut = z
   .object({
@@ -86,9 +93,7 @@ export const deliveryOut = z
     body: z.string().meta({ description: 'As it is signed and sent' }),
   })
   .meta({ id: 'WebhookDelivery' });
-export const deliveriesOut = z
-  .object({ deliveries: z.array(deliveryOut), next: instantOut.exactOptional() })
-  .meta({ id: 'WebhookDeliveries' });
+export const deliveriesOut = pageOf({ deliveries: z.array(deliveryOut) }, cursor).meta({ id: 'WebhookDeliveries' });
 
 export const deliveryView = ({ message, type, state, at, nextAt, tries, body }: WebhookDelivery) => ({
   delivery: message,

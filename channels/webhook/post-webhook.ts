@@ -19,7 +19,7 @@ const READ_BYTES = 64 * 1024;
 const SIGNATURE = 'webhook-signature';
 
 /** The headers of Standard Webhooks 1.0.0. @param at of this try: receivers refuse old ones */
-export function webhookHeaders({ id, body, secrets }: SignedBody, at: Date): Record<string, string> {
+function webhookHeaders({ id, body, secrets }: SignedBody, at: Date): Record<string, string> {
   const signatures = secrets.map((secret) => new Webhook(secret).sign(id, at, body));
   return {
     'content-type': 'application/json',

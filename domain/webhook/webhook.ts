@@ -2,7 +2,7 @@ import type { Sealed } from '../account/account.js';
 
 /** What a shop's own systems are told of. */
 export const WEBHOOK_EVENTS = ['run.finished', 'run.held', 'customer.opted_out', 'customer.bounced'] as const;
-export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
+type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
 
 /** Where a shop is told. `_id` is webhookId(shop, key). */
 export interface WebhookEndpoint {

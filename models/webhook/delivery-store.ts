@@ -52,18 +52,28 @@ export async function endTry(
   await native(webhookDeliveries).updateOne({ _id, state: 'waiting', nextAt: until }, update);
 }
 
-/** The log of an endpoint, newest first. @param before the instant of the last one seen */
-export const deliveriesOf = (
+/** Which of a log's entries are asked for. */
+interface Asked {
+  readonly limit: number;
+  readonly state?: DeliveryState | undefined;
+  /** The last one seen. */
+  readonly after?: Pick<WebhookDelivery, '_id' | 'at'> | undefined;
+}
+
+/** The log of an endpoint, newest first. */
+export function deliveriesOf(
   { webhookDeliveries }: Store,
   endpoint: string,
-  { state, before, limit }: { readonly state?: DeliveryState; readonly before?: Date; readonly limit: number },
-): Promise<WebhookDelivery[]> =>
-  native(webhookDeliveries)
+  { limit, state, after }: Asked,
+): Promise<WebhookDelivery[]> {
+  const behind = after ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $gt: after._id } }] } : {};
+  return native(webhookDeliveries)
     .find<WebhookDelivery>(
-      { endpoint, ...(state === undefined ? {} : { state }), ...(before === undefined ? {} : { at: { $lt: before } }) },
+      { endpoint, ...(state === undefined ? {} : { state }), ...behind },
       { sort: { at: -1, _id: 1 }, limit },
     )
     .toArray();
+}
 
 /** Sends a delivery again, now, whatever became of it. @returns it, or undefined when there is none */
 export async function replayDelivery(

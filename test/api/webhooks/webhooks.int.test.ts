@@ -156,8 +156,11 @@ describe('webhooks of a shop', () => {
     await api.models.webhookDeliveries.updateMany({}, { $set: { state: 'dropped' } });
     const missed = await own.ask('POST', '/webhooks/erp/replay', { json: { since: NOW.toISOString() } });
     assert.deepEqual(missed.body, { replayed: 1 });
-    const page = await log('?limit=1');
-    assert.deepEqual((await log(`?limit=1&before=${page.next}`)).deliveries, []);
+    await refuse('c2');
+    const first = await log('?limit=1');
+    const second = await log(`?limit=1&after=${first.next}`);
+    assert.deepEqual([second.next, first.deliveries.length, second.deliveries.length], [undefined, 1, 1]);
+    assert.notEqual(first.deliveries[0].delivery, second.deliveries[0].delivery);
     await poster.close();
   });
 });
