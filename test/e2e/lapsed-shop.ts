@@ -112,7 +112,7 @@ interface Numbers {
 }
 export interface Statistics {
   readonly total: Numbers;
-  readonly days: readonly (Numbers & { readonly day: string })[];
+  readonly days: readonly (Numbers & { readonly day: string; readonly outOfReach?: number })[];
 }
 
 /** The customer that a message was for. */
