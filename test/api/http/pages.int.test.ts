@@ -11,6 +11,7 @@ const WHOLE = [
   'listTemplates',
   'listTestRecipients',
   'listTouches',
+  'listWebhooks',
 ];
 
 interface Parameter {
