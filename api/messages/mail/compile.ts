@@ -11,6 +11,7 @@ import { type Hidden, hideComments, hideLiquid, isComment, isTag, replaceWords, 
 import { inspect, judgeLiquid } from './inspect.js';
 import { type MailProblem, unique } from './problem.js';
 import { guarded, judgeComment, reveal } from './reveal.js';
+import { unclosedComponent } from './unclosed.js';
 
 /** MJML is CommonJS, and loaders do not agree on what its default import is. */
 const require = createRequire(import.meta.url);
@@ -73,6 +74,8 @@ const withoutBad = (hidden: Hidden): Hidden => ({
 
 /** MJML reads no files and asks nobody for fonts. */
 async function compileMjml(text: string): Promise<{ html?: string; problems: MailProblem[] }> {
+  const unclosed = unclosedComponent(text);
+  if (unclosed !== undefined) return { problems: [{ code: 'mail_mjml', value: `${unclosed} is not closed` }] };
   // Loaded when somebody writes MJML: it is the larger half of all that is needed here.
   const { default: mjml }: MjmlModule = require('mjml-core');
   const preset: unknown = require('mjml-preset-core');

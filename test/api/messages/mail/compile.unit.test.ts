@@ -147,6 +147,8 @@ describe('the HTML of a mail, made ready at save', () => {
     ]);
     const [problem = ''] = found(await mjml('<mj-sektion></mj-sektion>'));
     assert.match(problem, /^mail_mjml .*mj-sektion/);
+    const unclosed = '<mj-section><mj-column><mj-text>Giá</mj-column></mj-section>';
+    assert.deepEqual(found(await mjml(`${unclosed}${section}`)), ['mail_mjml mj-text is not closed']);
     const page = await compileMail({ language: 'mjml', source: '<p>Chào</p>', lang: 'vi' });
     assert.match(found(page)[0] ?? '', /^mail_mjml /);
   });
