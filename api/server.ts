@@ -199,7 +199,7 @@ async function main(): Promise<void> {
     ...own.deps,
     publicUrl: config.PUBLIC_URL,
     renderer: (texts) => createRenderer(texts, links),
-    previewResume: (owner, outreach) => previewResume({ models, now: () => new Date(), policyAt }, owner, outreach),
+    previewResume: (owner, outreach) => previewResume({ models, now, policyAt }, owner, outreach),
     receiptSecrets: receiptSecrets(config),
     mailWebhooks: mailWebhooks(config),
     ...(config.SMS_WEBHOOK_SECRET === undefined ? {} : { smsWebhookSecret: config.SMS_WEBHOOK_SECRET }),

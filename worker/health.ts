@@ -1,23 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { checked } from '../api/service/checked.js';
 
 /** What a worker needs, by part: each resolves when it is there. */
 export type Needs = Readonly<Record<string, () => Promise<void>>>;
-
-/** Together with the network's own time below a second. */
-const CHECK_MS = 900;
-
-/** `ok`, or that there is no answer: why may hold an address, which is for the log of the one who asks the part itself. */
-async function checked(check: () => Promise<void>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('no answer'), CHECK_MS);
-  });
-  const answer = check().then(
-    () => 'ok',
-    () => 'no answer',
-  );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
 
 const answer = (res: ServerResponse, status: number, body: object): void => {
   const type = status < 400 ? 'application/json' : 'application/problem+json';
@@ -25,7 +10,8 @@ const answer = (res: ServerResponse, status: number, body: object): void => {
 };
 
 async function ready(res: ServerResponse, needs: Needs): Promise<void> {
-  const found = await Promise.all(Object.entries(needs).map(async ([part, check]) => [part, await checked(check)]));
+  const ok = (check: () => Promise<void>) => checked(() => check().then(() => 'ok'), 'no answer');
+  const found = await Promise.all(Object.entries(needs).map(async ([part, check]) => [part, await ok(check)]));
   const checks = Object.fromEntries(found) as Record<string, string>;
   const wrong = Object.entries(checks).filter(([, state]) => state !== 'ok');
   if (wrong.length === 0) return answer(res, 200, { status: 'ok', checks });

@@ -2,19 +2,20 @@ import { audienceName } from '../../domain/audience/audience.js';
 import { runId, runsOf } from '../../domain/base/ids.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
 import { CAMPAIGN_STATES } from '../../domain/campaign/states.js';
-import { flawOf, healedOwner } from '../../domain/campaign/stored-campaign.js';
+import { flawOf } from '../../domain/campaign/stored-campaign.js';
 import { addLedgers, EMPTY_LEDGER } from '../../domain/run/ledger.js';
 import { nextSlot, runsByOutreach, type Slot, slotOfRun } from '../../domain/run/repeat.js';
 import type { Run } from '../../domain/run/run.js';
 import { fixedAudiences, wordsOf } from '../../models/audience/members.js';
 import type { FixedAudience } from '../../models/audience/members-schema.js';
-import { healOwner, releaseOwner } from '../../models/campaign/owner-holds.js';
+import { releaseOwner } from '../../models/campaign/owner-holds.js';
 import type { CampaignPlan, OutreachPlan } from '../contract.js';
 import type { CampaignDeps } from '../deps.js';
 import { attemptOf, troubleOf } from '../run/trouble.js';
 import { deletedCampaign } from './deleted-campaign.js';
 import { forgetMembers } from './forget-members.js';
 import { heldCampaign } from './held-campaign.js';
+import { readHealed } from './read-healed.js';
 
 type RunState = Pick<Run, '_id' | 'outreach' | 'state' | 'ledger' | 'asOf' | 'dueAt' | 'held'>;
 const FIELDS = { outreach: 1, state: 1, ledger: 1, asOf: 1, dueAt: 1, held: 1 } as const;
@@ -30,15 +31,10 @@ interface Known {
  * A campaign as its workflow sees it. One that somebody has edited into the impossible is healed, or waits for an operator.
  */
 export async function loadCampaign(deps: CampaignDeps, id: string): Promise<CampaignPlan> {
-  const { models, log } = deps;
+  const { models } = deps;
   const stored = await models.campaigns.findById(id).lean<Campaign>();
   if (!stored) return deletedCampaign(deps, id);
-  const healed = healedOwner(stored, CAMPAIGN_STATES, 'paused');
-  const campaign = { ...stored, ...healed };
-  if (Object.keys(healed).length > 0) {
-    await healOwner(models, id, healed);
-    log?.warn('what was stored of a campaign was impossible: healed', { campaign: id, ...healed });
-  }
+  const campaign = await readHealed(deps, stored, CAMPAIGN_STATES, 'campaign');
   const flaw = flawOf(campaign);
   if (flaw !== undefined) return heldCampaign(deps, campaign, flaw);
   try {

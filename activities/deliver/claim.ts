@@ -2,12 +2,11 @@ import type { SkipReason } from '../../domain/base/outcome.js';
 import { wantsOf } from '../../domain/campaign/experiment.js';
 import type { Touch } from '../../domain/customer/customer.js';
 import type { MergeFields } from '../../domain/message/template.js';
-import { isShared, mergeFields, touchWindow, whyNot, whyNotAmong } from '../../domain/run/reach.js';
+import { mergeFields, touchWindow } from '../../domain/run/reach.js';
 import { isRetryable, patiently } from '../../models/base/patient.js';
 import { customersById, type ReachRow } from '../../models/customer/customer-queries.js';
 import { claimCustomers, moveRev, releaseClaims, type Wanted } from '../../models/run/claims.js';
-import { factsAbout, factsOf, projectionOf } from '../run/rules.js';
-import { type Twins, twinsOf } from '../run/twins.js';
+import { isOwn, type Judged, judgeAll } from '../run/judge.js';
 import { type Delivery, fieldsOf, idOf } from './delivery.js';
 
 /** A recipient whom another attempt has claimed and not recorded: the message may have left. */
@@ -119,26 +118,15 @@ async function claimAll(delivery: Delivery, wanted: readonly Wanted[]): Promise<
 }
 
 /** The customers as they are now, and the rule on them. */
-async function judgeAll(
-  { deps, run, caps }: Delivery,
-  candidates: readonly { readonly id: string }[],
-): Promise<{
-  readonly rows: Map<string, ReachRow>;
-  readonly twins: Twins;
-  judge(row: ReachRow): SkipReason | undefined;
-}> {
-  const ids = candidates.map(({ id }) => id);
-  const { models } = deps;
-  const rows = await patiently(() => customersById(models.customers, ids, projectionOf(run)));
-  const now = deps.now();
-  const facts = await patiently(() => factsAbout(models, run, factsOf(run, now), [...rows.values()]));
-  const twins = await patiently(() => twinsOf(models, run, rows.values()));
-  const judge = (row: ReachRow): SkipReason | undefined =>
-    isShared(row, run.channel)
-      ? whyNotAmong(row, twins.of(row), facts, now, { caps })
-      : whyNot(row, facts, now, { caps });
-  return { rows, twins, judge };
-}
+const judgeNow = ({ deps, run, caps }: Delivery, candidates: readonly { readonly id: string }[]): Promise<Judged> =>
+  patiently(() =>
+    judgeAll(
+      deps.models,
+      run,
+      candidates.map(({ id }) => id),
+      { now: deps.now(), caps },
+    ),
+  );
 
 /**
  * The record on which all who share an address meet: the first by `_id`, as MongoDB reads them in that order, so that its rev is
@@ -164,7 +152,7 @@ export async function whoMayNot(delivery: Delivery, claimed: readonly Claimed[])
   const changed = claimed.filter(({ id, rev }) => seen.get(id)?.rev !== rev);
   const withdrawn = new Map<number, SkipReason>();
   if (changed.length === 0) return withdrawn;
-  const { rows, judge } = await judgeAll(delivery, changed);
+  const { rows, judge } = await judgeNow(delivery, changed);
   for (const one of changed) {
     const row = rows.get(one.id);
     // Without our own touch, which would stand in its own way.
@@ -175,9 +163,6 @@ export async function whoMayNot(delivery: Delivery, claimed: readonly Claimed[])
   }
   return withdrawn;
 }
-
-/** A message of the run to this very record, not to one that was merged into it. */
-const isOwn = ({ run, ref }: Touch, id: string): boolean => run === id && ref === undefined;
 
 /** What is known of the recipients so far. */
 class ClaimTally implements ClaimResult {
@@ -203,7 +188,7 @@ class ClaimTally implements ClaimResult {
   /** Reads the customers and decides whoever can be decided; returns those to claim, with the rev the rule saw. */
   async sort(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const { run } = this.#delivery;
-    const { rows, twins, judge } = await judgeAll(this.#delivery, candidates);
+    const { rows, twins, judge } = await judgeNow(this.#delivery, candidates);
     const wants = wantsOf(run);
     const again: Candidate[] = [];
     for (const candidate of candidates) {

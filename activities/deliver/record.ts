@@ -1,10 +1,11 @@
 import { batchId } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
+import { outcomeOf } from '../../domain/run/ledger.js';
 import { patiently } from '../../models/base/patient.js';
 import type { Models } from '../../models/models.js';
 import { readOutcomes, writeOutcomes } from '../../models/run/batch-store.js';
 import { refreshIfClosed } from '../../models/run/final-ledger.js';
-import { type Account, applyWrite, INTERRUPTED, outcomeOf, outcomeWrite, type Settled } from '../run/outcomes.js';
+import { type Account, applyWrite, INTERRUPTED, outcomeWrite, type Settled } from '../run/outcomes.js';
 
 export interface BatchRef {
   readonly run: string;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { customerId } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
+import { outcomeOf } from '../../domain/run/ledger.js';
 import type { Batch } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';
@@ -13,7 +14,7 @@ import { accountsOfRun } from '../../models/run/batch-store.js';
 import { touchesOfRun } from '../../models/run/claims.js';
 import type { CampaignDeps } from '../deps.js';
 import type { Pulse } from '../pulse.js';
-import { accountOf, outcomeOf } from '../run/outcomes.js';
+import { accountOf } from '../run/outcomes.js';
 import type { PoolRun } from './codes.js';
 
 /**

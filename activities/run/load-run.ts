@@ -73,16 +73,22 @@ async function heal({ models, log, now }: CampaignDeps, id: string): Promise<Run
 
 const WANTED: Standing = { kind: 'wanted' };
 
-/** The run with the times that its outreach has now: a run follows them, also while it is open. */
-async function moved(models: Models, run: Run, standing: Standing): Promise<Run> {
-  if (standing.kind !== 'moved') return run;
-  const { dueAt, expiresAt: until } = standing;
+type Times = Pick<Run, 'dueAt' | 'startsAt' | 'expiresAt' | 'outreachExpiresAt'>;
+
+/** The times of an open run whose outreach was moved: a run follows it, and ends with its offer where that comes first. */
+export function movedTimes(run: Run, { dueAt, expiresAt: until }: Extract<Standing, { kind: 'moved' }>): Times {
   const ends = run.offerEndsAt !== undefined && run.outreachExpiresAt !== undefined ? run.offerEndsAt : until;
   const start = { dueAt, startsAt: dueAt };
-  const times = ends < until ? { ...start, expiresAt: ends, outreachExpiresAt: until } : { ...start, expiresAt: until };
+  return ends < until ? { ...start, expiresAt: ends, outreachExpiresAt: until } : { ...start, expiresAt: until };
+}
+
+/** The run with the times that its outreach has now. */
+async function moved(models: Models, run: Run, standing: Standing): Promise<Run> {
+  if (standing.kind !== 'moved') return run;
+  const times = movedTimes(run, standing);
   await native(models.runs).updateOne(
     { _id: run._id, state: 'open' },
-    { $set: times, ...(ends < until ? {} : { $unset: { outreachExpiresAt: '' } }) },
+    { $set: times, ...(times.outreachExpiresAt ? {} : { $unset: { outreachExpiresAt: '' } }) },
   );
   const { outreachExpiresAt: _, ...rest } = run;
   return { ...rest, ...times };

@@ -1,6 +1,6 @@
 import { OUTCOME, type OutcomeChar, type OutcomeName, outcomeName } from '../../domain/base/outcome.js';
 import { WAITS } from '../../domain/experiment/variants.js';
-import type { Ledger } from '../../domain/run/ledger.js';
+import { type Ledger, outcomeOf } from '../../domain/run/ledger.js';
 import type { Batch } from '../../domain/run/run.js';
 import type { BatchOutcomes, ChunkChange, OutcomeWrite } from '../../models/run/batch-store.js';
 
@@ -36,12 +36,6 @@ export const chunkCount = (account: Account): number => Math.ceil(account.size /
 /** Recorded reasons of our own: the attempt ended between claim and record; the provider had refused for good. */
 export const INTERRUPTED = 'interrupted';
 export const PROVIDER_REFUSED = 'provider_refused';
-
-/** One recipient's outcome character. */
-export function outcomeOf(account: Account, index: number): string {
-  const chunk = Math.floor(index / account.chunkSize);
-  return account.out[chunk]?.[index - chunk * account.chunkSize] ?? OUTCOME.pending;
-}
 
 /** Recipient indices of a chunk that have no outcome yet, and do not wait for one. */
 export function pendingOf(account: Account, chunk: number): number[] {

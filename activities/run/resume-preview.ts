@@ -1,17 +1,18 @@
 import { customerId, runsOf } from '../../domain/base/ids.js';
 import { OUTCOME, type SkipReason } from '../../domain/base/outcome.js';
+import type { Cap } from '../../domain/customer/caps.js';
 import { lateness } from '../../domain/hours/lateness.js';
-import { isShared, whyNot, whyNotAmong } from '../../domain/run/reach.js';
+import { outcomeOf } from '../../domain/run/ledger.js';
 import { type RunResume, scaled } from '../../domain/run/resume.js';
 import { type Run, runOwner } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
-import { customersById } from '../../models/customer/customer-queries.js';
 import { accountsOfRun, type BatchAccount } from '../../models/run/batch-store.js';
 import type { CampaignDeps } from '../deps.js';
-import { capsOf, factsAbout, factsOf, loadShop, projectionOf } from './rules.js';
+import { isOwn, judgeAll } from './judge.js';
+import { movedTimes } from './load-run.js';
+import { capsOf, loadShop } from './rules.js';
 import { runHours } from './run-hours.js';
 import { readStanding } from './standing.js';
-import { twinsOf } from './twins.js';
 
 /** A larger rest is estimated from so many: a seller waits for the answer. */
 const MOST_JUDGED = 50_000;
@@ -23,34 +24,27 @@ interface Tally {
   readonly noLonger: Partial<Record<SkipReason, number>>;
 }
 
-const pendingIn = ({ customers, out, chunkSize }: BatchAccount): string[] =>
-  customers.filter((_, index) => {
-    const chunk = Math.floor(index / chunkSize);
-    return (out[chunk]?.[index - chunk * chunkSize] ?? OUTCOME.pending) === OUTCOME.pending;
-  });
+/** References of those in a batch who have no outcome. */
+const pendingIn = (batch: BatchAccount): string[] =>
+  batch.customers.filter((_, index) => outcomeOf(batch, index) === OUTCOME.pending);
 
 /** Asks the rule about some recipients as a claim does: by the customers as they are now. */
-async function judge(deps: Deps, run: Run, refs: readonly string[], tally: Tally): Promise<void> {
-  const { models } = deps;
-  const now = deps.now();
-  const shop = await loadShop(models, run.shop);
-  const policy = { caps: capsOf(deps.policyAt(now), shop, now) };
+async function judge(
+  { models }: Deps,
+  run: Run,
+  refs: readonly string[],
+  asked: { readonly now: Date; readonly caps: readonly Cap[] },
+  tally: Tally,
+): Promise<void> {
   const ids = refs.map((ref) => customerId(run.shop, ref));
-  const rows = await customersById(models.customers, ids, projectionOf(run));
-  const facts = await factsAbout(models, run, factsOf(run, now), [...rows.values()]);
-  const twins = await twinsOf(models, run, rows.values());
+  const judged = await judgeAll(models, run, ids, asked);
   for (const id of ids) {
-    const row = rows.get(id);
-    if (row?.touches.some((touch) => touch.run === run._id && touch.ref === undefined)) {
+    const row = judged.rows.get(id);
+    if (row?.touches.some((touch) => isOwn(touch, run._id))) {
       tally.inDoubt += 1;
       continue;
     }
-    let why: SkipReason | undefined = 'customer_gone';
-    if (row) {
-      why = isShared(row, run.channel)
-        ? whyNotAmong(row, twins.of(row), facts, now, policy)
-        : whyNot(row, facts, now, policy);
-    }
+    const why = row ? judged.judge(row) : 'customer_gone';
     if (why === undefined) tally.willGo += 1;
     else tally.noLonger[why] = (tally.noLonger[why] ?? 0) + 1;
   }
@@ -60,9 +54,12 @@ async function previewRun(deps: Deps, stored: Run): Promise<RunResume> {
   const { models, mostJudged = MOST_JUDGED } = deps;
   const now = deps.now();
   const standing = await readStanding(models, stored);
-  const run = standing.kind === 'moved' ? { ...stored, dueAt: standing.dueAt, expiresAt: standing.expiresAt } : stored;
-  const hours = runHours(run, await loadShop(models, run.shop));
-  const isOver = standing.kind === 'gone' || lateness(run, now, deps.policyAt(now).lateness, hours.openMs) !== 'send';
+  const run = standing.kind === 'moved' ? { ...stored, ...movedTimes(stored, standing) } : stored;
+  const shop = await loadShop(models, run.shop);
+  const hours = runHours(run, shop);
+  const policy = deps.policyAt(now);
+  const caps = capsOf(policy, shop, now);
+  const isOver = standing.kind === 'gone' || lateness(run, now, policy.lateness, hours.openMs) !== 'send';
   const tally: Tally = { willGo: 0, inDoubt: 0, noLonger: {} };
   let pending = 0;
   let seen = 0;
@@ -71,7 +68,7 @@ async function previewRun(deps: Deps, stored: Run): Promise<RunResume> {
     pending += refs.length;
     if (isOver || seen >= mostJudged || refs.length === 0) continue;
     seen += refs.length;
-    await judge(deps, run, refs, tally);
+    await judge(deps, run, refs, { now, caps }, tally);
   }
   const opensAt = isOver ? undefined : hours.opensAfter(now);
   const { held, offerEndsAt, planned } = run;

@@ -1,3 +1,4 @@
+import { isDate } from '../../domain/base/time.js';
 import { type Run, runOwner } from '../../domain/run/run.js';
 import { type OutreachNow, type Standing, standingOf } from '../../domain/run/standing.js';
 import { native } from '../../models/base/native.js';
@@ -23,7 +24,7 @@ export function standingIn(run: Run, { windows }: OutreachesNow): Standing {
   if (!isReadable) return { kind: 'off' };
   const outreach = windows.flatMap(({ outreaches }) => outreaches).find((one) => one?.id === run.outreach);
   const times = outreach ? [outreach.dueAt, outreach.expiresAt] : [];
-  if (times.some((at) => !(at instanceof Date) || Number.isNaN(at.getTime()))) return { kind: 'off' };
+  if (!times.every(isDate)) return { kind: 'off' };
   return standingOf(run, outreach);
 }
 

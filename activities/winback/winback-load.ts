@@ -1,6 +1,5 @@
 import { runsOf, shopOfRun } from '../../domain/base/ids.js';
 import { dayEnd } from '../../domain/base/zone.js';
-import { healedOwner } from '../../domain/campaign/stored-campaign.js';
 import type { HoursPolicy } from '../../domain/hours/rule.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import type { Run } from '../../domain/run/run.js';
@@ -8,8 +7,9 @@ import { isOver, nextPlan } from '../../domain/winback/clock.js';
 import { WINBACK_STATES, type WinbackState, winbackTransition } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { native } from '../../models/base/native.js';
-import { healOwner, holdOwner, releaseOwner } from '../../models/campaign/owner-holds.js';
+import { holdOwner, releaseOwner } from '../../models/campaign/owner-holds.js';
 import type { Models } from '../../models/models.js';
+import { readHealed } from '../campaign/read-healed.js';
 import type { CampaignDeps } from '../deps.js';
 import { loadShop } from '../run/rules.js';
 import { attemptOf, troubleOf } from '../run/trouble.js';
@@ -47,12 +47,7 @@ export async function loadWinback(deps: CampaignDeps, id: string): Promise<Winba
   const { models } = deps;
   const stored = await findWinback(models, id);
   if (!stored) return deletedWinback(deps, id);
-  const healed = healedOwner(stored, WINBACK_STATES, 'paused');
-  const winback = { ...stored, ...healed };
-  if (Object.keys(healed).length > 0) {
-    await healOwner(models, id, healed);
-    deps.log?.warn('what was stored of a programme was impossible: healed', { programme: id, ...healed });
-  }
+  const winback = await readHealed(deps, stored, WINBACK_STATES, 'programme');
   try {
     const plan = await planOf(deps, winback, hoursOf(await loadShop(models, winback.shop)));
     if (winback.held && winback.held.day === undefined) await releaseOwner(models, id);

@@ -8,7 +8,7 @@ import { allowedMs } from '../../domain/hours/hours.js';
 import { hoursOf } from '../../domain/hours/shop-hours.js';
 import { aheadState, type OutreachAhead, type RunResume } from '../../domain/run/resume.js';
 import { listOffers } from '../../models/offer/offer-store.js';
-import { readLastRun } from '../../models/run/run-store.js';
+import { outreachesBegun } from '../../models/run/run-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop, findWinback } from '../find.js';
@@ -80,10 +80,11 @@ async function aheadOf(
   outreach?: string,
 ): Promise<OutreachAhead[]> {
   const at = now();
+  const begun = await outreachesBegun(models, _id);
   const ahead: OutreachAhead[] = [];
   for (const { outreaches, lateness } of windows) {
     for (const { id, enabled, channel, dueAt, expiresAt } of outreaches) {
-      if (!enabled || (outreach !== undefined && id !== outreach) || (await readLastRun(models, _id, id))) continue;
+      if (!enabled || (outreach !== undefined && id !== outreach) || begun.has(id)) continue;
       const openMs = (from: Date, to: Date) => allowedMs(from, to, channel, shop.zone, hoursOf(shop));
       const state = aheadState({ dueAt, expiresAt, lateness }, at, policyAt(at).lateness, openMs);
       ahead.push({ outreach: id, dueAt, expiresAt, state });

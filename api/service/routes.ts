@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApiDeps } from '../deps.js';
 import { PROBLEMS, Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
+import { checked } from './checked.js';
 
 const ok = z.object({ status: z.literal('ok') });
 
@@ -12,18 +13,6 @@ const ready = z.object({
     examples: [{ mongodb: 'ok', workers: 'no worker polls' }],
   }),
 });
-
-/** Together with the network's own time below a second. */
-const CHECK_MS = 900;
-
-/** `ok`, or what is wrong in words for an operator; never an address or a key. */
-async function checked(check: () => Promise<string>, silent: string): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(silent), CHECK_MS);
-  });
-  return Promise.race([check().catch(() => silent), late]).finally(() => clearTimeout(timer));
-}
 
 async function readiness({ pingDatabase, workflows }: ApiDeps) {
   const temporal = workflows.check();

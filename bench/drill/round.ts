@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { accountOf, outcomeOf } from '../../activities/run/outcomes.js';
+import { accountOf } from '../../activities/run/outcomes.js';
 import type { Random } from '../../dev/sample/random.js';
 import { sendJson } from '../../dev/sample/upload.js';
 import { run as runCommand } from '../../dev/stack/run.js';
@@ -8,6 +8,7 @@ import type { ChannelName } from '../../domain/base/channel.js';
 import { campaignWorkflowId, outreachWorkflowId, runsOf } from '../../domain/base/ids.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { FINAL_STATES } from '../../domain/campaign/states.js';
+import { outcomeOf } from '../../domain/run/ledger.js';
 import type { Run } from '../../domain/run/run.js';
 import { native } from '../../models/base/native.js';
 import type { Models } from '../../models/models.js';

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../base/channel.js';
+import { DAY_MS, isDate } from '../base/time.js';
 import type { Campaign, CampaignWindow, Outreach } from './campaign.js';
 
-const isDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime());
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 type Check<T> = readonly (readonly [keyof T & string, (one: T) => boolean])[];
@@ -77,7 +77,7 @@ export function healedOwner<S extends string>(
 }
 
 /** How long a campaign whose windows nobody can read waits for a person: a week, in milliseconds. */
-const CAMPAIGN_WAIT_MS = 7 * 24 * 3_600_000;
+const CAMPAIGN_WAIT_MS = 7 * DAY_MS;
 
 /** When the waiting for a person ends: with the last window that can be read. @param from when it began */
 export function waitsUntil(campaign: Pick<Campaign, 'windows'>, from: Date): Date {

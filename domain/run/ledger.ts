@@ -1,5 +1,5 @@
 import { CHUNK_SIZE } from '../base/limits.js';
-import { type OutcomeName, outcomeName } from '../base/outcome.js';
+import { OUTCOME, type OutcomeName, outcomeName } from '../base/outcome.js';
 
 /** The account of a run. Identity: audience = sent + failed + Σ skipped + expired + pending + unknown. */
 export interface Ledger {
@@ -98,6 +98,15 @@ function checkOut(batch: BatchAccount): void {
       throw new Error(`Cannot count chunk '${key}' as it must hold at most ${room} outcomes: it holds ${chars.length}`);
     }
   }
+}
+
+/** One recipient's outcome character. @param index among the batch's recipients, from 0 */
+export function outcomeOf(
+  { out, chunkSize }: Pick<BatchAccount, 'out'> & { readonly chunkSize: number },
+  index: number,
+): string {
+  const chunk = Math.floor(index / chunkSize);
+  return out[chunk]?.[index - chunk * chunkSize] ?? OUTCOME.pending;
 }
 
 /**

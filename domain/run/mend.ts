@@ -1,9 +1,11 @@
 import { CHUNK_SIZE } from '../base/limits.js';
 import { OUTCOME, outcomeName } from '../base/outcome.js';
+import { DAY_MS } from '../base/time.js';
 import { type BatchAccount, type Ledger, ledgerOfBatch } from './ledger.js';
+import { isObject } from './stored-run.js';
 
 /** How long a run that cannot be closed waits for an operator, when its own time is over: 24 hours, in milliseconds. */
-export const CLOSING_WAIT_MS = 24 * 3_600_000;
+export const CLOSING_WAIT_MS = DAY_MS;
 
 /** What of a batch is counted, such as it must be. */
 export interface Mended {
@@ -17,7 +19,7 @@ export interface Mended {
 type Loose = { readonly [K in keyof BatchAccount]?: unknown } & { readonly customers?: unknown };
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  isObject(value) ? (value as Record<string, unknown>) : {};
 
 /** Entries of a stored record whose values pass. */
 function entriesThat<T>(value: unknown, is: (one: unknown) => one is T): Record<string, T> {

@@ -1,4 +1,5 @@
 import { CHANNELS } from '../base/channel.js';
+import { isDate } from '../base/time.js';
 import { EMPTY_FUNNEL, EMPTY_LEDGER } from './ledger.js';
 import type { Run } from './run.js';
 
@@ -12,8 +13,8 @@ export interface StoredRun {
   readonly flaw?: keyof Run;
 }
 
-const isDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** What a field of a stored document may be instead of itself is anything. */
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 /** Long past: a campaign's run takes the times of its outreach instead, and a programme's has expired. */
 const PAST = new Date(0);
 

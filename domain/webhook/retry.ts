@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../base/time.js';
+import { DAY_MS } from '../base/time.js';
 import type { WebhookPolicy } from './policy.js';
 import type { DeliveryState } from './webhook.js';
 
@@ -18,7 +18,7 @@ export interface Verdict {
 const [OK, END_OF_OK, GONE] = [200, 300, 410] as const;
 const MS_PER_S = 1000;
 /** A `Retry-After` of more would hold a delivery back for as long as somebody cares to write. */
-const LONGEST_ASKED_MS = 24 * 60 * MINUTE_MS;
+const LONGEST_ASKED_MS = DAY_MS;
 
 /**
  * Standard Webhooks: any 2xx is a success, 410 says that the endpoint is gone, everything else, a redirect too, is tried again by the

@@ -265,13 +265,14 @@ export async function importCustomers(
   let left = given.map((row, index) => ({ index, row: { ...row, ref: kept.get(row.ref) ?? row.ref } }));
   while (left.length > 0) {
     const first = new Map(left.map((one) => [one.row.ref, one] as const).reverse());
-    const round = left.filter((one) => first.get(one.row.ref) === one);
+    const isFirst = (one: (typeof left)[number]): boolean => first.get(one.row.ref) === one;
+    const round = left.filter(isFirst);
     const rows = round.map(({ row }) => row);
     const done = await importRecords(models, shop, rows, now, options);
     round.forEach(({ index }, at) => {
       outcomes[index] = done[at] ?? 'unchanged';
     });
-    left = left.filter((one) => !round.includes(one));
+    left = left.filter((one) => !isFirst(one));
   }
   return outcomes;
 }

@@ -53,10 +53,14 @@ async function asKept(models: Models, people: readonly Drawn[]): Promise<Readonl
   if (!first) return asked;
   const refs = people.map(({ id }) => refOfKey(customerKey(id)));
   const kept = await keptRefs(models, first.shop, refs);
+  const taken = new Set(asked.keys());
   for (const [ref, into] of kept) {
     const [drawn, id] = [customerId(first.shop, ref), customerId(first.shop, into)];
     const one = asked.get(drawn);
-    if (one && ![...asked.values()].some((other) => other.id === id)) asked.set(drawn, { ...one, id });
+    if (!one || taken.has(id)) continue;
+    taken.delete(drawn);
+    taken.add(id);
+    asked.set(drawn, { ...one, id });
   }
   return asked;
 }

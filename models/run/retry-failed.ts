@@ -2,7 +2,7 @@ import { customerId, customerKey, firstRunOf, retriesOf, retryRunId } from '../.
 import { OUTCOME } from '../../domain/base/outcome.js';
 import { templatesOf } from '../../domain/campaign/experiment.js';
 import { VARIANT_KEYS } from '../../domain/experiment/variants.js';
-import { EMPTY_FUNNEL, EMPTY_LEDGER } from '../../domain/run/ledger.js';
+import { EMPTY_FUNNEL, EMPTY_LEDGER, outcomeOf } from '../../domain/run/ledger.js';
 import { mayPass } from '../../domain/run/may-pass.js';
 import type { CampaignRun, Run } from '../../domain/run/run.js';
 import { addPage, wordsOf } from '../audience/members.js';
@@ -23,10 +23,10 @@ export interface Retry {
 }
 
 /** The keys of a batch's recipients that failed for a reason that may pass. */
-function failedOf({ customers, chunkSize, out, shop, why }: BatchAccount, now: Date): string[] {
+function failedOf(batch: BatchAccount, now: Date): string[] {
+  const { customers, shop, why } = batch;
   return customers.flatMap((ref, index) => {
-    const chunk = Math.floor(index / chunkSize);
-    const isFailed = out[chunk]?.[index - chunk * chunkSize] === OUTCOME.failed;
+    const isFailed = outcomeOf(batch, index) === OUTCOME.failed;
     return isFailed && mayPass(why[index], now) ? [customerKey(customerId(shop, ref))] : [];
   });
 }

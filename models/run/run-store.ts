@@ -16,6 +16,10 @@ export async function readRun({ runs }: Pick<Models, 'runs'>, shop: string, id: 
   return (await runs.findOne({ _id: id, shop }, shown).lean<RunState>()) ?? undefined;
 }
 
+/** Which outreaches of a campaign have had a run. */
+export const outreachesBegun = async ({ runs }: Pick<Models, 'runs'>, campaign: string): Promise<ReadonlySet<string>> =>
+  new Set(await runs.distinct('outreach', { _id: runsOf(campaign) }));
+
 /** The last run of an outreach, retries included; undefined when it had none. */
 export async function readLastRun({ runs }: Pick<Models, 'runs'>, campaign: string, outreach: string) {
   const fields = { campaign: 1, outreach: 1, state: 1, winback: 1, expiresAt: 1, held: 1, ending: 1, ledger: 1 };

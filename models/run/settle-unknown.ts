@@ -1,6 +1,6 @@
 import { customerId, under } from '../../domain/base/ids.js';
 import { OUTCOME } from '../../domain/base/outcome.js';
-import type { Ledger } from '../../domain/run/ledger.js';
+import { type Ledger, outcomeOf } from '../../domain/run/ledger.js';
 import { NOT_SENT } from '../../domain/run/may-pass.js';
 import { native } from '../base/native.js';
 import { keptIds } from '../customer/merged.js';
@@ -13,10 +13,9 @@ export type Settlement = 'sent' | 'not_sent';
 
 /** @returns indices of a batch's recipients in doubt, of those asked for */
 function doubtsOf(batch: BatchAccount, isAsked: (ref: string) => boolean): number[] {
-  return batch.customers.flatMap((ref, index) => {
-    const chunk = Math.floor(index / batch.chunkSize);
-    return batch.out[chunk]?.[index - chunk * batch.chunkSize] === OUTCOME.unknown && isAsked(ref) ? [index] : [];
-  });
+  return batch.customers.flatMap((ref, index) =>
+    outcomeOf(batch, index) === OUTCOME.unknown && isAsked(ref) ? [index] : [],
+  );
 }
 
 /** The write that settles these; it holds only while the batch is as it was read. */

@@ -1,11 +1,12 @@
 /** Looks at a programme's day from outside: what stands in the database, and what the provider's simulator took. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { accountOf, outcomeOf } from '../../activities/run/outcomes.js';
+import { accountOf } from '../../activities/run/outcomes.js';
 import type { ReceivedMessage } from '../../dev/providers/received.js';
 import type { Services } from '../../dev/services.js';
 import { customerId, idRange } from '../../domain/base/ids.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
+import { outcomeOf } from '../../domain/run/ledger.js';
 import type { Batch, Run } from '../../domain/run/run.js';
 import { connect } from '../../models/base/connect.js';
 import { native } from '../../models/base/native.js';

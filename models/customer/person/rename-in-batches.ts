@@ -1,16 +1,16 @@
-import { customerId, placePageOf, runsOf, under } from '../../../domain/base/ids.js';
+import { customerId, placePageOf, runsOf } from '../../../domain/base/ids.js';
 import { refKey } from '../../../domain/base/ref.js';
 import type { Batch } from '../../../domain/run/run.js';
 import { native } from '../../base/native.js';
 import type { Models } from '../../models.js';
+import { batchAround } from './batch-around.js';
 
-type Place = Pick<Batch, '_id' | 'seq' | 'customers' | 'cursor' | 'refused' | 'heldOut'> & {
-  readonly fields?: readonly unknown[];
-};
+const NAMES = ['seq', 'customers', 'cursor', 'fields', 'refused', 'heldOut'] as const;
+type Place = Pick<Batch, '_id' | (typeof NAMES)[number]>;
 
 /**
  * Writes another reference where a customer stands in the batches of the shop's runs, and takes their merge fields away. Outcomes and
- * counts stay as they are. Batches are in the order of their customers, so of each run one is read.
+ * counts stay as they are.
  * @param alias stands for the customer from now on
  */
 export async function renameInBatches(models: Models, shop: string, ref: string, alias: string): Promise<number> {
@@ -21,10 +21,7 @@ export async function renameInBatches(models: Models, shop: string, ref: string,
     { projection: { state: 1 } },
   );
   for await (const { _id: run, state } of runs) {
-    const batch = await native(models.batches).findOne<Place>(
-      { _id: under(run) as never, cursor: { $gte: id } },
-      { sort: { _id: 1 }, projection: { seq: 1, customers: 1, cursor: 1, fields: 1, refused: 1, heldOut: 1 } },
-    );
+    const batch = await batchAround(models, run, { shop, ref }, NAMES);
     const field = batch ? placeOf(batch, ref) : undefined;
     if (!batch || field === undefined) continue;
     const set: Record<string, unknown> = { [field]: alias };

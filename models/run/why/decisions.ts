@@ -1,8 +1,9 @@
 import { batchId, customerId } from '../../../domain/base/ids.js';
-import { OUTCOME, outcomeName } from '../../../domain/base/outcome.js';
+import { outcomeName } from '../../../domain/base/outcome.js';
 import { refKey } from '../../../domain/base/ref.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { type VariantKey, WAITS } from '../../../domain/experiment/variants.js';
+import { outcomeOf } from '../../../domain/run/ledger.js';
 import type { Batch, Run } from '../../../domain/run/run.js';
 import type { Decision } from '../../../domain/run/why/decision.js';
 import { native } from '../../base/native.js';
@@ -97,9 +98,9 @@ export function eachOf(place: Place, run: DecidingRun): (What & { readonly custo
   return all.sort((a, b) => (refKey(a.customer) < refKey(b.customer) ? -1 : 1));
 }
 
-function outcomeAt({ out, why, chunkSize, variants }: Place, index: number, run: DecidingRun): What {
-  const chunk = Math.floor(index / chunkSize);
-  const decided = outcomeName(out[chunk]?.[index - chunk * chunkSize] ?? OUTCOME.pending) ?? 'unknown';
+function outcomeAt(place: Place, index: number, run: DecidingRun): What {
+  const { why, variants } = place;
+  const decided = outcomeName(outcomeOf(place, index)) ?? 'unknown';
   const drawn = variants?.[index];
   const variant = drawn === WAITS ? run.choice?.winner : (drawn as VariantKey | undefined);
   if (decided === 'pending' && drawn === WAITS && !run.choice) return { decided: 'waits' };

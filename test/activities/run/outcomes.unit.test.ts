@@ -4,12 +4,11 @@ import {
   type Account,
   accountOf,
   applyWrite,
-  outcomeOf,
   outcomeWrite,
   pendingOf,
   type Settled,
 } from '../../../activities/run/outcomes.js';
-import { type Ledger, ledgerOfBatch } from '../../../domain/run/ledger.js';
+import { type Ledger, ledgerOfBatch, outcomeOf } from '../../../domain/run/ledger.js';
 
 const SIZE = 10;
 const EMPTY: Account = { out: {}, why: {}, chunkSize: 4, size: SIZE };
