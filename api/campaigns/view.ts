@@ -3,9 +3,14 @@ import { type AudienceRef, isCustom } from '../../domain/audience/audience.js';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
 import { missedWindows } from '../../domain/campaign/booster.js';
 import type { Campaign, CampaignWindow, Outreach } from '../../domain/campaign/campaign.js';
-import { type DecisionFacts, decisionVerdict, type OwnerDecision } from '../../domain/campaign/decide.js';
+import {
+  type DecisionFacts,
+  decisionVerdict,
+  isOutreachFlaw,
+  type OwnerDecision,
+} from '../../domain/campaign/decide.js';
 import { allowedActions, FINAL_STATES } from '../../domain/campaign/states.js';
-import { flawOf, isOutreachFlaw, readableWindows } from '../../domain/campaign/stored-campaign.js';
+import { flawOf, readableWindows } from '../../domain/campaign/stored-campaign.js';
 import { holdView } from '../http/common-schema.js';
 import { templateView } from '../messages/card-schema.js';
 import type { campaignOut } from './schema.js';

@@ -22,6 +22,9 @@ const NOTHING_TO_SKIP: Label = {
   en: 'Nothing of it can be left out alone; have it put right and retry, or cancel it.',
 };
 
+/** Whether a flaw of a campaign's document (stored-campaign.ts) is one outreach's: that one can be left out. */
+export const isOutreachFlaw = (flaw: string): boolean => flaw.includes('.outreaches.');
+
 /** Whether an operator's word is allowed; a refusal is a value with its reason in both languages. */
 export function decisionVerdict(
   { isFinal, isHeld, canSkip }: DecisionFacts,

@@ -60,9 +60,6 @@ export const withoutFlawed = ({ windows }: Pick<Campaign, 'windows'>): CampaignW
     isSoundWindow(window) ? { ...window, outreaches: window.outreaches.filter(isSoundOutreach) } : window,
   );
 
-/** Whether a flaw is one outreach's: that one can be left out. */
-export const isOutreachFlaw = (flaw: string): boolean => flaw.includes('.outreaches.');
-
 /** State and version as they must have been, where they are impossible: paused, so that nothing leaves until a person says so. */
 export function healedOwner<S extends string>(
   stored: { readonly state: S; readonly version: number },

@@ -1,9 +1,8 @@
 import type { CampaignPlan, RunDecision } from '../../activities/contract.js';
 import type { WinbackPlan } from '../../activities/winback/winback-contract.js';
 import type { Label } from '../../domain/base/label.js';
-import { decisionVerdict } from '../../domain/campaign/decide.js';
+import { decisionVerdict, isOutreachFlaw } from '../../domain/campaign/decide.js';
 import { FINAL_STATES, transition } from '../../domain/campaign/states.js';
-import { isOutreachFlaw } from '../../domain/campaign/stored-campaign.js';
 import { WINBACK_FINAL, winbackTransition } from '../../domain/winback/states.js';
 
 type Verdict = { readonly ok: true } | { readonly ok: false; readonly why: Label };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Campaign, Outreach } from '../../../domain/campaign/campaign.js';
-import { decisionVerdict, OWNER_DECISIONS } from '../../../domain/campaign/decide.js';
+import { decisionVerdict, isOutreachFlaw, OWNER_DECISIONS } from '../../../domain/campaign/decide.js';
 import { CAMPAIGN_STATES } from '../../../domain/campaign/states.js';
 import {
   flawOf,
   healedOwner,
-  isOutreachFlaw,
   readableWindows,
   waitsUntil,
   withoutFlawed,
