@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Label } from '../../domain/base/label.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { approveCampaign } from '../../models/campaign/campaign-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
@@ -31,11 +32,32 @@ export async function requireSecond(deps: ApiDeps, shop: Shop, campaign: Campaig
   if (isSeen && approved.by !== owner?.key) return;
   const messages = await messagesOf(deps, shop, campaign);
   if (messages <= above) return;
-  const why = isSeen ? 'who approved it may not switch it on as well' : 'nobody else has approved it as it is now';
-  throw new Problem(
-    'second_person_needed',
-    `Cannot switch the campaign on as it comes to ${messages} messages, of which the shop lets one person send ${above}: ${why}.`,
-  );
+  const reason = secondNeeded(messages, above, isSeen);
+  throw new Problem('second_person_needed', reason.en, { extra: { reason, messages, above } });
+}
+
+/** @param isOwn whoever asks has approved it themselves */
+function secondNeeded(messages: number, above: number, isOwn: boolean): Label {
+  const count = (value: number, language: 'vi' | 'en'): string => value.toLocaleString(language);
+  return {
+    vi: `Chiến dịch có khoảng ${count(messages, 'vi')} tin, mà shop chỉ để một người tự bật đến ${count(above, 'vi')} tin. ${
+      isOwn
+        ? 'Bạn đã duyệt, nên người khác phải bật.'
+        : 'Cần một người khác có quyền gửi duyệt chiến dịch như hiện tại.'
+    }`,
+    en: `The campaign comes to about ${count(messages, 'en')} messages, and the shop lets one person switch on up to ${count(above, 'en')}. ${
+      isOwn
+        ? 'You have approved it, so somebody else switches it on.'
+        : 'Somebody else who may send has to approve it as it is now.'
+    }`,
+  };
+}
+
+/** The approval as whoever reads the campaign sees it; `isCurrent` until an edit. */
+export function approvalView(campaign: Campaign) {
+  if (!campaign.approved) return undefined;
+  const { of, by, name, at } = campaign.approved;
+  return { by, ...(name === undefined ? {} : { name }), at: at.toISOString(), isCurrent: of === contentOf(campaign) };
 }
 
 /**

@@ -185,6 +185,15 @@ export const campaignOut = z
         'The first field that somebody has edited by hand into the impossible; what nobody can read is left out here',
     }),
     held: holdOut.exactOptional().meta({ description: 'What an operator is waited for; `retry`, `skip` or `cancel`' }),
+    approved: z
+      .object({
+        by: z.string().meta({ description: 'Id of their key, as in `key` of a session' }),
+        name: z.string().exactOptional(),
+        at: instantOut,
+        isCurrent: z.boolean().meta({ description: 'False when it was edited since' }),
+      })
+      .exactOptional()
+      .meta({ description: 'Who has approved it, where the shop asks for four eyes' }),
     workflow: z.string().meta({ description: 'Id of its workflow in Temporal' }),
     stops: z.array(stopOut).exactOptional().meta({
       description: 'Where one campaign is read: switches that are on, so that nothing of it leaves on some channel',

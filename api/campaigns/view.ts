@@ -13,6 +13,7 @@ import { allowedActions, FINAL_STATES } from '../../domain/campaign/states.js';
 import { flawOf, readableWindows } from '../../domain/campaign/stored-campaign.js';
 import { holdView } from '../http/common-schema.js';
 import { templateView } from '../messages/card-schema.js';
+import { approvalView } from './four-eyes.js';
 import type { campaignOut } from './schema.js';
 
 type Shown = z.input<typeof campaignOut>;
@@ -60,6 +61,7 @@ export function campaignView(stored: Campaign): Shown {
   const unreadable = flawOf(stored);
   const campaign = unreadable === undefined ? stored : { ...stored, windows: readableWindows(stored) };
   const { key, shop, name, saleDay, zone, state, version, link, products, startedAt, endedAt } = campaign;
+  const approved = approvalView(stored);
   return {
     campaign: key,
     shop,
@@ -79,6 +81,7 @@ export function campaignView(stored: Campaign): Shown {
     actions: { ...allowedActions(state), retry: decisionOf(campaign, 'retry'), skip: decisionOf(campaign, 'skip') },
     ...(unreadable === undefined ? {} : { unreadable }),
     ...(campaign.held ? { held: holdView(campaign.held) } : {}),
+    ...(approved ? { approved } : {}),
     workflow: campaignWorkflowId(campaign._id),
   };
 }

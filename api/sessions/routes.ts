@@ -18,6 +18,7 @@ const TOKEN = /^[\w-]{43}$/;
 const sessionOut = z
   .object({
     scope: keyScope,
+    key: z.string().meta({ description: 'Id of the key behind it: who acts, in approvals and in the audit log' }),
     role,
     areas: z.array(z.string()).exactOptional(),
     name: z.string().exactOptional().meta({ description: 'Who sits at it, or what its key is called' }),

@@ -80,6 +80,10 @@ describe('the form of hours and caps', () => {
       channels: { sms: { opens: '09:00', until: '18:00' } },
     });
     assert.deepEqual([edited.caps, edited.version], [{ day_all: 2 }, 3]);
+    const careful = editedShop(shop, { ...values, fourEyes: '500' });
+    assert.deepEqual(careful.fourEyes, { above: 500 });
+    assert.deepEqual(editedShop({ ...shop, ...careful }, shownRules({ ...shop, ...careful })).fourEyes, { above: 500 });
+    assert.equal('fourEyes' in editedShop({ ...shop, ...careful }, values), false);
     const back = editedShop({ ...shop, ...edited }, shownRules(shop));
     assert.deepEqual(['hours' in back, 'caps' in back], [false, false]);
   });

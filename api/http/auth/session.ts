@@ -40,11 +40,12 @@ export async function findSession(req: Request, deps: SessionDeps): Promise<Sess
 /** A session as the console sees it. */
 export const sessionView = (
   { temporalUi }: Pick<ApiDeps, 'temporalUi'>,
-  { scope, role, areas, name, expiresAt }: Session,
+  { scope, role, areas, key, name, expiresAt }: Session,
   token: string,
 ) => ({
   ...(temporalUi === undefined ? {} : { temporalUi }),
   scope,
+  key,
   role: roleOf({ scope, ...(role === undefined ? {} : { role }) }),
   ...(areas === undefined ? {} : { areas }),
   ...(name === undefined ? {} : { name }),

@@ -46,6 +46,22 @@ describe('four eyes', () => {
     assert.equal((await act(draft.campaign, 'start', minh)).status, 200);
   });
 
+  it('show who has approved until an edit, and refuse with a sentence that has the numbers in both languages', async () => {
+    const draft = await seller.draft();
+    assert.equal((await now(draft)).approved, undefined);
+    const { reason, messages, above } = (await act(draft.campaign, 'start', lan)).body;
+    assert.ok(messages > 0 && above === 0);
+    for (const text of [reason.vi, reason.en]) assert.ok(text.includes(String(messages)), text);
+    await approve(draft, lan);
+    const { approved } = await now(draft);
+    const session = await seller.api.ask('POST', '/v1/session', { key: null, json: { key: lan } });
+    const seen = { by: session.body.key, name: 'lan', at: NOW.toISOString(), isCurrent: true };
+    assert.deepEqual(approved, seen);
+    assert.notDeepEqual((await act(draft.campaign, 'start', lan)).body.reason, reason);
+    await seller.patch(draft, { link: 'https://shop.example.com/khac' });
+    assert.deepEqual((await now(draft)).approved, { ...seen, isCurrent: false });
+  });
+
   it('take an approval back with the first edit, and keep it over a pause', async () => {
     const draft = await seller.draft();
     await approve(draft, minh);

@@ -12,6 +12,7 @@ import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
 import { customerWalk } from './customer-walk.js';
 import { fileWalk } from './file-walk.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
+import { secondWalk } from './second-walk.js';
 import { settingsWalk } from './settings-walk.js';
 import type { Stage } from './stage.js';
 import { troubleWalk } from './trouble-walk.js';
@@ -244,6 +245,7 @@ describe('the console', function () {
   });
 
   troubleWalk(stage, saleDay);
+  secondWalk(stage, saleDay);
   winbackWalk(stage);
   fileWalk(stage);
   customerWalk(stage);
@@ -316,7 +318,7 @@ describe('the console', function () {
       await page.getByRole('link', { name: 'Campaigns' }).click();
       await page.getByRole('link', { name: /CEM thúc đẩy chiến dịch/ }).click();
       await page.getByRole('switch').click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Switch the campaign on' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Switch on again' }).click();
       await page.getByRole('switch', { checked: true }).waitFor();
       await page.getByRole('list', { name: 'What the messages brought' }).getByText('Sent to').waitFor();
       await page.getByRole('switch').click();

@@ -66,7 +66,7 @@ export function troubleWalk(stage: Stage, campaign: string): void {
         await tab.getByRole('switch', { checked: false }).click();
         await tab.getByRole('alertdialog').waitFor();
       }
-      await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Bật chiến dịch' }).click()));
+      await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Bật lại' }).click()));
       for (const tab of tabs) await tab.getByRole('switch', { checked: true }).waitFor();
       for (const tab of tabs) await tab.reload();
       await Promise.all(tabs.map((tab) => tab.getByRole('switch', { checked: true }).click()));

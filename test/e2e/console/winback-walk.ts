@@ -70,5 +70,15 @@ export function winbackWalk(stage: Stage): void {
         .first()
         .waitFor();
     });
+
+    it('goes on after a pause once it was said who would get a message', async () => {
+      const { page } = stage.seller;
+      await page.getByRole('button', { name: 'Tạm dừng' }).click();
+      await page.getByRole('button', { name: 'Chạy tiếp' }).click();
+      const dialog = page.getByRole('alertdialog', { name: 'Bật lại “Nhớ bạn”?' });
+      await dialog.getByText('Sẽ nhận tin').or(dialog.getByText('Không có tin nào đang dở.')).waitFor();
+      await dialog.getByRole('button', { name: 'Chạy tiếp' }).click();
+      await page.getByRole('button', { name: 'Tạm dừng' }).waitFor();
+    });
   });
 }

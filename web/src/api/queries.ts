@@ -46,6 +46,23 @@ export const campaignQuery = (shop: string, campaign: string) =>
     queryFn: () => data(api.GET('/v1/shops/{shop}/campaigns/{campaign}', { params: { path: { shop, campaign } } })),
   });
 
+/** What switching on again would do now. */
+export const campaignResumeQuery = (shop: string, campaign: string) =>
+  queryOptions({
+    queryKey: [shop, 'campaigns', campaign, 'resume preview'],
+    staleTime: 0,
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/campaigns/{campaign}/resume-preview', { params: { path: { shop, campaign } } })),
+  });
+
+export const winbackResumeQuery = (shop: string, winback: string) =>
+  queryOptions({
+    queryKey: [shop, 'winbacks', winback, 'resume preview'],
+    staleTime: 0,
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/winbacks/{winback}/resume-preview', { params: { path: { shop, winback } } })),
+  });
+
 export const monitorQuery = (shop: string, campaign: string, { live }: Live) =>
   queryOptions({
     queryKey: [shop, 'campaigns', campaign, 'monitor'],

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { campaignQuery } from '../api/queries';
 import { sessionQuery } from '../api/session';
 import { CampaignSwitch } from '../campaigns/campaign-switch';
+import { FourEyes } from '../campaigns/four-eyes';
 import { type Campaign, whyNot } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
 import { CAMPAIGN_TABS, type CampaignTab } from '../search';
@@ -86,6 +87,7 @@ export function CampaignPage() {
               </a>
             )}
           </Row>
+          <FourEyes shop={shop} campaign={campaign} />
           <Card title={t('campaign.windows')}>
             <Timeline windows={campaign.windows} zone={campaign.zone} />
           </Card>

@@ -1,12 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, data } from '../api/client';
-import { campaignQuery, campaignsQuery } from '../api/queries';
+import { campaignQuery, campaignResumeQuery, campaignsQuery } from '../api/queries';
 import { useI18n } from '../i18n/i18n';
 import { problemSentence } from '../i18n/problem-words';
 import { Confirm } from '../ui/dialog';
 import { Switch } from '../ui/switch';
 import { useSay } from '../ui/toast';
+import { useFourEyes } from './four-eyes';
+import { ResumePreview } from './resume-preview';
+import { waitsFor } from './second-person';
 import { type Campaign, whyNot } from './states';
 
 /** The seller's switch: moves at once, and goes back with the reason when the API refuses. Switching on asks first. */
@@ -16,6 +19,9 @@ export function CampaignSwitch({ shop, campaign }: { readonly shop: string; read
   const say = useSay();
   const cache = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const isResume = campaign.state === 'paused';
+  const preview = useQuery({ ...campaignResumeQuery(shop, campaign.campaign), enabled: asking && isResume });
+  const waits = waitsFor(useFourEyes({ shop, campaign }, asking)?.stands);
   const isActive = campaign.state === 'active';
   const change = useMutation({
     mutationFn: (active: boolean) =>
@@ -57,12 +63,17 @@ export function CampaignSwitch({ shop, campaign }: { readonly shop: string; read
       />
       <Confirm
         open={asking}
-        title={t('switch.confirmTitle', { name: campaign.name })}
-        confirm={t('switch.confirm')}
+        title={t(isResume ? 'resume.title' : 'switch.confirmTitle', { name: campaign.name })}
+        confirm={t(isResume ? 'resume.confirm' : 'switch.confirm')}
+        why={waits === undefined ? undefined : t(waits)}
         onConfirm={() => change.mutateAsync(true)}
         onClose={() => setAsking(false)}
       >
-        <p>{t('switch.confirmText', { messages, windows: campaign.windows.length })}</p>
+        {isResume ? (
+          <ResumePreview query={preview} zone={campaign.zone} />
+        ) : (
+          <p>{t('switch.confirmText', { messages, windows: campaign.windows.length })}</p>
+        )}
       </Confirm>
     </>
   );

@@ -13,16 +13,18 @@ interface Ruled {
     readonly channels: Readonly<Record<string, Times | null | undefined>>;
   };
   readonly caps?: Readonly<Record<string, number>>;
+  readonly fourEyes?: { readonly above: number };
 }
 
 /** Hours and caps as a form shows them: '' where the law's or the system's hold. */
-export function shownRules({ hours, caps }: Ruled): Record<string, string> {
+export function shownRules({ hours, caps, fourEyes }: Ruled): Record<string, string> {
   const times = HOUR_CHANNELS.flatMap((channel) =>
     (['opens', 'until'] as const).map(
       (edge) => [`${channel}.${edge}`, hours?.channels[channel]?.[edge] ?? ''] as const,
     ),
   );
-  return Object.fromEntries([...times, ...CAPS.map((cap) => [cap, String(caps?.[cap] ?? '')] as const)]);
+  const numbers = CAPS.map((cap) => [cap, String(caps?.[cap] ?? '')] as const);
+  return Object.fromEntries([...times, ...numbers, ['fourEyes', String(fourEyes?.above ?? '')]]);
 }
 
 /**
@@ -30,7 +32,7 @@ export function shownRules({ hours, caps }: Ruled): Record<string, string> {
  * channel without any hours, a cap of another name) stays as it is.
  */
 export function editedShop<T extends Ruled>(shop: T, values: Readonly<Record<string, string>>) {
-  const { hours, caps, ...rest } = shop;
+  const { hours, caps, fourEyes: _eyes, ...rest } = shop;
   const { shop: _, createdAt: __, ...kept } = rest as typeof rest & { shop?: unknown; createdAt?: unknown };
   const channels = { ...hours?.channels };
   for (const channel of HOUR_CHANNELS) {
@@ -44,10 +46,12 @@ export function editedShop<T extends Ruled>(shop: T, values: Readonly<Record<str
     if (typed === '') delete numbers[cap];
     else numbers[cap] = Number(typed);
   }
+  const above = values.fourEyes ?? '';
   const own = hours ?? { simulated: false, source: 'the shop' };
   return {
     ...kept,
     ...(Object.keys(channels).length > 0 ? { hours: { ...own, channels } } : {}),
     ...(Object.keys(numbers).length > 0 ? { caps: numbers } : {}),
+    ...(above === '' ? {} : { fourEyes: { above: Number(above) } }),
   };
 }

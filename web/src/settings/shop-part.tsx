@@ -22,7 +22,7 @@ export function ShopPart({ shop }: { readonly shop: string }) {
     <>
       <Loaded query={query} lines={6}>
         {(own) => {
-          const { name, zone, currency, hotline, link, hours, caps, platform } = own;
+          const { name, zone, currency, hotline, link, hours, caps, fourEyes, platform } = own;
           return (
             <>
               <Card title={t('settings.shop')}>
@@ -67,6 +67,13 @@ export function ShopPart({ shop }: { readonly shop: string }) {
                     })}
                   </Figures>
                 )}
+              </Card>
+              <Card title={t('settings.fourEyes')}>
+                <p>
+                  {fourEyes
+                    ? t('settings.fourEyesAbove', { above: format.number(fourEyes.above) })
+                    : t('settings.noFourEyes')}
+                </p>
               </Card>
               <Card title={t('rules.title')}>
                 <p>{t('rules.text')}</p>

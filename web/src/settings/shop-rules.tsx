@@ -43,10 +43,11 @@ export function ShopRules({ shop, own, onDone }: Props) {
     event.preventDefault();
     save.mutate();
   };
-  const field = (name: string, label: string, type: 'time' | 'number') => (
+  const field = (name: string, label: string, type: 'time' | 'number', hint?: string) => (
     <TextField
       key={name}
       label={label}
+      hint={hint}
       type={type}
       {...(type === 'number' ? { min: 0, inputMode: 'numeric' as const } : {})}
       value={values[name] ?? ''}
@@ -62,6 +63,7 @@ export function ShopRules({ shop, own, onDone }: Props) {
           ),
         )}
         {CAPS.map((cap) => field(cap, t(`cap.${cap}`), 'number'))}
+        {field('fourEyes', t('eyes.setting'), 'number', t('eyes.hint'))}
       </Columns>
       <Failure error={save.error} />
       <Row>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../api/client';
 import { preflightQuery } from '../api/queries';
 import { CampaignSwitch } from '../campaigns/campaign-switch';
+import { FourEyes } from '../campaigns/four-eyes';
 import type { Campaign } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
 import { Card, Figure, Figures } from '../ui/layout';
@@ -63,6 +64,7 @@ export function CheckStep({ campaign }: { readonly campaign: Campaign }) {
           )}
         </Loaded>
       </Card>
+      <FourEyes shop={shop} campaign={campaign} />
       <Card title={t('check.switch')}>
         <p>{t('check.switchText')}</p>
         <CampaignSwitch shop={shop} campaign={campaign} />

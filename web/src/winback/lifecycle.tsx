@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, data, type Schemas } from '../api/client';
-import { winbackQuery, winbacksQuery } from '../api/queries';
+import { shopQuery, winbackQuery, winbackResumeQuery, winbacksQuery } from '../api/queries';
+import { ResumePreview } from '../campaigns/resume-preview';
 import { useI18n } from '../i18n/i18n';
 import { problemSentence } from '../i18n/problem-words';
 import { Button } from '../ui/button';
@@ -18,6 +19,9 @@ export function Lifecycle({ shop, winback }: { readonly shop: string; readonly w
   const say = useSay();
   const cache = useQueryClient();
   const [stopping, setStopping] = useState(false);
+  const [resuming, setResuming] = useState(false);
+  const { data: own } = useQuery(shopQuery(shop));
+  const preview = useQuery({ ...winbackResumeQuery(shop, winback.winback), enabled: resuming });
   const act = useMutation({
     mutationFn: (action: 'pause' | 'resume' | 'stop') =>
       data(
@@ -39,22 +43,30 @@ export function Lifecycle({ shop, winback }: { readonly shop: string; readonly w
         : t('problem.action_not_allowed')
       : undefined;
   };
-  const run = (action: 'pause' | 'resume') =>
-    act.mutate(action, { onError: (error) => say(problemSentence(error, i18n), 'bad') });
+  const pause = () => act.mutate('pause', { onError: (error) => say(problemSentence(error, i18n), 'bad') });
   return (
     <Row>
       {winback.state === 'paused' ? (
-        <Button kind="primary" busy={act.isPending} onClick={() => run('resume')}>
+        <Button kind="primary" busy={act.isPending} onClick={() => setResuming(true)}>
           {t('winback.resume')}
         </Button>
       ) : (
-        <Button busy={act.isPending} why={whyNot('pause')} onClick={() => run('pause')}>
+        <Button busy={act.isPending} why={whyNot('pause')} onClick={pause}>
           {t('winback.pause')}
         </Button>
       )}
       <Button busy={act.isPending} why={whyNot('stop')} onClick={() => setStopping(true)}>
         {t('winback.stop')}
       </Button>
+      <Confirm
+        open={resuming}
+        title={t('resume.title', { name: winback.name })}
+        confirm={t('winback.resume')}
+        onConfirm={() => act.mutateAsync('resume')}
+        onClose={() => setResuming(false)}
+      >
+        {own ? <ResumePreview query={preview} zone={own.zone} /> : null}
+      </Confirm>
       <Confirm
         open={stopping}
         danger
