@@ -14,8 +14,9 @@ import { requireCurrent } from './by-account.js';
 import type { ChunkResult } from './chunk.js';
 import { deliverChunk } from './deliver-chunk.js';
 import { type Delivery, loadDelivery } from './delivery.js';
-import { Fuse } from './fuse.js';
 import { askGate } from './gate.js';
+import { Fuse } from './pace/fuse.js';
+import { Stride } from './pace/stride.js';
 import { settleRest } from './settle-rest.js';
 
 /** A provider that says nothing about when to come back is tried again after this. */
@@ -73,25 +74,33 @@ async function deliverOnce(
 
 async function deliverChunks(delivery: Delivery, start: Account): Promise<Account> {
   const fuse = new Fuse(delivery);
+  const stride = new Stride(delivery);
   let account = start;
   let trouble: ChunkResult | undefined;
-  for (let chunk = 0; chunk < chunkCount(account); chunk += 1) {
-    if (pendingOf(account, chunk).length === 0) continue;
+  for (let chunk = 0; chunk < chunkCount(account); ) {
+    const chunks = Array.from({ length: stride.width }, (_, at) => chunk + at);
+    chunk += chunks.length;
+    const pending = pendingIn(account, chunks);
+    if (pending.length === 0) continue;
     await delivery.turn.pass();
     const gate = await askGate(delivery);
     if (gate === 'stop') return account;
     if (gate !== 'go') return settleAll(delivery, account, gate);
     await requireCurrent(delivery.channel, delivery.run._id, delivery.batch.seq);
-    const done = await deliverChunk(delivery, account, chunk, fuse);
+    const known = account;
+    const done = await stride.take(() => deliverChunk(delivery, known, pending, fuse));
     account = done.account;
     if (await fuse.isBlownBy(done)) return account;
-    if (pendingOf(account, chunk).length === 0 || done.onlyDoubts) continue;
+    if (pendingIn(account, chunks).length === 0 || done.onlyDoubts) continue;
     // One mailbox that is busy must not hold up the others; a provider that takes nobody is left alone.
     trouble = done;
     if (!done.progress) break;
   }
   return trouble ? afterTrouble(delivery, account, trouble) : account;
 }
+
+const pendingIn = (account: Account, chunks: readonly number[]): number[] =>
+  chunks.flatMap((chunk) => pendingOf(account, chunk));
 
 /** Somebody is left whom the provider did not take: stop if that is why, else ask Temporal to come back. */
 async function afterTrouble(delivery: Delivery, account: Account, trouble: ChunkResult): Promise<Account> {

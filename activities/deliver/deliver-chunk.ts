@@ -2,30 +2,31 @@ import type { Answer } from '../../domain/run/breaker.js';
 import { native } from '../../models/base/native.js';
 import { patiently } from '../../models/base/patient.js';
 import { markFailed, releaseClaims } from '../../models/run/claims.js';
-import { type Account, pendingOf, type Settled } from '../run/outcomes.js';
+import type { Account, Settled } from '../run/outcomes.js';
 import type { ChunkResult } from './chunk.js';
 import { claimRecipients } from './claim.js';
 import { compose, UNRENDERED } from './compose.js';
 import { type Delivery, idOf } from './delivery.js';
 import { askAfterMs, resolveDoubts } from './doubt/doubt.js';
-import type { Fuse } from './fuse.js';
 import { momentOf } from './moment.js';
+import type { Fuse } from './pace/fuse.js';
 import { admitDoubts, recordOutcomes } from './record.js';
 import { sendMessages } from './send-chunk.js';
 
 /**
- * One chunk: claim → send → record. A crash after any of these leaves nobody who is sent twice and nobody who is lost:
- * unclaimed recipients are pending, claimed ones are in doubt, recorded ones are done.
+ * One chunk, or a few that go together: claim → send → record. A crash after any of these leaves nobody who is sent twice and
+ * nobody who is lost: unclaimed recipients are pending, claimed ones are in doubt, recorded ones are done.
+ * @param pending the recipients' indices
  */
 export async function deliverChunk(
   delivery: Delivery,
   known: Account,
-  chunk: number,
+  pending: readonly number[],
   fuse: Pick<Fuse, 'wouldBlow'>,
 ): Promise<ChunkResult> {
   const { deps, batch, token } = delivery;
   const claimedAt = momentOf(deps);
-  const claims = await claimRecipients(delivery, pendingOf(known, chunk));
+  const claims = await claimRecipients(delivery, pending);
   const settled = new Map<number, Settled>();
   for (const [index, why] of claims.skipped) settled.set(index, { outcome: 'skipped', why });
   const doubts = await resolveDoubts(delivery, claims.doubts);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { parseObject } from '../../domain/base/text/json.js';
 import type { Channel, Permit, SendResult } from '../channel.js';
 import { type Group, HttpProvider, type HttpProviderOptions } from '../http/http-provider.js';
@@ -16,6 +16,7 @@ export interface ChatOptions extends HttpProviderOptions {
  */
 export function chatChannel(options: ChatOptions): Channel {
   const provider = new HttpProvider(options);
+  const key = createSecretKey(options.secret, 'utf8');
   const post = async (group: Group, permit: Permit): Promise<readonly SendResult[]> => {
     const body = Buffer.from(
       JSON.stringify({ messages: group.map(({ id, to, text, card }) => ({ id, to, text, card })) }),
@@ -32,7 +33,7 @@ export function chatChannel(options: ChatOptions): Channel {
         TIMESTAMP_HEADER,
         timestamp,
         SIGNATURE_HEADER,
-        sign(options.secret, timestamp, body),
+        sign(key, timestamp, body),
       ],
       body,
     };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /**
  * Links short enough for an SMS of 160 characters (docs/sources.md#sms-length, docs/sources.md#signed-links): `<run
@@ -36,7 +36,8 @@ export interface ShortLinks {
 
 /** @param secret LINK_SECRET, at least 16 characters */
 export function shortLinks(secret: string): ShortLinks {
-  const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+  const key = createSecretKey(secret, 'utf8');
+  const hash = (text: string): string => createHmac('sha256', key).update(text).digest('base64url');
   const macOf = (named: string): string => hash(`short\0${named}`).slice(0, MAC_LENGTH);
   return {
     codeOf: (run, attempt) => hash(`run\0${attempt}\0${run}`).slice(0, CODE_LENGTH),

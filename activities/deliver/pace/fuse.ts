@@ -1,8 +1,8 @@
-import { type Answer, breaks, remember } from '../../domain/run/breaker.js';
-import { holdRun } from '../../models/run/run-holds.js';
-import { tellHeld } from '../run/told.js';
-import type { ChunkResult } from './chunk.js';
-import type { Delivery } from './delivery.js';
+import { type Answer, breaks, remember } from '../../../domain/run/breaker.js';
+import { holdRun } from '../../../models/run/run-holds.js';
+import { tellHeld } from '../../run/told.js';
+import type { ChunkResult } from '../chunk.js';
+import type { Delivery } from '../delivery.js';
 
 /** Puts the run on hold when its provider says so, or when too much of what it answers is a failure. */
 export class Fuse {
