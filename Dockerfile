@@ -48,4 +48,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.API_PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm: it would keep SIGTERM to itself, and a worker must get it to finish its batches.
-CMD ["node", "--import", "tsx", "api/server.ts"]
+CMD ["node", "--max-old-space-size=256", "--import", "tsx", "api/server.ts"]

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { API_FLAGS } from '../api/node-flags.js';
 import { type Program, startProgram } from '../dev/program.js';
 import { stackContext } from '../dev/stack/context.js';
 import { type MongoServer, startMongo } from '../dev/stack/mongo/mongo.js';
@@ -26,6 +27,8 @@ export async function startApi(
   const api = await startProgram({
     name: 'API',
     entry: join(folder, 'api/server.ts'),
+    // As each build is started in production: the former ones had none.
+    nodeFlags: folder === '.' ? API_FLAGS : [],
     env: {
       MONGODB_URI: mongo,
       MONGODB_WRITE_CONCERN: '1',

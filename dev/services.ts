@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { API_FLAGS } from '../api/node-flags.js';
 import { connect } from '../models/base/connect.js';
 import { NODE_FLAGS } from '../worker/node-flags.js';
 import { type Program, startProgram } from './program.js';
@@ -185,6 +186,7 @@ async function startApi(
   return startProgram({
     name: 'API',
     entry: 'api/server.ts',
+    nodeFlags: API_FLAGS,
     env,
     logFile: join(logs, 'api.log'),
     isUp,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 
 const FIRST_SLOTS = 1024;
 
@@ -14,7 +14,7 @@ export class SeenIds {
   add(id: string): boolean {
     if (this.#count * 2 >= this.#slots.length) this.#grow();
     // Zero marks an empty slot.
-    const hash = createHash('sha256').update(id).digest().readBigUInt64LE(0) || 1n;
+    const hash = digestOf('sha256', id, 'buffer').readBigUInt64LE(0) || 1n;
     const isNew = insert(this.#slots, hash);
     if (isNew) this.#count += 1;
     return isNew;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { API_FLAGS } from '../../api/node-flags.js';
 import { startProviders } from '../providers/providers.js';
 import { keepSecrets } from '../services.js';
 import { type StackContext, stackFolder } from '../stack/context.js';
@@ -17,7 +18,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const START_MS = 120_000;
 const execute = promisify(execFile);
 /** The image's own command. */
-const API_COMMAND = ['node', '--import', 'tsx', 'api/server.ts'];
+const API_COMMAND = ['node', ...API_FLAGS, '--import', 'tsx', 'api/server.ts'];
 export const WORKERS = ['worker-campaigns', 'worker-chat', 'worker-email', 'worker-sms'] as const;
 /** Each part that is stopped and killed in turn, as docker-compose.yml names it; `mongo` stands for its three. */
 export const PARTS = ['api', ...WORKERS, 'temporal', 'postgres', 'mongo'] as const;

@@ -56,11 +56,14 @@ export function offsetAt(instant: number, zone: string): number {
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
+/** Days of a month, from 1; the leap years are Gregory's. */
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+
 /** A day of the calendar, written YYYY-MM-DD? 2026-02-30 is not. */
 export function isDay(day: string): boolean {
   if (!DAY.test(day)) return false;
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+  return month >= 1 && month <= 12 && date >= 1 && (date <= 28 || date <= daysIn(year, month));
 }
 
 /** Is it a zone of the IANA database that this runtime knows? */

@@ -1,14 +1,17 @@
+import { remembered } from '../base/text/remembered.js';
+
 /**
  * What the name of a column is compared by: composed (platforms write decomposed Vietnamese now and then), lower case,
  * single spaces, without marks that nobody sees.
  */
-export const headerKey = (name: string): string =>
+export const headerKey = remembered((name: string): string =>
   name
     .replace(/[\uFEFF\u200B-\u200D]/g, '')
     .normalize('NFC')
     .trim()
     .replace(/\s+/g, ' ')
-    .toLowerCase();
+    .toLowerCase(),
+);
 
 /** Where the columns of a header stand, by name; of two with one name the first. */
 export class Header {

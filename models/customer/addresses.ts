@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import type { ChannelName } from '../../domain/base/channel.js';
 import { groupBy } from '../../domain/base/group.js';
 import { addressId, customerId } from '../../domain/base/ids.js';
@@ -14,7 +14,7 @@ const HASH_LENGTH = 22;
 
 /** @param address normalised: E.164 phone, lower-case e-mail address or chat id */
 export const addressKey = (shop: string, channel: ChannelName, address: string): string =>
-  addressId(shop, channel, createHash('sha256').update(address).digest('base64url').slice(0, HASH_LENGTH));
+  addressId(shop, channel, digestOf('sha256', address, 'base64url').slice(0, HASH_LENGTH));
 
 /** A customer comes to have an address. */
 export interface Holding {

@@ -42,7 +42,7 @@ export interface GivenCustomer {
 export type ImportOutcome = 'created' | 'updated' | 'unchanged';
 
 /** A customer before and after one import, as far as a file may speak of them; `before` is absent of a new one. */
-interface CustomerChange {
+export interface CustomerChange {
   readonly before?: ImportedCustomer;
   readonly after: ImportedCustomer;
 }
@@ -194,24 +194,30 @@ const holdingsOf = (given: GivenCustomer, stored: Stored | undefined): Holding[]
   });
 
 /** Consents, suppressions and who else has the addresses, as they shall be. */
-async function withReach(reach: ImportReach, customer: Stored, given: GivenCustomer, stored?: Stored): Promise<Stored> {
+async function withReach(
+  reach: ImportReach,
+  customer: Stored,
+  news: readonly StoredConsent[],
+  given: GivenCustomer,
+  stored?: Stored,
+): Promise<Stored> {
   const { suppressed: _, shared: _shared, ...rest } = customer;
   const suppressed = reach.suppressed(customer, stored, given.deadEmail);
   const shared = reach.shared(customer, stored);
-  const news = newsOf(reach, customer, given, stored);
   const consent = stored ? await reach.merged(customer.ref, stored.consent, news) : reach.fresh(news);
   return { ...rest, consent, ...(suppressed ? { suppressed } : {}), ...(shared ? { shared } : {}) };
 }
 
 /** Inserts whoever is new, their ledger first. @returns the `_id`s that somebody else was first with */
 async function insertFresh(models: Models, reach: ImportReach, fresh: readonly Change[]): Promise<ReadonlySet<string>> {
-  await reach.append(fresh.flatMap(({ given, after }) => newsOf(reach, after, given)));
+  await reach.append(fresh.flatMap(({ news }) => news));
   const documents = fresh.map(({ after }): Customer => ({ ...after, touches: [] }));
   return new Set(await insertMissing(models.customers, documents));
 }
 
 interface Change extends CustomerChange {
   readonly given: GivenCustomer;
+  readonly news: readonly StoredConsent[];
 }
 
 /** Values that the file takes away by saying nothing. */
@@ -300,11 +306,13 @@ async function importRecords(
     await reach.prepare(left.flatMap(({ customer, _id }) => holdingsOf(customer, stored.get(_id))));
     const changes = await inParallel(left, async ({ index, customer, _id }): Promise<Change | undefined> => {
       const before = stored.get(_id);
-      const reached = await withReach(reach, merged(shop, customer, before), customer, before);
+      const plain = merged(shop, customer, before);
+      const news = newsOf(reach, plain, customer, before);
+      const reached = await withReach(reach, plain, news, customer, before);
       const after = before ? await withOpenCart(models, reached, before) : reached;
       outcomes[index] = before ? 'updated' : 'created';
-      if (!before) return { given: customer, after };
-      if (!sameValue(after, before)) return { given: customer, before, after };
+      if (!before) return { given: customer, news, after };
+      if (!sameValue(after, before)) return { given: customer, news, before, after };
       outcomes[index] = 'unchanged';
       return undefined;
     });

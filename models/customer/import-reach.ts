@@ -48,10 +48,13 @@ export class ImportReach {
   async prepare(holdings: readonly Holding[]): Promise<void> {
     const phones = holdings.flatMap(({ channel, address }) => (channel === 'sms' ? [address] : []));
     // Holding an address writes who has it.
-    const held = this.#dryRun ? [] : await holdAddresses(this.#models, this.#shop, holdings);
+    const [held, listed] = await Promise.all([
+      this.#dryRun ? [] : holdAddresses(this.#models, this.#shop, holdings),
+      listedPhones(this.#models, this.#shop, phones),
+    ]);
     for (const [key, known] of held) this.#known.set(key, known);
     for (const phone of phones) this.#newPhones.add(phone);
-    for (const phone of await listedPhones(this.#models, this.#shop, phones)) this.#listed.add(phone);
+    for (const phone of listed) this.#listed.add(phone);
   }
 
   /** The ledger's entries for what a row says that is not known. */
@@ -85,6 +88,7 @@ export class ImportReach {
   }
 
   #of(channel: ChannelName, after: Addresses): AddressKey | undefined {
+    if (this.#known.size === 0) return undefined;
     const address = addressFor(after, channel);
     return address === undefined ? undefined : this.#known.get(addressKey(this.#shop, channel, address));
   }

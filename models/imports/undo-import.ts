@@ -26,6 +26,14 @@ interface Change<T> {
   readonly before?: T;
   readonly after: T;
 }
+/** Of somebody whom the import made, only what it takes to withdraw what it brought. */
+type CustomerChange =
+  | (Change<ImportedCustomer> & { readonly before: ImportedCustomer })
+  | {
+      readonly _id: string;
+      readonly before?: undefined;
+      readonly after: Pick<ImportedCustomer, 'shop' | 'ref' | 'consent'>;
+    };
 
 const FIELDS = ['name', 'phone', 'email', 'chatId', 'zaloId', 'city', 'cityKey', 'tags', 'simulated'] as const;
 const SIGNALS = ['followedAt', 'wishlist', 'cart'] as const;
@@ -38,7 +46,7 @@ async function removeCustomer(models: Models, _id: string): Promise<boolean> {
 }
 
 /** Consents that the file brought are withdrawn; the ledger keeps both words. */
-async function withdraw(models: Models, { before, after }: Change<ImportedCustomer>, now: Date): Promise<void> {
+async function withdraw(models: Models, { before, after }: CustomerChange, now: Date): Promise<void> {
   for (const channel of CHANNELS) {
     const brought = after.consent[channel];
     if (!brought?.granted || before?.consent[channel]?.granted) continue;
@@ -49,10 +57,11 @@ async function withdraw(models: Models, { before, after }: Change<ImportedCustom
 }
 
 /** Puts back each field that still is as the import left it. */
-async function restoreCustomer(models: Models, change: Change<ImportedCustomer>, now: Date): Promise<boolean> {
+async function restoreCustomer(models: Models, change: CustomerChange, now: Date): Promise<boolean> {
+  if (!change.before) return false;
   const { _id, before, after } = change;
   const current = await native(models.customers).findOne<Customer>({ _id });
-  if (!before || !current) return false;
+  if (!current) return false;
   const $set: Record<string, unknown> = {};
   const $unset: Record<string, ''> = {};
   const put = (path: string, was: unknown, became: unknown, is: unknown): void => {
@@ -77,7 +86,7 @@ async function restoreCustomer(models: Models, change: Change<ImportedCustomer>,
 
 async function undoCustomers(
   models: Models,
-  changes: readonly Change<ImportedCustomer>[],
+  changes: readonly CustomerChange[],
   now: Date,
   undone: Undone,
 ): Promise<void> {

@@ -38,7 +38,7 @@ describe('the image', () => {
 
   it('runs as nobody special, gets its signals itself, and asks its own API for its health', () => {
     assert.match(dockerfile, /^USER 1000:1000$/m);
-    assert.match(dockerfile, /^CMD \["node", "--import", "tsx", "api\/server\.ts"\]$/m);
+    assert.match(dockerfile, /^CMD \["node", "--max-old-space-size=256", "--import", "tsx", "api\/server\.ts"\]$/m);
     assert.match(dockerfile, /^HEALTHCHECK [\s\S]*\/readyz/m);
     assert.doesNotMatch(dockerfile, /^(?:CMD|ENTRYPOINT) .*npm/m);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { API_FLAGS } from '../../api/node-flags.js';
 import { configSchema, parseConfig } from '../../config/config.js';
 import { CHANNELS } from '../../domain/base/channel.js';
 import { NODE_FLAGS } from '../../worker/node-flags.js';
@@ -50,7 +51,7 @@ describe('the Kubernetes base', () => {
       assert.equal(container.securityContext.readOnlyRootFilesystem, read_only);
       assert.equal(container.resources.limits.memory, mem_limit?.replace('m', 'Mi'));
       assert.equal(pod.terminationGracePeriodSeconds, 60);
-      const flags = service === 'api' ? [] : NODE_FLAGS;
+      const flags = service === 'api' ? API_FLAGS : NODE_FLAGS;
       assert.deepEqual(container.command.slice(0, flags.length + 1), ['node', ...flags]);
       assert.ok(existsSync(join(ROOT, container.command.at(-1) ?? '')));
     });

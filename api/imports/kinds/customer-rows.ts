@@ -47,8 +47,11 @@ export function readTags(text: string): string[] | undefined {
 }
 
 /** Without the keys that are undefined: absent and undefined must not be told apart later. */
-export const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;
+export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept: Partial<T> = {};
+  for (const name of Object.keys(value) as (keyof T)[]) if (value[name] !== undefined) kept[name] = value[name];
+  return kept as never;
+}
 
 /** What a cell of consent says: an instant, or a word of the platform's, then with the instant of another column. */
 export function readConsent(reader: FieldReader, column: string): SaidOfConsent | undefined {

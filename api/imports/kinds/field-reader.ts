@@ -221,6 +221,7 @@ export class FieldReader {
 
   /** `sku@instant sku@instant`; a SKU may have spaces. */
   signals(column: string, max: number): SkuSignal[] | undefined {
+    if (this.cell(column) === undefined) return undefined;
     const allowed = `at most ${max} of sku@instant with spaces between them, each ${this.#instantWords}`;
     const signals = this.optional(column, allowed, (text) => {
       const found: (SkuSignal | undefined)[] = [];

@@ -1,6 +1,5 @@
 import type { AttributionRule } from '../../../domain/customer/attribution.js';
-import type { GivenCustomer } from '../../../models/customer/import-customers.js';
-import { importCustomers } from '../../../models/customer/import-customers.js';
+import { type CustomerChange, type GivenCustomer, importCustomers } from '../../../models/customer/import-customers.js';
 import type { OrderOutcome } from '../../../models/customer/record-orders.js';
 import { takeOrders } from '../../../models/customer/take-orders.js';
 import type { Models } from '../../../models/models.js';
@@ -12,6 +11,12 @@ import { readCustomer } from './customer-rows.js';
 import type { FileRules } from './file-rules.js';
 import { joinLines, type TotalOf } from './order-lines.js';
 import { type FileOrder, readOrder } from './order-rows.js';
+
+/** Undoing somebody who was new takes them away: all it asks of what the file said is which consents it brought. */
+function customerEntry({ before, after }: CustomerChange) {
+  const { _id, shop, ref, consent } = after;
+  return before ? { _id, before, after } : { _id, after: { shop, ref, consent } };
+}
 
 export function customerImporter(
   models: Models,
@@ -28,7 +33,7 @@ export function customerImporter(
       importCustomers(models, shop._id, customers, now, {
         dryRun,
         onEmptied,
-        journal: (changes) => journal(changes.map(({ before, after }) => ({ _id: after._id, before, after }))),
+        journal: (changes) => journal(changes.map(customerEntry)),
       }),
   };
 }

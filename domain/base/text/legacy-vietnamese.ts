@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /**
  * Vietnamese in the encodings of before Unicode, TCVN 5712-3 (fonts `.Vn…`) and VNI (fonts `VNI-…`), read as Windows-1252:
  * `NguyÔn V¨n` and `Nguyeãn Vaên` are `Nguyễn Văn`. The tables are those of TCVN 5712:1993 and of VNI's own documentation.
@@ -38,11 +40,11 @@ const SYLLABLE =
   /^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?(?:[aăâeêioôơuưy]|[iuyoưu][aăâeêoôơyiu]|[aâeêiouôơư][iouy]|uyê|iêu|yêu|uôi|ươi|ươu|oai|oay|oeo|uây|uya|uyu|uêu)(?:ng|nh|ch|[cmnpt])?$/;
 const PLAIN = /^[A-Za-z0-9.,'()&/+\- ]*$/;
 
-function isVietnamese(word: string): boolean {
+const isVietnamese = remembered((word: string): boolean => {
   const parts = word.toLowerCase().normalize('NFD');
   const bare = parts.replace(TONE, '').normalize('NFC');
   return (parts.match(TONE)?.length ?? 0) <= 1 && SYLLABLE.test(bare);
-}
+});
 
 const wordsOf = (text: string): string[] => text.split(/[\s.,'()&/+\-\d]+/).filter((word) => word !== '');
 

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.js';
 import { cleanLine } from './text.js';
 
 /** Words that say what kind of place follows: "TP. Hồ Chí Minh" and "Hồ Chí Minh" are one city. */
@@ -19,7 +20,7 @@ export const MAX_CITY = 80;
  * What a city's name is compared by: lower case, without accents, spaces and punctuation, so that "Hà Nội", "Ha Noi" and
  * "hanoi" are one. '' when nothing is left.
  */
-export function cityKey(name: string): string {
+export const cityKey = remembered((name: string): string => {
   const plain = name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -29,7 +30,7 @@ export function cityKey(name: string): string {
     .trim();
   const key = plain.replace(KIND, '').replace(ENDING, '').replaceAll(' ', '');
   return Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? key) : key;
-}
+});
 
 /** A city as it is kept; undefined when it is none. */
 export function readCity(raw: string): string | undefined {

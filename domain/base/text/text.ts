@@ -13,6 +13,7 @@ export const MAX_NAME = 100;
  * invisible and control characters, white space single.
  */
 export function cleanLine(raw: string): string {
+  if (isCleanLine(raw)) return raw.normalize('NFC');
   return raw
     .normalize('NFC')
     .replace(/\s+/g, ' ')
@@ -40,8 +41,12 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** RFC 5321 §4.5.3.1: a path of 256 octets with its brackets. */
 const MAX_EMAIL = 254;
 
+/** A domain that the URL standard's parser leaves as it is: no label in Punycode, and no number at its end. */
+const PLAIN_DOMAIN = /^(?:(?!xn--)[a-z0-9-]{1,63}\.)+[a-z]{2,63}$/;
+
 /** An internationalised domain in its ASCII form (bücher.example), or '' when it is no domain. */
 function asciiDomain(domain: string): string {
+  if (PLAIN_DOMAIN.test(domain)) return domain;
   const url = `http://${domain}/`;
   if (/[/\\?#@:\s]/.test(domain) || !URL.canParse(url)) return '';
   return new URL(url).hostname;

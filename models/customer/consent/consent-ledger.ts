@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { consentId, customerId, under } from '../../../domain/base/ids.js';
 import { type ConsentEntry, consentAfter, saidAt } from '../../../domain/customer/consent/ledger.js';
@@ -22,7 +22,7 @@ const HASH_LENGTH = 12;
 function idOf(shop: string, ref: string, entry: ConsentEntry): string {
   const { channel, purpose, granted, method, text, source, evidence } = entry;
   const said = JSON.stringify([channel, purpose, granted, method, text, source, evidence]);
-  const hash = createHash('sha256').update(said).digest('hex').slice(0, HASH_LENGTH);
+  const hash = digestOf('sha256', said, 'hex').slice(0, HASH_LENGTH);
   return consentId(customerId(shop, ref), entry.at, hash);
 }
 

@@ -116,9 +116,11 @@ describe('calendar days', () => {
     );
   });
   it('are recognised: other spellings and impossible days are none', () => {
-    assert.equal(isDay('2028-02-29'), true);
+    for (const leap of ['2028-02-29', '2000-02-29', '2026-04-30']) assert.equal(isDay(leap), true, leap);
     for (const bad of [
       '2026-02-29',
+      '2100-02-29',
+      '2026-04-31',
       '2026-13-01',
       '2026-00-10',
       '26-01-01',

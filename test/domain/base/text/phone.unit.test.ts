@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { normalizePhone, PHONE_PROBLEMS, type PhoneProblem } from '../../../../domain/base/text/phone.js';
 
 const e164 = (raw: string): string | undefined => {
@@ -41,6 +42,24 @@ const MOVES: Record<string, string> = {
 };
 
 describe('a phone number of an import', () => {
+  it('of Vietnam with nothing around it is a mobile one where libphonenumber says so, for every prefix', () => {
+    for (let prefix = 200; prefix < 1_000; prefix += 1) {
+      const raw = `0${prefix}482615`;
+      const parsed = parsePhoneNumberFromString(raw, 'VN');
+      const mobileOne = parsed?.isValid() === true && parsed.getType() === 'MOBILE';
+      assert.deepEqual(
+        [e164(raw), e164(`+84${prefix}482615`)],
+        mobileOne ? [parsed.number, parsed.number] : [undefined, undefined],
+        raw,
+      );
+    }
+  });
+  it('of another country is not read as Vietnamese without its code', () => {
+    const thai = normalizePhone('0812345678', 'TH');
+    assert.equal(thai.ok && thai.e164, '+66812345678');
+    const vietnamese = normalizePhone('+84912345678', 'TH');
+    assert.equal(vietnamese.ok && vietnamese.e164, '+84912345678');
+  });
   it('becomes the same E.164 number in every spelling people use', () => {
     const spell = fc.constantFrom(
       (n: string) => `0${n}`,

@@ -4,6 +4,22 @@ import { cleanLine, cleanName, MAX_NAME, normalizeEmail, readChatId } from '../.
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 
+describe('a domain of ASCII letters', () => {
+  it('is what the URL standard makes of it, so that no parser need be asked', () => {
+    const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
+    const domain = fc.tuple(fc.array(label, { minLength: 1, maxLength: 3 }), fc.stringMatching(/^[a-z0-9]{2,6}$/));
+    fc.assert(
+      fc.property(domain, ([labels, top]) => {
+        const name = [...labels, top].join('.');
+        const url = URL.canParse(`http://${name}/`) ? new URL(`http://${name}/`).hostname : '';
+        const plain = url === name && !/^\d+$/.test(top);
+        assert.equal(normalizeEmail(`a@${name}`), plain ? `a@${name}` : undefined, name);
+      }),
+      { seed: 14, examples: [[[['xn--bcher-kva'], 'example']], [[['1', '2', '3'], '4']], [[['a'], '0x1f']]] },
+    );
+  });
+});
+
 describe('a name of an import', () => {
   it('is composed: decomposed Vietnamese becomes the same name', () => {
     const name = 'Nguyễn Thị Ánh Tuyết';
