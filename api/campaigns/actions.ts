@@ -4,12 +4,13 @@ import { OWNER_DECISIONS, type OwnerDecision } from '../../domain/campaign/decid
 import { stoppableBy, transition } from '../../domain/campaign/states.js';
 import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-store.js';
 import { skipOutreaches } from '../../models/campaign/owner-holds.js';
+import { approvalBody, approvalMade, approvalView } from '../access/four-eyes.js';
 import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
 import { findCampaign, findShop } from '../find.js';
 import type { Note } from '../http/auth/note.js';
-import { campaignParams, instantOut } from '../http/common-schema.js';
+import { campaignParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
 import { type Call, json, type Reply, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
@@ -97,19 +98,14 @@ function approvalRoute(deps: ApiDeps): Route {
     access: 'shop',
     action: 'approve the campaign',
     params: campaignParams,
-    body: { kind: 'json', schema: z.strictObject({ version: z.int().min(1) }) },
-    answers: {
-      200: {
-        description: 'Approved',
-        schema: z.object({ by: z.string(), name: z.string().exactOptional(), at: instantOut }),
-      },
-    },
+    body: { kind: 'json', schema: approvalBody },
+    answers: { 200: approvalMade },
     problems: ['campaign_not_found', 'version_conflict'],
     handle: async ({ params, body, owner, note }) => {
       const campaign = await findCampaign(deps, params.shop, params.campaign);
-      const { of: _, at, ...given } = await approve(deps, campaign, owner, body.version);
+      const approved = await approve(deps, campaign, owner, body.version);
       note({ approved: false }, { approved: true });
-      return json(200, { ...given, at: at.toISOString() });
+      return json(200, approvalView(approved));
     },
   });
 }

@@ -5,6 +5,7 @@ import { FREEZE_RULES } from '../../domain/campaign/campaign.js';
 import { OWNER_DECISIONS } from '../../domain/campaign/decide.js';
 import { CAMPAIGN_ACTIONS, CAMPAIGN_STATES } from '../../domain/campaign/states.js';
 import { METRICS } from '../../domain/experiment/variants.js';
+import { approvalOut } from '../access/four-eyes.js';
 import { builtInAudience } from '../audiences/built-in-schema.js';
 import {
   actionVerdict,
@@ -184,16 +185,8 @@ export const campaignOut = z
       description:
         'The first field that somebody has edited by hand into the impossible; what nobody can read is left out here',
     }),
+    approved: approvalOut.exactOptional(),
     held: holdOut.exactOptional().meta({ description: 'What an operator is waited for; `retry`, `skip` or `cancel`' }),
-    approved: z
-      .object({
-        by: z.string().meta({ description: 'Id of their key, as in `key` of a session' }),
-        name: z.string().exactOptional(),
-        at: instantOut,
-        isCurrent: z.boolean().meta({ description: 'False when it was edited since' }),
-      })
-      .exactOptional()
-      .meta({ description: 'Who has approved it, where the shop asks for four eyes' }),
     workflow: z.string().meta({ description: 'Id of its workflow in Temporal' }),
     stops: z.array(stopOut).exactOptional().meta({
       description: 'Where one campaign is read: switches that are on, so that nothing of it leaves on some channel',

@@ -11,9 +11,10 @@ import {
 } from '../../domain/campaign/decide.js';
 import { allowedActions, FINAL_STATES } from '../../domain/campaign/states.js';
 import { flawOf, readableWindows } from '../../domain/campaign/stored-campaign.js';
+import { approvalShown } from '../access/four-eyes.js';
 import { holdView } from '../http/common-schema.js';
 import { templateView } from '../messages/card-schema.js';
-import { approvalView } from './four-eyes.js';
+import { contentOf } from './four-eyes.js';
 import type { campaignOut } from './schema.js';
 
 type Shown = z.input<typeof campaignOut>;
@@ -61,7 +62,6 @@ export function campaignView(stored: Campaign): Shown {
   const unreadable = flawOf(stored);
   const campaign = unreadable === undefined ? stored : { ...stored, windows: readableWindows(stored) };
   const { key, shop, name, saleDay, zone, state, version, link, products, startedAt, endedAt } = campaign;
-  const approved = approvalView(stored);
   return {
     campaign: key,
     shop,
@@ -78,10 +78,10 @@ export function campaignView(stored: Campaign): Shown {
     createdAt: campaign.createdAt.toISOString(),
     ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
+    ...approvalShown(campaign.approved, contentOf(stored)),
     actions: { ...allowedActions(state), retry: decisionOf(campaign, 'retry'), skip: decisionOf(campaign, 'skip') },
     ...(unreadable === undefined ? {} : { unreadable }),
     ...(campaign.held ? { held: holdView(campaign.held) } : {}),
-    ...(approved ? { approved } : {}),
     workflow: campaignWorkflowId(campaign._id),
   };
 }

@@ -64,9 +64,9 @@ const platform = z.enum(PLATFORMS).meta({
   description: 'The marketplace that carries the chat messages: its quotas and caps hold (docs/law.md)',
 });
 
-const fourEyes = z
-  .strictObject({ above: z.int().min(0).max(100_000_000) })
-  .meta({ description: 'A campaign of more messages is switched on by one person and approved by another' });
+const fourEyes = z.strictObject({ above: z.int().min(0).max(100_000_000) }).meta({
+  description: 'A campaign or programme of more messages is switched on by one person and approved by another',
+});
 
 const attribution = z
   .strictObject({

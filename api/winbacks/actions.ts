@@ -12,11 +12,12 @@ import { findShop, findWinback } from '../find.js';
 import type { Note } from '../http/auth/note.js';
 import { winbackParams } from '../http/common-schema.js';
 import { notAllowed, type ProblemCode } from '../http/problems.js';
-import { json, type Reply, type Route, route } from '../http/route.js';
+import { type Call, json, type Reply, type Route, route } from '../http/route.js';
 import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { decideOwner } from '../temporal/decide-owner.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { meansOf, saveChanges } from './draft.js';
+import { requireSecond, winbackApprovalRoute } from './four-eyes.js';
 import { preconditions, requireMet } from './preconditions.js';
 import { decisionFacts, preconditionsOut, stateOut, summaryOut } from './schema.js';
 import { checkToken, confirmToken } from './token.js';
@@ -29,6 +30,7 @@ const PROBLEMS: readonly ProblemCode[] = [
   'precondition_failed',
   'version_conflict',
   'workflow_unreachable',
+  'second_person_needed',
 ];
 
 /** The conditions and the first messages' price, as of now. */
@@ -58,8 +60,11 @@ const CHANGES: StateChanges<Winback, 'activate' | 'resume', 'pause' | 'stop'> = 
 };
 
 type Asked = 'activate' | 'pause' | 'resume' | 'stop';
+type By = Pick<Call<unknown, unknown, unknown>, 'note' | 'owner'>;
 
-async function act(deps: ApiDeps, read: Winback, action: Asked, note: Note): Promise<Reply> {
+async function act(deps: ApiDeps, read: Winback, action: Asked, { note, owner: by }: By): Promise<Reply> {
+  if (action === 'activate' || action === 'resume')
+    await requireSecond(deps, await findShop(deps, read.shop), read, by);
   const { owner, promise } = await changeState(deps, CHANGES, read, action);
   note({ state: read.state }, { state: owner.state });
   return json(200, { state: owner.state, version: owner.version, ...promise });
@@ -114,10 +119,10 @@ function sendNowRoutes(deps: ApiDeps): Route[] {
     body: { kind: 'json', schema: z.strictObject({ token: z.string().max(1_000) }) },
     answers: { 200: { description: 'The state now', schema: stateOut } },
     problems: [...PROBLEMS, 'token_invalid', 'token_expired', 'token_used'],
-    handle: async ({ params, body, note }) => {
+    handle: async ({ params, body, ...call }) => {
       const winback = await findWinback(deps, params.shop, params.winback);
       checkToken(deps.linkSecret, body.token, winback, deps.now());
-      return act(deps, winback, 'activate', note);
+      return act(deps, winback, 'activate', call);
     },
   });
   return [summary, confirm];
@@ -150,10 +155,12 @@ export function winbackActionRoutes(deps: ApiDeps): Route[] {
     params: winbackParams.extend({ action: z.enum(['activate', 'pause', 'resume', 'stop', ...OWNER_DECISIONS]) }),
     answers: { 200: { description: 'The state now, and what was promised', schema: stateOut } },
     problems: PROBLEMS,
-    handle: async ({ params: { action: asked, shop, winback }, note }) => {
+    handle: async ({ params: { action: asked, shop, winback }, ...call }) => {
       const found = await findWinback(deps, shop, winback);
-      return asked === 'retry' || asked === 'skip' ? decide(deps, found, asked, note) : act(deps, found, asked, note);
+      return asked === 'retry' || asked === 'skip'
+        ? decide(deps, found, asked, call.note)
+        : act(deps, found, asked, call);
     },
   });
-  return [shown, ...sendNowRoutes(deps), action];
+  return [shown, winbackApprovalRoute(deps), ...sendNowRoutes(deps), action];
 }

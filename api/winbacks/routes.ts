@@ -18,6 +18,7 @@ import { etag, requireVersion } from '../http/versions.js';
 import { languageOf } from '../messages/language.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
+import { requireSecond } from './four-eyes.js';
 import {
   findingsOut,
   previewOut,
@@ -42,6 +43,7 @@ const EDIT: readonly ProblemCode[] = [
   'action_not_allowed',
   'version_conflict',
   'workflow_unreachable',
+  'second_person_needed',
 ];
 
 /** Saves a draft ("Lưu cập nhật"), or replaces the settings of a programme: an active one follows them the next day. */
@@ -77,6 +79,8 @@ function putRoute(deps: ApiDeps): Route {
       if (before.state !== 'draft') requireRole(owner, 'putWinback:active');
       requireEditable(before);
       const gone = (['startDay', 'endDay'] as const).filter((field) => settings[field] === undefined);
+      const changed = { ...without(before, gone), ...settings };
+      if (before.state === 'active') await requireSecond(deps, shop, changed, owner);
       const after = await saveChanges(models, before, settings, gone);
       note(before, after);
       await tellProgramme(deps, after);
@@ -84,6 +88,10 @@ function putRoute(deps: ApiDeps): Route {
     },
   });
 }
+
+/** The programme without a first or last day. */
+const without = (winback: Winback, gone: readonly string[]): Winback =>
+  Object.fromEntries(Object.entries(winback).filter(([field]) => !gone.includes(field))) as unknown as Winback;
 
 function patchRoute(deps: ApiDeps): Route {
   const { models, now } = deps;
@@ -112,9 +120,9 @@ function patchRoute(deps: ApiDeps): Route {
       const { version: _, steps, ...plain } = body;
       const settings = steps ? { ...plain, steps: await readySteps(steps, languageOf(shop)) } : plain;
       const given = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
-      const kept = Object.entries(before).filter(([field]) => !gone.some((one) => one === field));
-      const changed = { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as Winback;
+      const changed: Winback = { ...without(before, gone), ...Object.fromEntries(given) };
       await requireValid(models, shop, changed, now(), deps.publicUrl);
+      if (before.state === 'active') await requireSecond(deps, shop, changed, owner);
       const after = await saveChanges(models, before, Object.fromEntries(given), gone);
       note(before, after);
       await tellProgramme(deps, after);

@@ -8,9 +8,11 @@ import {
   type WinbackSettings,
   type WinbackStep,
 } from '../../domain/winback/winback.js';
+import { approvalOut, approvalShown } from '../access/four-eyes.js';
 import { holdOut, holdView, instantOut, label, link, readVersion, slug, words } from '../http/common-schema.js';
 import { SAYS_ONE, saysOne, templateView, writtenParts } from '../messages/card-schema.js';
 import { requireMail } from '../messages/mail/ready.js';
+import { contentOf } from './four-eyes.js';
 
 const day = z
   .string()
@@ -73,6 +75,7 @@ export const winbackOut = z
     createdAt: instantOut,
     activatedAt: instantOut.exactOptional(),
     endedAt: instantOut.exactOptional(),
+    approved: approvalOut.exactOptional(),
     actions: z.record(z.string(), actionOut),
     held: holdOut
       .extend({ day: z.string().exactOptional().meta({ description: 'The day whose plan cannot be made' }) })
@@ -111,7 +114,8 @@ export const decisionFacts = ({ state, held }: Winback): DecisionFacts => ({
 
 /** A programme as the API shows it. */
 export function winbackView(winback: Winback): object {
-  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, untold, held, ...rest } = winback;
+  const { _id, shop, key, zone, salt, state, createdAt, activatedAt, endedAt, untold, held, approved, ...rest } =
+    winback;
   const own = Object.entries(winbackActions(state)).filter(([action]) => action !== 'end');
   const decisions = OWNER_DECISIONS.map((decision) => {
     const verdict = decisionVerdict(decisionFacts(winback), decision);
@@ -128,6 +132,7 @@ export function winbackView(winback: Winback): object {
     ...(activatedAt ? { activatedAt: activatedAt.toISOString() } : {}),
     ...(endedAt ? { endedAt: endedAt.toISOString() } : {}),
     ...(held ? { held: { ...holdView(held), ...(held.day === undefined ? {} : { day: held.day }) } } : {}),
+    ...approvalShown(approved, contentOf(winback)),
     actions: Object.fromEntries(
       actions.map(([action, { by, ...verdict }]) => [
         action,

@@ -1,3 +1,4 @@
+import type { Approval } from '../campaign/campaign.js';
 import type { Hold } from '../customer/provider-error.js';
 import type { Template } from '../message/template.js';
 import type { WinbackState } from './states.js';
@@ -55,6 +56,7 @@ export interface Winback extends WinbackSettings {
   readonly endedAt?: Date;
   /** Saved, and its workflow has not been told yet: whoever looks after workflows tells it (api/temporal/sweep.ts). */
   readonly untold?: boolean;
+  readonly approved?: Approval;
   /** What an operator is waited for; with the day whose plan cannot be made. */
   readonly held?: Hold & { readonly day?: string };
 }

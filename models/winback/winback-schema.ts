@@ -38,6 +38,7 @@ export const winbackSchema = new Schema<Winback>(
     endedAt: Date,
     untold: Boolean,
     held: Schema.Types.Mixed,
+    approved: Schema.Types.Mixed,
   },
   OPTIONS,
 );

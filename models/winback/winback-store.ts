@@ -1,4 +1,5 @@
 import { idRange, under } from '../../domain/base/ids.js';
+import type { Approval } from '../../domain/campaign/campaign.js';
 import type { Customer } from '../../domain/customer/customer.js';
 import type { WinbackEntry } from '../../domain/customer/entry.js';
 import { winbackId } from '../../domain/winback/ids.js';
@@ -44,6 +45,15 @@ export async function changeWinback(
   const update = { $set: { ...changes, untold: true }, $inc: { version: 1 }, ...(unset.length > 0 ? { $unset } : {}) };
   const filter = { _id: read._id, version: read.version };
   return (await winbacks.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<Winback>()) ?? undefined;
+}
+
+/** Notes a second person's look at a programme that still is as it was read; that is no edit. @returns false when it is not */
+export async function approveWinback(
+  { winbacks }: Store,
+  { _id, version }: Pick<Winback, '_id' | 'version'>,
+  approved: Approval,
+): Promise<boolean> {
+  return (await winbacks.updateOne({ _id, version }, { $set: { approved } })).matchedCount === 1;
 }
 
 /**
