@@ -31,6 +31,9 @@ export interface RoundDeps {
   readonly former: string | undefined;
 }
 
+/** All had been sent before what was to happen in the middle of it could happen. */
+export class TooLate extends Error {}
+
 /** One campaign, or two, to one shop's customers, while something breaks. */
 export class Round {
   readonly stops: Stop[] = [];
@@ -124,9 +127,16 @@ export class Round {
     return answer.json();
   }
 
-  /** Pauses or cancels, and remembers what was promised. @returns what to call when sending is wanted again */
+  /**
+   * Pauses or cancels, and remembers what was promised. @returns what to call when sending is wanted again
+   * @throws TooLate when the campaign has completed; ApiRefusal
+   */
   async stop(key: string, action: 'pause' | 'cancel'): Promise<() => void> {
-    const { promise } = (await this.ask('POST', key, `/${action}`)) as Pick<Stop, 'promise'>;
+    const answer = await this.ask('POST', key, `/${action}`).catch(async (error: unknown) => {
+      const { state } = (await this.read(key, '')) as { state: string };
+      throw state === 'completed' ? new TooLate(`the campaign had completed before its ${action}`) : error;
+    });
+    const { promise } = answer as Pick<Stop, 'promise'>;
     const stop = { answeredAt: Date.now(), resumedAt: Number.POSITIVE_INFINITY, promise };
     this.stops.push(stop);
     return () => {
