@@ -1,3 +1,4 @@
+import type { ChannelLease } from '../channels/account/account-channels.js';
 import type { OutgoingMessage } from '../channels/channel.js';
 import type { Place } from '../channels/link/short-link.js';
 import type { ZaloDesk } from '../channels/zalo/zalo-desk.js';
@@ -82,6 +83,12 @@ export interface ApiDeps {
   readonly winback?: WinbackProviders;
   /** What the API asks of the Zalo account; without it there is none. */
   readonly zalo?: Pick<ZaloDesk, 'template' | 'standing'>;
+  /** The same of the shops' own accounts there. */
+  readonly zaloDesks?: {
+    lease(
+      shop: string,
+    ): Promise<Pick<ChannelLease<Pick<ZaloDesk, 'template' | 'standing' | 'close'>>, 'channel' | 'release'>>;
+  };
   /** What Zalo signs its reports with. */
   readonly zaloWebhook?: { readonly appId: string; readonly secretKey: string };
   /** Where people look at workflows: the Temporal Web UI with its namespace; no trailing slash. */

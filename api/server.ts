@@ -21,7 +21,7 @@ import { connect } from '../models/base/connect.js';
 import { watchDatabase } from '../models/base/watch.js';
 import { createModels, ensureIndexes, type Models } from '../models/models.js';
 import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
-import { accountConfig, shopChannels } from '../worker/shop-channels.js';
+import { accountConfig, shopChannels, shopDesks } from '../worker/shop-channels.js';
 import { collectSpans } from '../worker/tracing/collect.js';
 import { RateLimits } from './access/rate-limits.js';
 import { createApp } from './app.js';
@@ -100,7 +100,9 @@ function addresses(config: Config): Pick<ApiDeps, 'limits' | 'trustedProxies'> {
 function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) {
   const settings = accountConfig(config);
   const smsDescription = configuredDescription(config);
-  const channels = shopChannels('sms', { models, now: () => new Date(), log, ...settings });
+  const parts = { models, now: () => new Date(), log, ...settings };
+  const channels = shopChannels('sms', parts);
+  const zaloDesks = shopDesks(parts);
   const resolver = new Resolver({ timeout: DNS_MS, tries: 2 });
   return {
     deps: {
@@ -108,12 +110,13 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
       ...(settings.keyRing ? { keyRing: settings.keyRing } : {}),
       allowPrivateAddresses: settings.place.allowPrivate,
       resolveTxt: (name: string) => resolver.resolveTxt(name),
+      zaloDesks,
     },
     accounts: {
       read: (shop: string, channel: ChannelName) => readAccount(models, shop, channel),
       lease: (shop: string) => channels.lease(shop),
     },
-    close: () => channels.close(),
+    close: async () => void (await Promise.all([channels.close(), zaloDesks.close()])),
   };
 }
 

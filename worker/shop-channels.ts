@@ -1,10 +1,11 @@
 import { AccountChannels } from '../channels/account/account-channels.js';
 import { brokenChannel } from '../channels/account/broken.js';
-import { type AccountPlace, createAccountChannel } from '../channels/account/create-account.js';
+import { type AccountPlace, createAccountChannel, createAccountDesk } from '../channels/account/create-account.js';
 import { observed } from '../channels/account/observed.js';
 import type { Channel } from '../channels/channel.js';
 import { PrivateAddress } from '../channels/http/address-guard.js';
 import { reportUrl } from '../channels/link/report-url.js';
+import type { ZaloDesk } from '../channels/zalo/zalo-desk.js';
 import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelAccount } from '../domain/account/account.js';
 import { openAccount } from '../domain/account/kinds.js';
@@ -15,6 +16,7 @@ import { readAccount, secretsOf } from '../models/account/account-store.js';
 import { SealBroken } from '../models/account/envelope.js';
 import { type KeyRing, parseKeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
+import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 
 /** The part of a logger that this uses; fields hold ids, never settings or secrets. */
 interface Log {
@@ -56,13 +58,49 @@ const reasonOf = (error: unknown): string => {
   return error instanceof PrivateAddress ? 'private_address' : 'account_broken';
 };
 
+type Parts = Pick<ShopChannelsDeps, 'models' | 'now' | 'keyRing' | 'place'>;
+
+/** An account with its secrets, and where it stands. @throws SealBroken, ZodError */
+function opened({ models, now, keyRing, place }: Parts, account: ChannelAccount) {
+  const { _id: owner } = account;
+  const zaloTokens: AccountPlace['zaloTokens'] = (keys) => zaloTokenStore(models, { ...keys, owner }, now);
+  return { account: openAccount(account, secretsOf(keyRing, account)), place: { ...place, zaloTokens } };
+}
+
+const current = async (models: Models, shop: string, name: ChannelName) => {
+  const account = await readAccount(models, shop, name);
+  return account && { stamp: `${account.createdAt.getTime()}.${account.version}`, account };
+};
+
+/** Says nothing, as when Zalo cannot be asked. */
+const SILENT: ZaloDesk = {
+  template: async () => undefined,
+  standing: async () => undefined,
+  close: async () => undefined,
+};
+
+/** What the API asks of the shops' own accounts at Zalo. */
+export function shopDesks(deps: Parts & Pick<ShopChannelsDeps, 'log'>): AccountChannels<ChannelAccount, ZaloDesk> {
+  const open = (stored: ChannelAccount): ZaloDesk => {
+    try {
+      const { account, place } = opened(deps, stored);
+      return account.kind === 'zalo' ? createAccountDesk(account, place) : SILENT;
+    } catch (error) {
+      deps.log.warn({ account: stored._id, reason: reasonOf(error) }, 'the account cannot be used');
+      return SILENT;
+    }
+  };
+  return new AccountChannels({ read: (shop) => current(deps.models, shop, 'zalo'), open });
+}
+
 /** The channels of one name that the shops have of their own; a shop without one sends by the deployment's. */
 export function shopChannels(name: ChannelName, deps: ShopChannelsDeps): AccountChannels<ChannelAccount> {
-  const { models, keyRing, place, log, now } = deps;
+  const { models, log, now } = deps;
   const open = (account: ChannelAccount): Channel => {
     const { _id, identity } = account;
     try {
-      const channel = createAccountChannel(openAccount(account, secretsOf(keyRing, account)), place);
+      const found = opened(deps, account);
+      const channel = createAccountChannel(found.account, found.place);
       const made = {
         ...observed(channel, (heard) => noteHealth(models, { _id, identity, ...heard }), now),
         account: identity,
@@ -74,11 +112,5 @@ export function shopChannels(name: ChannelName, deps: ShopChannelsDeps): Account
       return { ...brokenChannel(name, reason), account: identity };
     }
   };
-  return new AccountChannels({
-    read: async (shop) => {
-      const account = await readAccount(models, shop, name);
-      return account && { stamp: `${account.createdAt.getTime()}.${account.version}`, account };
-    },
-    open,
-  });
+  return new AccountChannels({ read: (shop) => current(models, shop, name), open });
 }

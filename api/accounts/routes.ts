@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChannelAccount } from '../../domain/account/account.js';
 import { readHealth } from '../../models/account/account-health.js';
 import {
   deleteAccount,
@@ -9,6 +10,7 @@ import {
   rewrapAll,
 } from '../../models/account/account-store.js';
 import { versionOf } from '../../models/base/version.js';
+import { dropZaloTokens } from '../../models/shop/zalo/zalo-account-store.js';
 import { rewrapEndpoints } from '../../models/webhook/endpoint-store.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -49,7 +51,7 @@ const putRoute = (deps: ApiDeps): Route =>
         read: () => readAccount(deps.models, params.shop, params.channel),
         write: async (before) => {
           const next = await nextAccount(deps, params, body, before);
-          if (before) return replaceAccount(deps.models, before, next);
+          if (before) return replaced(deps, before, next);
           return (await insertAccount(deps.models, next)) ? next : undefined;
         },
       });
@@ -57,6 +59,16 @@ const putRoute = (deps: ApiDeps): Route =>
       return json(isNew ? 201 : 200, accountView(deps, after, health), etag(versionOf(after)));
     },
   });
+
+/** The account as written, and no tokens of one that it no longer is; undefined when somebody else wrote first. */
+async function replaced({ models }: ApiDeps, before: ChannelAccount, next: ChannelAccount) {
+  const after = await replaceAccount(models, before, next);
+  if (!after || before.kind !== 'zalo') return after;
+  const { appId, oaId } = after.settings;
+  const keep = after.kind === 'zalo' ? { appId: String(appId), accountId: String(oaId) } : undefined;
+  await dropZaloTokens(models, after._id, keep);
+  return after;
+}
 
 /** A shop's own accounts with providers; a shop without one sends by the deployment's. */
 export function accountRoutes(deps: ApiDeps): Route[] {
@@ -109,6 +121,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       requireVersion(req, versionOf(found));
       if (!(await deleteAccount(deps.models, found)))
         throw new Problem('version_conflict', 'Somebody else has changed it meanwhile: read it again.');
+      await dropZaloTokens(deps.models, found._id);
       return { status: 204 };
     },
   });

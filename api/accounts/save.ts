@@ -1,5 +1,12 @@
 import type { ChannelAccount, DkimRecord } from '../../domain/account/account.js';
-import { ACCOUNT_KINDS, keepsSecrets, missingSecrets, type Secrets, sameLogin } from '../../domain/account/kinds.js';
+import {
+  ACCOUNT_KINDS,
+  besides,
+  keepsSecrets,
+  missingSecrets,
+  type Secrets,
+  sameLogin,
+} from '../../domain/account/kinds.js';
 import type { ChannelName } from '../../domain/base/channel.js';
 import { accountId } from '../../domain/base/ids.js';
 import { secretsOf } from '../../models/account/account-store.js';
@@ -75,7 +82,7 @@ export async function nextAccount(
   if (ACCOUNT_KINDS[kind].channel !== channel) throw refuse('/kind', kind, `one for ${channel}`);
   const now = deps.now();
   const kept = keptSecrets(deps, before, body);
-  const { secrets, dkim } = await withDkim(body, { ...kept, ...body.secrets });
+  const { secrets, dkim } = await withDkim(body, { ...besides(kind, kept, body.secrets), ...body.secrets });
   const [missing] = missingSecrets(kind, settings, secrets);
   if (missing !== undefined)
     throw refuse(`/secrets/${missing}`, undefined, 'given, as it is new or its provider changed');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallbackBase, inboundUrl } from '../../channels/link/report-url.js';
+import { type CallbackBase, inboundUrl, zaloReportUrl } from '../../channels/link/report-url.js';
 import { type ChannelAccount, RECORD_STATES } from '../../domain/account/account.js';
 import { ACCOUNT_KINDS, type AccountKind, KIND_NAMES, type Secrets } from '../../domain/account/kinds.js';
 import { accountChecks, isVerified } from '../../domain/account/verified.js';
@@ -90,6 +90,10 @@ export const accountOut = z
       .string()
       .optional()
       .meta({ description: 'Where a described provider hands over what customers write' }),
+    callbackUrl: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the provider reports what became of messages, as it is to be registered there' }),
     testedAt: instantOut
       .optional()
       .meta({ description: 'When the provider last took a test message from this account' }),
@@ -136,6 +140,7 @@ export function accountView(
     checks: accountChecks(account),
     verified: isVerified(account),
     ...(kind === 'sms_described' ? { inboundUrl: inboundUrl(base, account.shop) } : {}),
+    ...(kind === 'zalo' ? { callbackUrl: zaloReportUrl(base, account.shop) } : {}),
     health: {
       ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
       ...(refused ? { refused: { ...refused, at: refused.at.toISOString() } } : {}),

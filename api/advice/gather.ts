@@ -11,6 +11,7 @@ import { freeCodes, plansBeside, surveyShop, surveyWinback } from '../../models/
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import type { ApiDeps } from '../deps.js';
+import { askZalo } from '../messages/zalo.js';
 import { meansOf } from '../winbacks/draft.js';
 
 /** The SMS account is asked only by a plan that sends SMS. */
@@ -28,14 +29,19 @@ async function sendersFor({ winback }: ApiDeps, shop: string, channels: readonly
 }
 
 /** Zalo is asked only by a campaign that sends by it; undefined: no account is set up. */
-async function zaloFor({ zalo }: ApiDeps, own: readonly Planned[]): Promise<ZaloKnown | undefined> {
+function zaloFor(deps: ApiDeps, shop: string, own: readonly Planned[]): Promise<ZaloKnown | undefined> {
   const ids = own.flatMap(({ outreach }) => outreach.template.zalo?.template ?? []);
-  if (!zalo || ids.length === 0) return zalo && { templates: new Map() };
-  const [state, ...templates] = await Promise.all([
-    zalo.standing(),
-    ...[...new Set(ids)].map(async (id) => [id, await zalo.template(id)] as const),
-  ]);
-  return { state, templates: new Map(templates.flatMap(([id, found]) => (found === undefined ? [] : [[id, found]]))) };
+  return askZalo(deps, shop, async (zalo) => {
+    if (!zalo || ids.length === 0) return zalo && { templates: new Map() };
+    const [state, ...templates] = await Promise.all([
+      zalo.standing(),
+      ...[...new Set(ids)].map(async (id) => [id, await zalo.template(id)] as const),
+    ]);
+    return {
+      state,
+      templates: new Map(templates.flatMap(([id, found]) => (found === undefined ? [] : [[id, found]]))),
+    };
+  });
 }
 
 /** A campaign with everything that its preflight looks at. */
@@ -47,7 +53,7 @@ export async function gatherPreflight(deps: ApiDeps, shop: Shop, campaign: Campa
   const offers = await listOffers(models, shop._id);
   const free = await freeCodes(models, poolsInUse(offers, own));
   const channels = own.map(({ outreach }) => outreach.channel);
-  const [account, zalo] = await Promise.all([accountFor(deps, shop._id, channels), zaloFor(deps, own)]);
+  const [account, zalo] = await Promise.all([accountFor(deps, shop._id, channels), zaloFor(deps, shop._id, own)]);
   const plan = campaignPlan(campaign, { shop, now, known, offers, free, account, zalo });
   return { ...plan, ...(await sendersFor(deps, shop._id, channels)) };
 }

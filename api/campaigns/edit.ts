@@ -80,7 +80,7 @@ function windowOf(
  * @throws Problem with every finding
  */
 export async function edited(
-  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo'>,
+  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo' | 'zaloDesks'>,
   shop: Shop,
   before: Campaign,
   patch: CampaignPatch,
@@ -96,7 +96,7 @@ export async function edited(
   const messages = (windows ?? []).flatMap(({ outreaches }) =>
     outreaches.flatMap(({ template, experiment }) => [template, ...(experiment?.variants ?? [])]),
   );
-  const zaloTemplates = await askedTemplates(deps, messages);
+  const zaloTemplates = await askedTemplates(deps, shop._id, messages);
   const campaign: Campaign = {
     ...before,
     ...plain,

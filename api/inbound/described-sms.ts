@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ChannelAccount } from '../../domain/account/account.js';
 import { fieldAt } from '../../domain/account/field-at.js';
+import type { Secrets } from '../../domain/account/kinds.js';
 import { describedBy, type SmsDescription } from '../../domain/account/sms-description.js';
 import { parseMessageId } from '../../domain/base/ids.js';
 import { readAccount, secretsOf } from '../../models/account/account-store.js';
@@ -25,11 +27,16 @@ export async function esmsSecrets(deps: ApiDeps, message: string): Promise<strin
   const account = shop === undefined ? undefined : await readAccount(deps.models, shop, 'sms');
   const secrets = shared === undefined ? [] : [shared];
   if (account?.kind !== 'sms_esms') return secrets;
+  const { secret } = openSecrets(deps, account);
+  return secret === undefined ? secrets : [secret, ...secrets];
+}
+
+/** The secrets of an account; none where its key is gone. */
+export function openSecrets({ keyRing }: ApiDeps, account: ChannelAccount): Secrets {
   try {
-    const { secret } = secretsOf(deps.keyRing, account);
-    return secret === undefined ? secrets : [secret, ...secrets];
+    return secretsOf(keyRing, account);
   } catch (error) {
-    if (error instanceof SealBroken) return secrets;
+    if (error instanceof SealBroken) return {};
     throw error;
   }
 }

@@ -38,14 +38,21 @@ interface Found extends Addressee {
   readonly message: string;
 }
 
-/** The message that a report is about: by the tracking_id that we gave it, which only we can have made. */
-async function messageOf(deps: ApiDeps, { message, tracking_id: flat }: ZaloReport): Promise<Found | undefined> {
+/**
+ * The message that a report is about: by the tracking_id that we gave it, which only we can have made.
+ * @param shop whose account speaks: of its messages only
+ */
+async function messageOf(
+  deps: ApiDeps,
+  { message, tracking_id: flat }: ZaloReport,
+  shop: string | undefined,
+): Promise<Found | undefined> {
   const place = shortLinks(deps.linkSecret).verify(message?.tracking_id ?? flat ?? '');
   const at = place && (await recipientAt(deps.models, place));
   if (!at) return undefined;
   const id = messageId(at.run, at.customer);
   const found = await addresseeOf(deps.models, id, 'zalo');
-  return found && { ...found, message: id };
+  return found && (shop ?? found.shop) === found.shop ? { ...found, message: id } : undefined;
 }
 
 /** When it happened, by Zalo's clock, and never later than we hear of it. */
@@ -73,11 +80,14 @@ async function pressed(deps: ApiDeps, found: Found, { message, msg_id: flat }: Z
   return 'opted_out';
 }
 
-/** What Zalo reports of one message; repeated reports change nothing. What else it tells has no consequence here. */
-export async function takeZaloReport(deps: ApiDeps, report: ZaloReport): Promise<Outcome> {
+/**
+ * What Zalo reports of one message; repeated reports change nothing. What else it tells has no consequence here.
+ * @param shop whose own account it is; undefined: the deployment's
+ */
+export async function takeZaloReport(deps: ApiDeps, report: ZaloReport, shop?: string): Promise<Outcome> {
   const { event_name: event, message, timestamp } = report;
   if (!['user_received_message', 'user_seen_message', 'user_click_response_button'].includes(event)) return 'ignored';
-  const found = await messageOf(deps, report);
+  const found = await messageOf(deps, report, shop);
   if (!found) return 'unmatched';
   if (event === 'user_click_response_button') return pressed(deps, found, report);
   const step = event === 'user_seen_message' ? 'read' : 'delivered';

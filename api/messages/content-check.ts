@@ -64,7 +64,7 @@ type Asked = Message & Pick<ContentUse, 'channel' | 'kind' | 'route'>;
 
 /** Judges a message that is not saved yet, as its save would. @throws Problem offer_not_found, unknown_sku */
 export async function judgeMessage(
-  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo'>,
+  deps: Pick<ApiDeps, 'models' | 'publicUrl' | 'zalo' | 'zaloDesks'>,
   shop: Shop,
   asked: Asked,
   now: Date,
@@ -72,7 +72,7 @@ export async function judgeMessage(
   const { channel, kind, route } = asked;
   const { template, products, offer, findings: ofMail } = await namedMessage(deps, shop, asked);
   const offers = await listOffers(deps.models, shop._id);
-  const zalo = template.zalo && (await askedTemplates(deps, [template])).get(template.zalo.template);
+  const zalo = template.zalo && (await askedTemplates(deps, shop._id, [template])).get(template.zalo.template);
   const code = offer && sampleCode(offer);
   const checked = checkContent(
     { ...contentOf(shop, deps.publicUrl), offers },

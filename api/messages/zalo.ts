@@ -3,6 +3,25 @@ import type { ZaloTemplate } from '../../domain/message/zalo/template-info.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
 
+type Desks = Pick<ApiDeps, 'zalo' | 'zaloDesks'>;
+
+/**
+ * Asks the shop's own account at Zalo or, where it has none, the deployment's.
+ * @param ask its desk is undefined where there is neither
+ */
+export async function askZalo<T>(
+  { zalo, zaloDesks }: Desks,
+  shop: string,
+  ask: (desk: ApiDeps['zalo']) => Promise<T>,
+): Promise<T> {
+  const lease = await zaloDesks?.lease(shop);
+  try {
+    return await ask(lease?.channel ?? zalo);
+  } finally {
+    lease?.release();
+  }
+}
+
 /** By id; null: the account has no such template. */
 export type ZaloTemplates = ReadonlyMap<string, ZaloTemplate | null>;
 
@@ -11,25 +30,22 @@ export type ZaloTemplates = ReadonlyMap<string, ZaloTemplate | null>;
  * @throws Problem channel_not_configured, provider_away
  */
 export async function askedTemplates(
-  { zalo }: Pick<ApiDeps, 'zalo'>,
+  desks: Desks,
+  shop: string,
   messages: readonly Pick<Template, 'zalo'>[],
 ): Promise<ZaloTemplates> {
   const ids = [...new Set(messages.flatMap((message) => message.zalo?.template ?? []))];
   if (ids.length === 0) return new Map();
-  if (!zalo) throw new Problem('channel_not_configured', 'No provider is configured for zalo.');
-  return new Map(
-    await Promise.all(
-      ids.map(async (id) => {
-        const found = await zalo.template(id);
-        if (found === undefined)
-          throw new Problem(
-            'provider_away',
-            `Cannot check the message as Zalo must tell its template '${id}': it does not.`,
-          );
-        return [id, found] as const;
-      }),
-    ),
-  );
+  return askZalo(desks, shop, async (zalo) => {
+    if (!zalo) throw new Problem('channel_not_configured', 'No provider is configured for zalo.');
+    return new Map(await Promise.all(ids.map(async (id) => [id, await askedTemplate(zalo, id)] as const)));
+  });
+}
+
+async function askedTemplate(zalo: NonNullable<ApiDeps['zalo']>, id: string): Promise<ZaloTemplate | null> {
+  const found = await zalo.template(id);
+  if (found !== undefined) return found;
+  throw new Problem('provider_away', `Cannot check the message as Zalo must tell its template '${id}': it does not.`);
 }
 
 /** The message with the tag that Zalo gives its template: what a seller writes there does not count. */

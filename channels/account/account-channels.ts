@@ -7,27 +7,32 @@ interface CurrentAccount<T> {
   readonly account: T;
 }
 
-export interface AccountSource<T> {
+/** A channel, or whatever else is made of an account. */
+interface Closable {
+  close(): Promise<void>;
+}
+
+export interface AccountSource<T, C extends Closable = Channel> {
   /** The shop's own account; undefined when it has none. */
   read(shop: string): Promise<CurrentAccount<T> | undefined>;
   /** Its channel; must not throw. */
-  open(account: T): Channel;
+  open(account: T): C;
   /** Milliseconds that only ever rise. Default: performance.now. */
   readonly monotonic?: () => number;
 }
 
 /** A shop's channel for a while. Whoever has it gives it back. */
-export interface ChannelLease {
+export interface ChannelLease<C extends Closable = Channel> {
   /** The shop's own; undefined: the deployment's is to be used. */
-  readonly channel: Channel | undefined;
+  readonly channel: C | undefined;
   /** Is the account still the one this was made from? Asks the database when the last answer is old. */
   isCurrent(): Promise<boolean>;
   release(): void;
 }
 
-interface Entry {
+interface Entry<C extends Closable> {
   readonly stamp: string | undefined;
-  readonly channel: Channel | undefined;
+  readonly channel: C | undefined;
   leases: number;
   usedAt: number;
   checkedAt: number;
@@ -46,15 +51,15 @@ const MOST = 500;
  * The channels of shops' own accounts: opened when first needed, shared by all batches of a shop, opened anew when the
  * account changes, and closed when nobody uses them any more.
  */
-export class AccountChannels<T> {
-  readonly #source: AccountSource<T>;
+export class AccountChannels<T, C extends Closable = Channel> {
+  readonly #source: AccountSource<T, C>;
   readonly #now: () => number;
-  readonly #entries = new Map<string, Entry>();
-  readonly #reading = new Map<string, Promise<Entry>>();
+  readonly #entries = new Map<string, Entry<C>>();
+  readonly #reading = new Map<string, Promise<Entry<C>>>();
   readonly #closing = new Set<Promise<void>>();
   #closed = false;
 
-  constructor(source: AccountSource<T>) {
+  constructor(source: AccountSource<T, C>) {
     this.#source = source;
     this.#now = source.monotonic ?? (() => performance.now());
   }
@@ -63,7 +68,7 @@ export class AccountChannels<T> {
    * The shop's channel as its account stands, give or take two seconds. A database that does not answer is an error, never the
    * deployment's account.
    */
-  async lease(shop: string): Promise<ChannelLease> {
+  async lease(shop: string): Promise<ChannelLease<C>> {
     let entry = await this.#current(shop);
     // Another caller may have met the change first.
     while (entry.retired) entry = await this.#current(shop);
@@ -95,7 +100,7 @@ export class AccountChannels<T> {
     await Promise.all(this.#closing);
   }
 
-  #current(shop: string): Promise<Entry> {
+  #current(shop: string): Promise<Entry<C>> {
     if (this.#closed) return Promise.reject(new Error('Cannot open the channel of an account: the process stops'));
     const known = this.#entries.get(shop);
     if (known && this.#now() - known.checkedAt < FRESH_MS) return Promise.resolve(known);
@@ -107,7 +112,7 @@ export class AccountChannels<T> {
     return reading;
   }
 
-  async #read(shop: string): Promise<Entry> {
+  async #read(shop: string): Promise<Entry<C>> {
     // Before the read: what it says is not younger than this.
     const checkedAt = this.#now();
     const found = await this.#source.read(shop);
@@ -117,7 +122,7 @@ export class AccountChannels<T> {
       return known;
     }
     const channel = found && this.#source.open(found.account);
-    const entry: Entry = {
+    const entry: Entry<C> = {
       stamp: found?.stamp,
       channel,
       leases: 0,
@@ -142,13 +147,13 @@ export class AccountChannels<T> {
     }
   }
 
-  #retire(entry: Entry, atOnce = false): void {
+  #retire(entry: Entry<C>, atOnce = false): void {
     entry.retired = true;
     if (atOnce) entry.leases = 0;
     this.#closeIfDone(entry);
   }
 
-  #closeIfDone(entry: Entry): void {
+  #closeIfDone(entry: Entry<C>): void {
     const { retired, closed, leases, channel } = entry;
     if (!retired || closed || leases > 0 || !channel) return;
     entry.closed = true;

@@ -12,6 +12,9 @@ import { smsChannel } from '../sms/sms.js';
 import { esmsChannel } from '../sms/sms-esms.js';
 import { genericSmsChannel } from '../sms/sms-generic.js';
 import { speedSmsChannel } from '../sms/sms-speedsms.js';
+import { openZalo, openZaloDesk, type ZaloPlace } from '../zalo/create-zalo.js';
+import type { ZaloTokenStore } from '../zalo/tokens.js';
+import type { ZaloDesk } from '../zalo/zalo-desk.js';
 import { limited } from './limited.js';
 
 /** What the deployment adds to every account. */
@@ -22,6 +25,16 @@ export interface AccountPlace {
   readonly callbackUrl?: string;
   /** Where described providers report what became of a message. */
   readonly reportUrl?: (message: string) => string;
+  /** Where the tokens of this account at Zalo are kept. */
+  readonly zaloTokens?: (keys: ZaloTokenKeys) => ZaloTokenStore;
+}
+
+/** What names the tokens of an account at Zalo, and opens them. */
+interface ZaloTokenKeys {
+  readonly appId: string;
+  readonly accountId: string;
+  readonly appSecret: string;
+  readonly refreshToken: string;
 }
 
 type Of<K extends AccountKind> = Extract<OpenAccount, { kind: K }>;
@@ -68,8 +81,27 @@ const smtp: Make<'smtp'> = (account, { allowPrivate }) => {
   });
 };
 
+function zaloParts(account: Of<'zalo'>, { allowPrivate, zaloTokens }: AccountPlace): [ZaloPlace, ZaloTokenStore] {
+  const { appId, oaId: accountId, proof, url: phoneUrl, oaUrl: userUrl, tokenUrl } = account.settings;
+  const { appSecret, refreshToken } = account.secrets;
+  if (!zaloTokens) throw new Error('Cannot open the account as a store for its tokens must be there: there is none');
+  const { connections, perMinute } = account;
+  const place = {
+    ...{ appId, appSecret, phoneUrl, userUrl, tokenUrl, proof, connections, onlyPublic: !allowPrivate },
+    ...(perMinute === undefined ? {} : { perMinute }),
+  };
+  return [place, zaloTokens({ appId, accountId, appSecret, refreshToken })];
+}
+
+/**
+ * What the API asks of a shop's own account at Zalo.
+ * @throws Error where no store for tokens is named, PrivateAddress
+ */
+export const createAccountDesk = (account: Of<'zalo'>, place: AccountPlace): ZaloDesk =>
+  openZaloDesk(...zaloParts(account, place));
+
 const common = (
-  { settings, secrets, connections }: Exclude<OpenAccount, { kind: 'smtp' }>,
+  { settings, secrets, connections }: Exclude<OpenAccount, { kind: 'smtp' | 'zalo' }>,
   { allowPrivate }: AccountPlace,
 ) => ({ url: settings.url, secret: secrets.secret, connections, onlyPublic: !allowPrivate });
 
@@ -108,6 +140,7 @@ const MAKERS: { readonly [K in AccountKind]: Make<K> } = {
       ...(sender === undefined ? {} : { sender }),
     });
   },
+  zalo: (account, place) => openZalo(...zaloParts(account, place)),
 };
 
 /**

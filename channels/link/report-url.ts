@@ -28,3 +28,7 @@ export const inboundUrl = ({ publicUrl, linkSecret }: CallbackBase, account: str
 
 export const isInboundToken = (linkSecret: string, account: string, token: string): boolean =>
   isCallbackToken(linkSecret, ofInbound(account), token);
+
+/** The address at which Zalo reports to a shop's own account; its signature is the proof. */
+export const zaloReportUrl = ({ publicUrl }: CallbackBase, shop: string): string =>
+  `${publicUrl}/v1/callbacks/zalo/${shop}`;

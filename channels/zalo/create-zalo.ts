@@ -51,38 +51,60 @@ export function zaloKeys(config: ZaloConfig): ZaloKeys {
 export const hasZalo = (config: ZaloConfig): boolean =>
   config.ZALO_APP_ID !== undefined && config.ZALO_REFRESH_TOKEN !== undefined;
 
-function tokensOf(config: ZaloConfig, store: ZaloTokenStore): { tokens: ZaloTokens; close: () => Promise<void> } {
-  const { refresh, close } = zaloRefresh({ url: config.ZALO_TOKEN_URL, ...zaloKeys(config) });
+/** An account with everything that its adapters need. */
+export interface ZaloPlace extends Pick<ZaloKeys, 'appId' | 'appSecret'> {
+  readonly phoneUrl: string;
+  readonly userUrl: string;
+  readonly tokenUrl: string;
+  readonly proof: boolean;
+  readonly connections: number;
+  /** Requests a minute that the account's plan takes; default: the policy's. */
+  readonly perMinute?: number;
+  /** Refuse addresses of private networks: they were typed by a shop. */
+  readonly onlyPublic?: boolean;
+}
+
+const placeOf = (config: ZaloConfig): ZaloPlace => ({
+  ...zaloKeys(config),
+  phoneUrl: config.ZALO_URL,
+  userUrl: config.ZALO_OA_URL,
+  tokenUrl: config.ZALO_TOKEN_URL,
+  proof: config.ZALO_PROOF === 'true',
+  connections: config.CHANNEL_CONNECTIONS,
+  perMinute: config.ZALO_REQUESTS_PER_MINUTE,
+});
+
+function tokensOf(
+  { tokenUrl, appId, appSecret, onlyPublic = false }: ZaloPlace,
+  store: ZaloTokenStore,
+): { tokens: ZaloTokens; close: () => Promise<void> } {
+  const { refresh, close } = zaloRefresh({ url: tokenUrl, appId, appSecret, onlyPublic });
   const refreshAfterMs = zaloPolicyAt(new Date()).refreshAfterHours * HOUR_MS;
   return { tokens: zaloTokens({ store, refresh, refreshAfterMs }), close };
+}
+
+/** The channel of an account. @param store where its tokens are kept */
+export function openZalo(place: ZaloPlace, store: ZaloTokenStore): Channel {
+  const { tokens, close } = tokensOf(place, store);
+  const { perMinute = zaloPolicyAt(new Date()).requestsPerMinute } = place;
+  const channel = zaloChannel({ ...place, perMinute, tokens });
+  return { ...channel, close: async () => void (await Promise.all([channel.close(), close()])) };
+}
+
+/** What the API asks of an account: its templates, its quota, its quality. @param store as openZalo */
+export function openZaloDesk(place: ZaloPlace, store: ZaloTokenStore): ZaloDesk {
+  const { tokens, close } = tokensOf(place, store);
+  const { phoneUrl: url, appSecret, proof, onlyPublic = false } = place;
+  const desk = zaloDesk({ url, onlyPublic, ...(proof ? { proofSecret: appSecret } : {}), tokens });
+  return { ...desk, close: async () => void (await Promise.all([desk.close(), close()])) };
 }
 
 /**
  * The channel of the account that the environment names.
  * @throws Error naming the variable that is missing
  */
-export function createZalo(config: ZaloConfig, store: ZaloTokenStore): Channel {
-  const { tokens, close } = tokensOf(config, store);
-  const channel = zaloChannel({
-    phoneUrl: config.ZALO_URL,
-    userUrl: config.ZALO_OA_URL,
-    appSecret: zaloKeys(config).appSecret,
-    proof: config.ZALO_PROOF === 'true',
-    connections: config.CHANNEL_CONNECTIONS,
-    perMinute: config.ZALO_REQUESTS_PER_MINUTE,
-    tokens,
-  });
-  return { ...channel, close: async () => void (await Promise.all([channel.close(), close()])) };
-}
+export const createZalo = (config: ZaloConfig, store: ZaloTokenStore): Channel => openZalo(placeOf(config), store);
 
-/** What the API asks of the account: its templates, its quota, its quality. */
-export function createZaloDesk(config: ZaloConfig, store: ZaloTokenStore): ZaloDesk {
-  const { tokens, close } = tokensOf(config, store);
-  const { appSecret } = zaloKeys(config);
-  const desk = zaloDesk({
-    url: config.ZALO_URL,
-    ...(config.ZALO_PROOF === 'true' ? { proofSecret: appSecret } : {}),
-    tokens,
-  });
-  return { ...desk, close: async () => void (await Promise.all([desk.close(), close()])) };
-}
+/** What the API asks of that account. @throws Error as createZalo */
+export const createZaloDesk = (config: ZaloConfig, store: ZaloTokenStore): ZaloDesk =>
+  openZaloDesk(placeOf(config), store);

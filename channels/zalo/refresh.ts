@@ -10,6 +10,8 @@ interface RefreshOptions {
   readonly appId: string;
   readonly appSecret: string;
   readonly timeoutMs?: number;
+  /** Refuse addresses of private networks. */
+  readonly onlyPublic?: boolean;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -19,11 +21,12 @@ interface RefreshOptions {
  * header; `expires_in` is seconds, written as a string. A no comes as HTTP 200, with or without a number in `error`, so only an
  * answer with both tokens is a yes.
  */
-export function zaloRefresh({ url, appId, appSecret, timeoutMs, now = Date.now }: RefreshOptions) {
+export function zaloRefresh({ url, appId, appSecret, timeoutMs, onlyPublic = false, now = Date.now }: RefreshOptions) {
   const provider = new HttpProvider({
     url,
     secret: appSecret,
     connections: 1,
+    onlyPublic,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const refresh = async (refreshToken: string): Promise<Refreshed> => {
@@ -34,6 +37,8 @@ export function zaloRefresh({ url, appId, appSecret, timeoutMs, now = Date.now }
       headers: ['content-type', 'application/x-www-form-urlencoded', 'secret_key', appSecret],
       body: new URLSearchParams(form).toString(),
     });
+    if (exchanged.kind === 'not_sent' && exchanged.isPrivate)
+      return { kind: 'refused', reason: REASONS.private, isSoon: false };
     if (exchanged.kind === 'not_sent') return { kind: 'refused', reason: REASONS.unreachable, isSoon: true };
     if (exchanged.kind !== 'answer' || exchanged.status >= 500) return { kind: 'unknown' };
     if (exchanged.status === 429) return { kind: 'refused', reason: REASONS.busy, isSoon: true };

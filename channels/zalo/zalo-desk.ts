@@ -30,6 +30,8 @@ interface DeskOptions {
   readonly proofSecret?: string;
   readonly tokens: ZaloTokens;
   readonly timeoutMs?: number;
+  /** Refuse addresses of private networks. */
+  readonly onlyPublic?: boolean;
 }
 
 /** A seller waits for the answer. */
@@ -40,8 +42,14 @@ const NO_SUCH_TEMPLATE: readonly string[] = ['-109', '-117'];
 const TOKEN_OVER = '-124';
 
 /** Templates, quota and quality of one account (docs/channels.md#zalo). */
-export function zaloDesk({ url, proofSecret, tokens, timeoutMs = DESK_TIMEOUT_MS }: DeskOptions): ZaloDesk {
-  const provider = new HttpProvider({ url, secret: '', connections: CONNECTIONS, timeoutMs });
+export function zaloDesk({ url, proofSecret, tokens, timeoutMs = DESK_TIMEOUT_MS, onlyPublic }: DeskOptions): ZaloDesk {
+  const provider = new HttpProvider({
+    url,
+    secret: '',
+    connections: CONNECTIONS,
+    timeoutMs,
+    onlyPublic: onlyPublic === true,
+  });
   const get = async (path: string, token: string): Promise<Record<string, unknown> | undefined> =>
     answerOf(await provider.request({ method: 'GET', path, headers: zaloHeaders(token, proofSecret) }));
   /** Once more with a fresh token where ours is over. */

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { ChannelName } from '../base/channel.js';
-import { anySecret, domainName, host, oneOf, providerUrl, smsSender, strongSecret } from './settings.js';
+import {
+  anySecret,
+  domainName,
+  host,
+  oneOf,
+  providerUrl,
+  shortSecret,
+  smsSender,
+  strongSecret,
+  zaloId,
+} from './settings.js';
 import { readyDescription, smsDescriptionSchema } from './sms-description.js';
 
 /** What the account of one kind is made of. */
@@ -17,6 +27,8 @@ interface Kind {
   readonly identity: readonly string[];
   /** Secrets that name the account at the provider: another one is another account. */
   readonly login?: readonly string[];
+  /** By name, the secrets that are of no use any more when this one is another. */
+  readonly outdates?: Readonly<Record<string, readonly string[]>>;
   /** Secrets that these settings need besides those that the kind always has. */
   readonly needs?: (settings: Readonly<Record<string, unknown>>) => readonly string[];
 }
@@ -138,6 +150,30 @@ export const ACCOUNT_KINDS = {
     identity: ['url', 'description'],
     login: ['key'],
   },
+  zalo: {
+    channel: 'zalo',
+    settings: z.strictObject({
+      appId: zaloId,
+      oaId: zaloId,
+      /** Whether each request is signed with the application's secret (appsecret_proof). */
+      proof: z.boolean().default(true),
+      /** What goes by phone, and templates, quota and quality. */
+      url: providerUrl.default('https://business.openapi.zalo.me'),
+      /** What goes by user id. */
+      oaUrl: providerUrl.default('https://openapi.zalo.me'),
+      tokenUrl: providerUrl.default('https://oauth.zaloapp.com'),
+    }),
+    secrets: z.strictObject({
+      appSecret: shortSecret,
+      /** Fetches the first pair of tokens; another one begins a new pair. */
+      refreshToken: anySecret,
+      /** The official account's own, which is not the application's: Zalo signs its reports with it. */
+      oaSecretKey: shortSecret.exactOptional(),
+    }),
+    identity: ['appId', 'oaId', 'url', 'oaUrl', 'tokenUrl'],
+    // The tokens are sealed with it, and the one that was given first is long spent.
+    outdates: { appSecret: ['refreshToken'] },
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
@@ -189,6 +225,15 @@ export function missingSecrets(kind: AccountKind, settings: Half, secrets: Secre
   const always = Object.entries(schema.shape).filter(([, field]) => field._zod.optin !== 'optional');
   const names = [...always.map(([name]) => name), ...(needs?.(settings) ?? [])];
   return names.filter((name) => secrets[name] === undefined);
+}
+
+/** The stored secrets that stay beside those that are given, without what these make useless. */
+export function besides(kind: AccountKind, stored: Secrets, given: Secrets): Secrets {
+  const { outdates = {} }: Kind = ACCOUNT_KINDS[kind];
+  const gone = Object.entries(outdates).flatMap(([name, others]) =>
+    given[name] === undefined || given[name] === stored[name] ? [] : others,
+  );
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !gone.includes(name)));
 }
 
 const same = (names: readonly string[], one: Half, other: Half): boolean =>

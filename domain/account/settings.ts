@@ -13,6 +13,8 @@ export const domainName = z
   .regex(/^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,20}$/i, 'a domain name');
 /** What customers see as the sender of an SMS. */
 export const smsSender = z.string().regex(/^[ -~]{1,20}$/, 'at most 20 letters, digits and signs without diacritics');
+/** Of an application, or of an official account. */
+export const zaloId = z.string().regex(/^\d{1,25}$/, 'the digits of its id');
 export const oneOf = <T extends number>(...values: readonly T[]) =>
   z.int().refine((value): value is T => values.includes(value as T), `one of ${values.join(', ')}`);
 
@@ -20,5 +22,7 @@ const SECRET_WORDS = 'a secret of at least 16 characters';
 const text = (min: number, error: string) => z.string({ error }).min(min, { error }).max(10_000, { error });
 /** A secret that signs, or that alone opens the provider. */
 export const strongSecret = text(16, SECRET_WORDS);
+/** As short as Zalo makes them. */
+export const shortSecret = text(8, 'a secret of at least 8 characters');
 /** A password, or half of a login, as short as the provider made it. */
 export const anySecret = text(1, 'a secret of at least 1 character');

@@ -79,8 +79,12 @@ export const codeUseId = (shop: string, code: string, customer: string, order: s
 /** @param offer offerId @param key the caller's own name for the drawing */
 export const drawId = (offer: string, key: string): string => `${offer}/${key}`;
 export const eligibilityCheckId = (shop: string, at: Date): string => `${shop}/${at.toISOString()}`;
-/** The tokens of an application for one official account of Zalo's. */
-export const zaloAccountId = (app: string, account: string): string => `${app}/${account}`;
+/**
+ * The tokens of an application for one official account of Zalo's.
+ * @param holder of shops' own accounts: what only those who know the application's secret can name
+ */
+export const zaloAccountId = (app: string, account: string, holder?: string): string =>
+  holder === undefined ? `${app}/${account}` : `${app}/${account}/${holder}`;
 /** @param day YYYY-MM-DD in the shop's zone */
 export const winbackDayId = (programme: string, day: string): string => `${programme}/${day}`;
 

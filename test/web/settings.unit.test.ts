@@ -8,6 +8,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ...{ host: 'smtp.example.com', port: '465', login: 'shop', password: 'a long secret', from: 'hoa@shop.example.com' },
   ...{ fromName: 'Hoa', replyTo: 'hoa@shop.example.com', spfInclude: 'spf.example.com' },
   ...{ 'dkim.domain': 'shop.example.com', 'dkim.selector': 'nhip', url: 'https://provider.example.com/send' },
+  ...{ appId: '1234567890', oaId: '9876543210', appSecret: 'app-secret', refreshToken: 'r', oaSecretKey: 'oa-key-12' },
   ...{ sender: 'HOANANG', key: 'key-123456789', secret: 'a secret of thirty-two characters' },
 };
 const KINDS = Object.keys(ACCOUNT_FORMS) as FormKind[];

@@ -240,8 +240,11 @@ function report({ webhook, now }: ZaloProviderDeps, id: string, { phone, trackin
 }
 
 /** Plain SHA-256 of application id, raw body, its timestamp and the official account's secret key. */
-export const zaloSignature = (body: string, timestamp: string): string =>
-  `mac=${createHash('sha256').update(`${ZALO_ACCOUNT.appId}${body}${timestamp}${ZALO_ACCOUNT.secretKey}`).digest('hex')}`;
+export const zaloSignature = (
+  body: string,
+  timestamp: string,
+  { appId, secretKey }: { readonly appId: string; readonly secretKey: string } = ZALO_ACCOUNT,
+): string => `mac=${createHash('sha256').update(`${appId}${body}${timestamp}${secretKey}`).digest('hex')}`;
 
 /** What is asked of the account. */
 function ask(deps: ZaloProviderDeps, request: IncomingMessage, url: URL): object {

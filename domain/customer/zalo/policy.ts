@@ -9,6 +9,8 @@ const versions = parseVersions(file, {
   orderDays: z.record(z.enum(ZALO_TAGS), z.int().min(1).nullable()),
   maxTrackingId: z.int().min(1),
   refreshAfterHours: hours,
+  /** Requests a minute where nobody says what the account's plan takes. */
+  requestsPerMinute: z.int().min(1),
   refreshTokenDays: z.int().min(1),
   /** Words of a quality with which a template, or an account, is about to lose its level. */
   lowQuality: z.array(z.string().min(1)),

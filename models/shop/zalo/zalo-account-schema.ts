@@ -19,6 +19,8 @@ export interface ZaloAccount {
   readonly claimedAt?: Date;
   /** Hashes of the refresh tokens that an operator brought: each begins once. */
   readonly seeds: readonly string[];
+  /** accountIds of the shops whose accounts use them; absent: the deployment's. With the last one they go. */
+  readonly owners?: readonly string[];
 }
 
 export const zaloAccountSchema = new Schema<ZaloAccount>(
@@ -32,6 +34,7 @@ export const zaloAccountSchema = new Schema<ZaloAccount>(
     claimedBy: String,
     claimedAt: Date,
     seeds: [String],
+    owners: { type: [String], default: undefined },
   },
   OPTIONS,
 );

@@ -48,6 +48,11 @@ const GIVEN: Readonly<Record<AccountKind, Given>> = {
     settings: { url: 'https://sms.example.com', description: NATIVE },
     secrets: { key: 'a login', secret: 'a password' },
   },
+  zalo: {
+    settings: { appId: '1234567890123456789', oaId: '9876543210987654321' },
+    secrets: { appSecret: 'an-application-secret', oaSecretKey: 'a-key-of-the-oa', refreshToken: 'a-first-token' },
+    shown: { proof: true, url: 'https://business.openapi.zalo.me', tokenUrl: 'https://oauth.zaloapp.com' },
+  },
 };
 
 describe('an account of each kind', () => {

@@ -38,10 +38,27 @@ describe('a campaign by Zalo', () => {
   const templates = new Map<string, ZaloTemplate>();
   let state: Awaited<ReturnType<Desk['standing']>>;
   let isAway = false;
+  /** The shop's own account, and how often it is held at this moment. */
+  let own: (Desk & { close(): Promise<void> }) | undefined;
+  let leases = 0;
+  afterEach(() => {
+    own = undefined;
+    assert.equal(leases, 0);
+  });
   const seller = useSeller({
     zalo: {
       template: async (id) => (isAway ? undefined : (templates.get(id) ?? null)),
       standing: async () => (isAway ? undefined : state),
+    },
+    zaloDesks: {
+      lease: async (shop) => {
+        leases += 1;
+        const channel = shop === SHOP ? own : undefined;
+        const release = (): void => {
+          leases -= 1;
+        };
+        return { channel, release };
+      },
     },
   });
   before(async () => {
@@ -95,6 +112,20 @@ describe('a campaign by Zalo', () => {
     assert.deepEqual(await refusals(TEXT, { template: '999' }), ['zalo_template_unknown', 'zalo_template_unknown']);
     templates.set(CARE.id, { ...CARE, status: 'PENDING_REVIEW' });
     assert.deepEqual(await refusals(), ['zalo_template_status', 'zalo_template_status']);
+  });
+
+  it('asks the shop’s own account where it has one, and never the deployment’s in its place', async () => {
+    const theirs = { ...CARE, id: '700', pricePhone: 300 };
+    own = {
+      template: async (id) => (id === '700' ? theirs : null),
+      standing: async () => ({ daily: 50 }),
+      close: async () => undefined,
+    };
+    const campaign = await saved(TEXT, { template: '700' });
+    assert.deepEqual((await look(campaign)).zalo, { messages: 80, cost: 24_000, daily: 50 });
+    assert.ok((await refusals(TEXT)).includes('zalo_template_unknown'));
+    own = { ...own, template: async () => undefined };
+    assert.equal((await refusals(TEXT))[0], 'provider_away');
   });
 
   it('is not saved while Zalo cannot be asked: it is checked against nothing else', async () => {

@@ -3,6 +3,7 @@ import { shortLinks } from '../../../channels/link/short-link.js';
 import { zaloSignature } from '../../../dev/providers/zalo/zalo-provider.js';
 import { ZALO_ACCOUNT } from '../../../dev/providers/zalo/zalo-world.js';
 import type { Customer } from '../../../domain/customer/customer.js';
+import { parseKeyRing } from '../../../models/account/key-ring.js';
 import { native } from '../../../models/base/native.js';
 import { registerCode } from '../../../models/message/short-link.js';
 import { LINK_SECRET, makeShop, NOW, startApi, useApi } from '../support.js';
@@ -12,9 +13,10 @@ const SHOP = 'hoa-nang';
 const PATH = '/v1/callbacks/zalo';
 const { appId, secretKey } = ZALO_ACCOUNT;
 const HOUR_MS = 3_600_000;
+const RING = parseKeyRing(`k1:${Buffer.alloc(32, 1).toString('base64')}`);
 
 describe('a report from Zalo', () => {
-  const api = useApi({ zaloWebhook: { appId, secretKey } });
+  const api = useApi({ zaloWebhook: { appId, secretKey }, keyRing: RING });
   let tokens: string[] = [];
   before(async () => {
     await makeShop(api, SHOP);
@@ -27,8 +29,8 @@ describe('a report from Zalo', () => {
     tokens = [0, 1, 2, 3].map((index) => short.create(code, { seq: 0, index }));
   });
 
-  const post = (body: string, header: string) =>
-    api.ask('POST', PATH, {
+  const post = (body: string, header: string, path = PATH) =>
+    api.ask('POST', path, {
       ...{ key: null, body },
       headers: { 'Content-Type': 'application/json', 'X-ZEvent-Signature': header },
     });
@@ -125,6 +127,39 @@ describe('a report from Zalo', () => {
     const body = `{"event_name":"follow","msg_id":12345678901234567890,"timestamp":${timestamp}}`;
     const answer = await post(body, zaloSignature(body, timestamp));
     assert.deepEqual([answer.status, answer.body.outcome], [200, 'ignored']);
+  });
+
+  it('to a shop’s own account is signed by the key of that account, and speaks of that shop’s messages only', async () => {
+    const theirs = { appId: '42', secretKey: 'the-key-of-their-oa' };
+    const settings = { appId: theirs.appId, oaId: '43' };
+    const secrets = { appSecret: 'an-app-secret', refreshToken: 'r', oaSecretKey: theirs.secretKey };
+    await makeShop(api, 'another');
+    for (const shop of [SHOP, 'another']) {
+      const put = await api.ask('PUT', `/v1/shops/${shop}/accounts/zalo`, {
+        json: { kind: 'zalo', settings, secrets },
+      });
+      assert.equal(put.status, 201, JSON.stringify(put.body));
+      assert.match(put.body.callbackUrl, new RegExp(`/v1/callbacks/zalo/${shop}$`));
+    }
+    const timestamp = String(NOW.getTime() - 1_000);
+    const body = JSON.stringify({ ...received(tokens[0]), timestamp });
+    const tellTo = async (shop: string, header: string) => {
+      const answer = await post(body, header, `${PATH}/${shop}`);
+      return answer.body.outcome ?? answer.body.code;
+    };
+    const right = zaloSignature(body, timestamp, theirs);
+    assert.equal(await tellTo(SHOP, right), 'delivered');
+    assert.equal(await tellTo('another', right), 'unmatched');
+    // The deployment's key opens no shop's address, nor the other way round.
+    assert.equal(await tellTo(SHOP, zaloSignature(body, timestamp)), 'bad_signature');
+    assert.equal((await post(body, right)).body.code, 'bad_signature');
+    assert.equal(await tellTo('nobody', right), 'channel_not_configured');
+    await api.ask('PUT', `/v1/shops/${SHOP}/accounts/zalo`, {
+      json: { kind: 'zalo', settings: { ...settings, oaId: '44' }, secrets: { ...secrets, oaSecretKey: 'a-next-key' } },
+    });
+    assert.equal(await tellTo(SHOP, right), 'bad_signature');
+    await api.ask('DELETE', `/v1/shops/${SHOP}/accounts/zalo`);
+    assert.equal(await tellTo(SHOP, right), 'channel_not_configured');
   });
 
   it('finds no route that takes it where no account is set up', async () => {

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { type AccountPlace, createAccountChannel } from '../../../channels/account/create-account.js';
+import {
+  type AccountPlace,
+  createAccountChannel,
+  createAccountDesk,
+} from '../../../channels/account/create-account.js';
 import { PrivateAddress } from '../../../channels/http/address-guard.js';
 import { refused } from '../../../channels/reasons.js';
 import { ESMS_ACCOUNT, type Providers } from '../../../dev/providers/providers.js';
+import { ZALO_ACCOUNT } from '../../../dev/providers/zalo/zalo-world.js';
 import { type AccountKind, openAccount } from '../../../domain/account/kinds.js';
 import { hooks } from '../hooks.js';
 import { NATIVE } from '../sms/sms-descriptions.js';
 import { ALWAYS, kinds, message, Opened, SECRETS, sms } from '../support.js';
+import { memoryStore } from '../zalo/memory-store.js';
 
 const opened = new Opened();
 const PLACE: AccountPlace = { allowPrivate: true, callbackUrl: 'https://nhip.example/v1/callbacks/esms' };
@@ -100,6 +106,43 @@ describe('the adapter of an account', () => {
     const results = await channel.send([{ ...message(1), subject: 'Chào' }], ALWAYS);
     assert.deepEqual(kinds(results), ['sent'], JSON.stringify(results));
     assert.equal(received.stats().email.unique, 1);
+  });
+
+  it('of zalo fetches its tokens with its own secrets, sends, and tells its templates and standing', async () => {
+    const { addresses, zalo: world } = await opened.providers();
+    const { appId, appSecret, accountId: oaId, firstRefreshToken: refreshToken } = ZALO_ACCOUNT;
+    const settings = { appId, oaId, url: addresses.zalo, oaUrl: addresses.zalo, tokenUrl: addresses.zalo };
+    const asked: object[] = [];
+    const store = memoryStore(refreshToken, Date.now);
+    const zaloTokens: AccountPlace['zaloTokens'] = (keys) => {
+      asked.push(keys);
+      return store;
+    };
+    const template = { template: '300001', data: { customer_name: 'Lan' }, trackingId: 't1' };
+    const sent = { ...sms(1), zalo: template };
+    const channel = make('zalo', settings, { appSecret, refreshToken }, { ...PLACE, zaloTokens });
+    assert.deepEqual(kinds(await channel.send([sent], ALWAYS)), ['sent']);
+    assert.deepEqual(asked, [{ appId, accountId: oaId, appSecret, refreshToken }]);
+    const account = openAccount({ kind: 'zalo', settings, connections: 1 }, { appSecret, refreshToken });
+    assert.ok(account.kind === 'zalo');
+    const desk = opened.add(createAccountDesk(account, { ...PLACE, zaloTokens }));
+    assert.deepEqual([(await desk.template('300001'))?.id, await desk.template('1')], ['300001', null]);
+    assert.equal((await desk.standing())?.remaining, 19_999);
+    assert.equal(world.refreshes, 1);
+    assert.throws(() => make('zalo', settings, { appSecret, refreshToken }), /a store for its tokens must be there/);
+  });
+
+  it('of zalo is led to no private network, by none of its three hosts', async () => {
+    const there = opened.add(await hooks((_request, response) => void response.end('{}')));
+    const { appId, appSecret, accountId: oaId } = ZALO_ACCOUNT;
+    const url = there.url.replace('127.0.0.1', 'localhost');
+    const zaloTokens = () => memoryStore('r', Date.now);
+    const zalo = { template: '300001', data: {}, trackingId: 't1' };
+    const settings = { appId, oaId, url, oaUrl: url, tokenUrl: url };
+    const channel = make('zalo', settings, { appSecret, refreshToken: 'r' }, { allowPrivate: false, zaloTokens });
+    const [result] = await channel.send([{ ...sms(1), zalo }], ALWAYS);
+    assert.deepEqual(result, refused('private_address', 5_000, 'config'));
+    assert.deepEqual(there.requests, []);
   });
 
   it('keeps to the messages a minute that it was given', async () => {

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import { zaloTokens } from '../../../channels/zalo/tokens.js';
 import { connect } from '../../../models/base/connect.js';
 import { createModels, type Models } from '../../../models/models.js';
-import { zaloTokenStore } from '../../../models/shop/zalo/zalo-account-store.js';
+import { dropZaloTokens, zaloTokenStore } from '../../../models/shop/zalo/zalo-account-store.js';
 import { freshDatabase } from '../../support/servers.js';
 
 const NOW = new Date('2026-11-11T05:00:00Z');
@@ -81,5 +81,38 @@ describe('the tokens of a Zalo account', () => {
     // What comes late changes nothing.
     await store.replace(1, { accessToken: 'late', refreshToken: 'late', expiresAt: NOW });
     assert.equal((await store.read())?.accessToken, 'a');
+  });
+
+  describe('of shops', () => {
+    const next = { accessToken: 'a', refreshToken: 'r', expiresAt: NOW };
+    const of = (owner: string, accountId: string, appSecret = 'the secret of the application') =>
+      zaloTokenStore(models, { appId: '2', accountId, appSecret, refreshToken: 'first', owner }, () => NOW);
+    const kept = () => models.zaloAccounts.countDocuments({ _id: /^2\// });
+
+    it('are one pair where they name one application with its secret, and no other shop’s without it', async () => {
+      const [one, other] = [of('s1/zalo', 'shared'), of('s2/zalo', 'shared')];
+      await one.read();
+      await one.claim(1);
+      await one.replace(1, next);
+      assert.equal((await other.read())?.accessToken, 'a');
+      const stranger = of('s3/zalo', 'shared', 'a guess of the secret');
+      assert.equal((await stranger.read())?.accessToken, '');
+      assert.equal((await one.read())?.accessToken, 'a');
+      // The deployment's own account of this name is another one, too.
+      const ours = { appId: '2', accountId: 'shared', appSecret: 'the secret of the application', refreshToken: 'x' };
+      assert.equal((await zaloTokenStore(models, ours, () => NOW).read())?.accessToken, '');
+    });
+
+    it('go with the last shop that uses them, and no worker that is late brings them back', async () => {
+      const before = await kept();
+      const [one, other] = [of('s1/zalo', 'gone'), of('s2/zalo', 'gone')];
+      await Promise.all([one.read(), other.read()]);
+      await dropZaloTokens(models, 's1/zalo', { appId: '2', accountId: 'gone' });
+      await dropZaloTokens(models, 's2/zalo');
+      assert.notEqual(await one.read(), undefined);
+      await dropZaloTokens(models, 's1/zalo');
+      assert.deepEqual([await one.read(), await other.read()], [undefined, undefined]);
+      assert.ok((await kept()) <= before);
+    });
   });
 });

@@ -19,7 +19,7 @@ interface Props {
   readonly account: Account | undefined;
   readonly zone: string;
 }
-const TEST: Readonly<Record<FormChannel, { readonly text: string; readonly subject?: string }>> = {
+const TEST: Readonly<Record<Exclude<FormChannel, 'zalo'>, { readonly text: string; readonly subject?: string }>> = {
   chat: { text: 'Tin thử của {{ shop_name }}.' },
   email: { text: 'Tin thử của {{ shop_name }}.', subject: 'Tin thử của {{ shop_name }}' },
   sms: { text: 'Tin thu cua {{ shop_name }}.' },
@@ -132,6 +132,20 @@ function Remove({ shop, channel }: Pick<Props, 'shop' | 'channel'>) {
   );
 }
 
+/** What is to be done for an account that is saved: addresses and records to publish, a message to try. */
+function Proofs({ shop, channel, account, zone }: Props & { readonly account: Account }) {
+  const { t } = useI18n();
+  return (
+    <>
+      {channel === 'email' ? <Records shop={shop} account={account} zone={zone} /> : null}
+      {account.callbackUrl === undefined ? null : (
+        <TextField label={t('accounts.callback')} readOnly value={account.callbackUrl} />
+      )}
+      {channel === 'zalo' ? null : <TestSend shop={shop} channel={channel} kind="campaign" template={TEST[channel]} />}
+    </>
+  );
+}
+
 /** A channel: the shop's own account, or that it sends by the installation's. */
 export function AccountCard({ shop, channel, account, zone }: Props) {
   const { t } = useI18n();
@@ -163,12 +177,7 @@ export function AccountCard({ shop, channel, account, zone }: Props) {
           {account ? <Remove shop={shop} channel={channel} /> : null}
         </Row>
       )}
-      {account && !editing ? (
-        <>
-          {channel === 'email' ? <Records shop={shop} account={account} zone={zone} /> : null}
-          <TestSend shop={shop} channel={channel} kind="campaign" template={TEST[channel]} />
-        </>
-      ) : null}
+      {account && !editing ? <Proofs shop={shop} channel={channel} account={account} zone={zone} /> : null}
     </Card>
   );
 }

@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, data } from '../../api/client';
 import { shopQuery } from '../../api/queries';
-import { useI18n } from '../../i18n/i18n';
-import { Card, Stack } from '../../ui/layout';
+import { Stack } from '../../ui/layout';
 import { Loaded } from '../../ui/status';
 import { AccountCard } from './account-card';
 
-const CHANNELS = ['chat', 'email', 'sms'] as const;
+const CHANNELS = ['chat', 'email', 'sms', 'zalo'] as const;
 
 /** The shop's own accounts, channel by channel. */
 export function Accounts({ shop }: { readonly shop: string }) {
-  const { t } = useI18n();
   const { data: own } = useQuery(shopQuery(shop));
   const query = useQuery({
     queryKey: [shop, 'accounts'],
@@ -29,9 +27,6 @@ export function Accounts({ shop }: { readonly shop: string }) {
               zone={own?.zone ?? 'UTC'}
             />
           ))}
-          <Card title={t('channel.zalo')}>
-            <p>{t('accounts.zalo')}</p>
-          </Card>
         </Stack>
       )}
     </Loaded>

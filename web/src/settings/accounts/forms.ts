@@ -1,5 +1,6 @@
 type OfMail = 'host' | 'port' | 'login' | 'password' | 'from' | 'fromName' | 'replyTo' | 'spfInclude';
-type FieldName = OfMail | 'dkim.domain' | 'dkim.selector' | 'url' | 'sender' | 'key' | 'secret';
+type OfZalo = 'appId' | 'oaId' | 'appSecret' | 'oaSecretKey' | 'refreshToken';
+type FieldName = OfMail | OfZalo | 'dkim.domain' | 'dkim.selector' | 'url' | 'sender' | 'key' | 'secret';
 
 /** One field of a form of an account. */
 export interface AccountField {
@@ -31,13 +32,18 @@ export const ACCOUNT_FORMS = {
   sms_esms: [setting('sender', must), secret('key', must), secret('secret', must)],
   sms_speedsms: [setting('sender', must), secret('secret', must)],
   sms_nhip: [setting('url', must), setting('sender'), secret('secret', must)],
+  zalo: [
+    ...[setting('appId', must), setting('oaId', must), secret('appSecret', must)],
+    ...[secret('refreshToken', must), secret('oaSecretKey')],
+  ],
 } as const satisfies Readonly<Record<string, readonly AccountField[]>>;
 export type FormKind = keyof typeof ACCOUNT_FORMS;
 
-export const KINDS_OF: Readonly<Record<'chat' | 'email' | 'sms', readonly FormKind[]>> = {
+export const KINDS_OF: Readonly<Record<'chat' | 'email' | 'sms' | 'zalo', readonly FormKind[]>> = {
   chat: ['chat'],
   email: ['smtp'],
   sms: ['sms_esms', 'sms_speedsms', 'sms_nhip'],
+  zalo: ['zalo'],
 };
 
 type Half = Readonly<Record<string, unknown>>;
