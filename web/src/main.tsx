@@ -13,6 +13,8 @@ import { router } from './router';
 import { ToastProvider } from './ui/toast';
 
 whenSignedOut(() => {
+  // Several requests learn of it at once; only the first knows where the visitor was.
+  if (router.latestLocation.pathname.endsWith('/sign-in')) return;
   queryClient.setQueryData(sessionQuery.queryKey, null);
   void router.navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: true } });
 });

@@ -9,9 +9,11 @@ import { sendJson } from '../../../dev/sample/upload.js';
 import { type Services, startServices } from '../../../dev/services.js';
 import { DAY_MS, MINUTE_MS } from '../../../domain/base/time.js';
 import { dayIn, toLocalInput } from '../../../web/src/setup/zoned.js';
+import { answersWalk } from './answers-walk.js';
 import { customerWalk } from './customer-walk.js';
 import { fileWalk } from './file-walk.js';
 import { openShop, SHOP, SLY, SLY_NAME, ZONE } from './flower-shop.js';
+import { mailWalk } from './mail-walk.js';
 import { secondWalk } from './second-walk.js';
 import { settingsWalk } from './settings-walk.js';
 import type { Stage } from './stage.js';
@@ -245,7 +247,9 @@ describe('the console', function () {
   });
 
   troubleWalk(stage, saleDay);
+  answersWalk(stage, saleDay);
   secondWalk(stage, saleDay);
+  mailWalk(stage, saleDay);
   winbackWalk(stage);
   fileWalk(stage);
   customerWalk(stage);
@@ -275,7 +279,7 @@ describe('the console', function () {
       ).json()) as { version: number };
       await sendJson(access, 'PATCH', place, { version, name: 'CEM thúc đẩy chiến dịch, tên mới' });
       await other.getByRole('button', { name: 'Lưu thời gian' }).click();
-      await other.getByText(/Có người vừa sửa chiến dịch này/).waitFor();
+      await other.getByText(/Có người vừa sửa mục này/).waitFor();
       await other.getByRole('heading', { name: /tên mới/ }).waitFor();
       assert.equal(await last.inputValue(), typed);
       await other.getByRole('button', { name: 'Lưu thời gian' }).click();

@@ -50,6 +50,9 @@ export function winbackWalk(stage: Stage): void {
       // The hour has not come, or is over for today: either way the report begins empty.
       await page.getByRole('button', { name: 'Lưu cập nhật' }).click();
       await page.getByText('Đã lưu bản nháp.').waitFor();
+      const conditions = page.getByRole('region', { name: 'Điều kiện trước khi gửi' });
+      await conditions.getByText('Nội dung tin nhắn hợp lệ').waitFor();
+      await conditions.getByText('Không có cách nào gửi đến').waitFor();
     });
 
     it('Gửi ngay asks with the numbers, then Gửi tin nhắn ngay activates it', async () => {

@@ -148,6 +148,15 @@ export const winbackQuery = (shop: string, winback: string) =>
     queryFn: () => data(api.GET('/v1/shops/{shop}/winbacks/{winback}', { params: { path: { shop, winback } } })),
   });
 
+/** Conditions and estimate of the saved draft. */
+export const winbackConditionsQuery = (shop: string, winback: string, version: number) =>
+  queryOptions({
+    queryKey: [shop, 'winbacks', winback, 'preconditions', version],
+    staleTime: 60_000,
+    queryFn: () =>
+      data(api.GET('/v1/shops/{shop}/winbacks/{winback}/preconditions', { params: { path: { shop, winback } } })),
+  });
+
 export const heldRunsQuery = (shop: string) =>
   queryOptions({
     queryKey: [shop, 'held'],

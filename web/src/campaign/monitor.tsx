@@ -26,15 +26,6 @@ export function Monitor({ shop, campaign }: { readonly shop: string; readonly ca
       {(monitor) => {
         const account = monitor.windows.find((one) => one.window === window) ?? monitor.total;
         const windows = window === undefined ? monitor.windows : monitor.windows.filter((one) => one.window === window);
-        if (monitor.total.ledger.audience === 0) {
-          return (
-            <Card>
-              <Empty title={t('monitor.none')}>
-                <p>{t('monitor.noneText')}</p>
-              </Empty>
-            </Card>
-          );
-        }
         return (
           <Stack>
             <Stops stops={monitor.stops} zone={campaign.zone} />
@@ -44,37 +35,47 @@ export function Monitor({ shop, campaign }: { readonly shop: string; readonly ca
               zone={campaign.zone}
               runs={monitor.windows.flatMap(({ outreaches }) => outreaches)}
             />
-            <Tabs
-              label={t('monitor.byWindow')}
-              chosen={window ?? 'all'}
-              tabs={[
-                { id: 'all' as const, name: t('monitor.all') },
-                ...monitor.windows.map((one) => ({ id: one.window, name: t(`window.${one.window}`) })),
-              ]}
-              onChoose={(next) =>
-                void navigate({
-                  to: '/s/$shop/campaigns/$campaign',
-                  params: { shop, campaign: campaign.campaign },
-                  search: next === 'all' ? {} : { window: next },
-                  resetScroll: false,
-                })
-              }
-            />
-            <Progress
-              ledger={account.ledger}
-              asOf={monitor.asOf}
-              zone={campaign.zone}
-              isActive={campaign.state === 'active'}
-            />
-            <Card title={t('monitor.funnel')}>
-              <Funnel funnel={account.funnel} />
-            </Card>
-            <Card title={t('monitor.ledger')}>
-              <LedgerTable windows={windows} total={account} />
-            </Card>
-            <Card title={t('monitor.runs')}>
-              <Runs shop={shop} windows={windows} />
-            </Card>
+            {monitor.total.ledger.audience === 0 ? (
+              <Card>
+                <Empty title={t('monitor.none')}>
+                  <p>{t('monitor.noneText')}</p>
+                </Empty>
+              </Card>
+            ) : (
+              <>
+                <Tabs
+                  label={t('monitor.byWindow')}
+                  chosen={window ?? 'all'}
+                  tabs={[
+                    { id: 'all' as const, name: t('monitor.all') },
+                    ...monitor.windows.map((one) => ({ id: one.window, name: t(`window.${one.window}`) })),
+                  ]}
+                  onChoose={(next) =>
+                    void navigate({
+                      to: '/s/$shop/campaigns/$campaign',
+                      params: { shop, campaign: campaign.campaign },
+                      search: next === 'all' ? {} : { window: next },
+                      resetScroll: false,
+                    })
+                  }
+                />
+                <Progress
+                  ledger={account.ledger}
+                  asOf={monitor.asOf}
+                  zone={campaign.zone}
+                  isActive={campaign.state === 'active'}
+                />
+                <Card title={t('monitor.funnel')}>
+                  <Funnel funnel={account.funnel} />
+                </Card>
+                <Card title={t('monitor.ledger')}>
+                  <LedgerTable windows={windows} total={account} />
+                </Card>
+                <Card title={t('monitor.runs')}>
+                  <Runs shop={shop} windows={windows} />
+                </Card>
+              </>
+            )}
           </Stack>
         );
       }}

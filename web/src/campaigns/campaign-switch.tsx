@@ -39,9 +39,13 @@ export function CampaignSwitch({ shop, campaign }: { readonly shop: string; read
           'warn',
         );
     },
-    onSettled: async () => {
-      await cache.invalidateQueries({ queryKey: campaignsQuery(shop).queryKey });
-      await cache.invalidateQueries({ queryKey: campaignQuery(shop, campaign.campaign).queryKey });
+    onSettled: async (_result, error) => {
+      const read = Promise.all([
+        cache.invalidateQueries({ queryKey: campaignsQuery(shop).queryKey, exact: true }),
+        cache.invalidateQueries({ queryKey: campaignQuery(shop, campaign.campaign).queryKey }),
+      ]);
+      // A refusal is said at once; after a success the switch stays where it was moved until the page knows.
+      if (error === null) await read;
     },
   });
   const shown = change.isPending ? change.variables : isActive;

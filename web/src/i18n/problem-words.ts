@@ -14,3 +14,14 @@ export function problemSentence(error: unknown, { t, has, format }: I18n): strin
   const said = error.errors.map(({ message }) => message).filter((message) => message !== '');
   return t('problem.other', { detail: said.length > 0 ? said.join(' ') : error.message });
 }
+
+/**
+ * What a refusal says of one field, for the field itself; undefined when it says nothing of it.
+ * @param pointer JSON pointer into what was sent, as `/windows/0/opensAt`
+ */
+export function fieldSentence(error: unknown, pointer: string, { t, has }: I18n): string | undefined {
+  const found = error instanceof ApiProblem ? error.errors.find(({ field }) => field === pointer) : undefined;
+  if (!found) return undefined;
+  const key = `problem.${found.code}`;
+  return has(key) ? t(key) : t('problem.field', { allowed: found.allowed });
+}

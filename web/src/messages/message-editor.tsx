@@ -1,23 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Schemas } from '../api/client';
 import { useI18n } from '../i18n/i18n';
 import { Select, TextArea, TextField } from '../ui/field';
 import { Columns, Soft, Stack } from '../ui/layout';
 import { Failure } from '../ui/status';
 import { contentCheckQuery, templatesQuery } from './content';
 import { Findings } from './findings';
+import { MailFields } from './mail-fields';
 import { Preview } from './preview';
 import { useSettled } from './use-settled';
+import { type Channel, templateOf, type Words } from './words';
 
-type Channel = Schemas['TemplatePreviewInput']['channel'];
 type Window = 'pre_launch' | 'launch' | 'campaign_day' | 'post_campaign' | 'winback';
-interface MessageDraft {
+interface MessageDraft extends Words {
   readonly channel: Channel;
-  readonly text: string;
-  readonly subject: string;
-  /** Id of the template at Zalo. */
-  readonly zaloTemplate?: string;
 }
 interface Props {
   readonly shop: string;
@@ -34,10 +30,6 @@ interface Props {
 const CHANNELS: readonly Channel[] = ['chat', 'email', 'sms', 'zalo'];
 const SETTLE_MS = 400;
 
-/** Nothing until it is an id: the check then says that one is needed. */
-export const zaloPart = (template = ''): { zalo?: { template: string } } =>
-  /^\d{1,20}$/.test(template.trim()) ? { zalo: { template: template.trim() } } : {};
-
 /** Words of a message, what the rules say of them while they are typed, and how a customer would see it. */
 export function MessageEditor({
   shop,
@@ -51,16 +43,13 @@ export function MessageEditor({
   saleDay,
 }: Props) {
   const { t, language } = useI18n();
-  const { channel, text, subject, zaloTemplate = '' } = value;
+  const { channel, text, subject, markup, zaloTemplate } = value;
+  const isMarkup = channel === 'email' && markup !== 'text';
   const settled = useSettled(value, SETTLE_MS);
   const message = {
     channel: settled.channel,
     kind,
-    template: {
-      text: settled.text,
-      ...(settled.channel === 'email' ? { subject: settled.subject } : {}),
-      ...(settled.channel === 'zalo' ? zaloPart(settled.zaloTemplate) : {}),
-    },
+    template: templateOf(settled.channel, settled),
     ...(offer === undefined ? {} : { offer }),
   } as const;
   const check = useQuery(contentCheckQuery(shop, message));
@@ -69,7 +58,7 @@ export function MessageEditor({
   useEffect(() => onBlocked(blocked), [blocked, onBlocked]);
   const take = (id: string): void => {
     const found = ready.data?.templates.find((one) => one.id === id);
-    if (found) onChange({ text: found.template.text, subject: found.template.subject ?? subject });
+    if (found) onChange({ text: found.template.text, subject: found.template.subject ?? subject, markup: 'text' });
   };
   return (
     <Columns>
@@ -98,13 +87,7 @@ export function MessageEditor({
             </option>
           ))}
         </Select>
-        {channel === 'email' ? (
-          <TextField
-            label={t('message.subject')}
-            value={subject}
-            onChange={({ target }) => onChange({ subject: target.value })}
-          />
-        ) : null}
+        {channel === 'email' ? <MailFields words={value} onChange={onChange} /> : null}
         {channel === 'zalo' ? (
           <TextField
             label={t('message.zaloTemplate')}
@@ -114,12 +97,14 @@ export function MessageEditor({
             onChange={({ target }) => onChange({ zaloTemplate: target.value })}
           />
         ) : null}
-        <TextArea
-          label={t('message.text')}
-          hint={t(channel === 'zalo' ? 'message.zaloHint' : 'message.hint')}
-          value={text}
-          onChange={({ target }) => onChange({ text: target.value })}
-        />
+        {isMarkup ? null : (
+          <TextArea
+            label={t('message.text')}
+            hint={t(channel === 'zalo' ? 'message.zaloHint' : 'message.hint')}
+            value={text}
+            onChange={({ target }) => onChange({ text: target.value })}
+          />
+        )}
         {check.data ? (
           <Findings check={check.data} onTake={(better) => onChange({ text: better })} />
         ) : check.error ? (

@@ -37,7 +37,7 @@ export function ShopRules({ shop, own, onDone }: Props) {
       onDone();
       await cache.invalidateQueries({ queryKey: [shop] });
     },
-    onError: () => cache.invalidateQueries({ queryKey: shopQuery(shop).queryKey }),
+    onError: () => void cache.invalidateQueries({ queryKey: shopQuery(shop).queryKey }),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -3,7 +3,8 @@ import type { Schemas } from '../api/client';
 import type { Campaign } from '../campaigns/states';
 import { whyNot } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
-import { MessageEditor, zaloPart } from '../messages/message-editor';
+import { MessageEditor } from '../messages/message-editor';
+import { templateOf, wordsOf } from '../messages/words';
 import { Button } from '../ui/button';
 import { Checkbox, TextField } from '../ui/field';
 import { Row, Stack } from '../ui/layout';
@@ -24,9 +25,7 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
   const { channel, template, dueAt, enabled } = outreach;
   const { value, change, forget } = useDraft(`outreach.${campaign.shop}.${campaign.campaign}.${outreach.id}`, {
     channel: channel as Channel,
-    text: template.text,
-    subject: template.subject ?? '',
-    zaloTemplate: template.zalo?.template ?? '',
+    ...wordsOf(template),
     due: toLocalInput(dueAt, campaign.zone),
     enabled,
   });
@@ -34,21 +33,18 @@ export function OutreachEditor({ campaign, outreach }: { readonly campaign: Camp
   const window = campaign.windows.find(({ outreaches }) => outreaches.some(({ id }) => id === outreach.id));
   const save = (): void => {
     const changed = (one: OutreachInput): OutreachInput => {
-      const { card, zalo: _zalo, ...words } = one.template;
-      const kept = value.channel === 'chat' && card ? { card } : {};
-      const subject = value.channel === 'email' ? { subject: value.subject } : {};
-      const { subject: _, ...rest } = words;
+      const { card, zalo } = one.template;
+      const made = templateOf(value.channel, value);
       return {
         ...one,
         channel: value.channel,
         enabled: value.enabled,
         dueAt: fromLocalInput(value.due, campaign.zone) ?? one.dueAt,
         template: {
-          ...rest,
-          ...kept,
-          ...subject,
-          ...(value.channel === 'zalo' ? zaloPart(value.zaloTemplate) : {}),
-          text: value.text,
+          ...made,
+          ...(value.channel === 'chat' && card ? { card } : {}),
+          // The way to the customer is no field here: it stays as it was.
+          ...(made.zalo && zalo?.by ? { zalo: { ...made.zalo, by: zalo.by } } : {}),
         },
       };
     };

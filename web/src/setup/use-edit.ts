@@ -25,6 +25,7 @@ export function useEdit({ shop, campaign, version }: Pick<Campaign, 'shop' | 'ca
       say(t('setup.saved'));
       await cache.invalidateQueries({ queryKey: campaignsQuery(shop).queryKey, exact: true });
     },
-    onError: () => cache.invalidateQueries({ queryKey: campaignQuery(shop, campaign).queryKey, exact: true }),
+    // Nobody waits for it: what went wrong is said at once.
+    onError: () => void cache.invalidateQueries({ queryKey: campaignQuery(shop, campaign).queryKey, exact: true }),
   });
 }

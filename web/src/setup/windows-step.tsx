@@ -1,5 +1,6 @@
 import type { Campaign } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
+import { fieldSentence } from '../i18n/problem-words';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { Card } from '../ui/layout';
@@ -14,7 +15,8 @@ import { fromLocalInput, toLocalInput } from './zoned';
 
 /** The four windows on one line; moving a window moves its messages with it. */
 export function WindowsStep({ campaign }: { readonly campaign: Campaign }) {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const edit = useEdit(campaign);
   const { windows, zone, missedWindows } = campaign;
   const shown = Object.fromEntries(
@@ -48,7 +50,7 @@ export function WindowsStep({ campaign }: { readonly campaign: Campaign }) {
           {t('setup.missed', { windows: missedWindows.map((one) => t(`window.${one}`)).join(', ') })}
         </Notice>
       )}
-      {windows.map(({ window }) => (
+      {windows.map(({ window }, i) => (
         <fieldset key={window} className={css.times}>
           <legend>
             <h3>{t(`window.${window}`)}</h3>
@@ -57,6 +59,7 @@ export function WindowsStep({ campaign }: { readonly campaign: Campaign }) {
             <TextField
               key={edge}
               label={t(`setup.${edge}`)}
+              error={fieldSentence(edit.error, `/windows/${i}/${edge}At`, i18n)}
               type="datetime-local"
               value={value[`${window}.${edge}`] ?? ''}
               onChange={({ target }) => change({ [`${window}.${edge}`]: target.value })}

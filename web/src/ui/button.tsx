@@ -24,7 +24,8 @@ export function Button({ kind = 'plain', why, busy = false, children, onClick, c
       aria-busy={busy || undefined}
       aria-describedby={why === undefined ? rest['aria-describedby'] : id}
       onClick={(event) => {
-        if (off) event.preventDefault();
+        // The second half of a double click comes before `busy` is drawn.
+        if (off || event.detail > 1) event.preventDefault();
         else onClick?.(event);
       }}
     >

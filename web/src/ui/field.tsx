@@ -55,7 +55,13 @@ export function TextField({ label, hint, error, ...input }: Described & Omit<Com
   );
 }
 
-export function TextArea({ label, hint, error, ...input }: Described & Omit<ComponentProps<'textarea'>, 'id'>) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  variant,
+  ...input
+}: Described & Omit<ComponentProps<'textarea'>, 'id'> & { readonly variant?: 'code' }) {
   const { id, described } = useDescription({ hint, error });
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
@@ -63,7 +69,7 @@ export function TextArea({ label, hint, error, ...input }: Described & Omit<Comp
         rows={5}
         {...input}
         id={id}
-        className={css.input}
+        className={`${css.input} ${variant === 'code' ? css.code : ''}`}
         aria-describedby={described}
         aria-invalid={error !== undefined || undefined}
       />

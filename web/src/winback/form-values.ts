@@ -1,14 +1,13 @@
 import type { Schemas } from '../api/client';
+import { templateOf, type Words, wordsOf } from '../messages/words';
 
 type Winback = Schemas['Winback'];
 /** What the form holds: texts as they are typed. */
-export interface WinbackValues {
+export interface WinbackValues extends Omit<Words, 'zaloTemplate'> {
   readonly name: string;
   readonly channel: 'email' | 'sms';
   readonly days: string;
   readonly hour: string;
-  readonly text: string;
-  readonly subject: string;
   readonly withOffer: boolean;
   readonly offer: string;
   readonly dailyLimit: string;
@@ -27,14 +26,13 @@ export function valuesOf({
   holdout,
   link,
 }: Winback): WinbackValues {
-  const template = steps[0]?.template;
+  const { zaloTemplate: _, ...words } = wordsOf(steps[0]?.template);
   return {
     name,
     channel,
     days: String(days),
     hour,
-    text: template?.text ?? '',
-    subject: template?.subject ?? '',
+    ...words,
     withOffer: offer.enabled,
     offer: offer.key ?? '',
     dailyLimit: String(dailyLimit),
@@ -43,22 +41,25 @@ export function valuesOf({
   };
 }
 
-/** The programme with what was typed; later messages of it stay as they are. */
+/** The message that was typed. */
+export const winbackTemplate = (values: WinbackValues) => templateOf(values.channel, { ...values, zaloTemplate: '' });
+
+/** The programme with what was typed over the version that was read; later messages of it stay as they are. */
 export function bodyOf(
   values: WinbackValues,
-  { steps, startDay, endDay }: Pick<Winback, 'steps' | 'startDay' | 'endDay'>,
+  { steps, startDay, endDay, version }: Pick<Winback, 'steps' | 'startDay' | 'endDay' | 'version'>,
 ): Schemas['WinbackInput'] {
   const later = steps.slice(1).map(({ afterDays, template }) => ({
     afterDays,
-    template: { text: template.text ?? '', ...(template.subject === undefined ? {} : { subject: template.subject }) },
+    template: templateOf(values.channel, wordsOf(template)),
   }));
-  const first = { text: values.text, ...(values.channel === 'email' ? { subject: values.subject } : {}) };
   return {
+    version,
     name: values.name.trim(),
     channel: values.channel,
     days: Number(values.days),
     hour: values.hour,
-    steps: [{ afterDays: 0, template: first }, ...later],
+    steps: [{ afterDays: 0, template: winbackTemplate(values) }, ...later],
     offer: values.withOffer
       ? { enabled: true, ...(values.offer === '' ? {} : { key: values.offer }) }
       : { enabled: false },

@@ -32,7 +32,11 @@ export function Reach({ shop, channel, days, onChoose }: Props) {
     <div>
       <Soft>
         {reach
-          ? t('winback.reach', { qualified: format.number(reach.qualified), reachable: format.number(reach.reachable) })
+          ? t('winback.reach', {
+              qualified: format.number(reach.qualified),
+              reachable: format.number(reach.reachable),
+              out: format.number(reach.qualified - reach.reachable),
+            })
           : t('common.counting')}
       </Soft>
       {suggested ? <Soft>{format.words(suggested.words)}</Soft> : null}

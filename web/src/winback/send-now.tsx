@@ -8,7 +8,6 @@ import { Confirm } from '../ui/dialog';
 import { Figure, Figures } from '../ui/layout';
 import { Failure } from '../ui/status';
 import { useSay } from '../ui/toast';
-import { Preconditions } from './preconditions';
 
 interface Props {
   readonly shop: string;
@@ -26,6 +25,7 @@ export function SendNow({ shop, winback, why }: Props) {
   const path = { shop, winback: winback.winback };
   const summary = useMutation({
     mutationFn: () => data(api.POST('/v1/shops/{shop}/winbacks/{winback}/send-now', { params: { path } })),
+    onError: () => cache.invalidateQueries({ queryKey: [shop, 'winbacks', winback.winback, 'preconditions'] }),
   });
   const confirm = useMutation({
     mutationFn: (token: string) =>
@@ -43,12 +43,7 @@ export function SendNow({ shop, winback, why }: Props) {
       <Button kind="primary" busy={summary.isPending} why={why} onClick={() => summary.mutate()}>
         {t('send.now')}
       </Button>
-      {summary.error ? (
-        <>
-          <Failure error={summary.error} />
-          <Preconditions shop={shop} winback={winback.winback} />
-        </>
-      ) : null}
+      <Failure error={summary.error} />
       <Confirm
         open={found !== undefined}
         title={t('send.title')}
@@ -60,6 +55,7 @@ export function SendNow({ shop, winback, why }: Props) {
         <Figures>
           <Figure name={t('send.count')} value={format.number(found?.count ?? 0)} />
           <Figure name={t('send.heldOut')} value={format.number(found?.heldOut ?? 0)} />
+          <Figure name={t('send.outOfReach')} value={format.number(found?.outOfReach ?? 0)} />
           {winback.channel === 'sms' ? (
             <Figure name={t('check.smsParts')} value={format.number(found?.parts ?? 0)} />
           ) : null}

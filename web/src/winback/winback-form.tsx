@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import { api, data, type Schemas } from '../api/client';
 import { offersQuery, winbackQuery, winbacksQuery } from '../api/queries';
 import { useI18n } from '../i18n/i18n';
+import { fieldSentence } from '../i18n/problem-words';
 import { MessageEditor } from '../messages/message-editor';
 import { Button } from '../ui/button';
 import { Checkbox, Select, TextField } from '../ui/field';
@@ -11,7 +12,8 @@ import { Card, Row } from '../ui/layout';
 import { Failure } from '../ui/status';
 import { useSay } from '../ui/toast';
 import { useDraft } from '../ui/use-draft';
-import { bodyOf, valuesOf, type WinbackValues } from './form-values';
+import { Estimate } from './estimate';
+import { bodyOf, valuesOf, type WinbackValues, winbackTemplate } from './form-values';
 import { Reach } from './reach';
 import { SendNow } from './send-now';
 import { TestSend } from './test-send';
@@ -21,7 +23,8 @@ const WHOLE = /^\d{1,4}$/;
 
 /** The seed's step 4: words of the message with a test send, then settings; saved as a draft, or sent now. */
 export function WinbackForm({ shop, winback }: { readonly shop: string; readonly winback: Schemas['Winback'] }) {
-  const { t, format } = useI18n();
+  const i18n = useI18n();
+  const { t, format } = i18n;
   const say = useSay();
   const cache = useQueryClient();
   const offers = useQuery(offersQuery(shop));
@@ -39,13 +42,6 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
       setValue(name as keyof WinbackValues, value as string, { shouldValidate: true });
     draft.change(part);
   };
-  const field = (
-    name: Exclude<keyof WinbackValues, 'withOffer'>,
-    rules?: { pattern: { value: RegExp; message: string } },
-  ) => ({
-    ...register(name, { ...rules, onChange: ({ target }) => draft.change({ [name]: target.value }) }),
-    error: formState.errors[name]?.message,
-  });
   const save = useMutation({
     mutationFn: () =>
       data(
@@ -60,6 +56,15 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
       cache.setQueryData(winbackQuery(shop, winback.winback).queryKey, saved);
       await cache.invalidateQueries({ queryKey: winbacksQuery(shop).queryKey, exact: true });
     },
+    onError: () =>
+      void cache.invalidateQueries({ queryKey: winbackQuery(shop, winback.winback).queryKey, exact: true }),
+  });
+  const field = (
+    name: Exclude<keyof WinbackValues, 'withOffer'>,
+    rules?: { pattern: { value: RegExp; message: string } },
+  ) => ({
+    ...register(name, { ...rules, onChange: ({ target }) => draft.change({ [name]: target.value }) }),
+    error: formState.errors[name]?.message ?? fieldSentence(save.error, `/${name}`, i18n),
   });
   const edit = winback.actions.edit;
   const whyFixed = edit && !edit.ok && edit.why ? format.words(edit.why) : undefined;
@@ -74,7 +79,7 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
           kind="winback"
           channels={['email', 'sms']}
           window="winback"
-          value={{ channel: values.channel, text: values.text, subject: values.subject }}
+          value={{ ...values, zaloTemplate: '' }}
           onChange={(part) => keep(part as Partial<WinbackValues>)}
           onBlocked={setBlocked}
           {...(values.withOffer && values.offer !== '' ? { offer: values.offer } : {})}
@@ -82,7 +87,7 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
         <TestSend
           shop={shop}
           channel={values.channel}
-          template={{ text: values.text, ...(values.channel === 'email' ? { subject: values.subject } : {}) }}
+          template={winbackTemplate(values)}
           {...(values.withOffer && values.offer !== '' ? { offer: values.offer } : {})}
         />
       </Card>
@@ -133,6 +138,7 @@ export function WinbackForm({ shop, winback }: { readonly shop: string; readonly
           ) : null}
         </div>
       </Card>
+      {winback.state === 'draft' ? <Estimate shop={shop} winback={winback} /> : null}
       <Failure error={save.error} />
       <Row>
         <Button

@@ -60,6 +60,11 @@ export function WinbackStatistics({ shop, winback }: { readonly shop: string; re
                   { name: t('stats.day'), cell: ({ day }) => format.calendarDay(day) },
                   { name: t('stats.qualified'), number: true, cell: ({ qualified }) => format.number(qualified) },
                   {
+                    name: t('stats.outOfReach'),
+                    number: true,
+                    cell: ({ outOfReach }) => (outOfReach === undefined ? '–' : format.number(outOfReach)),
+                  },
+                  {
                     name: t('ledger.sent'),
                     number: true,
                     cell: ({ ledger }) => format.number(countOf(ledger, 'sent')),
