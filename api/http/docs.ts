@@ -1,5 +1,9 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
-import { absolutePath } from 'swagger-ui-dist';
+
+/** Where the package keeps its files. Its own `absolutePath` says so, too, but loads all of them, which takes 300 ms of each start. */
+const FILES = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -26,7 +30,7 @@ const ASSETS = /^\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png)$/;
 /** The documentation page, all of it served from here: it works without any other host. */
 export function docsPage(): Router {
   const router = express.Router();
-  const assets = express.static(absolutePath(), { index: false, maxAge: '1h' });
+  const assets = express.static(FILES, { index: false, maxAge: '1h' });
   router.use((_req, res, next) => {
     res.set('Content-Security-Policy', POLICY);
     next();

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../domain/base/text/html.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { type Ledger, skippedTotal } from '../../domain/run/ledger.js';
 import type { MonitorAnswer } from '../runs/monitor-schema.js';
 import { type Language, moment, whole } from './pictures/figures.js';
 import { FONT } from './pictures/look.js';
 import type { About } from './pictures/picture.js';
-import { escaped } from './pictures/svg.js';
 import { drawable } from './pictures/text.js';
 import { WINDOW_WORDS } from './pictures/words.js';
 import { DEFINITIONS, REPORT, STATE_WORDS } from './report-words.js';
@@ -51,7 +51,7 @@ export const REPORT_HEADERS = {
   'X-Robots-Tag': 'noindex',
 };
 
-const text = (value: string): string => escaped(drawable(value));
+const text = (value: string): string => escapeHtml(drawable(value));
 const page = (language: Language, title: string, body: string): string =>
   `<!doctype html>\n<html lang="${language}"><head><meta charset="utf-8">` +
   '<meta name="viewport" content="width=device-width, initial-scale=1">' +

@@ -2,6 +2,7 @@ import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, TitleComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { escapeHtml } from '../../../domain/base/text/html.js';
 import { COLOURS, FONT, WIDTH } from './look.js';
 import { drawable, widthOf } from './text.js';
 
@@ -20,9 +21,6 @@ export interface Drawing {
   readonly title: string;
   readonly description: string;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-export const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (letter) => ENTITIES[letter] ?? letter);
 
 /** Presentation attributes instead of a style, which a strict Content-Security-Policy refuses. */
 const asAttributes = (style: string): string =>
@@ -61,7 +59,7 @@ export function svgOf({ height, option, title, description }: Drawing): string {
     return bare(chart.renderToSVGString())
       .replaceAll(/ style="([^"]*)"/g, (_, style: string) => ` ${asAttributes(style)}`)
       .replace(/^<svg ([^>]*)>/, (_, attributes: string) => {
-        const words = `<title>${escaped(drawable(title))}</title><desc>${escaped(drawable(description))}</desc>`;
+        const words = `<title>${escapeHtml(drawable(title))}</title><desc>${escapeHtml(drawable(description))}</desc>`;
         return `<svg role="img" ${attributes}>${words}`;
       });
   } finally {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { PNG_OPTIONS } from '../../../../api/reports/pictures/draw.js';
 import { moneyWords, percent, signed } from '../../../../api/reports/pictures/figures.js';
 import { bucketsOf } from '../../../../api/reports/pictures/hours.js';
-import { escaped } from '../../../../api/reports/pictures/svg.js';
 import { fitted, widthOf, wrapped } from '../../../../api/reports/pictures/text.js';
+import { escapeHtml } from '../../../../domain/base/text/html.js';
 
 const SEED = 20261130;
 const LETTERS = [...'ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵabcdefghijklmnopqrstuvwxyz'];
@@ -19,7 +19,7 @@ describe('texts of pictures', () => {
   it('are never wider than they are taken for, whatever Vietnamese they hold', () => {
     const isInside = (said: string, weight: number): void => {
       const at = `x="0" y="40" font-size="20" font-weight="${weight}" font-family="Be Vietnam Pro"`;
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text ${at}>${escaped(said)}</text></svg>`;
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text ${at}>${escapeHtml(said)}</text></svg>`;
       const box = new Resvg(svg, { font }).getBBox();
       assert.ok(!box || box.x + box.width <= widthOf(said, 20) + 1, `${said}: ${box?.width} of ${widthOf(said, 20)}`);
     };
