@@ -1,5 +1,6 @@
 import type { Channel } from '../../channels/channel.js';
 import { customerId } from '../../domain/base/ids.js';
+import { languageOf } from '../../domain/base/text/language.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { jointTemplate, templatesOf } from '../../domain/campaign/experiment.js';
 import type { Cap } from '../../domain/customer/caps.js';
@@ -79,6 +80,7 @@ export async function loadDelivery(
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     zone: shop.zone,
+    language: languageOf(shop),
     now: deps.now,
     saleDay: sale.saleDay,
     ownLinks: own,

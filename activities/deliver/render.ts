@@ -91,6 +91,7 @@ export function createRenderer(run: RunTexts, base: LinkBase): RecipientRenderer
     channel,
     { zone: run.zone ?? 'UTC', now: run.now ?? (() => new Date()) },
     run.ownLinks,
+    run.language,
   );
   const common = commonParams(run);
   const ownAddress = hasOwnAddress(template.text);

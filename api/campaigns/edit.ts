@@ -1,5 +1,6 @@
 import type { AudienceRef } from '../../domain/audience/audience.js';
 import { policyAt } from '../../domain/base/policy.js';
+import { languageOf } from '../../domain/base/text/language.js';
 import { defaultExpiresAt } from '../../domain/campaign/booster.js';
 import type { Campaign, CampaignWindow } from '../../domain/campaign/campaign.js';
 import { checkCampaign } from '../../domain/campaign/campaign-check.js';
@@ -14,7 +15,6 @@ import type { ApiDeps } from '../deps.js';
 import { refuseIf } from '../http/problems.js';
 import { type ReadyBody, templateOf } from '../messages/card-schema.js';
 import { shopMeans } from '../messages/content.js';
-import { languageOf } from '../messages/language.js';
 import { requireMail } from '../messages/mail/ready.js';
 import { askedTemplates, withZaloTag, type ZaloTemplates } from '../messages/zalo.js';
 import { productsOf } from '../shops/named-products.js';

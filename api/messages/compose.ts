@@ -1,4 +1,5 @@
 import { blocking } from '../../domain/base/finding.js';
+import { languageOf } from '../../domain/base/text/language.js';
 import { DAY_MS } from '../../domain/base/time.js';
 import { dayOf } from '../../domain/base/zone.js';
 import type { Customer } from '../../domain/customer/customer.js';
@@ -58,6 +59,7 @@ export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBod
     shopName: shop.name,
     ...(shop.hotline === undefined ? {} : { hotline: shop.hotline }),
     zone: shop.zone,
+    language: languageOf(shop),
     saleDay: body.saleDay ?? dayOf(now, shop.zone),
     asOf: now,
     products: products.length > 0 ? products : [PARAMETERS.product_list.sample],

@@ -1,4 +1,5 @@
 import { blocking } from '../../domain/base/finding.js';
+import { languageOf } from '../../domain/base/text/language.js';
 import { checkContent, routeOf } from '../../domain/message/content/check.js';
 import type { ContentFinding } from '../../domain/message/content/finding.js';
 import type { ContentUse } from '../../domain/message/content/use.js';
@@ -18,7 +19,6 @@ import { productsOf } from '../shops/named-products.js';
 import { type TemplateBody, templateOf } from './card-schema.js';
 import { contentOf } from './content.js';
 import { findingView } from './content-schema.js';
-import { languageOf } from './language.js';
 import { readyMail } from './mail/ready.js';
 import { askedTemplates } from './zalo.js';
 

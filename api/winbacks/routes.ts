@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Finding, finding } from '../../domain/base/finding.js';
+import { languageOf } from '../../domain/base/text/language.js';
 import { MAX_DAYS } from '../../domain/winback/check.js';
 import { WINBACK_STATES } from '../../domain/winback/states.js';
 import type { Winback } from '../../domain/winback/winback.js';
@@ -15,7 +16,6 @@ import { Problem, type ProblemCode, refuseIf } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { RULE_CODES } from '../http/rule-codes.js';
 import { etag, requireVersion } from '../http/versions.js';
-import { languageOf } from '../messages/language.js';
 import { tellProgramme } from '../temporal/tell-workflow.js';
 import { checkSettings, newDraft, requireEditable, requireValid, saveChanges } from './draft.js';
 import { requireSecond } from './four-eyes.js';

@@ -121,7 +121,12 @@ const STOP_WORDS = 'Ngừng nhận e-mail / Unsubscribe';
  * (docs/sources.md#bulk-senders), whatever the seller wrote. What the template made of it is looked at, not what it names: a
  * link inside a condition or a comment is none.
  */
-function emailRenderer(template: Template, clock: TextClock | undefined, links: readonly string[]): Renderer {
+function emailRenderer(
+  template: Template,
+  clock: TextClock | undefined,
+  links: readonly string[],
+  lang?: string,
+): Renderer {
   const text = textRenderer(template.text, clock);
   const subject = textRenderer(template.subject ?? '', clock);
   const own = new Set(urlsIn(template.text));
@@ -143,7 +148,7 @@ function emailRenderer(template: Template, clock: TextClock | undefined, links: 
     const isOurs = (url: string): boolean => ours.has(url) || own.has(url);
     const head = oneLine(subject(params));
     const url = params.unsubscribe_link;
-    const behind = { pixelUrl: urls.pixel, hiddenUrl: urls.hidden };
+    const behind = { pixelUrl: urls.pixel, hiddenUrl: urls.hidden, lang };
     if (html) {
       const footer = url === undefined ? undefined : { words: STOP_WORDS, url };
       const shown = footer === undefined || body.includes(footer.url);
@@ -183,6 +188,7 @@ function zaloRenderer(source: string, clock: TextClock | undefined): Renderer {
  * Compiles a template once; the renderer is called once per recipient.
  * @param clock the shop's, by which its dates are read and shown; default one that only measures, in UTC
  * @param links the addresses that texts name themselves, in the order of their numbers; default the template's own
+ * @param lang of the readers (BCP 47), which an e-mail says
  * @throws TemplateError on a syntax error; the renderer throws it on a parameter without a value
  */
 export function compileTemplate(
@@ -190,8 +196,9 @@ export function compileTemplate(
   channel: ChannelName,
   clock?: TextClock,
   links: readonly string[] = ownLinks(template),
+  lang?: string,
 ): Renderer {
-  if (channel === 'email') return emailRenderer(template, clock, links);
+  if (channel === 'email') return emailRenderer(template, clock, links, lang);
   if (channel === 'sms') return smsRenderer(template.text, clock, links);
   if (channel === 'zalo') return zaloRenderer(template.text, clock);
   const text = textRenderer(template.text, clock);

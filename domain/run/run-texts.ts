@@ -6,6 +6,8 @@ export interface RunTexts extends Pick<Run, '_id' | 'channel' | 'template' | 'of
   readonly hotline?: string;
   /** IANA zone in which days are written. Default UTC. */
   readonly zone?: string;
+  /** What the shop's customers read, BCP 47: an e-mail says it. */
+  readonly language?: string;
   /** What {{ "now" | date: … }} shows; default the machine's time. */
   readonly now?: () => Date;
   /** YYYY-MM-DD in the shop's zone. */

@@ -1,7 +1,7 @@
 import { campaignId, windowKey } from '../../base/ids.js';
 import { cityKey } from '../../base/text/place.js';
 import { WINDOWS } from '../../base/window.js';
-import { RECENT_ORDERS } from '../../customer/customer.js';
+import { MAX_SIGNALS, RECENT_ORDERS } from '../../customer/customer.js';
 import { type CoarseFilter, daysBefore } from '../built-in/definition.js';
 import type {
   Bounds,
@@ -95,7 +95,15 @@ function product(condition: ProductCondition, answer: boolean, now: number): Exa
   const item = { at: lately(days, now), ...(accepted === undefined ? {} : { sku: { $in: [...accepted] } }) };
   const has: ExactFilter = { [PRODUCT_FIELDS[kind]]: { $elemMatch: item } };
   if (answer) return has;
-  return kind === 'bought' ? { $and: [not(has), complete('bought.skusSince', days, now)] } : not(has);
+  if (kind === 'bought') return { $and: [not(has), complete('bought.skusSince', days, now)] };
+  return accepted === undefined ? not(has) : { $and: [not(has), not(dropped(PRODUCT_FIELDS[kind], days, now))] };
+}
+
+/** Whose list is full of what is within the days: `hasDropped` of matches.ts. */
+function dropped(field: string, days: number | undefined, now: number): ExactFilter {
+  const full = { [`${field}.${MAX_SIGNALS - 1}`]: { $exists: true } };
+  if (days === undefined) return full;
+  return { $and: [full, not({ [field]: { $elemMatch: { at: { $lt: daysBefore(now, days) } } } })] };
 }
 
 function reviewed(days: number | undefined, answer: boolean, now: number): ExactFilter {

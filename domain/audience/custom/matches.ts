@@ -2,7 +2,7 @@ import { campaignId, shopOf, windowKey } from '../../base/ids.js';
 import { cityKey } from '../../base/text/place.js';
 import { DAY_MS } from '../../base/time.js';
 import { WINDOWS } from '../../base/window.js';
-import type { Customer, OrderFacts, Touch } from '../../customer/customer.js';
+import { type Customer, MAX_SIGNALS, type OrderFacts, type Touch } from '../../customer/customer.js';
 import { within } from '../built-in/definition.js';
 import type {
   Bounds,
@@ -49,13 +49,20 @@ function revenue(member: TreeMember, condition: RevenueCondition, now: number): 
   return all || atMost === EVER ? true : undefined;
 }
 
+/** A full list has dropped what is older than the oldest that it keeps: was that within the days as well? */
+function hasDropped(items: readonly { readonly at: Date }[], days: number, now: number): boolean {
+  return items.length >= MAX_SIGNALS && items.every(({ at }) => at.getTime() >= now - days * DAY_MS);
+}
+
 function product(member: TreeMember, condition: ProductCondition, now: number): boolean | undefined {
   const { kind, days = EVER } = condition;
   const { signals, bought } = member;
   const accepted = acceptedSkus(condition);
   const items = kind === 'bought' ? (bought?.skus ?? []) : signals[kind];
   if (items.some(({ sku, at }) => within(at, days, now) && (accepted?.includes(sku) ?? true))) return true;
-  return kind !== 'bought' || complete(member, bought?.skusSince, days, now) ? false : undefined;
+  if (kind === 'bought') return complete(member, bought?.skusSince, days, now) ? false : undefined;
+  // Of anything at all the newest are kept, and decide.
+  return accepted !== undefined && hasDropped(items, days, now) ? undefined : false;
 }
 
 function orderAge(at: Date | undefined, { atLeastDays = 0, atMostDays = EVER }: OrderAgeCondition, now: number) {
@@ -125,8 +132,8 @@ function known(member: TreeMember, tree: Tree, answer: boolean, now: number): bo
 }
 
 /**
- * Does the customer certainly belong to the custom audience at `now`? Of who has bought more than is kept of them, some
- * questions have no answer; such a customer is picked neither by the condition nor by its negation. What happened after
+ * Does the customer certainly belong to the custom audience at `now`? Of who has bought or wished for more than is kept of
+ * them, some questions have no answer; such a customer is picked neither by the condition nor by its negation. What happened after
  * `now` is not seen yet, except by facts that have no time of their own (order count ever, revenue ever, never ordered).
  */
 export const matchesTree = (member: TreeMember, tree: Tree, now: Date): boolean =>

@@ -154,11 +154,14 @@ export function withProducts(tree: Tree, productsOf: (category: string) => reado
 export const acceptedSkus = ({ skus, categories, products }: ProductCondition): readonly string[] | undefined =>
   products ?? (categories === undefined ? skus : (skus ?? []));
 
-/** Conditions whose answer may be unknown, as a customer keeps only their newest orders and products. */
+/** Conditions whose answer may be unknown, as a customer keeps only their newest orders, products and wishes. */
 export const mayBeUnknown = (tree: Tree): boolean =>
   [...nodesOf(tree)].some(
     (node) =>
-      node.kind === 'bought' || node.kind === 'reviewed' || (node.kind === 'revenue' && node.days !== undefined),
+      node.kind === 'bought' ||
+      node.kind === 'reviewed' ||
+      (node.kind === 'revenue' && node.days !== undefined) ||
+      ((node.kind === 'wishlist' || node.kind === 'cart') && acceptedSkus(node) !== undefined),
   );
 
 /** The campaigns (keys) that a tree names, each once. */

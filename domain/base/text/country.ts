@@ -1,4 +1,5 @@
 import { type CountryCode, getCountries } from 'libphonenumber-js/max';
+import { remembered } from './remembered.js';
 
 /** ISO 3166-1 alpha-2. */
 export type Country = CountryCode;
@@ -25,10 +26,10 @@ function zones(): ReadonlyMap<string, Country> {
 }
 
 /** The country whose clocks show the zone (CLDR); undefined for UTC and its like. */
-export function countryOfZone(zone: string): Country | undefined {
+export const countryOfZone = remembered((zone: string): Country | undefined => {
   byZone ??= zones();
   return byZone.get(canonical(zone));
-}
+});
 
 function names(): ReadonlyMap<string, Country> {
   const known = new Map<string, Country>();

@@ -24,8 +24,8 @@ const BREAKS: Readonly<Record<string, string>> = { '\r\n': '<br>\n', '\r': '<br>
 const lines = (text: string): string =>
   text.replace(/[&<>"']|\r\n|\r|\n/g, (found) => ESCAPES[found] ?? BREAKS[found] ?? found);
 
-const HEAD = `<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
+const headIn = (lang: string | undefined): string => `<!doctype html>
+<html${lang === undefined ? '' : ` lang="${escapeHtml(lang)}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
 <body style="font-family:sans-serif;line-height:1.5"><p>`;
 
 /** One small link below the text. */
@@ -45,14 +45,17 @@ export function htmlOf(
     pixelUrl,
     hiddenUrl,
     footer,
+    lang,
   }: {
     readonly pixelUrl?: string | undefined;
     /** An address that nobody can see or reach by keyboard: only a machine follows it. */
     readonly hiddenUrl?: string | undefined;
     readonly footer?: Footer | undefined;
+    /** BCP 47: what the reader's language is, so that it is read aloud and hyphenated right. Absent: nobody knows. */
+    readonly lang?: string | undefined;
   } = {},
 ): string {
-  let body = HEAD;
+  let body = headIn(lang);
   let done = 0;
   URLS.lastIndex = 0;
   for (let match = URLS.exec(text); match; match = URLS.exec(text)) {

@@ -24,6 +24,13 @@ const textsOf = (template: Template): RunTexts => ({
   shortCode: 'abcdef',
 });
 
+describe('a message of text alone', () => {
+  it('says the language that the shop has its readers read', () => {
+    const texts = { ...textsOf({ subject: 'สวัสดี', text: 'สวัสดีค่ะ' }), language: 'th' };
+    assert.match(createRenderer(texts, base)('u1', lan, PLACE).html ?? '', /<html lang="th">/);
+  });
+});
+
 describe('a message with HTML of its own', () => {
   it('has a link of its own for each address, whose number leads back to it', async () => {
     const template = await mailOf(

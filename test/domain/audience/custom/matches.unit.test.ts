@@ -161,6 +161,18 @@ describe('what is not kept of a customer', () => {
     assert.deepEqual(both(owns('b', 3, 3), { kind: 'bought', skus: ['a'] }), [false, false]);
   });
 
+  it('is undecided of a wish beyond the fifty that are kept, unless the days are shorter than what is kept', () => {
+    const wishes = Array.from({ length: 50 }, (_, n) => ({ sku: `s${n}`, at: daysAgo(n + 1) }));
+    const full = customer({ signals: { ...NO_SIGNALS, wishlist: wishes } });
+    const old: Tree = { kind: 'wishlist', skus: ['long-ago'] };
+    assert.deepEqual(both(full, old), [false, false]);
+    assert.ok(isUndecided(full, old, NOW));
+    assert.deepEqual(both(full, { ...old, days: 49 }), [false, true]);
+    assert.deepEqual(both(full, { ...old, skus: ['s7'] }), [true, false]);
+    const all = customer({ signals: { ...NO_SIGNALS, wishlist: wishes.slice(1) } });
+    assert.deepEqual(both(all, old), [false, true]);
+  });
+
   it('does not matter where what is kept decides', () => {
     assert.deepEqual(both(paid([[3, 500]], 3), rich), [true, false]);
     assert.deepEqual(both(paid([[3, 200]], 31), rich), [false, true]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Condition, Tree } from '../../../../domain/audience/custom/tree.js';
 import { WINDOWS } from '../../../../domain/base/window.js';
-import type { Customer } from '../../../../domain/customer/customer.js';
+import { type Customer, MAX_SIGNALS } from '../../../../domain/customer/customer.js';
 import { anyChannel, anyInstant, anyMember, customer } from '../../support/samples.js';
 
 const SKUS = ['s0', 's1', 's2', 's9'];
@@ -117,4 +117,14 @@ const anyExtras = fc.record(
 export const anyCustomer = (ref: string): fc.Arbitrary<Customer> =>
   fc
     .tuple(anyMember, anyExtras, fc.array(anyTouch, { maxLength: 3 }))
-    .map(([member, extras, touches]) => customer({ _id: `hoa/${ref}`, ref, ...member, ...extras, touches }));
+    .map(([member, extras, touches]) => customer({ _id: `hoa/${ref}`, ref, ...member, ...extras, touches }))
+    .chain((one) => fc.boolean().map((full) => (full ? withFullLists(one) : one)));
+
+/** The same, with as many wishes as are kept, of products that no condition names. */
+const withFullLists = (one: Customer): Customer => {
+  const [first] = one.signals.wishlist;
+  if (!first) return one;
+  const more = Array.from({ length: MAX_SIGNALS }, (_, n) => ({ sku: `other-${n}`, at: first.at }));
+  const wishlist = [...one.signals.wishlist, ...more].slice(0, MAX_SIGNALS);
+  return { ...one, signals: { ...one.signals, wishlist } };
+};

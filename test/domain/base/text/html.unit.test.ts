@@ -13,6 +13,23 @@ const unescaped = (html: string): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
+describe('the head of an e-mail', () => {
+  it('says the language of its readers, or none where nobody knows it', () => {
+    assert.match(
+      htmlOf('สวัสดี', () => false, { lang: 'th' }),
+      /^<!doctype html>\n<html lang="th"><head>/,
+    );
+    assert.match(
+      htmlOf('x', () => false),
+      /^<!doctype html>\n<html><head>/,
+    );
+    assert.match(
+      htmlOf('x', () => false, { lang: '"><b' }),
+      /<html lang="&quot;&gt;&lt;b">/,
+    );
+  });
+});
+
 describe('the HTML part', () => {
   it('escapes text so that reading it gives the text again', () => {
     fc.assert(
