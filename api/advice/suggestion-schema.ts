@@ -69,8 +69,18 @@ export const suggestionsOut = z.object({
   prior: z.object({ mean: share, strength: z.number() }),
   suggestions: z.array(suggestionOut),
   leftOut: z
-    .array(z.object({ audience: z.enum(AUDIENCES), reachable: z.int() }))
-    .meta({ description: 'Too few to show numbers of, or without a price in the currency of the shop' }),
+    .array(
+      z.object({
+        audience: z.enum(AUDIENCES),
+        reachable: z.int(),
+        within: z.enum(AUDIENCES).exactOptional().meta({
+          description: 'A better suggestion has the same words, and one of the two reaches only people of the other',
+        }),
+      }),
+    )
+    .meta({
+      description: 'Too few to show numbers of, without a price in the currency of the shop, or `within` another',
+    }),
 });
 
 const NO_HOLDOUT = {

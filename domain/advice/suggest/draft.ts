@@ -5,7 +5,7 @@ import { addDays, dayOf, instantOf } from '../../base/zone.js';
 import type { Campaign, Outreach } from '../../campaign/campaign.js';
 import { hasBegun } from '../../campaign/window-check.js';
 import { DEFAULT_WINDOWS, type DefaultMessage } from '../../message/booster-messages.js';
-import { readyTemplate } from '../../message/library/library.js';
+import { type Language, readyTemplate } from '../../message/library/library.js';
 import type { Template } from '../../message/template.js';
 import type { Offer } from '../../offer/offer.js';
 import { isGoodAt } from '../../offer/validity.js';
@@ -25,6 +25,8 @@ export interface DraftInput {
   readonly goal: Goal;
   readonly now: Date;
   readonly zone: string;
+  /** Of the words; default Vietnamese. */
+  readonly language?: Language;
   readonly offers: readonly Offer[];
   /** Where the outreach shall go; without one it is for a campaign to come. */
   readonly campaign?: Pick<Campaign, 'windows' | 'state'> | undefined;
@@ -42,8 +44,10 @@ const LIKE: Partial<Record<AudienceName, AudienceName>> = {
   lapsed: 'inactive',
   bought_not_following: 'unreviewed',
 };
+/** The audience whose words are said to this one. */
+export const spokenToAs = (audience: AudienceName): AudienceName => LIKE[audience] ?? audience;
 const messageFor = (audience: AudienceName, window: WindowName): DefaultMessage | undefined =>
-  DEFAULT_WINDOWS[window].messages.find((message) => message.audience === (LIKE[audience] ?? audience));
+  DEFAULT_WINDOWS[window].messages.find((message) => message.audience === spokenToAs(audience));
 
 /** First the windows that have words for the audience, then those that speak to it, then the rest; each by the goal. */
 function windowsFor(audience: AudienceName, goal: Goal): WindowName[] {
@@ -91,8 +95,8 @@ function freeId(wanted: string, campaign: DraftInput['campaign']): string {
 }
 
 /** The library's words for the window, the audience and the channel, whose rules they keep. */
-function templateFor({ audience, channel }: DraftInput, window: WindowName, offer: boolean): Template {
-  const template = readyTemplate(window, LIKE[audience] ?? audience, channel, offer);
+function templateFor({ audience, channel, language }: DraftInput, window: WindowName, offer: boolean): Template {
+  const template = readyTemplate(window, spokenToAs(audience), channel, offer, language);
   if (!template)
     throw new Error(`Cannot draft for '${audience}' as the library must have words for ${window} by ${channel}`);
   return template;

@@ -2,13 +2,14 @@ import { AUDIENCES, type AudienceName } from '../../audience/audience.js';
 import { audiencePolicyAt } from '../../audience/custom/policy.js';
 import { CHANNELS, WRITTEN_CHANNELS } from '../../base/channel.js';
 import { policyAt } from '../../base/policy.js';
+import { languageOf } from '../../base/text/language.js';
 import { dayOf } from '../../base/zone.js';
 import type { Campaign } from '../../campaign/campaign.js';
 import { smsParts, type TextShop } from '../../message/sms-parts.js';
 import type { Offer } from '../../offer/offer.js';
 import type { CappedShop } from '../../run/quota/shop-caps.js';
 import { shopCaps } from '../../run/quota/shop-caps.js';
-import { type Draft, draftOutreach } from './draft.js';
+import { type Draft, draftOutreach, spokenToAs } from './draft.js';
 import type { Goal } from './goal.js';
 import { History } from './history.js';
 import { type SuggestionPolicy, suggestionPolicyAt } from './policy.js';
@@ -19,6 +20,8 @@ import { Survey, WINBACK_AUDIENCES } from './survey.js';
 /** What of a shop suggestions look at. */
 export interface SuggestShop extends TextShop, CappedShop {
   readonly _id: string;
+  /** ISO 3166-1 alpha-2; absent: the zone's. */
+  readonly country?: string;
   /** ISO 4217. */
   readonly currency: string;
 }
@@ -36,6 +39,8 @@ interface LeftOut {
   readonly audience: AudienceName;
   /** The best channel reaches fewer than the policy shows numbers of. */
   readonly reachable: number;
+  /** A better suggestion has the same words, and one of the two reaches only people of the other. */
+  readonly within?: AudienceName;
 }
 export interface Suggestions {
   readonly day: string;
@@ -81,7 +86,8 @@ function candidatesOf(
   const uplift = WINBACK_AUDIENCES.includes(audience) ? survey.uplift(policy.minSent) : undefined;
   return WRITTEN_CHANNELS.flatMap((channel) => {
     const reachable = survey.reachable(audience, channel);
-    const draft = draftOutreach({ audience, channel, goal, now, zone: shop.zone, offers, campaign });
+    const language = languageOf(shop) === 'vi' ? 'vi' : 'en';
+    const draft = draftOutreach({ audience, channel, goal, now, zone: shop.zone, language, offers, campaign });
     const cost = costOf(known, channel, draft);
     if (reachable < small || cost === undefined) return [];
     const way = { audience, channel, offer: draft?.outreach.offer !== undefined };
@@ -111,6 +117,10 @@ export function lookAt(shop: SuggestShop, now: Date): Looked {
   return { survey, history: new History(now, attribution.clickHours) };
 }
 
+/** The same words to the same people, or to some of them, by whatever channel: who follows both says it twice. */
+const isTheSame = (survey: Survey, { audience: one }: Suggested, { audience: other }: Suggested): boolean =>
+  spokenToAs(one) === spokenToAs(other) && (survey.isWithin(one, other) || survey.isWithin(other, one));
+
 /** Ranks the built-in audiences for the goal, each with a draft of its message. */
 export function suggest({ survey, history }: Looked, input: SuggestInput): Suggestions {
   const { shop, goal, now } = input;
@@ -122,14 +132,22 @@ export function suggest({ survey, history }: Looked, input: SuggestInput): Sugge
   const value = responseValue(known);
   const day = dayOf(now, shop.zone);
   const ranked = rankCandidates(candidates, { shop: shop._id, day, goal, prior, value, minSent: policy.minSent });
-  const suggestions = ranked.map((one) => {
+  const drafted = ranked.map((one) => {
     const from = candidates.find(({ audience, channel }) => audience === one.audience && channel === one.channel);
     return { ...one, draft: from?.draft };
   });
-  const shown = new Set(ranked.map(({ audience }) => audience));
-  const leftOut = AUDIENCES.filter((audience) => !shown.has(audience)).map((audience) => ({
-    audience,
-    reachable: Math.max(...CHANNELS.map((channel) => survey.reachable(audience, channel))),
-  }));
+  const suggestions: Suggested[] = [];
+  const covered = new Map<AudienceName, AudienceName>();
+  for (const one of drafted) {
+    const better = suggestions.find((other) => isTheSame(survey, other, one));
+    if (better) covered.set(one.audience, better.audience);
+    else suggestions.push(one);
+  }
+  const shown = new Set(suggestions.map(({ audience }) => audience));
+  const leftOut = AUDIENCES.filter((audience) => !shown.has(audience)).map((audience): LeftOut => {
+    const reachable = Math.max(...CHANNELS.map((channel) => survey.reachable(audience, channel)));
+    const within = covered.get(audience);
+    return { audience, reachable, ...(within === undefined ? {} : { within }) };
+  });
   return { day, prior, value, suggestions, leftOut };
 }

@@ -20,6 +20,7 @@ interface SurveyOptions {
   readonly fatigueDays?: number;
 }
 
+const bitOf = (audience: AudienceName): number => 1 << AUDIENCES.indexOf(audience);
 const perChannel = () => ({ chat: 0, email: 0, sms: 0, zalo: 0 });
 const emptyArm = () => ({ assigned: 0, bought: 0 });
 
@@ -29,6 +30,8 @@ export class Survey {
   readonly #reachable = new Map(AUDIENCES.map((name) => [name, perChannel()]));
   /** Messages that those reachable have had lately. */
   readonly #recent = new Map(AUDIENCES.map((name) => [name, perChannel()]));
+  /** The combinations of audiences, a bit for each, that people who can be reached are in; few of them occur. */
+  readonly #combinations = new Set<number>();
   readonly #arms = { treated: emptyArm(), holdout: emptyArm() };
   #orders = 0;
   #revenue = 0;
@@ -45,14 +48,24 @@ export class Survey {
     const open = CHANNELS.filter((channel) => whyUnreachable(customer, channel, caps, now) === undefined);
     if (open.length === 0) return;
     const recent = this.#recentOf(customer);
+    let combination = 0;
     for (const [name, counts] of this.#reachable) {
       if (!matches(customer, { name }, now)) continue;
+      combination |= bitOf(name);
       const messages = this.#recent.get(name);
       for (const channel of open) {
         counts[channel] += 1;
         if (messages) messages[channel] += recent;
       }
     }
+    this.#combinations.add(combination);
+  }
+
+  /** Is everybody whom the one audience reaches in the other as well? Of two that are one, both are. */
+  isWithin(one: AudienceName, other: AudienceName): boolean {
+    for (const combination of this.#combinations)
+      if ((combination & bitOf(one)) !== 0 && (combination & bitOf(other)) === 0) return false;
+    return true;
   }
 
   #recentOf({ touches }: SurveyCustomer): number {
