@@ -83,7 +83,9 @@ export interface ApiDeps {
   readonly winback?: WinbackProviders;
   /** What the API asks of the Zalo account; without it there is none. */
   readonly zalo?: Pick<ZaloDesk, 'template' | 'standing'>;
-  /** The same of the shops' own accounts there. */
+  /** The shops' own SMS accounts, for what is left on them. */
+  readonly smsAccounts?: { lease(shop: string): Promise<Pick<ChannelLease, 'channel' | 'release'>> };
+  /** What zalo says, of the shops' own accounts. */
   readonly zaloDesks?: {
     lease(
       shop: string,

@@ -111,6 +111,7 @@ function ownAccounts(config: Config, models: Models, log: Pick<Logger, 'warn'>) 
       allowPrivateAddresses: settings.place.allowPrivate,
       resolveTxt: (name: string) => resolver.resolveTxt(name),
       zaloDesks,
+      smsAccounts: channels,
     },
     accounts: {
       read: (shop: string, channel: ChannelName) => readAccount(models, shop, channel),

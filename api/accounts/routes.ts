@@ -20,6 +20,7 @@ import { json, type Route, route } from '../http/route.js';
 import { etag, requireVersion, writeVersioned } from '../http/versions.js';
 import { nextAccount } from './save.js';
 import { accountBody, accountOut, accountParams, accountView } from './schema.js';
+import { accountStandingRoute } from './standing-routes.js';
 import { findAccount } from './verify-routes.js';
 
 const MAX_BYTES = 256 * 1024;
@@ -125,7 +126,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       return { status: 204 };
     },
   });
-  return [putRoute(deps), get, list, remove, rewrapRoute(deps)];
+  return [putRoute(deps), get, list, remove, accountStandingRoute(deps), rewrapRoute(deps)];
 }
 
 const rewrapRoute = (deps: ApiDeps): Route =>

@@ -10,8 +10,8 @@ import type { Winback } from '../../domain/winback/winback.js';
 import { freeCodes, plansBeside, surveyShop, surveyWinback } from '../../models/advice/survey-shop.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
+import { askZalo } from '../accounts/zalo-desk.js';
 import type { ApiDeps } from '../deps.js';
-import { askZalo } from '../messages/zalo.js';
 import { meansOf } from '../winbacks/draft.js';
 
 /** The SMS account is asked only by a plan that sends SMS. */

@@ -41,7 +41,7 @@ interface Named {
 
 /**
  * A message that belongs to no campaign, made by the code that sends: for a look at it, or a test send.
- * @param run stands in the message's id and links; `shortCode`: in those of an SMS
+ * @param run stands in the message's id and links; `shortCode`: in those of an SMS, and in Zalo's tracking_id
  * @throws Problem with what is wrong with the template, customer_not_found, offer_not_found, unknown_sku
  */
 export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBody, { run, shortCode }: Named) {
@@ -65,7 +65,7 @@ export async function composeMessage(deps: ApiDeps, shop: Shop, body: PreviewBod
     products: products.length > 0 ? products : [PARAMETERS.product_list.sample],
     // A pool's codes are handed out when a run is planned: none is used up by a look.
     ...(offer ? { offerCode: sampleCode(offer), offerEndsAt: offer.endsAt } : {}),
-    ...(channel === 'sms' ? { shortCode } : {}),
+    ...(channel === 'sms' || channel === 'zalo' ? { shortCode } : {}),
   });
   return render(body.customer ?? 'sample', { to: '', ...fieldsFor(customer, body, template, now) }, NO_PLACE);
 }

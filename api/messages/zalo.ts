@@ -1,26 +1,8 @@
 import type { Template } from '../../domain/message/template.js';
 import type { ZaloTemplate } from '../../domain/message/zalo/template-info.js';
+import { askZalo, type ZaloDesks } from '../accounts/zalo-desk.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../http/problems.js';
-
-type Desks = Pick<ApiDeps, 'zalo' | 'zaloDesks'>;
-
-/**
- * Asks the shop's own account at Zalo or, where it has none, the deployment's.
- * @param ask its desk is undefined where there is neither
- */
-export async function askZalo<T>(
-  { zalo, zaloDesks }: Desks,
-  shop: string,
-  ask: (desk: ApiDeps['zalo']) => Promise<T>,
-): Promise<T> {
-  const lease = await zaloDesks?.lease(shop);
-  try {
-    return await ask(lease?.channel ?? zalo);
-  } finally {
-    lease?.release();
-  }
-}
 
 /** By id; null: the account has no such template. */
 export type ZaloTemplates = ReadonlyMap<string, ZaloTemplate | null>;
@@ -30,7 +12,7 @@ export type ZaloTemplates = ReadonlyMap<string, ZaloTemplate | null>;
  * @throws Problem channel_not_configured, provider_away
  */
 export async function askedTemplates(
-  desks: Desks,
+  desks: ZaloDesks,
   shop: string,
   messages: readonly Pick<Template, 'zalo'>[],
 ): Promise<ZaloTemplates> {

@@ -1,4 +1,4 @@
-import type { WrittenChannel } from '../../domain/base/channel.js';
+import type { ChannelName } from '../../domain/base/channel.js';
 import { messageId, testSendId } from '../../domain/base/ids.js';
 import { HOUR_MS } from '../../domain/base/time.js';
 import { testRun } from '../../domain/message/test-send/mark.js';
@@ -17,7 +17,7 @@ import { Problem } from '../http/problems.js';
 import { WorkflowsUnreachable } from '../temporal/campaign-workflows.js';
 
 export interface Outgoing {
-  readonly channel: WrittenChannel;
+  readonly channel: ChannelName;
   readonly purpose: TestSend['purpose'];
   /** testRecipientId. */
   readonly recipient: string;

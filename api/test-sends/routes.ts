@@ -52,9 +52,13 @@ async function sendTest(deps: ApiDeps, shopId: string, { to, ...body }: TestSend
   const nonce = newNonce(deps);
   const run = testRun(shop._id, nonce);
   const { codeOf } = shortLinks(deps.linkSecret);
-  const shortCode = channel === 'sms' ? await registerCode(deps.models, run, (attempt) => codeOf(run, attempt)) : '';
+  const isNamed = channel === 'sms' || channel === 'zalo';
+  const shortCode = isNamed ? await registerCode(deps.models, run, (attempt) => codeOf(run, attempt)) : '';
   const { id: _, to: __, ...composed } = await composeMessage(deps, shop, body, { run, shortCode });
-  const content = { ...markTest(composed, channel), to: recipient.address };
+  const { zalo, ...plain } = composed;
+  // By phone, whoever the message is made for: the recipient is the seller.
+  const ofZalo = zalo ? { zalo: { template: zalo.template, data: zalo.data, trackingId: zalo.trackingId } } : {};
+  const content = { ...markTest(plain, channel), ...ofZalo, to: recipient.address };
   return dispatch(deps, shop, { channel, purpose: 'test', recipient: recipient._id, content, nonce });
 }
 
@@ -142,7 +146,7 @@ export function testSendRoutes(deps: ApiDeps): Route[] {
     tag: 'content',
     summary: 'Send a message to a verified test recipient: marked, and in no statistics',
     description:
-      'An e-mail is marked in its subject, a chat message before its text; an SMS is sent letter for letter. No cap, consent or sending hour is asked: it is the seller’s own address.',
+      'An e-mail is marked in its subject, a chat message before its text; an SMS and a template of Zalo are sent letter for letter. No cap, consent or sending hour is asked: it is the seller’s own address.',
     access: 'shop',
     action: 'send the test',
     params: shopParams,

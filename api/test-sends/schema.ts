@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { WRITTEN_CHANNELS } from '../../domain/base/channel.js';
+import { CHANNELS } from '../../domain/base/channel.js';
 import { TEST_SEND_STATES, type TestRecipient, type TestSend } from '../../models/message/test-send-schema.js';
 import { instantOut } from '../http/common-schema.js';
 import { previewBody } from '../messages/content-schema.js';
 
-const channel = z.enum(WRITTEN_CHANNELS);
+const channel = z.enum(CHANNELS);
 const address = z
   .string()
   .min(1)

@@ -1,12 +1,12 @@
 import { Schema } from 'mongoose';
-import type { WrittenChannel } from '../../domain/base/channel.js';
+import type { ChannelName } from '../../domain/base/channel.js';
 import { channelName, count, instant, OPTIONS, text } from '../base/fields.js';
 
 /** Somebody who may get test sends: the seller's own number, address or chat id. `_id` is testRecipientId. */
 export interface TestRecipient {
   readonly _id: string;
   readonly shop: string;
-  readonly channel: WrittenChannel;
+  readonly channel: ChannelName;
   readonly address: string;
   readonly createdAt: Date;
   /** When it was proved, or vouched for by an admin, that the address is the seller's. */
@@ -28,6 +28,7 @@ export interface TestMessage {
   readonly subject?: string;
   readonly html?: string;
   readonly card?: object;
+  readonly zalo?: object;
   readonly unsubscribeUrl?: string;
 }
 
@@ -35,7 +36,7 @@ export interface TestMessage {
 export interface TestSend {
   readonly _id: string;
   readonly shop: string;
-  readonly channel: WrittenChannel;
+  readonly channel: ChannelName;
   readonly purpose: 'test' | 'verification';
   /** testRecipientId. */
   readonly recipient: string;

@@ -14,10 +14,10 @@ interface Content {
 
 /**
  * Marks a test: an e-mail in its subject, a chat message before its text. An SMS stays as it is, letter for letter: it is the
- * text that the operator has approved, and whose length the seller wants to see.
+ * text that the operator has approved, and whose length the seller wants to see; Zalo's, too, is an approved text.
  */
 export function markTest<T extends Content>(message: T, channel: ChannelName): T {
-  if (channel === 'sms') return message;
+  if (channel === 'sms' || channel === 'zalo') return message;
   if (channel === 'chat') return { ...message, text: `${TEST_MARK} ${message.text}` };
   return { ...message, subject: `${TEST_MARK} ${message.subject ?? ''}`.trim() };
 }

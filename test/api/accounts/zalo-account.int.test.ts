@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BalanceRefused } from '../../../channels/sms/balance.js';
 import { readAccount, secretsOf } from '../../../models/account/account-store.js';
 import { parseKeyRing } from '../../../models/account/key-ring.js';
 import { zaloTokenStore } from '../../../models/shop/zalo/zalo-account-store.js';
@@ -62,11 +63,7 @@ describe('a shop’s account at Zalo', () => {
     const cases = [
       [{ ...ZALO, settings: { ...SETTINGS, appId: 'my app' } }, '/settings/appId', 'the digits of its id'],
       [{ ...ZALO, settings: { ...SETTINGS, url: 'ftp://a.example' } }, '/settings/url', 'an http or https address'],
-      [
-        { ...ZALO, secrets: { ...SECRETS, appSecret: 'short' } },
-        '/secrets/appSecret',
-        'a secret of at least 8 characters',
-      ],
+      [{ ...ZALO, secrets: { ...SECRETS, appSecret: 'short' } }, '/secrets/appSecret', 'at least 8 characters'],
       [{ ...ZALO, secrets: { ...SECRETS, accessToken: 'x' } }, '/secrets/accessToken', undefined],
     ] as const;
     for (const [json, field, allowed] of cases) {
@@ -83,5 +80,70 @@ describe('a shop’s account at Zalo', () => {
     await put(ZALO);
     const stored = JSON.stringify(await readAccount(api.models, own.shop, 'zalo'));
     for (const secret of Object.values(SECRETS)) assert.ok(!stored.includes(secret), secret);
+  });
+});
+
+describe('what is left on a shop’s account', () => {
+  const released: string[] = [];
+  const lease = <C>(channel: C) => ({ channel, release: () => void released.push('released') });
+  let balance: () => Promise<{ amount: number; currency: string }> = async () => ({
+    amount: 1_250_000,
+    currency: 'VND',
+  });
+  let standing: object | undefined = { daily: 20_000, remaining: 19_990, quality: 'HIGH' };
+  const SMS = { name: 'sms', doubt: 'unknown', send: async () => [], close: async () => undefined } as const;
+  const api = useApi({
+    keyRing: RING,
+    smsAccounts: { lease: async () => lease({ ...SMS, balance: () => balance() }) },
+    zaloDesks: {
+      lease: async () =>
+        lease({ template: async () => null, standing: async () => standing, close: async () => undefined }),
+    },
+  });
+  const own = useOwnShop(api);
+  beforeEach(() => {
+    released.length = 0;
+  });
+
+  it('is the balance of SMS, and quota and quality of Zalo, asked for when somebody looks', async () => {
+    await own.ask('PUT', '/accounts/zalo', { json: ZALO });
+    const sms = {
+      kind: 'sms_esms',
+      settings: { sender: 'HOA' },
+      secrets: { key: 'a-key', secret: 'a-secret-of-esms' },
+    };
+    await own.ask('PUT', '/accounts/sms', { json: sms });
+    const left = await own.ask('GET', '/accounts/sms/standing');
+    assert.deepEqual(left.body, { at: NOW.toISOString(), balance: { amount: 1_250_000, currency: 'VND' } });
+    const quota = await own.ask('GET', '/accounts/zalo/standing');
+    assert.deepEqual(quota.body, { at: NOW.toISOString(), zalo: standing });
+    assert.deepEqual(released, ['released', 'released']);
+  });
+
+  it('is not known where the provider does not say it, and the code says why', async () => {
+    const sms = {
+      kind: 'sms_esms',
+      settings: { sender: 'HOA' },
+      secrets: { key: 'a-key', secret: 'a-secret-of-esms' },
+    };
+    await own.ask('PUT', '/accounts/sms', { json: sms });
+    await own.ask('PUT', '/accounts/zalo', { json: ZALO });
+    balance = () => Promise.reject(new BalanceRefused('esms_101', 'config'));
+    standing = undefined;
+    const [left, quota] = [
+      await own.ask('GET', '/accounts/sms/standing'),
+      await own.ask('GET', '/accounts/zalo/standing'),
+    ];
+    assert.deepEqual([left.status, left.body.code, quota.body.code], [503, 'provider_away', 'provider_away']);
+    assert.match(left.body.detail, /'esms_101'/);
+    assert.deepEqual(released, ['released', 'released']);
+  });
+
+  it('is nothing for a provider that cannot tell, and no question where the shop has no account', async () => {
+    const chat = { kind: 'chat', settings: { url: 'https://c.example' }, secrets: { secret: 'a-secret-of-the-chat' } };
+    await own.ask('PUT', '/accounts/chat', { json: chat });
+    assert.deepEqual((await own.ask('GET', '/accounts/chat/standing')).body, { at: NOW.toISOString() });
+    assert.equal((await own.ask('GET', '/accounts/sms/standing')).body.code, 'account_not_found');
+    assert.deepEqual(released, []);
   });
 });

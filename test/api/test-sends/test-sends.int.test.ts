@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { sendTest } from '../../../activities/deliver/send-test.js';
 import type { Channel } from '../../../channels/channel.js';
 import { createChannel } from '../../../channels/create.js';
+import { openZalo } from '../../../channels/zalo/create-zalo.js';
 import { type Providers, startProviders } from '../../../dev/providers/providers.js';
+import { ZALO_ACCOUNT } from '../../../dev/providers/zalo/zalo-world.js';
 import type { ChannelName } from '../../../domain/base/channel.js';
 import { SECRETS } from '../../channels/support.js';
+import { memoryStore } from '../../channels/zalo/memory-store.js';
 import { CHAT_SECRET, makeShop, NOW, startApi, type TestApi } from '../support.js';
 
 const URL = '/v1/shops/hoa';
@@ -23,12 +26,15 @@ describe('test sends', () => {
   const channels = new Map<ChannelName, Channel>();
   before(async () => {
     providers = await startProviders(SECRETS);
-    const { chat, smtp, sms } = providers.addresses;
+    const { chat, smtp, sms, zalo } = providers.addresses;
     const config = {
       ...{ CHAT_URL: chat, CHAT_SECRET: SECRETS.chatSecret, CHAT_BATCH: 10, SMTP_URL: smtp },
       ...{ MAIL_FROM: 'shop@example.com', SMS_URL: sms, SMS_SECRET: SECRETS.smsSecret, CHANNEL_CONNECTIONS: 2 },
     };
     for (const name of ['chat', 'email', 'sms'] as const) channels.set(name, createChannel(name, config));
+    const { appId, appSecret, firstRefreshToken } = ZALO_ACCOUNT;
+    const place = { appId, appSecret, phoneUrl: zalo, userUrl: zalo, tokenUrl: zalo, proof: true, connections: 1 };
+    channels.set('zalo', openZalo(place, memoryStore(firstRefreshToken, Date.now)));
   });
   beforeEach(async () => {
     api = await startApi({ receiptSecrets: { chat: CHAT_SECRET }, randomBytes: drawn });
@@ -80,6 +86,37 @@ describe('test sends', () => {
     assert.equal(mail!.subject, '[Gửi thử] Chào Trần Lan');
     assert.equal((await send('chat', 'seller-1', { text: 'Chào {{ customer_name }}' })).body.state, 'sent');
     assert.equal((await lastTo('seller-1'))!.text, '[Gửi thử] Chào Nguyễn Thị Minh Nguyệt');
+  });
+
+  it('go by Zalo to the seller’s phone, of an approved template, also when made for somebody with a user id', async () => {
+    await api.models.customers.create({
+      ...{ _id: 'hoa/z1', shop: 'hoa', ref: 'z1', rev: 1, name: 'Lê Mai', phone: '+84912000009', zaloId: '7000' },
+      consent: { zalo: { granted: true, at: NOW } },
+      facts: { validOrders: 1, revenue: 1, recentOrderAts: [] },
+      signals: { wishlist: [], cart: [], unpaid: [], unreviewed: [] },
+      touches: [],
+    });
+    await vouch('zalo', '0912 345 670');
+    const zalo = { template: '300001', by: 'user_id' };
+    const template = { text: 'customer_name: {{ customer_name }}', zalo };
+    const { status, body } = await send('zalo', '0912345670', template, { customer: 'z1' });
+    assert.deepEqual([status, body.state], [200, 'sent'], JSON.stringify(body));
+    const got = await lastTo('84912345670');
+    assert.equal(got?.text, 'customer_name: Lê Mai');
+    // As Zalo says it, when it does not take it.
+    const refused = await send('zalo', '0912345670', { text: 'name: x', zalo: { template: '300001' } });
+    assert.deepEqual([refused.body.state, refused.body.reason], ['failed', 'zalo_132']);
+  });
+
+  it('prove a phone for Zalo by a code in an SMS, once for both', async () => {
+    const added = await post('/test-recipients', { channel: 'zalo', address: '0912345671' });
+    assert.equal(added.body.verified, false);
+    const code = /la (\d{6})\./.exec((await lastTo('+84912345671'))!.text!)![1]!;
+    const verified = await post('/test-recipients/verify', { channel: 'zalo', address: '0912345671', code });
+    assert.equal(verified.body.verified, true);
+    await vouch('sms', '0912345672');
+    assert.equal((await post('/test-recipients', { channel: 'zalo', address: '0912345672' })).body.verified, true);
+    assert.equal((await post('/test-recipients', { channel: 'chat', address: '0912345672' })).body.verified, false);
   });
 
   it('are in no statistics: no run, no batch, no touch; what they said is forgotten', async () => {

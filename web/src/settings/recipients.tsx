@@ -17,7 +17,7 @@ export function Recipients({ shop }: { readonly shop: string }) {
   const cache = useQueryClient();
   const query = useQuery(recipientsQuery(shop));
   const remove = useMutation({
-    mutationFn: (query: { channel: 'chat' | 'email' | 'sms'; address: string }) =>
+    mutationFn: (query: { channel: 'chat' | 'email' | 'sms' | 'zalo'; address: string }) =>
       api.DELETE('/v1/shops/{shop}/test-recipients', { params: { path: { shop }, query } }),
     onSuccess: () => cache.invalidateQueries({ queryKey: recipientsQuery(shop).queryKey }),
     onError: (error) => say(problemSentence(error, i18n), 'bad'),

@@ -11,6 +11,8 @@ import { Badge, Failure, Notice } from '../../ui/status';
 import { TestSend } from '../../winback/test-send';
 import css from '../../winback/winback.module.css';
 import { AccountForm, type FormChannel } from './account-form';
+import { Standing } from './standing';
+import { ZaloTest } from './zalo-test';
 
 type Account = Schemas['Account'];
 interface Props {
@@ -141,7 +143,12 @@ function Proofs({ shop, channel, account, zone }: Props & { readonly account: Ac
       {account.callbackUrl === undefined ? null : (
         <TextField label={t('accounts.callback')} readOnly value={account.callbackUrl} />
       )}
-      {channel === 'zalo' ? null : <TestSend shop={shop} channel={channel} kind="campaign" template={TEST[channel]} />}
+      {channel === 'sms' || channel === 'zalo' ? <Standing shop={shop} channel={channel} account={account} /> : null}
+      {channel === 'zalo' ? (
+        <ZaloTest shop={shop} />
+      ) : (
+        <TestSend shop={shop} channel={channel} kind="campaign" template={TEST[channel]} />
+      )}
     </>
   );
 }
