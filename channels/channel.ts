@@ -107,5 +107,10 @@ export interface Channel {
    * @throws BalanceRefused (balance.ts) with the class of the provider's refusal
    */
   balance?(signal: AbortSignal): Promise<Money>;
+  /**
+   * Where the provider hands over receipts and SMS of customers on our own connection (SMPP): from now on it is kept, even while
+   * nothing leaves.
+   */
+  listen?(): void;
   close(): Promise<void>;
 }

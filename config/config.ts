@@ -7,6 +7,8 @@ const whole = (min: number, max: number) => {
 const port = whole(0, 65_535);
 const SECRET_WORDS = 'a secret of at least 16 characters';
 const secret = z.string({ error: SECRET_WORDS }).min(16, { error: SECRET_WORDS });
+/** A host and a port alone: the login has variables of its own. */
+const smppUrl = z.url({ protocol: /^smpps?$/, error: 'smpp://host:port or smpps://host:port' });
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
 
 /** Every variable the programs read: one place, parsed once at start. `docs/operations.md` lists them; a test compares. */
@@ -109,7 +111,7 @@ export const configSchema = z.object({
     .optional(),
   /** PEM, or the name of a file that holds it. */
   DKIM_PRIVATE_KEY: z.string().optional(),
-  SMS_PROVIDER: z.enum(['nhip', 'generic', 'esms', 'speedsms']).default('nhip'),
+  SMS_PROVIDER: z.enum(['nhip', 'generic', 'esms', 'speedsms', 'smpp']).default('nhip'),
   /** Signs what comes back by e-mail: bounces, complaints, receipts. */
   EMAIL_WEBHOOK_SECRET: secret.optional(),
   /** Certificates that Amazon SNS signs with, PEM, one after the other: nothing is fetched. */
@@ -122,10 +124,14 @@ export const configSchema = z.object({
     .string()
     .regex(/^[\w-]{16,200}$/, 'at least 16 letters, digits, - and _')
     .optional(),
-  SMS_URL: httpUrl.optional(),
-  /** eSMS: ApiKey. */
+  SMS_URL: z.union([httpUrl, smppUrl], { error: 'http(s)://…, or smpp://host:port and smpps://host:port' }).optional(),
+  /** Certificates of an SMPP provider to trust instead of the system's: PEM, or the name of a file that holds it. */
+  SMS_CA: z.string().min(1).optional(),
+  /** eSMS: ApiKey; SMPP: system_id. */
   SMS_KEY: z.string().min(1).optional(),
   SMS_SECRET: secret.optional(),
+  /** SMPP: what system_id logs in with; the standard gives it eight characters. */
+  SMS_PASSWORD: z.string().min(1).optional(),
   /** Brandname that customers see. */
   SMS_SENDER: z
     .string()
@@ -223,7 +229,7 @@ export type Config = z.output<typeof configSchema>;
 /** Thrown by parseConfig: one line per wrong variable. */
 export class ConfigError extends Error {}
 
-const SECRET = /SECRET|KEY|TOKEN/;
+const SECRET = /SECRET|KEY|TOKEN|PASSWORD/;
 
 /**
  * Reads the configuration from environment variables.

@@ -8,9 +8,12 @@ import { emailChannel } from '../email/email.js';
 import { accessTokens } from '../email/smtp/access-token.js';
 import type { SmtpLogin } from '../email/smtp/server.js';
 import { requirePublicHost } from '../http/address-guard.js';
+import type { SmppEvents } from '../sms/smpp/events.js';
+import { smppServer } from '../sms/smpp/server-at.js';
 import { smsChannel } from '../sms/sms.js';
 import { esmsChannel } from '../sms/sms-esms.js';
 import { genericSmsChannel } from '../sms/sms-generic.js';
+import { smppChannel } from '../sms/sms-smpp.js';
 import { speedSmsChannel } from '../sms/sms-speedsms.js';
 import { openZalo, openZaloDesk, type ZaloPlace } from '../zalo/create-zalo.js';
 import type { ZaloTokenStore } from '../zalo/tokens.js';
@@ -25,6 +28,8 @@ export interface AccountPlace {
   readonly callbackUrl?: string;
   /** Where described providers report what became of a message. */
   readonly reportUrl?: (message: string) => string;
+  /** Who hears what comes over the connections of an SMPP account. */
+  readonly smppEvents?: SmppEvents;
   /** Where the tokens of this account at Zalo are kept. */
   readonly zaloTokens?: (keys: ZaloTokenKeys) => ZaloTokenStore;
 }
@@ -101,7 +106,7 @@ export const createAccountDesk = (account: Of<'zalo'>, place: AccountPlace): Zal
   openZaloDesk(...zaloParts(account, place));
 
 const common = (
-  { settings, secrets, connections }: Exclude<OpenAccount, { kind: 'smtp' | 'zalo' }>,
+  { settings, secrets, connections }: Exclude<OpenAccount, { kind: 'smtp' | 'zalo' | 'sms_smpp' }>,
   { allowPrivate }: AccountPlace,
 ) => ({ url: settings.url, secret: secrets.secret, connections, onlyPublic: !allowPrivate });
 
@@ -141,6 +146,12 @@ const MAKERS: { readonly [K in AccountKind]: Make<K> } = {
     });
   },
   zalo: (account, place) => openZalo(...zaloParts(account, place)),
+  sms_smpp: ({ settings, secrets }, { allowPrivate, smppEvents }) => {
+    const { url, sender, dialect, ca } = settings;
+    const login = { ...secrets, onlyPublic: !allowPrivate, ...(ca === undefined ? {} : { ca }) };
+    const server = smppServer(url, dialect, login);
+    return smppChannel({ server, sender, ...(smppEvents ? { events: smppEvents } : {}) });
+  },
 };
 
 /**

@@ -4,6 +4,8 @@ import { parseSmsDescription } from '../../domain/account/sms-description.js';
 import { trimEndOf } from '../../domain/base/text/trim.js';
 import type { Channel } from '../channel.js';
 import { reportUrl } from '../link/report-url.js';
+import { createSmpp } from './create-smpp.js';
+import type { SmppEvents } from './smpp/events.js';
 import { smsChannel } from './sms.js';
 import { ESMS_TYPES, esmsChannel } from './sms-esms.js';
 import { genericSmsChannel } from './sms-generic.js';
@@ -21,7 +23,7 @@ export type SmsConfig = Pick<
   | 'SMS_CALLBACK_URL'
   | 'CHANNEL_CONNECTIONS'
 > &
-  Partial<Pick<Config, 'SMS_PROVIDER' | 'PUBLIC_URL' | 'LINK_SECRET'>>;
+  Partial<Pick<Config, 'SMS_PROVIDER' | 'SMS_PASSWORD' | 'SMS_CA' | 'PUBLIC_URL' | 'LINK_SECRET'>>;
 
 /** Numbers in one request of a provider that takes several: as many as a chunk has, so that a doubt touches one chunk. */
 const SPEEDSMS_BATCH = 100;
@@ -33,15 +35,19 @@ const cannot = (variable: string, must: string, value: unknown): Error =>
 
 /**
  * The SMS adapter that SMS_PROVIDER names.
+ * @param events who hears what an SMPP provider says by itself
  * @throws Error naming the variable that is missing or wrong. Secrets are not shown.
  */
-export function createSms(config: SmsConfig): Channel {
+export function createSms(config: SmsConfig, events?: SmppEvents): Channel {
   const need = (variable: 'SMS_URL' | 'SMS_KEY' | 'SMS_SECRET' | 'SMS_SENDER' | 'SMS_DESCRIPTION'): string => {
     const value = config[variable];
     if (value === undefined) throw cannot(variable, 'set', value);
     return value;
   };
-  const common = { url: need('SMS_URL'), secret: need('SMS_SECRET'), connections: config.CHANNEL_CONNECTIONS };
+  if (config.SMS_PROVIDER === 'smpp') return createSmpp(config, textOrFile, events);
+  const url = need('SMS_URL');
+  if (!url.startsWith('http')) throw cannot('SMS_URL', 'http(s)://… for this SMS_PROVIDER', url);
+  const common = { url, secret: need('SMS_SECRET'), connections: config.CHANNEL_CONNECTIONS };
   const sender = config.SMS_SENDER;
   const { SMS_ASK_AFTER_SECONDS: askAfter } = config;
   const asked = askAfter === undefined ? {} : { askAfterMs: askAfter * 1_000 };
@@ -92,7 +98,9 @@ export const configuredDescription = ({ SMS_PROVIDER: provider, SMS_DESCRIPTION:
 
 /** What the API needs to ask what is left (`balance`); undefined where no SMS provider is configured. Close it at the end. */
 export function createSmsAccount(config: SmsConfig): Pick<Channel, 'balance' | 'close'> | undefined {
-  if (config.SMS_URL === undefined || config.SMS_SECRET === undefined) return undefined;
+  // SMPP has no word for it.
+  if (config.SMS_URL === undefined || config.SMS_SECRET === undefined || config.SMS_PROVIDER === 'smpp')
+    return undefined;
   return createSms({ ...config, CHANNEL_CONNECTIONS: 1 });
 }
 

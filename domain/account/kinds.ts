@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { ChannelName } from '../base/channel.js';
 import {
   anySecret,
+  certificates,
   domainName,
   host,
   oneOf,
   providerUrl,
   shortSecret,
+  smppUrl,
   smsSender,
   strongSecret,
   zaloId,
 } from './settings.js';
+import { smppDialectSchema } from './smpp-dialect.js';
 import { readyDescription, smsDescriptionSchema } from './sms-description.js';
 
 /** What the account of one kind is made of. */
@@ -66,7 +69,7 @@ const smtp = z
     /** XOAUTH2 instead of a password, for the mailbox `login`. */
     oauth: z.strictObject({ url: providerUrl, clientId: z.string().min(1).max(500) }).exactOptional(),
     /** Certificates to trust instead of the system's, PEM. */
-    ca: z.string().max(100_000).startsWith('-----BEGIN CERTIFICATE-----', 'certificates in PEM').exactOptional(),
+    ca: certificates.exactOptional(),
   })
   .refine(
     ({ dkim, from }) => {
@@ -173,6 +176,20 @@ export const ACCOUNT_KINDS = {
     identity: ['appId', 'oaId', 'url', 'oaUrl', 'tokenUrl'],
     // The tokens are sealed with it, and the one that was given first is long spent.
     outdates: { appSecret: ['refreshToken'] },
+  },
+  sms_smpp: {
+    channel: 'sms',
+    settings: z.strictObject({
+      url: smppUrl,
+      sender: smsSender,
+      dialect: smppDialectSchema.default(smppDialectSchema.parse({})),
+      /** Certificates to trust instead of the system's, PEM. */
+      ca: certificates.exactOptional(),
+    }),
+    /** system_id and password of the bind. */
+    secrets: z.strictObject({ key: anySecret, secret: anySecret }),
+    identity: ['url', 'ca'],
+    login: ['key'],
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 

@@ -3,7 +3,7 @@ import { parseVersions, versionAt } from '../base/versions.js';
 import doubts from '../policies/doubts.json' with { type: 'json' };
 
 /** The providers that can be asked about a message whose answer was lost. */
-const ASKED = ['nhip', 'generic'] as const;
+const ASKED = ['nhip', 'generic', 'smpp'] as const;
 export type AskedProvider = (typeof ASKED)[number];
 
 const ages = parseVersions(doubts, { provider: z.enum(ASKED), askAfterSeconds: z.int().min(0).max(3_600) });

@@ -40,7 +40,7 @@ export const codeTableSchema = z.record(z.string().min(1), meaning);
 export type CodeMeaning = z.output<typeof meaning>;
 export type CodeTable = z.output<typeof codeTableSchema>;
 
-export const CODED_PROVIDERS = ['esms', 'speedsms', 'nhip', 'smtp', 'zalo_phone', 'zalo_user'] as const;
+export const CODED_PROVIDERS = ['esms', 'speedsms', 'nhip', 'smtp', 'smpp', 'zalo_phone', 'zalo_user'] as const;
 export type CodedProvider = (typeof CODED_PROVIDERS)[number];
 
 const tables = parseVersions(errors, { provider: z.enum(CODED_PROVIDERS), codes: codeTableSchema });

@@ -10,7 +10,7 @@ export class ConnectFailure extends Error {
     readonly reason: string,
     readonly errorClass: 'config' | 'retryable',
   ) {
-    super(`no SMTP connection: ${reason}`);
+    super(`no connection: ${reason}`);
   }
 }
 

@@ -20,3 +20,37 @@ export function isGsm7(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (septets(text.charAt(i)) === 0) return false;
   return true;
 }
+
+/** Codes of the extension table behind the escape (3GPP TS 23.038 §6.2.1.1). */
+const EXTENSION_CODES: Readonly<Record<string, number>> = {
+  '\f': 0x0a,
+  '^': 0x14,
+  '{': 0x28,
+  '}': 0x29,
+  '\\': 0x2f,
+  '[': 0x3c,
+  '~': 0x3d,
+  ']': 0x3e,
+  '|': 0x40,
+  '€': 0x65,
+};
+const ESCAPE = 0x1b;
+
+/**
+ * The septets of a text, one to an octet, as gateways take them (SMPP 3.4 §5.2.19, data_coding 0).
+ * @throws RangeError for a character that is not in the alphabet
+ */
+export function gsmOctets(text: string): Uint8Array {
+  const octets: number[] = [];
+  for (const char of text) {
+    const at = BASIC.indexOf(char);
+    const extended = EXTENSION_CODES[char];
+    if (at >= 0) octets.push(at < ESCAPE ? at : at + 1);
+    else if (extended !== undefined) octets.push(ESCAPE, extended);
+    else
+      throw new RangeError(
+        `Cannot write a text as GSM 7-bit as all its characters must be in the alphabet: one is not`,
+      );
+  }
+  return Uint8Array.from(octets);
+}

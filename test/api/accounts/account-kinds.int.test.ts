@@ -53,6 +53,10 @@ const GIVEN: Readonly<Record<AccountKind, Given>> = {
     secrets: { appSecret: 'an-application-secret', oaSecretKey: 'a-key-of-the-oa', refreshToken: 'a-first-token' },
     shown: { proof: true, url: 'https://business.openapi.zalo.me', tokenUrl: 'https://oauth.zaloapp.com' },
   },
+  sms_smpp: {
+    settings: { url: 'smpps://smsc.example.com:3550', sender: 'HOANANG', dialect: { window: 5 } },
+    secrets: { key: 'a-system-id', secret: 'a pass word' },
+  },
 };
 
 describe('an account of each kind', () => {

@@ -11,6 +11,7 @@ import { ESMS_ACCOUNT, type Providers } from '../../../dev/providers/providers.j
 import { ZALO_ACCOUNT } from '../../../dev/providers/zalo/zalo-world.js';
 import { type AccountKind, openAccount } from '../../../domain/account/kinds.js';
 import { hooks } from '../hooks.js';
+import { Smsc } from '../sms/smpp/smsc.js';
 import { NATIVE } from '../sms/sms-descriptions.js';
 import { ALWAYS, kinds, message, Opened, SECRETS, sms } from '../support.js';
 import { memoryStore } from '../zalo/memory-store.js';
@@ -82,6 +83,19 @@ describe('the adapter of an account', () => {
       assert.equal(count(), before);
     });
   }
+
+  it('of sms_smpp binds with the login of the account, and never at a private address where none may be', async () => {
+    const smsc = opened.add(await Smsc.start());
+    const settings = { url: `smpp://127.0.0.1:${smsc.port}`, sender: 'HOANANG' };
+    const login = { key: 'hoanang', secret: 'pass' };
+    assert.deepEqual(kinds(await make('sms_smpp', settings, login).send([sms(1)], ALWAYS)), ['sent']);
+    assert.deepEqual(smsc.binds, [{ systemId: 'hoanang', password: 'pass' }]);
+    const only = { ...PLACE, allowPrivate: false };
+    assert.throws(() => make('sms_smpp', settings, login, only), PrivateAddress);
+    const byName = make('sms_smpp', { ...settings, url: settings.url.replace('127.0.0.1', 'localhost') }, login, only);
+    assert.deepEqual(await byName.send([sms(2)], ALWAYS), [refused('private_address', 1_000, 'config')]);
+    assert.equal(smsc.binds.length, 1);
+  });
 
   it('of smtp logs in with the password of the account', async () => {
     const { addresses, received } = await opened.providers({ smtpAuth: AUTH });

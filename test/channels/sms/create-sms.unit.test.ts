@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createSms, createSmsAccount, type SmsConfig } from '../../../channels/sms/create-sms.js';
 import { NATIVE } from './sms-descriptions.js';
 
+const SMPP = { SMS_PROVIDER: 'smpp', SMS_URL: 'smpp://127.0.0.1:1', SMS_PASSWORD: 'short' } as const;
+
 const config: SmsConfig = {
   SMS_PROVIDER: 'nhip',
   SMS_URL: 'http://127.0.0.1:1',
@@ -33,6 +35,28 @@ describe('createSms', () => {
     assert.deepEqual(rules, { nhip: 'ask', generic: 'ask', esms: 'resend', speedsms: 'unknown' });
     const { SMS_PROVIDER: _default, ...rest } = config;
     await createSms(rest).close();
+  });
+
+  it('makes the adapter of an SMPP provider, whose dialect says whether it can be asked', async () => {
+    const { SMS_DESCRIPTION: _native, ...rest } = config;
+    const dialect = (more: object) => ({ ...rest, ...SMPP, SMS_DESCRIPTION: JSON.stringify(more) });
+    const rules = [];
+    for (const given of [{ ...rest, ...SMPP }, dialect({ long: 'payload', reference: { tlv: 0x1401 } })]) {
+      const channel = createSms(given);
+      rules.push([channel.doubt, channel.askAfterMs, channel.lookup !== undefined]);
+      assert.equal(channel.balance, undefined);
+      await channel.close();
+    }
+    assert.deepEqual(rules, [
+      ['unknown', undefined, false],
+      ['ask', 60_000, true],
+    ]);
+    assert.throws(() => createSms(dialect({ window: 0, colour: 'red' })), /docs\/channels.md:.*colour/s);
+    assert.throws(() => createSms(dialect({ reference: { tlv: 0x1401 } })), /payload, where doubts are asked about/);
+    assert.throws(() => createSms({ ...rest, ...SMPP, SMS_URL: 'https://sms.example.com' }), /'SMS_URL' must be smpp:/);
+    assert.throws(() => createSms({ ...config, SMS_URL: SMPP.SMS_URL }), /'SMS_URL' must be http/);
+    const { SMS_PASSWORD: _password, ...without } = SMPP;
+    assert.throws(() => createSms({ ...rest, ...without }), /'SMS_PASSWORD' must be set/);
   });
 
   it('asks about no doubt younger than a minute, or what is configured', async () => {
@@ -97,5 +121,7 @@ describe('createSmsAccount', () => {
     assert.ok(account?.balance);
     await account.close();
     assert.equal(createSmsAccount({ CHANNEL_CONNECTIONS: 2 }), undefined);
+    // SMPP has no question for it, and the API binds at no provider.
+    assert.equal(createSmsAccount({ ...config, ...SMPP }), undefined);
   });
 });

@@ -11,5 +11,6 @@ export const LEAST: Readonly<Record<AccountKind, Settings>> = {
   sms_esms: { sender: 'HOANANG' },
   sms_speedsms: { sender: 'HOANANG' },
   sms_described: { url: 'https://sms.example.com', description: NATIVE },
+  sms_smpp: { url: 'smpps://smsc.example.com:3550', sender: 'HOANANG' },
   zalo: { appId: '1234567890123456789', oaId: '9876543210987654321' },
 };

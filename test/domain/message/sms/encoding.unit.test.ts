@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countParts } from '../../../../domain/message/sms/encoding.js';
-import { isGsm7, septets } from '../../../../domain/message/sms/gsm.js';
+import { countParts, splitParts } from '../../../../domain/message/sms/encoding.js';
+import { gsmOctets, isGsm7, septets } from '../../../../domain/message/sms/gsm.js';
 
 const a = (n: number): string => 'a'.repeat(n);
 const u = (n: number): string => 'ế'.repeat(n);
@@ -130,3 +130,36 @@ function naiveParts(text: string): string[] {
   }
   return parts;
 }
+
+describe('the parts of an SMS', () => {
+  it('are the text, in as many pieces as are counted, none fuller than it may be', () => {
+    const letters = fc.constantFrom('a', '€', '[', 'é', 'ế', '🎉', '@', ' ');
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 400 }), (chars) => {
+        const text = chars.join('');
+        const { parts, perPart, encoding } = splitParts(text);
+        assert.equal(parts.join(''), text);
+        assert.equal(parts.length, countParts(text).parts);
+        for (const part of parts) {
+          const size = encoding === 'gsm7' ? gsmOctets(part).length : part.length;
+          assert.ok(size > 0 && size <= perPart, `${size} of ${perPart}`);
+          assert.ok(Buffer.from(part).toString() === part, 'half a pair');
+        }
+      }),
+      { seed: 20261201, numRuns: 200 },
+    );
+  });
+
+  it('are written as the alphabet of 3GPP TS 23.038 has them', () => {
+    const octets = (text: string) => Buffer.from(gsmOctets(text)).toString('hex');
+    assert.equal(octets('@£$¥èéùìòÇ\nØø\rÅå'), '000102030405060708090a0b0c0d0e0f');
+    assert.equal(octets('Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ'), '101112131415161718191a1c1d1e1f');
+    assert.equal(octets(' A¡Z¿à'), '2041405a607f');
+    assert.equal(octets('\f^{}\\[~]|€'), '1b0a1b141b281b291b2f1b3c1b3d1b3e1b401b65');
+    assert.throws(() => gsmOctets('ế'), RangeError);
+    for (let code = 0; code < 0x500; code += 1) {
+      const char = String.fromCharCode(code);
+      if (isGsm7(char)) assert.equal(gsmOctets(char).length, septets(char), char);
+    }
+  });
+});
