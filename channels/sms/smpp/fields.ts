@@ -10,7 +10,7 @@ const NAME_LENGTH = 32;
 const RECEIPT_WANTED = 1;
 
 /** Our own name of a message for a provider that takes one: as short as theirs, and of nobody's reference. */
-export const referenceOf = (message: string): string =>
+const referenceOf = (message: string): string =>
   createHash('sha256').update(message).digest('hex').slice(0, NAME_LENGTH);
 
 /** Tells the parts of one message from those of others; the same for each attempt, so that a phone joins what belongs together. */
