@@ -1,9 +1,12 @@
+import type { Config } from '../../config/config.js';
 import { parseSmppDialect } from '../../domain/account/smpp-dialect.js';
 import type { Channel } from '../channel.js';
-import type { SmsConfig } from './create-sms.js';
 import type { SmppEvents } from './smpp/events.js';
 import { smppServer } from './smpp/server-at.js';
 import { smppChannel } from './sms-smpp.js';
+
+type SmppConfig = Pick<Config, 'SMS_URL' | 'SMS_KEY' | 'SMS_SENDER' | 'SMS_DESCRIPTION' | 'SMS_ASK_AFTER_SECONDS'> &
+  Partial<Pick<Config, 'SMS_PASSWORD' | 'SMS_CA'>>;
 
 /**
  * The deployment's SMPP account.
@@ -11,7 +14,7 @@ import { smppChannel } from './sms-smpp.js';
  * @param events who hears what the provider says by itself
  * @throws Error naming the variable that is missing or wrong
  */
-export function createSmpp(config: SmsConfig, textOf: (given: string) => string, events?: SmppEvents): Channel {
+export function createSmpp(config: SmppConfig, textOf: (given: string) => string, events?: SmppEvents): Channel {
   const need = (variable: 'SMS_URL' | 'SMS_KEY' | 'SMS_PASSWORD' | 'SMS_SENDER'): string => {
     const value = config[variable];
     if (value !== undefined) return value;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { codeTableSchema } from '../customer/provider-codes.js';
 import { PHONE_FORMS } from './phone-form.js';
 
-/** Type of number and numbering plan (SMPP 3.4 §5.2.5, §5.2.6). */
+/** Type of number and numbering plan (SMPP 3.4, sections 5.2.5 and 5.2.6). */
 const code = (standard: number) => z.int().min(0).max(255).default(standard);
-/** Tags that SMSC vendors may define (SMPP 3.4 §5.3.2). */
+/** Tags that SMSC vendors may define (SMPP 3.4, section 5.3.2). */
 const VENDOR_TLV = { min: 0x1400, max: 0x3fff } as const;
 
 /** How one SMPP 3.4 provider speaks, as data (docs/channels.md): what operators leave out is what most providers have. */

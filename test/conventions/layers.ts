@@ -43,7 +43,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
   channels: {
     local: ['domain/'],
     types: ['config/'],
-    packages: ['node:', 'undici', 'saxes', 'standardwebhooks', 'zod'],
+    packages: ['node:', 'undici', 'saxes', 'smpp', 'standardwebhooks', 'zod'],
   },
   models: { local: ['domain/'], packages: ['node:', 'mongodb', 'mongoose'] },
   activities: {

@@ -16,12 +16,12 @@ export interface SmppInbound {
   readonly text: string;
 }
 
-/** esm_class of what an SMSC reports by itself: a delivery receipt, or a notification on the way (SMPP 3.4 §5.2.12). */
+/** esm_class of what an SMSC reports by itself: a delivery receipt, or a notification on the way (SMPP 3.4, section 5.2.12). */
 const RECEIPT = 0x04;
 const INTERMEDIATE = 0x20;
 const TYPE = 0x3c;
 
-/** message_state (SMPP 3.4 §5.2.28), and the words of receipts in text (appendix B). Others are still under way. */
+/** message_state (SMPP 3.4, section 5.2.28), and the words of receipts in text (appendix B). Others are still under way. */
 const STATES: Readonly<Record<string, SmppReceipt['state']>> = {
   2: 'delivered',
   3: 'failed',

@@ -4,9 +4,9 @@ import { phoneAs } from '../../../domain/account/phone-form.js';
 import type { SmppDialect } from '../../../domain/account/smpp-dialect.js';
 import type { WrittenPart } from './write-text.js';
 
-/** A message_id has at most 64 characters (SMPP 3.4 §5.2.23). */
+/** A message_id has at most 64 characters (SMPP 3.4, section 5.2.23). */
 const NAME_LENGTH = 32;
-/** The SMSC's receipt, of success and of failure (SMPP 3.4 §5.2.17). */
+/** The SMSC's receipt, of success and of failure (SMPP 3.4, section 5.2.17). */
 const RECEIPT_WANTED = 1;
 
 /** Our own name of a message for a provider that takes one: as short as theirs, and of nobody's reference. */

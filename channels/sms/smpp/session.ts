@@ -30,15 +30,15 @@ export type Answered =
 export type TakeDelivered = (pdu: Pdu) => Promise<number>;
 
 const MS_PER_S = 1_000;
-/** Nobody answers these (SMPP 3.4 §4.12, §4.1.7), and the library has no answer to them. */
+/** Nobody answers these (SMPP 3.4, sections 4.12 and 4.1.7), and the library has no answer to them. */
 const WITHOUT_ANSWER: ReadonlySet<string> = new Set(['alert_notification', 'outbind']);
 /** ESME_RINVCMDID. */
 const NOT_FOR_US = 0x03;
-/** SMPP 3.4 §5.2.4. */
+/** SMPP 3.4, section 5.2.4. */
 const INTERFACE_VERSION = 0x34;
 
 /**
- * One connection, bound as a transceiver (SMPP 3.4 §2.2): at most so many messages without an answer, a question whether the
+ * One connection, bound as a transceiver (SMPP 3.4, section 2.2): at most so many messages without an answer, a question whether the
  * provider is still there after each silence, and an end to every wait.
  */
 export class SmppSession {

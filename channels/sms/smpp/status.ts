@@ -13,7 +13,7 @@ export const TRY_LATER = 0x64;
 export const statusCode = (status: number): string => `0x${status.toString(16).padStart(2, '0')}`;
 
 /**
- * What a command_status means (SMPP 3.4 §5.1.3; domain/policies/provider-errors.json).
+ * What a command_status means (SMPP 3.4, section 5.1.3; domain/policies/provider-errors.json).
  * @param own the provider's own codes, which come first
  */
 export function smppMeaning(own: CodeTable, status: number, at: Date): CodeMeaning | undefined {

@@ -3,14 +3,14 @@ import { gsmOctets } from '../../../domain/message/sms/gsm.js';
 
 /** The fields of one submit_sm that its text decides. */
 export interface WrittenPart {
-  /** 0: the alphabet of GSM 03.38, one septet to an octet; 8: UCS-2 (SMPP 3.4 §5.2.19). */
+  /** 0: the alphabet of GSM 03.38, one septet to an octet; 8: UCS-2 (SMPP 3.4, section 5.2.19). */
   readonly data_coding: 0 | 8;
   readonly esm_class: number;
   readonly short_message: Buffer;
   readonly message_payload?: Buffer;
 }
 
-/** There is a user data header (SMPP 3.4 §5.2.12). */
+/** There is a user data header (SMPP 3.4, section 5.2.12). */
 const UDHI = 0x40;
 /** Information element 00: concatenated short messages, with a reference of 8 bits (3GPP TS 23.040 §9.2.3.24.1). */
 const HEADER = [0x05, 0x00, 0x03] as const;

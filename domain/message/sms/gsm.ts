@@ -37,7 +37,7 @@ const EXTENSION_CODES: Readonly<Record<string, number>> = {
 const ESCAPE = 0x1b;
 
 /**
- * The septets of a text, one to an octet, as gateways take them (SMPP 3.4 §5.2.19, data_coding 0).
+ * The septets of a text, one to an octet, as gateways take them (SMPP 3.4, section 5.2.19: data_coding 0).
  * @throws RangeError for a character that is not in the alphabet
  */
 export function gsmOctets(text: string): Uint8Array {

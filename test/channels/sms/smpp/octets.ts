@@ -1,4 +1,4 @@
-/** Protocol data units as octets, written and read without the library that the adapter uses: SMPP 3.4 §3.2, §4. */
+/** Protocol data units as octets, written and read without the library that the adapter uses: SMPP 3.4, sections 3.2 and 4. */
 
 export const COMMAND = {
   generic_nack: 0x80000000,
@@ -83,7 +83,7 @@ class Cursor {
   }
 }
 
-/** A submit_sm as it came: §4.4.1. */
+/** A submit_sm as it came: section 4.4.1. */
 export function readSubmit(body: Buffer) {
   const at = new Cursor(body);
   const serviceType = at.text();
@@ -101,7 +101,7 @@ export function readSubmit(body: Buffer) {
 }
 export type Submit = ReturnType<typeof readSubmit>;
 
-/** system_id and password of a bind: §4.1.5. */
+/** system_id and password of a bind: section 4.1.5. */
 export function readBind(body: Buffer): { readonly systemId: string; readonly password: string } {
   const at = new Cursor(body);
   return { systemId: at.text(), password: at.text() };
@@ -118,7 +118,7 @@ export interface Deliver {
   readonly tlvs?: readonly Buffer[];
 }
 
-/** §4.6.1. */
+/** section 4.6.1. */
 export const deliverBody = ({
   from,
   to,
