@@ -25,6 +25,7 @@ import { liftRoutes } from './experiments/lift-routes.js';
 import type { Route } from './http/route.js';
 import { importManageRoutes } from './imports/manage-routes.js';
 import { importRoutes } from './imports/routes.js';
+import { ownAccountRoutes } from './inbound/accounts/own-routes.js';
 import { callbackRoutes } from './inbound/callback-routes.js';
 import { describedSmsRoutes } from './inbound/described-routes.js';
 import { heldRoutes } from './inbound/held-routes.js';
@@ -112,6 +113,7 @@ export const allRoutes = (deps: ApiDeps): readonly Route[] => [
   ...receiptRoutes(deps),
   ...callbackRoutes(deps),
   ...describedSmsRoutes(deps),
+  ...ownAccountRoutes(deps),
   ...zaloRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...inboundRoutes(deps),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CallbackBase, inboundUrl, zaloReportUrl } from '../../channels/link/report-url.js';
+import { accountUrls, type CallbackBase } from '../../channels/link/report-url.js';
 import { type ChannelAccount, RECORD_STATES } from '../../domain/account/account.js';
 import { ACCOUNT_KINDS, type AccountKind, KIND_NAMES, type Secrets } from '../../domain/account/kinds.js';
 import { accountChecks, isVerified } from '../../domain/account/verified.js';
@@ -89,7 +89,7 @@ export const accountOut = z
     inboundUrl: z
       .string()
       .optional()
-      .meta({ description: 'Where a described provider hands over what customers write' }),
+      .meta({ description: 'Where the provider hands over what customers write, as it is to be registered there' }),
     callbackUrl: z
       .string()
       .optional()
@@ -118,6 +118,7 @@ export function accountView(
   const { channel, kind, settings, secretNames, connections, perMinute, dkim, records, brandname, tested } = account;
   const known = health?.identity === account.identity ? health : undefined;
   const { sentAt, refused } = known ?? {};
+  const { reports, inbound } = accountUrls(base, account);
   return {
     channel,
     kind,
@@ -139,8 +140,8 @@ export function accountView(
     ...(tested?.identity === account.identity ? { testedAt: tested.at.toISOString() } : {}),
     checks: accountChecks(account),
     verified: isVerified(account),
-    ...(kind === 'sms_described' ? { inboundUrl: inboundUrl(base, account.shop) } : {}),
-    ...(kind === 'zalo' ? { callbackUrl: zaloReportUrl(base, account.shop) } : {}),
+    ...(inbound === undefined ? {} : { inboundUrl: inbound }),
+    ...(reports === undefined ? {} : { callbackUrl: reports }),
     health: {
       ...(sentAt ? { sentAt: sentAt.toISOString() } : {}),
       ...(refused ? { refused: { ...refused, at: refused.at.toISOString() } } : {}),

@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { isCallbackToken } from '../../channels/link/callback-token.js';
+import { isSpeedSmsToken } from '../../channels/link/report-url.js';
+import { readAccount } from '../../models/account/account-store.js';
 import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
+import { slug } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
-import { json, type Route, route } from '../http/route.js';
+import { json, type Reply, type Route, route } from '../http/route.js';
 import { schemaErrors } from '../http/schema-errors.js';
 import { esmsSecrets } from './described-sms.js';
 import { callbackAnswer, esmsCallback, speedSmsReport, takeEsmsCallback, takeSpeedSmsReport } from './sms-callbacks.js';
@@ -42,32 +45,58 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
     },
   });
 
-  const speedSms = route({
-    ...common,
+  return [esms, ...speedSmsRoutes(deps)];
+}
+
+/** SpeedSMS has one address for all reports: the deployment's, or that of a shop's own account. */
+function speedSmsRoutes(deps: ApiDeps): Route[] {
+  const take = async (bytes: Buffer | undefined, isTheirs: boolean, shop?: string): Promise<Reply> => {
+    // Before anything of the body is understood, as with a signature.
+    if (!isTheirs) throw notFound();
+    const value = parseJson(bytes ?? Buffer.alloc(0));
+    const report = speedSmsReport.safeParse(value);
+    if (report.success) return json(200, await takeSpeedSmsReport(deps, report.data, shop));
+    const errors = schemaErrors(report.error, value, 'take the result', '');
+    throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+  };
+  const common = {
+    tag: 'tracking',
+    access: 'public',
+    action: 'take the result',
     method: 'post',
-    path: '/v1/callbacks/speedsms/{token}',
-    id: 'takeSpeedSmsReport',
-    summary: 'SpeedSMS: what became of the message to a phone',
-    description:
-      'The token is `SMS_WEBHOOK_SECRET`. A report names no message: it counts where only one SMS left for the phone in a day.',
     body: {
       kind: 'bytes',
       mediaTypes: ['application/json'],
       maxBytes: MAX_BYTES,
       description: '`{"type": "report", "tranId": …, "phone": "84…", "status": 0}`',
     },
-    answers: taken,
+    answers: { 200: { description: 'Taken', schema: callbackAnswer } },
     problems: ['link_not_found', 'malformed_json', 'unsafe_key'],
-    handle: async ({ params: { token }, bytes = Buffer.alloc(0) }) => {
+  } as const;
+  const names = 'A report names no message: it counts where only one SMS left for the phone in a day.';
+  const shared = route({
+    ...common,
+    path: '/v1/callbacks/speedsms/{token}',
+    id: 'takeSpeedSmsReport',
+    summary: 'SpeedSMS: what became of the message to a phone',
+    description: `The token is \`SMS_WEBHOOK_SECRET\`. ${names}`,
+    params,
+    handle: ({ params: { token }, bytes }) => {
       const { smsWebhookSecret: secret } = deps;
-      // Before anything of the body is understood, as with a signature.
-      if (secret === undefined || !timingSafeEqual(digest(token), digest(secret))) throw notFound();
-      const value = parseJson(bytes);
-      const report = speedSmsReport.safeParse(value);
-      if (report.success) return json(200, await takeSpeedSmsReport(deps, report.data));
-      const errors = schemaErrors(report.error, value, 'take the result', '');
-      throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+      return take(bytes, secret !== undefined && timingSafeEqual(digest(token), digest(secret)));
     },
   });
-  return [esms, speedSms];
+  const own = route({
+    ...common,
+    path: '/v1/callbacks/speedsms/{shop}/{token}',
+    id: 'takeShopSpeedSmsReport',
+    summary: "The same to a shop's own account: about its messages only",
+    description: `The account's \`callbackUrl\`, whose last part is an HMAC. ${names}`,
+    params: params.extend({ shop: slug }),
+    handle: async ({ params: { shop, token }, bytes }) => {
+      const account = isSpeedSmsToken(deps.linkSecret, shop, token) && (await readAccount(deps.models, shop, 'sms'));
+      return take(bytes, account !== false && account?.kind === 'sms_speedsms', shop);
+    },
+  });
+  return [shared, own];
 }

@@ -43,20 +43,25 @@ const isDone = ({ consent, suppressed }: Pick<Customer, 'consent' | 'suppressed'
   consent.chat?.optedOut === true && suppressed?.chat !== undefined;
 
 /** Without those that name a message of another channel: the chat's provider speaks for the chat only, as with receipts. */
-async function aboutChat(deps: ApiDeps, events: readonly ChatEvent[]): Promise<ChatEvent[]> {
+async function aboutChat(deps: ApiDeps, events: readonly ChatEvent[], shop?: string): Promise<ChatEvent[]> {
   const named = events.filter((event) => 'message' in event);
   const own = new Set<ChatEvent>(await eventsOfChannel(deps.models, named, 'chat'));
-  return events.filter((event) => !('message' in event) || own.has(event));
+  const about = events.filter((event) => !('message' in event) || own.has(event));
+  return about.filter((event) => shop === undefined || shop === shopOf(event));
 }
+
+const shopOf = (event: ChatEvent): string | undefined =>
+  'message' in event ? parseMessageId(event.message)?.shop : event.shop;
 
 /**
  * A customer who blocks the shop's chat has opted out, and their chat id is not written to again (docs/sources.md#shopee,
  * docs/sources.md#advertising-law).
+ * @param shop whose own account speaks: of its customers only; undefined: the deployment's
  */
-export async function takeChatEvents(deps: ApiDeps, events: readonly ChatEvent[]): Promise<number> {
+export async function takeChatEvents(deps: ApiDeps, events: readonly ChatEvent[], shop?: string): Promise<number> {
   const now = deps.now();
   let news = 0;
-  for (const event of await aboutChat(deps, events)) {
+  for (const event of await aboutChat(deps, events, shop)) {
     const at = new Date(Math.min(event.at.getTime(), now.getTime()));
     for (const owner of (await ownersFor(deps, event)).filter((one) => !isDone(one))) {
       const word = { channel: 'chat', purpose: 'advertising', granted: false, at, method: 'chat_block' } as const;

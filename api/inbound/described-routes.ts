@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { isSignedAs } from '../../channels/link/described-signature.js';
 import { isInboundToken, reportedMessage } from '../../channels/link/report-url.js';
 import { parseMessageId } from '../../domain/base/ids.js';
 import { addresseeOf } from '../../models/customer/customer-reads.js';
@@ -8,7 +9,7 @@ import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { decoded, idOfText, octetFields, SHARED, smsDescription, textAt } from './described-sms.js';
+import { decoded, idOfText, octetFields, SHARED, type SmsVoice, smsVoice, textAt } from './described-sms.js';
 import { takeSms } from './sms.js';
 import { callbackAnswer } from './sms-callbacks.js';
 
@@ -20,6 +21,7 @@ interface Came {
   readonly url: string;
   readonly type: string | undefined;
   readonly bytes: Buffer | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** What came, by name: a query, and over it a form or JSON. */
@@ -31,11 +33,26 @@ function fieldsOf({ url, type = '', bytes = Buffer.alloc(0) }: Came): Record<str
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...query, ...body } : query;
 }
 
+/** @throws Problem bad_signature where the account's provider signs, and this is not signed, changed, or old */
+function requireSigned(
+  deps: ApiDeps,
+  voice: SmsVoice | undefined,
+  { header, bytes: body = Buffer.alloc(0) }: Came,
+): void {
+  const scheme = voice?.description.signature;
+  if (!scheme) return;
+  const now = deps.now().getTime();
+  if (voice.secret !== undefined && isSignedAs(scheme, voice.secret, { header, body }, now)) return;
+  throw new Problem('bad_signature', 'The signature does not fit the body, or its timestamp is too old.');
+}
+
 async function takeReport(deps: ApiDeps, written: string, token: string, came: Came): Promise<Reply> {
   const message = reportedMessage(deps.linkSecret, written, token);
   const shop = message === undefined ? undefined : parseMessageId(message)?.shop;
   if (message === undefined || shop === undefined) throw notFound();
-  const reports = (await smsDescription(deps, shop))?.reports;
+  const voice = await smsVoice(deps, shop);
+  requireSigned(deps, voice, came);
+  const reports = voice?.description.reports;
   if (!reports || !(await addresseeOf(deps.models, message, 'sms'))) return json(200, { outcome: 'unmatched' });
   const status = textAt(fieldsOf(came), reports.status) ?? '';
   if (reports.failed.includes(status)) return json(200, { outcome: 'failed' });
@@ -47,7 +64,9 @@ async function takeReport(deps: ApiDeps, written: string, token: string, came: C
 
 async function takeInbound(deps: ApiDeps, account: string, token: string, came: Came): Promise<Reply> {
   if (!isInboundToken(deps.linkSecret, account, token)) throw notFound();
-  const inbound = (await smsDescription(deps, account))?.inbound;
+  const voice = await smsVoice(deps, account);
+  requireSigned(deps, voice, came);
+  const inbound = voice?.description.inbound;
   const fields = fieldsOf(came);
   const from = textAt(fields, inbound?.from);
   const raw = textAt(fields, inbound?.text);
@@ -68,8 +87,9 @@ const body = {
   maxBytes: MAX_BYTES,
   description: 'Fields as the description of the account names them',
 } as const;
-const problems = ['link_not_found', 'malformed_json', 'unsafe_key'] as const;
+const problems = ['link_not_found', 'bad_signature', 'malformed_json', 'unsafe_key'] as const;
 const came = (req: Request, bytes?: Buffer): Came => ({
+  header: (name) => req.get(name),
   url: req.originalUrl,
   type: req.headers['content-type'],
   bytes,
@@ -89,7 +109,7 @@ function reportRoutes(deps: ApiDeps): Route[] {
       ...report,
       method: 'get',
       id: 'takeSmsReport',
-      problems: ['link_not_found'],
+      problems: ['link_not_found', 'bad_signature'],
       handle: ({ params, req }) => takeReport(deps, params.message, params.token, came(req)),
     }),
     route({
@@ -119,7 +139,7 @@ export function describedSmsRoutes(deps: ApiDeps): Route[] {
       ...inbound,
       method: 'get',
       id: 'takeDescribedSms',
-      problems: ['link_not_found', 'invalid_request'],
+      problems: ['link_not_found', 'bad_signature', 'invalid_request'],
       handle: ({ params, req }) => takeInbound(deps, params.account, params.token, came(req)),
     }),
     route({

@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { ChannelAccount } from '../../domain/account/account.js';
 import { fieldAt } from '../../domain/account/field-at.js';
-import type { Secrets } from '../../domain/account/kinds.js';
 import { describedBy, type SmsDescription } from '../../domain/account/sms-description.js';
 import { parseMessageId } from '../../domain/base/ids.js';
-import { readAccount, secretsOf } from '../../models/account/account-store.js';
-import { SealBroken } from '../../models/account/envelope.js';
+import { readAccount } from '../../models/account/account-store.js';
 import type { ApiDeps } from '../deps.js';
+import { openSecrets } from '../http/signed.js';
 
 /** Our own SMS account in the place of a shop's. */
 export const SHARED = '-';
 
+/** How an SMS provider speaks, and what it signs with. */
+export interface SmsVoice {
+  readonly description: SmsDescription;
+  readonly secret: string | undefined;
+}
+
 /** How a shop's SMS provider speaks; without an account of its own, the deployment's does. */
-export async function smsDescription(deps: ApiDeps, shop: string): Promise<SmsDescription | undefined> {
+export async function smsVoice(deps: ApiDeps, shop: string): Promise<SmsVoice | undefined> {
   const account = shop === SHARED ? undefined : await readAccount(deps.models, shop, 'sms');
-  if (!account) return deps.smsDescription;
-  return account.kind === 'sms_described'
-    ? describedBy(account.settings.description as Parameters<typeof describedBy>[0])
-    : undefined;
+  const { smsDescription: description } = deps;
+  if (!account) return description && { description, secret: deps.receiptSecrets.sms };
+  if (account.kind !== 'sms_described') return undefined;
+  const given = account.settings.description as Parameters<typeof describedBy>[0];
+  return { description: describedBy(given), secret: openSecrets(deps, account).secret };
 }
 
 /** The secrets that may stand behind eSMS's address for a message: the shop's account's, and the deployment's. */
@@ -29,16 +34,6 @@ export async function esmsSecrets(deps: ApiDeps, message: string): Promise<strin
   if (account?.kind !== 'sms_esms') return secrets;
   const { secret } = openSecrets(deps, account);
   return secret === undefined ? secrets : [secret, ...secrets];
-}
-
-/** The secrets of an account; none where its key is gone. */
-export function openSecrets({ keyRing }: ApiDeps, account: ChannelAccount): Secrets {
-  try {
-    return secretsOf(keyRing, account);
-  } catch (error) {
-    if (error instanceof SealBroken) return {};
-    throw error;
-  }
 }
 
 /** Percent-encoded text as octets, one to a character: gateways write texts in other charsets than UTF-8 there. */

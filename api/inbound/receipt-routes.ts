@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../channels/link/signature.js';
-import { CHANNELS } from '../../domain/base/channel.js';
+import { CHANNELS, type ChannelName } from '../../domain/base/channel.js';
+import { parseMessageId } from '../../domain/base/ids.js';
 import { eventsOfChannel, recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { instant } from '../http/common-schema.js';
@@ -8,7 +9,7 @@ import { json, type Route, route } from '../http/route.js';
 
 const MAX_RECEIPTS = 1_000;
 
-const receipts = z
+export const receiptsBody = z
   .strictObject({
     receipts: z
       .array(
@@ -21,6 +22,32 @@ const receipts = z
       .max(MAX_RECEIPTS),
   })
   .meta({ id: 'Receipts' });
+
+export const receiptsAnswer = z.object({
+  received: z.int(),
+  news: z.int().meta({ description: 'Steps that were not known before' }),
+  foreign: z.int().meta({ description: 'Receipts about no message of a run of this channel; test sends among them' }),
+});
+
+/** @param shop whose own account speaks: of its messages only; undefined: the deployment's */
+export async function takeReceipts(
+  deps: ApiDeps,
+  channel: ChannelName,
+  receipts: z.output<typeof receiptsBody>['receipts'],
+  shop?: string,
+): Promise<z.input<typeof receiptsAnswer>> {
+  const now = deps.now();
+  // A provider's clock may run ahead; a read in the future would let orders of the past miss it.
+  const events = receipts.map(({ message, event, at }) => ({
+    message,
+    step: event,
+    at: new Date(Math.min(at.getTime(), now.getTime())),
+  }));
+  const theirs = events.filter(({ message }) => shop === undefined || parseMessageId(message)?.shop === shop);
+  const own = await eventsOfChannel(deps.models, theirs, channel);
+  const foreign = events.length - own.length;
+  return { received: events.length, news: await recordFunnel(deps.models, own, now), foreign };
+}
 
 /** What providers tell us of messages: signed by the secret that we share with the provider. */
 export function receiptRoutes(deps: ApiDeps): Route[] {
@@ -37,31 +64,11 @@ export function receiptRoutes(deps: ApiDeps): Route[] {
     access: 'signed',
     action: 'take the receipts',
     params: z.strictObject({ channel: z.enum(CHANNELS) }),
-    body: { kind: 'json', schema: receipts },
+    body: { kind: 'json', schema: receiptsBody },
     answers: {
-      200: {
-        description: 'Taken',
-        schema: z.object({
-          received: z.int(),
-          news: z.int().meta({ description: 'Steps that were not known before' }),
-          foreign: z
-            .int()
-            .meta({ description: 'Receipts about no message of a run of this channel; test sends among them' }),
-        }),
-      },
+      200: { description: 'Taken', schema: receiptsAnswer },
     },
-    handle: async ({ params: { channel }, body }) => {
-      const now = deps.now();
-      // A provider's clock may run ahead; a read in the future would let orders of the past miss it.
-      const events = body.receipts.map(({ message, event, at }) => ({
-        message,
-        step: event,
-        at: new Date(Math.min(at.getTime(), now.getTime())),
-      }));
-      const own = await eventsOfChannel(deps.models, events, channel);
-      const foreign = events.length - own.length;
-      return json(200, { received: events.length, news: await recordFunnel(deps.models, own, now), foreign });
-    },
+    handle: async ({ params: { channel }, body }) => json(200, await takeReceipts(deps, channel, body.receipts)),
   });
   return [take];
 }

@@ -82,13 +82,18 @@ const SPEEDSMS_WITHIN_MS = 24 * HOUR_MS;
 /**
  * SpeedSMS's word on a phone. It names no message of ours, so it counts only where one SMS can be meant: the only one that
  * left for this phone within a day. A failure closes nothing: its codes are not documented.
+ * @param shop whose own account it is: of its messages only; undefined: the deployment's, and everybody's
  */
-export async function takeSpeedSmsReport(deps: ApiDeps, { phone, status }: SpeedSmsReport): Promise<Answer> {
+export async function takeSpeedSmsReport(
+  deps: ApiDeps,
+  { phone, status }: SpeedSmsReport,
+  shop?: string,
+): Promise<Answer> {
   if (String(status) !== '0') return { outcome: 'failed' };
   const told = normalizePhone(phone);
   if (!told.ok) return { outcome: 'unmatched' };
   const now = deps.now();
-  const shops = await shopIds(deps.models);
+  const shops = shop === undefined ? await shopIds(deps.models) : [shop];
   const since = new Date(now.getTime() - SPEEDSMS_WITHIN_MS);
   const [message, ...others] = await smsTouchesOf(deps.models, told.e164, shops, since);
   if (message === undefined || others.length > 0) return { outcome: 'unmatched' };

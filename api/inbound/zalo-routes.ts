@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.js';
 import { slug } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { openSecrets } from './described-sms.js';
+import { openSecrets } from '../http/signed.js';
 import { takeZaloReport, zaloAnswer, zaloReport } from './zalo.js';
 
 const MAX_BYTES = 64 * 1024;

@@ -54,7 +54,7 @@ const thrown = (error: unknown): never => {
 async function carryOut(route: Route, deps: ApiDeps, { req, res, owner, note }: Call): Promise<Reply> {
   const bytes = await readBody(route, req, res);
   await giveWay(bytes);
-  if (route.access === 'signed') requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
+  if (route.access === 'signed') await requireSignature(route, deps, req, bytes ?? Buffer.alloc(0));
   const body = route.body?.kind === 'json' && bytes ? parseJson(bytes) : undefined;
   await giveWay(bytes);
   // A copy without prototype tricks: Express 5's query is a null-prototype object already, its params are not.

@@ -1,3 +1,4 @@
+import type { AccountKind } from '../../domain/account/kinds.js';
 import { callbackToken, isCallbackToken } from './callback-token.js';
 
 /** Where providers reach us, and what makes the addresses that only they are told. */
@@ -29,6 +30,40 @@ export const inboundUrl = ({ publicUrl, linkSecret }: CallbackBase, account: str
 export const isInboundToken = (linkSecret: string, account: string, token: string): boolean =>
   isCallbackToken(linkSecret, ofInbound(account), token);
 
-/** The address at which Zalo reports to a shop's own account; its signature is the proof. */
-export const zaloReportUrl = ({ publicUrl }: CallbackBase, shop: string): string =>
-  `${publicUrl}/v1/callbacks/zalo/${shop}`;
+const ofSpeedSms = (shop: string): string => `speedsms/${shop}`;
+
+export const isSpeedSmsToken = (linkSecret: string, shop: string, token: string): boolean =>
+  isCallbackToken(linkSecret, ofSpeedSms(shop), token);
+
+interface Theirs {
+  readonly shop: string;
+  readonly channel: string;
+  readonly kind: AccountKind;
+}
+
+/**
+ * The addresses of a shop's own account, as they are to be registered at its provider: what became of messages, and what customers
+ * write. A kind that is told them with each message, or tells neither, has none.
+ */
+export function accountUrls(
+  base: CallbackBase,
+  { shop, channel, kind }: Theirs,
+): { reports?: string; inbound?: string } {
+  const callbacks = `${base.publicUrl}/v1/callbacks`;
+  switch (kind) {
+    case 'zalo':
+      return { reports: `${callbacks}/zalo/${shop}` };
+    case 'sms_speedsms':
+      return { reports: `${callbacks}/speedsms/${shop}/${callbackToken(base.linkSecret, ofSpeedSms(shop))}` };
+    case 'chat':
+    case 'sms_nhip':
+      return {
+        reports: `${callbacks}/accounts/${shop}/${channel}/receipts`,
+        inbound: `${callbacks}/accounts/${shop}/${channel}/inbound`,
+      };
+    case 'sms_described':
+      return { inbound: inboundUrl(base, shop) };
+    default:
+      return {};
+  }
+}

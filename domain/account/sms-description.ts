@@ -53,6 +53,7 @@ const requestSchema = z.strictObject({
   encoding: z.enum(['json', 'form', 'xml']).default('json'),
   body: z.json().exactOptional(),
 });
+const headerName = z.string().regex(/^[A-Za-z0-9-]{1,60}$/, 'the name of a header');
 const asked = requestSchema.extend({ method: z.enum(['GET', 'POST']).default('GET') });
 const ANSWER_FORMATS = ['json', 'xml', 'form', 'text'] as const;
 export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
@@ -104,6 +105,21 @@ export const smsDescriptionSchema = z
     /** What customers write, as it comes in a query, a form or JSON. `charset`: the field that names the text's. */
     inbound: z
       .strictObject({ from: path, text: path, id: path.exactOptional(), charset: path.exactOptional() })
+      .exactOptional(),
+    /**
+     * How what comes to those addresses is signed, besides: HMAC-SHA256 of the raw body under the account's secret; with a timestamp,
+     * of it, a dot and the body, and not older than so many seconds. What comes by GET has nothing to sign, and is refused.
+     */
+    signature: z
+      .strictObject({
+        header: headerName,
+        encoding: z.enum(['hex', 'base64']).default('hex'),
+        /** What stands before it: `sha256=`. */
+        prefix: z.string().max(40).default(''),
+        timestamp: z
+          .strictObject({ header: headerName, seconds: z.int().min(1).max(3_600).default(300) })
+          .exactOptional(),
+      })
       .exactOptional(),
     balance: z
       .strictObject({

@@ -21,6 +21,7 @@ const SIGNED = [
   'channels/link/short-link.ts',
   'channels/link/mail-proof.ts',
   'channels/link/mail-webhooks.ts',
+  'channels/link/described-signature.ts',
   'channels/link/zalo-webhook.ts',
   'channels/link/unsubscribe-token.ts',
   'channels/link/signature.ts',

@@ -69,6 +69,16 @@ describe('the description of an SMS provider', () => {
     }
   });
 
+  it('knows no loop: what is not a hole of ours stays as it is, and each hole is filled once', () => {
+    const loop = '{% for i in (1..1000000000) %}{{ text }}{% endfor %}';
+    assert.equal(
+      fillText(loop, { ...VALUES, text: '{{text}}{{text}}' }),
+      loop.replace('{{ text }}', '{{text}}{{text}}'),
+    );
+    const nested = '{{'.repeat(20_000);
+    assert.equal(fillText(nested, VALUES), nested);
+  });
+
   it('is filled without a value changing its form, or being filled itself', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...PLACEHOLDERS), (value, name) => {
