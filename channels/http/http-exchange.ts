@@ -2,9 +2,22 @@ import type { Dispatcher } from 'undici';
 import { REASONS } from '../reasons.js';
 import { PRIVATE_ADDRESS } from './address-guard.js';
 
+/** Calls in a window of the provider's, and those that are left of it. */
+interface CallsLeft {
+  readonly limit?: number;
+  readonly remain?: number;
+}
+
 /** How one HTTP request ended, told apart by what it means for a message that must not be sent twice. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | undefined; readonly body: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+      readonly body: string;
+      /** What X-RateLimit-Limit and X-RateLimit-Remain say, where they are there. */
+      readonly rate?: CallsLeft;
+    }
   /** It never left: certainly not accepted. */
   | { readonly kind: 'not_sent'; readonly isPrivate?: true }
   /** It was no longer to leave when it had a connection: certainly not accepted. */
@@ -24,6 +37,16 @@ const TIMEOUTS: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_E
 
 class Stopped extends Error {}
 
+function callsLeft(headers: Record<string, string | string[] | undefined>): CallsLeft {
+  const read = (name: string): number | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  };
+  const limit = read('x-ratelimit-limit');
+  const remain = read('x-ratelimit-remain');
+  return { ...(limit === undefined ? {} : { limit }), ...(remain === undefined ? {} : { remain }) };
+}
+
 /** What becomes of one request. A class, since closures for each message were a tenth of what a request costs. */
 class OneExchange implements Dispatcher.DispatchHandler {
   readonly #mayLeave: (() => boolean) | undefined;
@@ -31,6 +54,7 @@ class OneExchange implements Dispatcher.DispatchHandler {
   #left = false;
   #status = 0;
   #retryAfter: string | undefined;
+  #rate: CallsLeft | undefined;
   readonly #chunks: Buffer[] = [];
 
   constructor(resolve: (exchange: Exchange) => void, mayLeave: (() => boolean) | undefined) {
@@ -47,6 +71,8 @@ class OneExchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     const value = headers['retry-after'] ?? headers['x-rate-limit-reset'];
     this.#retryAfter = Array.isArray(value) ? value[0] : value;
+    if (headers['x-ratelimit-remain'] !== undefined || headers['x-ratelimit-limit'] !== undefined)
+      this.#rate = callsLeft(headers);
   }
   onResponseData(_controller: unknown, chunk: Buffer): void {
     this.#chunks.push(chunk);
@@ -54,7 +80,8 @@ class OneExchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = (this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)).toString();
-    this.#resolve({ kind: 'answer', status: this.#status, retryAfter: this.#retryAfter, body });
+    const answer = { kind: 'answer', status: this.#status, retryAfter: this.#retryAfter, body } as const;
+    this.#resolve(this.#rate === undefined ? answer : { ...answer, rate: this.#rate });
   }
   onResponseError(_controller: unknown, error: Error): void {
     if (error instanceof Stopped) {

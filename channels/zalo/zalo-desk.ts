@@ -2,6 +2,7 @@ import { fieldAt } from '../../domain/account/field-at.js';
 import { readZaloTemplate, type ZaloTemplate } from '../../domain/message/zalo/template-info.js';
 import { HttpProvider } from '../http/http-provider.js';
 import { answerOf, codeText } from '../http/json-answer.js';
+import { numberAt } from './number-at.js';
 import type { ZaloTokens } from './tokens.js';
 import { zaloHeaders } from './zalo.js';
 
@@ -77,13 +78,6 @@ export function zaloDesk({ url, proofSecret, tokens, timeoutMs = DESK_TIMEOUT_MS
   };
 }
 
-/** Numbers come as such here and as strings in the answer to a message; null is none. */
-const numberAt = (value: unknown, path: string): number | undefined => {
-  const found = fieldAt(value, path);
-  if (found === null || found === undefined || found === '') return undefined;
-  const number = Number(found);
-  return Number.isFinite(number) ? number : undefined;
-};
 const textAt = (value: unknown, path: string): string | undefined => {
   const found = fieldAt(value, path);
   return typeof found === 'string' && found !== '' ? found : undefined;

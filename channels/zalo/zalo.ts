@@ -10,6 +10,7 @@ import { answerOf, codeText } from '../http/json-answer.js';
 import { failed, inDoubt, REASONS, refused, refusedHere, SENT } from '../reasons.js';
 import { RateWindow } from '../sms/rate-window.js';
 import { alone } from '../sms/sms-group.js';
+import { numberAt } from './number-at.js';
 import type { NoToken, ZaloTokens } from './tokens.js';
 
 export interface ZaloOptions extends Omit<HttpProviderOptions, 'url' | 'secret'> {
@@ -127,6 +128,7 @@ class ZaloSender {
     const verdict = this.#phone.verdict(permit.sender, exchanged);
     if (verdict) return verdict;
     const answer = answerOf(exchanged);
+    this.#heed(permit, exchanged, answer);
     const code = codeText(answer?.error);
     if (code === '0') return SENT;
     // An answer without a code may have been an acceptance.
@@ -150,6 +152,18 @@ class ZaloSender {
     return (isByUser ? this.#user : this.#phone).handOver({ ...request, headers }, [message], permit);
   }
 
+  /**
+   * What an answer tells besides, before a code has to: the calls that are left of this minute, and the messages that are left of
+   * today (docs/sources.md#zalo-template-messages). The next ones wait; this one is what it is.
+   */
+  #heed({ sender }: Permit, exchanged: Exchange, answer: unknown): void {
+    const { limit, remain } = (exchanged.kind === 'answer' && exchanged.rate) || {};
+    if (limit !== undefined) this.#rate.narrow(limit);
+    if (remain === 0) this.#phone.hold(sender, REASONS.busy, 'retryable', LATER_MS.minute);
+    if (numberAt(answer, 'data.quota.remainingQuota') === 0)
+      this.#phone.hold(sender, DAY_IS_FULL, 'retryable', LATER_MS.hour);
+  }
+
   /** A code that no table knows is refused until a person has looked: never tried again in silence. */
   #meant(meaning: CodeMeaning | undefined, reason: string, zalo: ZaloContent, permit: Permit): SendResult {
     if (!meaning) return refusedHere(reason);
@@ -170,6 +184,8 @@ class ZaloSender {
   }
 }
 
+/** As the code that the next message would get. */
+const DAY_IS_FULL = 'zalo_144';
 /** The template is not made for user ids. */
 const ONLY_BY_PHONE = 'zalo_oa_249';
 

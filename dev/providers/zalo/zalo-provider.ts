@@ -122,10 +122,14 @@ async function send(
 ): Promise<object | undefined> {
   const { received, faults, world, now } = deps;
   received.count('zalo', 'requests');
+  const left = world.call();
+  response.setHeader('X-RateLimit-Limit', world.callsPerMinute);
+  response.setHeader('X-RateLimit-Remain', Math.max(0, left));
   await faults.slow();
   const fate = faults.take();
   if (faultOver(fate, response)) return undefined;
   if (fate.kind === 'code') return error(Number(fate.code));
+  if (left < 0) return error(-32);
   const refusal = unknownCaller(deps, request, way);
   if (refusal !== undefined) return error(refusal);
   const sending = way === 'phone' ? readPhone(deps, parseJson(body)) : readUser(deps, parseJson(body));

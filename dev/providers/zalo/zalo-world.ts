@@ -87,6 +87,8 @@ export class ZaloWorld {
   /** VND. */
   balance = 1_000_000_000;
   dailyLevel = 20_000;
+  /** Calls that the application may make in a minute. */
+  callsPerMinute = 4_000;
   quality = 'HIGH';
   /** Whether the night is looked at; nobody tells when the phone's side does. */
   nights = false;
@@ -100,6 +102,8 @@ export class ZaloWorld {
   readonly #accessTokens = new Map<string, number>();
   readonly #delivered = new Map<string, number>();
   #day = '';
+  #minute = 0;
+  #calls = 0;
   #sentToday = 0;
   /** By phone and template tag 3: days and how many. */
   readonly #promotions = new Map<string, string[]>();
@@ -126,6 +130,15 @@ export class ZaloWorld {
   /** Every access token ends now, as when a second system has refreshed. */
   endTokens(): void {
     this.#accessTokens.clear();
+  }
+
+  /** Counts a call. @returns how many are left of this minute; below zero: it is one too many */
+  call(): number {
+    const minute = Math.floor(this.#now() / 60_000);
+    if (minute !== this.#minute) this.#calls = 0;
+    this.#minute = minute;
+    this.#calls += 1;
+    return this.callsPerMinute - this.#calls;
   }
 
   get remaining(): number {

@@ -35,6 +35,17 @@ describe('one HTTP request', () => {
     assert.deepEqual(await post(pool), { kind: 'answer', status: 429, retryAfter: '7', body: 'chào' });
   });
 
+  it('tells how many calls are left where the provider says so in digits, and nothing of it otherwise', async () => {
+    const rateOf = async (...headers: string[]) => {
+      const head = ['HTTP/1.1 200 OK', 'content-length: 0', ...headers].join('\r\n');
+      const answer = await post(await poolTo((socket) => void socket.write(`${head}\r\n\r\n`)));
+      return answer.kind === 'answer' && answer.rate;
+    };
+    assert.deepEqual(await rateOf('X-RateLimit-Limit: 100', 'X-RateLimit-Remain: 0'), { limit: 100, remain: 0 });
+    assert.deepEqual(await rateOf('X-RateLimit-Limit: many', 'X-RateLimit-Remain: -1'), {});
+    assert.equal(await rateOf('X-Other: 1'), undefined);
+  });
+
   it('does not leave when it no longer may by the time it has a connection, and keeps the connection', async () => {
     const sockets = new Set<Socket>();
     const texts: string[] = [];

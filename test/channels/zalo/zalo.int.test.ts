@@ -156,6 +156,32 @@ describe('the channel to Zalo', () => {
     assert.equal(providers.received.stats().zalo.accepted, 2);
   });
 
+  it('stops at the last call of the minute, and keeps to the limit that Zalo names, before it must refuse', async () => {
+    const { providers, zalo, clock } = await start({ connections: 1 });
+    providers.zalo.callsPerMinute = 2;
+    const said = await send(zalo, to(1), to(2), to(3));
+    assert.deepEqual(
+      said.map((one) => (one.kind === 'refused' ? one.reason : one.kind)),
+      ['sent', 'sent', 'provider_busy'],
+    );
+    assert.equal(providers.received.stats().zalo.requests, 2);
+    clock.now += 30_000;
+    assert.equal((await one(zalo, to(3)))?.kind, 'refused');
+    clock.now += 31_000;
+    assert.deepEqual(await one(zalo, to(3)), { kind: 'sent' });
+  });
+
+  it('stops at the last message of the day, as its answer tells, without asking for one more', async () => {
+    const { providers, zalo } = await start({ connections: 1 });
+    providers.zalo.dailyLevel = 2;
+    const [, second, third] = await send(zalo, to(1), to(2), to(3));
+    assert.deepEqual(second, { kind: 'sent' });
+    assert.deepEqual(third, {
+      ...{ kind: 'refused', reason: 'zalo_144', errorClass: 'retryable', retryAfterMs: HOUR_MS },
+    });
+    assert.equal(providers.received.stats().zalo.requests, 2);
+  });
+
   it('keeps the requests of the plan before Zalo has to say so', async () => {
     const { zalo } = await start({ perMinute: 1 });
     const [, second] = await send(zalo, to(1), to(2));
