@@ -4,11 +4,13 @@ import { log as activityLog } from '@temporalio/activity';
 import { Runtime, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createCampaignActivities, createChannelActivities } from '../activities/create-activities.js';
+import { brokenChannel } from '../channels/account/broken.js';
 import type { Channel } from '../channels/channel.js';
 import { createChannel } from '../channels/create.js';
 import { linkBase } from '../channels/link/links.js';
 import { createZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
+import type { ChannelName } from '../domain/base/channel.js';
 import { policyAt } from '../domain/base/policy.js';
 import { connect } from '../models/base/connect.js';
 import { watchDatabase } from '../models/base/watch.js';
@@ -19,7 +21,7 @@ import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { serveHealth } from './health.js';
 import { measured } from './measured.js';
-import { channelsOf, checkRoles, queuesOf } from './roles.js';
+import { channelsOf, checkRoles, isForShopsOnly, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
 import { collectSpans, type Tracing } from './tracing/collect.js';
@@ -116,6 +118,14 @@ interface Surroundings {
   readonly tracing?: Pick<Tracing, 'tracedChannel'>;
 }
 
+/** The deployment's account of a channel; without one a shop that has none either waits for a person, and loses nobody. */
+function sharedChannel(name: ChannelName, config: Config, models: Models, now: () => Date): Channel {
+  if (isForShopsOnly(name, config)) return brokenChannel(name, 'channel_not_configured');
+  return name === 'zalo'
+    ? createZalo(config, zaloTokenStore(models, zaloKeys(config), now))
+    : createChannel(name, config);
+}
+
 function workersOf(
   config: Config,
   place: WorkerPlace,
@@ -132,8 +142,7 @@ function workersOf(
     : [];
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
   const channels = channelsOf(roles).map((name) => {
-    const channel =
-      name === 'zalo' ? createZalo(config, zaloTokenStore(models, zaloKeys(config), now)) : createChannel(name, config);
+    const channel = sharedChannel(name, config, models, now);
     closers.push(() => channel.close());
     const measure = (one: Channel): Channel => {
       const timed = measured(one, name, Runtime.instance().metricMeter);

@@ -20,11 +20,19 @@ export const queuesOf = (role: Role): string[] =>
   role === 'campaigns' ? [CAMPAIGN_QUEUE, PLAN_QUEUE] : [channelQueue(role)];
 
 /**
+ * Whether nothing of a channel is set: then only shops that have an account of their own send by it, where ACCOUNT_KEYS can open
+ * them. Half of an account is a mistake.
+ */
+export const isForShopsOnly = (name: ChannelName, config: Config): boolean =>
+  config.ACCOUNT_KEYS !== undefined && NEEDS[name].every((variable) => config[variable] === undefined);
+
+/**
  * A worker must not wait for the first message to find out that its channel has no provider.
  * @throws ConfigError naming each variable that a role of WORKER_ROLES needs and that is not set
  */
 export function checkRoles(config: Config): void {
-  const lines = channelsOf(config.WORKER_ROLES).flatMap((role) =>
+  const served = channelsOf(config.WORKER_ROLES).filter((role) => !isForShopsOnly(role, config));
+  const lines = served.flatMap((role) =>
     NEEDS[role]
       .filter((variable) => config[variable] === undefined)
       .map((variable) => `${variable} is not set: allowed is a value, or WORKER_ROLES without '${role}'`),

@@ -6,7 +6,7 @@ import { refused } from '../reasons.js';
 const AGAIN_MS = 5_000;
 
 /**
- * Stands in for an account that cannot be used: its secrets do not open, or its settings make no adapter. It hands nothing over,
+ * Stands in for an account that cannot be used: its secrets do not open, its settings make no adapter, or there is none. It hands nothing over,
  * holds the run for an operator and loses nobody; the deployment's account would be the wrong sender.
  * @param reason a code, as in SendResult
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigError, parseConfig } from '../../config/config.js';
-import { channelsOf, checkRoles, queuesOf } from '../../worker/roles.js';
+import { channelsOf, checkRoles, isForShopsOnly, queuesOf } from '../../worker/roles.js';
 
 const LINK_SECRET = 'a-secret-of-sixteen-characters';
 const config = (env: Record<string, string>) => parseConfig({ LINK_SECRET, ...env });
@@ -21,6 +21,20 @@ describe('the roles of a worker', () => {
         !err.message.includes('SMS_SECRET') &&
         !err.message.includes(LINK_SECRET),
     );
+  });
+
+  it('serves a channel of which nothing is set for shops with accounts of their own, where keys can open them', () => {
+    const ACCOUNT_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+    for (const WORKER_ROLES of ['zalo', 'sms', 'email', 'chat'] as const) {
+      const [theirs, nobody] = [config({ WORKER_ROLES, ACCOUNT_KEYS }), config({ WORKER_ROLES })];
+      assert.doesNotThrow(() => checkRoles(theirs), WORKER_ROLES);
+      assert.equal(isForShopsOnly(WORKER_ROLES, theirs), true);
+      assert.throws(() => checkRoles(nobody), ConfigError, WORKER_ROLES);
+      assert.equal(isForShopsOnly(WORKER_ROLES, nobody), false);
+    }
+    const half = config({ WORKER_ROLES: 'zalo', ACCOUNT_KEYS, ZALO_APP_ID: '1' });
+    assert.throws(() => checkRoles(half), /ZALO_APP_SECRET is not set/);
+    assert.equal(isForShopsOnly('zalo', half), false);
   });
 
   it('has one queue for each role', () => {
