@@ -16,6 +16,7 @@ import type { Pictures } from './reports/pictures/pool.js';
 import type { Live } from './runs/live/live.js';
 import type { Metrics } from './service/metrics.js';
 import type { BeginSpan } from './service/trace.js';
+import type { IdentityProvider } from './sessions/oidc/identity-provider.js';
 import type { CampaignWorkflows } from './temporal/campaign-workflows.js';
 import type { WinbackProviders } from './winbacks/providers.js';
 
@@ -50,6 +51,8 @@ export interface ApiDeps {
   readonly linkSecret: string;
   /** The TXT records of a name, each as its strings; rejects with DNS's code. Without it the DNS is not asked. */
   readonly resolveTxt?: (name: string) => Promise<readonly (readonly string[])[]>;
+  /** Tells the console's people apart; without it they have keys and sign-in links. */
+  readonly identityProvider?: IdentityProvider;
   /** Seals the secrets of shops' accounts; without it none with secrets can be saved. */
   readonly keyRing?: KeyRing;
   /** Whether what a shop names may lead into private networks. */

@@ -32,6 +32,8 @@ import { isDatabaseAway, startPulse } from './http/pulse.js';
 import { startPictures } from './reports/pictures/pool.js';
 import { Live } from './runs/live/live.js';
 import { Metrics } from './service/metrics.js';
+import { openIdProvider } from './sessions/oidc/identity-provider.js';
+import { OIDC_CALLBACK } from './sessions/oidc/routes.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';
@@ -94,6 +96,16 @@ function addresses(config: Config): Pick<ApiDeps, 'limits' | 'trustedProxies'> {
   if (proxies === undefined) return { limits: new RateLimits({ key, failing }) };
   const limits = new RateLimits({ key, failing, links: config.RATE_LIMIT_LINKS, inbound: config.RATE_LIMIT_INBOUND });
   return { limits, trustedProxies: proxies.filter((one) => one !== 'none') };
+}
+
+/** @throws ConfigError for half a registration */
+function oidc(config: Config): Pick<ApiDeps, 'identityProvider'> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = config;
+  if (issuer === undefined && clientId === undefined) return {};
+  if (issuer === undefined || clientId === undefined)
+    throw new ConfigError('Cannot start, as OIDC_ISSUER and OIDC_CLIENT_ID are set together, or neither of them');
+  const settings = { issuer, clientId, ...(clientSecret === undefined ? {} : { clientSecret }) };
+  return { identityProvider: openIdProvider(settings, config.PUBLIC_URL + OIDC_CALLBACK) };
 }
 
 /** What the API asks of shops' own accounts, and of the DNS about them. */
@@ -198,6 +210,7 @@ async function main(): Promise<void> {
     metrics,
     pictures,
     ...addresses(config),
+    ...oidc(config),
     ...(config.ADMIN_API_KEY ? { adminKey: config.ADMIN_API_KEY } : {}),
     linkSecret: config.LINK_SECRET,
     ...own.deps,

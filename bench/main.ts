@@ -5,6 +5,7 @@
 type Bench = (argv: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  activations: () => import('./activations/activations.js'),
   audiences: () => import('./audience/audiences.js'),
   bounces: () => import('./bounces.js'),
   campaign: () => import('./compare.js'),

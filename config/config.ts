@@ -9,6 +9,7 @@ const SECRET_WORDS = 'a secret of at least 16 characters';
 const secret = z.string({ error: SECRET_WORDS }).min(16, { error: SECRET_WORDS });
 /** A host and a port alone: the login has variables of its own. */
 const smppUrl = z.url({ protocol: /^smpps?$/, error: 'smpp://host:port or smpps://host:port' });
+const ISSUER_WORDS = 'an https address (http on this machine only), as the provider calls itself';
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
 
 /** Every variable the programs read: one place, parsed once at start. `docs/operations.md` lists them; a test compares. */
@@ -33,6 +34,14 @@ export const configSchema = z.object({
   /** Where customers' phones reach tracking links; no trailing slash. */
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   ADMIN_API_KEY: secret.optional(),
+  /** OpenID provider of the console's people: its issuer, as it calls itself; https, or http on this machine. */
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: ISSUER_WORDS })
+    .regex(/^(?:https:|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])/, ISSUER_WORDS)
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  /** Without it the client is a public one, held by PKCE alone. */
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** Proxies before the API, comma separated, whose X-Forwarded-For is believed; `none` when there is none. */
   TRUSTED_PROXIES: z
     .string()

@@ -204,3 +204,15 @@ export function createModels(connection: Connection): Models {
 export async function ensureIndexes(models: Models): Promise<void> {
   await Promise.all(Object.values(models).map((model: Model<unknown>) => model.createIndexes()));
 }
+
+/**
+ * Indexes that the schemas declare and the database does not have, as `runs.campaign_dueAt`: somebody dropped them, or restored a dump
+ * without them, since the last API started. A database without a collection yet misses nothing there.
+ */
+export async function missingIndexes(models: Models): Promise<string[]> {
+  const looked = Object.values(models).map(async (model: Model<unknown>) => {
+    const { toCreate } = await model.diffIndexes();
+    return toCreate.map((index) => `${model.collection.name}.${Object.keys(index as object).join('_')}`);
+  });
+  return (await Promise.all(looked)).flat();
+}

@@ -9,6 +9,7 @@ import { RULE_PROBLEMS } from './rule-codes.js';
 export const PROBLEMS = {
   // The request as such
   invalid_request: [400, 'The request does not have the documented shape'],
+  value_refused: [422, 'A value has the documented shape, and a rule that no schema says refuses it'],
   malformed_json: [400, 'The body is not valid JSON in UTF-8'],
   unsafe_key: [400, 'The body has a key that could reach a prototype: __proto__, constructor or prototype'],
   request_aborted: [400, 'The body ended before it was complete'],
@@ -26,6 +27,7 @@ export const PROBLEMS = {
   rate_limited: [429, 'Too many calls in a minute'],
   too_many_streams: [429, 'Too many streams are open'],
   key_exists: [409, 'There is an API key with this id'],
+  email_taken: [409, 'There is a key for this e-mail address'],
   sign_in_link_spent: [410, 'The sign-in link was used or is too old'],
   bad_signature: [401, 'The signature does not fit the body'],
   // What a provider has to say first

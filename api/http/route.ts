@@ -4,8 +4,7 @@ import type { ChannelName } from '../../domain/base/channel.js';
 import type { Owner } from './auth/auth.js';
 import type { Note } from './auth/note.js';
 import type { ProblemCode } from './problems.js';
-import { Problem } from './problems.js';
-import { schemaErrors } from './schema-errors.js';
+import { schemaProblem } from './schema-errors.js';
 import type { Tag } from './tags.js';
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
@@ -136,8 +135,7 @@ function parse(schema: z.ZodType | undefined, input: unknown, action: string, wh
   if (!schema) return undefined;
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors = schemaErrors(parsed.error, input, action, where);
-  throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+  throw schemaProblem(parsed.error, input, action, where);
 }
 
 /** An answer in JSON. */

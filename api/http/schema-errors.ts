@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Finding } from '../../domain/base/finding.js';
-import { type FieldCode, fieldError } from './problems.js';
+import { type FieldCode, fieldError, Problem } from './problems.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -73,6 +73,15 @@ function* fieldsOf(issues: readonly Issue[]): Generator<readonly [Issue, readonl
       yield [issue, key === undefined ? issue.path : [...issue.path, key]];
     }
   }
+}
+
+/**
+ * The problem to answer for what a schema refuses.
+ * @param action completes "Cannot …"; `where` as in `schemaErrors`
+ */
+export function schemaProblem(error: z.ZodError, input: unknown, action: string, where = ''): Problem {
+  const errors = schemaErrors(error, input, action, where);
+  return new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
 }
 
 /**

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../channels/link/signature.js';
 import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
-import { Problem } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
-import { schemaErrors } from '../http/schema-errors.js';
+import { schemaProblem } from '../http/schema-errors.js';
 import { inboundChat, inboundChatAnswer, takeChatEvents } from './chat.js';
 import { inboundEmailAnswer, takeMail } from './email.js';
 import { inboundSms, inboundSmsAnswer, takeSms } from './sms.js';
@@ -19,8 +18,7 @@ function rawOf(isJson: boolean, bytes: Buffer): Buffer {
   const value = parseJson(bytes);
   const parsed = mailBody.safeParse(value);
   if (parsed.success) return Buffer.from(parsed.data.raw);
-  const errors = schemaErrors(parsed.error, value, 'take the mail', '');
-  throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+  throw schemaProblem(parsed.error, value, 'take the mail');
 }
 
 /** What customers send back, told by the providers. Signed as receipts are. */

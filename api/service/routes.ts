@@ -1,33 +1,61 @@
 import { z } from 'zod';
+import { NoReplicaSet } from '../../models/base/watch.js';
+import { channelsInUse } from '../../models/campaign/owners.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../../workflows/names.js';
 import type { ApiDeps } from '../deps.js';
 import { PROBLEMS, Problem, type ProblemCode } from '../http/problems.js';
 import { json, type Route, route } from '../http/route.js';
 import { checked } from './checked.js';
+import { watchIndexes } from './index-watch.js';
 
 const ok = z.object({ status: z.literal('ok') });
 
 const ready = z.object({
-  status: z.enum(['ok', 'degraded']).meta({ description: '`degraded`: it serves, and nothing is sent meanwhile' }),
+  status: z
+    .enum(['ok', 'degraded'])
+    .meta({ description: '`degraded`: it serves; something is not sent meanwhile, or is slow' }),
   checks: z.record(z.string(), z.string()).meta({
     description: 'By part: `ok`, or what is wrong',
-    examples: [{ mongodb: 'ok', workers: 'no worker polls' }],
+    examples: [{ mongodb: 'ok', workers: 'no worker polls channel-sms' }],
   }),
 });
 
-async function readiness({ pingDatabase, workflows }: ApiDeps) {
+const NO_ANSWER = 'no answer';
+
+async function databaseState({ pingDatabase }: ApiDeps): Promise<string> {
+  return pingDatabase().then(
+    () => 'ok',
+    (error: unknown) => {
+      if (error instanceof NoReplicaSet) return 'no replica set: claims need a majority';
+      throw error;
+    },
+  );
+}
+
+/** Of channels only those by which something sends, or will: a shop need not have all of them. */
+async function workersState({ models }: ApiDeps, unpolled: readonly string[]): Promise<string> {
+  if (unpolled.length === 0) return 'ok';
+  const queues = new Set([CAMPAIGN_QUEUE, PLAN_QUEUE, ...[...(await channelsInUse(models))].map(channelQueue)]);
+  const missed = unpolled.filter((queue) => queues.has(queue));
+  return missed.length === 0 ? 'ok' : `no worker polls ${missed.join(', ')}`;
+}
+
+async function readiness(deps: ApiDeps, indexesState: () => Promise<string>) {
+  const { workflows } = deps;
   const temporal = workflows.check();
   temporal.catch(() => undefined);
   const attributes = async (): Promise<string> => {
     const { missingAttributes: missing } = await temporal;
     return missing.length === 0 ? 'ok' : `not registered: ${missing.join(', ')}`;
   };
-  const [mongodb, namespace, searchAttributes, workers] = await Promise.all([
-    checked(() => pingDatabase().then(() => 'ok'), 'no answer'),
-    checked(() => temporal.then(() => 'ok'), 'no answer'),
-    checked(attributes, 'no answer'),
-    checked(async () => ((await temporal).isPolled ? 'ok' : 'no worker polls the campaigns'), 'no answer'),
+  const [mongodb, indexes, namespace, searchAttributes, workers] = await Promise.all([
+    checked(() => databaseState(deps), NO_ANSWER),
+    checked(indexesState, NO_ANSWER),
+    checked(() => temporal.then(() => 'ok'), NO_ANSWER),
+    checked(attributes, NO_ANSWER),
+    checked(async () => workersState(deps, (await temporal).unpolled), NO_ANSWER),
   ]);
-  return { mongodb, temporal: namespace, searchAttributes, workers };
+  return { mongodb, indexes, temporal: namespace, searchAttributes, workers };
 }
 
 /** Whether the process lives, whether it can serve, and what a problem code means. */
@@ -45,6 +73,7 @@ export function serviceRoutes(deps: ApiDeps): Route[] {
       answers: { 200: { description: 'Alive', schema: ok } },
       handle: async () => json(200, { status: 'ok' }),
     });
+  const indexesState = watchIndexes(deps.models, deps.now);
   const healthz = alive('/healthz', 'getHealth');
   const livez = alive('/livez', 'getLiveness');
   const readyz = route({
@@ -53,17 +82,19 @@ export function serviceRoutes(deps: ApiDeps): Route[] {
     id: 'getReadiness',
     tag: 'service',
     summary: 'Do MongoDB and Temporal answer, and have what is needed?',
-    description: 'Answers within a second. Without a worker it is ready, and `degraded`.',
+    description:
+      'Answers within a second. Where no worker polls a task queue that is needed, or an index is missing, it is ready and `degraded`.',
     access: 'public',
     worksAway: true,
     action: 'be ready',
     answers: { 200: { description: 'Ready', schema: ready } },
     problems: ['not_ready'],
     handle: async () => {
-      const checks = await readiness(deps);
-      const { workers, ...needed } = checks;
+      const checks = await readiness(deps, indexesState);
+      const { workers, indexes, ...needed } = checks;
       const wrong = Object.entries(needed).filter(([, found]) => found !== 'ok');
-      if (wrong.length === 0) return json(200, { status: workers === 'ok' ? 'ok' : 'degraded', checks });
+      if (wrong.length === 0)
+        return json(200, { status: workers === 'ok' && indexes === 'ok' ? 'ok' : 'degraded', checks });
       const detail = wrong.map(([part, found]) => `${part}: ${found}`).join('; ');
       throw new Problem('not_ready', `Not ready: ${detail}.`, { headers: { 'Retry-After': '2' }, extra: { checks } });
     },

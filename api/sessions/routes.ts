@@ -13,6 +13,7 @@ import { hashKey } from '../http/key-hash.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
 import { keyScope, role } from '../shops/key-schema.js';
+import { oidcRoutes } from './oidc/routes.js';
 
 const TOKEN = /^[\w-]{43}$/;
 const sessionOut = z
@@ -167,4 +168,9 @@ function linkRoutes(deps: ApiDeps): Route[] {
 }
 
 /** Sessions of the seller's console: a browser keeps no key, only a cookie that no script can read. */
-export const sessionRoutes = (deps: ApiDeps): Route[] => [signInRoute(deps), ...ownRoutes(deps), ...linkRoutes(deps)];
+export const sessionRoutes = (deps: ApiDeps): Route[] => [
+  signInRoute(deps),
+  ...oidcRoutes(deps),
+  ...ownRoutes(deps),
+  ...linkRoutes(deps),
+];

@@ -16,6 +16,11 @@ const ONCE = 'The secret is shown in this answer and never again.';
 
 const shown = (status: number, one: { readonly made: ApiKey; readonly key: string }): Reply =>
   json(status, { ...keyView(one.made), key: one.key });
+/** For the audit log, which has no personal data. */
+const noted = (key: ApiKey): object => {
+  const { email, ...shown } = keyView(key);
+  return { ...shown, ...(email === undefined ? {} : { email: '(hidden)' }) };
+};
 const shopIn = (params: object): string | undefined => ('shop' in params ? String(params.shop) : undefined);
 
 /** The two sets of routes differ in where they stand and in whose keys they deal with. */
@@ -49,11 +54,11 @@ function collectionRoutes(deps: ApiDeps, { base: path, access, named, params, ..
     params: params as z.ZodObject,
     body: { kind: 'json', schema: of.body },
     answers: { 201: made },
-    problems: ['shop_not_found', 'key_exists'],
+    problems: ['shop_not_found', 'key_exists', 'email_taken', 'value_refused'],
     handle: async ({ params, body, owner, note }) => {
       const scope = 'scope' in body ? body.scope : ({ kind: 'shop', shop: shopIn(params) ?? '' } as const);
       const one = await makeKey(deps, owner, scope, body);
-      note(undefined, keyView(one.made));
+      note(undefined, noted(one.made));
       return shown(201, one);
     },
   });
@@ -110,7 +115,7 @@ function oneRoutes(deps: ApiDeps, { base, access, named, params }: typeof ALL | 
     answers: { 204: { description: 'Deleted' } },
     problems: ['key_not_found'],
     handle: async ({ params, owner, note }) => {
-      note(keyView(await dropKey(deps, owner, params.key, shopIn(params))), undefined);
+      note(noted(await dropKey(deps, owner, params.key, shopIn(params))), undefined);
       return { status: 204 };
     },
   });

@@ -38,6 +38,14 @@ export const newKey = z.strictObject({
   name: label(80)
     .exactOptional()
     .meta({ description: 'What it is for', examples: ['Cash desk, events only'] }),
+  email: z
+    .string()
+    .max(320)
+    .exactOptional()
+    .meta({
+      description: 'Of a person: who has this address at the identity provider signs in with the key',
+      examples: ['lan@shop.example'],
+    }),
   role: role.exactOptional().meta({ description: '`owner` for a shop, `operator` for all, unless it says otherwise' }),
   areas: areas.exactOptional(),
   expiresAt: instant.exactOptional().meta({ description: 'From then on it is refused' }),
@@ -52,6 +60,10 @@ export const keyOut = z
     role,
     areas: z.array(z.string()).exactOptional(),
     name: z.string().exactOptional(),
+    email: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'Whose it is, where people sign in by an identity provider' }),
     createdAt: instantOut,
     createdBy: z.string().exactOptional().meta({ description: 'The id of the key that made it' }),
     expiresAt: instantOut.exactOptional(),
@@ -75,7 +87,7 @@ export const rotation = z.strictObject({
 
 /** A key as answers show it: never its hash. */
 export function keyView(key: ApiKey): z.output<typeof keyOut> {
-  const { _id: id, scope, name, createdBy } = key;
+  const { _id: id, scope, name, email, createdBy } = key;
   const instants = (['expiresAt', 'lastUsedAt', 'rotatedAt', 'formerUntil'] as const).flatMap((field) => {
     const at = key[field];
     return at === undefined ? [] : [[field, at.toISOString()] as const];
@@ -86,6 +98,7 @@ export function keyView(key: ApiKey): z.output<typeof keyOut> {
     role: roleOf(key),
     ...(key.areas === undefined ? {} : { areas: [...key.areas] }),
     ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
     createdAt: key.createdAt.toISOString(),
     ...(createdBy === undefined ? {} : { createdBy }),
     ...Object.fromEntries(instants),

@@ -1,7 +1,8 @@
 import { apiKeyId } from '../../domain/base/ids.js';
 import { mayAct } from '../../domain/base/role.js';
+import { normalizeEmail } from '../../domain/base/text/text.js';
 import { type ApiKey, type ApiKeyScope, roleOf } from '../../models/shop/api-key-schema.js';
-import { deleteKey, insertKey, readKey, rotateKey } from '../../models/shop/api-key-store.js';
+import { deleteKey, insertKey, isInvited, readKey, rotateKey } from '../../models/shop/api-key-store.js';
 import { requireCovers } from '../access/roles.js';
 import type { ApiDeps } from '../deps.js';
 import { findShop } from '../find.js';
@@ -20,13 +21,22 @@ function drawn({ randomBytes }: Pick<ApiDeps, 'randomBytes'>): { readonly key: s
 
 function refused(field: string, value: unknown, allowed: string): Problem {
   const error = fieldError('invalid_value', 'make the key', field, value, allowed);
-  return new Problem('invalid_request', error.message, { errors: [error] });
+  return new Problem('value_refused', error.message, { errors: [error] });
+}
+
+/** The address in the one spelling that we keep. @throws Problem value_refused, email_taken */
+async function invitation(deps: ApiDeps, given: string | undefined): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const email = normalizeEmail(given);
+  if (email === undefined) throw refused('/email', given, 'one e-mail address');
+  if (await isInvited(deps.models, email)) throw new Problem('email_taken', 'There is a key for this address already.');
+  return email;
 }
 
 /**
  * Makes a key, of no more than its maker has.
  * @returns it, and the secret, which is kept nowhere
- * @throws Problem forbidden, key_exists, shop_not_found, invalid_request
+ * @throws Problem forbidden, key_exists, email_taken, shop_not_found, value_refused
  */
 export async function makeKey(
   deps: ApiDeps,
@@ -41,6 +51,7 @@ export async function makeKey(
     throw refused('/role', role, 'at most owner for a key of one shop: operators run the whole installation');
   const createdAt = deps.now();
   if (expiresAt && expiresAt <= createdAt) throw refused('/expiresAt', expiresAt, 'an instant to come');
+  const email = await invitation(deps, body.email);
   const shop = scope.kind === 'shop' ? (await findShop(deps, scope.shop))._id : undefined;
   const { key, hash } = drawn(deps);
   const made: ApiKey = {
@@ -50,6 +61,7 @@ export async function makeKey(
     role,
     ...(areas === undefined ? {} : { areas }),
     ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
     createdAt,
     ...(owner === undefined ? {} : { createdBy: owner.key }),
     ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -39,8 +39,8 @@ export interface CampaignWorkflows {
 export interface TemporalCheck {
   /** Search attributes that nobody has registered: no workflow could be started. */
   readonly missingAttributes: readonly string[];
-  /** Whether a worker has asked for workflows lately. Without one nothing is sent, and nothing is lost. */
-  readonly isPolled: boolean;
+  /** Task queues that no worker has asked for lately. Nothing of theirs is done meanwhile, and nothing is lost. */
+  readonly unpolled: readonly string[];
 }
 
 /** What a workflow's start needs of a campaign; none of it is personal data. */

@@ -4,10 +4,11 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import { CHANNELS } from '../../domain/base/channel.js';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
 import { ownerOf, ownerWorkflowId, winbackWorkflowId } from '../../domain/winback/ids.js';
 import { changedSignal } from '../../workflows/contract.js';
-import { CAMPAIGN_QUEUE } from '../../workflows/names.js';
+import { CAMPAIGN_QUEUE, channelQueue, PLAN_QUEUE } from '../../workflows/names.js';
 import { CAMPAIGN_ID, CAMPAIGN_STATE, SEARCH_ATTRIBUTES, SHOP_ID } from '../../workflows/search-attributes.js';
 import { type CampaignWorkflows, type TemporalCheck, WorkflowsUnreachable } from './campaign-workflows.js';
 
@@ -100,23 +101,34 @@ async function missingAttributes({ connection, options: { namespace } }: Client)
   }
 }
 
-async function checkNamespace(client: Client): Promise<TemporalCheck> {
-  const { workflowService } = client.connection;
-  const { namespace } = client.options;
-  const [, missing, { pollers }] = await Promise.all([
-    workflowService.describeNamespace({ namespace }),
-    missingAttributes(client),
-    workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: CAMPAIGN_QUEUE },
-      taskQueueType: WORKFLOW_QUEUE,
-    }),
-  ]);
+/** Task queue types of Temporal's API. */
+const [WORKFLOW, ACTIVITY] = [1, 2] as const;
+/** Workflows and light activities share a queue and a worker, so that one look tells of both. */
+const QUEUES: readonly (readonly [name: string, type: typeof WORKFLOW | typeof ACTIVITY])[] = [
+  [CAMPAIGN_QUEUE, WORKFLOW],
+  [PLAN_QUEUE, ACTIVITY],
+  ...CHANNELS.map((channel) => [channelQueue(channel), ACTIVITY] as const),
+];
+
+async function unpolledQueues({ connection: { workflowService }, options: { namespace } }: Client): Promise<string[]> {
   const since = Date.now() - POLL_MS;
-  const isPolled = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
-  return { missingAttributes: missing, isPolled };
+  const looked = QUEUES.map(async ([name, taskQueueType]) => {
+    const { pollers } = await workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType });
+    const isPolled = pollers?.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+    return isPolled ? [] : [name];
+  });
+  return (await Promise.all(looked)).flat();
 }
-const WORKFLOW_QUEUE = 1;
+
+async function checkNamespace(client: Client): Promise<TemporalCheck> {
+  const { namespace } = client.options;
+  const [, missing, unpolled] = await Promise.all([
+    client.connection.workflowService.describeNamespace({ namespace }),
+    missingAttributes(client),
+    unpolledQueues(client),
+  ]);
+  return { missingAttributes: missing, unpolled };
+}
 
 const OWNERS = "WorkflowType IN ('campaignWorkflow', 'winbackWorkflow') AND ExecutionStatus = 'Running'";
 const PAGE = 500;

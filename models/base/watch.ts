@@ -1,8 +1,11 @@
 import { type ConnectOptions, connect } from './connect.js';
 
+/** Claims need a majority (`MONGODB_WRITE_CONCERN`), and this is a single server. */
+export class NoReplicaSet extends Error {}
+
 /** A connection that only asks whether MongoDB is there. */
 export interface DatabaseWatch {
-  /** @throws Error when no primary answers, or when it is no replica set and claims need a majority */
+  /** @throws Error when no primary answers; NoReplicaSet when it is none and claims need a majority */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -20,7 +23,7 @@ export async function watchDatabase(uri: string, options: ConnectOptions): Promi
     ping: async () => {
       const hello = await connection.db?.command({ hello: 1 });
       const isCluster = hello?.setName !== undefined || hello?.msg === 'isdbgrid';
-      if (options.writeConcern === 'majority' && !isCluster) throw new Error('MongoDB is no replica set');
+      if (options.writeConcern === 'majority' && !isCluster) throw new NoReplicaSet('MongoDB is no replica set');
     },
     close: () => connection.close(),
   };

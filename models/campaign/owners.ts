@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import type { ChannelName } from '../../domain/base/channel.js';
 import type { CampaignState } from '../../domain/campaign/states.js';
 import { ownerOf } from '../../domain/winback/ids.js';
 import type { WinbackState } from '../../domain/winback/states.js';
@@ -55,6 +56,16 @@ export async function markAllUntold(models: Store, shop?: string): Promise<void>
   const filter = { state: { $in: ['active', 'paused'] }, ...(shop === undefined ? {} : { shop }) };
   const [campaigns, winbacks] = [native(models.campaigns), native(models.winbacks)];
   await Promise.all([campaigns, winbacks].map((all) => all.updateMany(filter, { $set: { untold: true } })));
+}
+
+/** Channels by which something sends, or will: of campaigns and programmes that are active or paused. */
+export async function channelsInUse({ campaigns, winbacks }: Store): Promise<ReadonlySet<ChannelName>> {
+  const filter = { state: { $in: ['active', 'paused'] } };
+  const [ofCampaigns, ofWinbacks] = await Promise.all([
+    native(campaigns).distinct('windows.outreaches.channel', filter),
+    native(winbacks).distinct('channel', filter),
+  ]);
+  return new Set([...ofCampaigns, ...ofWinbacks] as ChannelName[]);
 }
 
 /** Its workflow knows of this version; a later one stays untold. */

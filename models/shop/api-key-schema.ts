@@ -20,6 +20,10 @@ export interface ApiKey extends Omit<Reach, 'role'> {
   readonly role?: Role;
   /** What it is for, in the words of whoever made it. */
   readonly name?: string;
+  /** Of a person: whoever the identity provider knows by this address signs in with the key. In its one spelling. */
+  readonly email?: string;
+  /** The provider's own name of whoever did so first: an address that is given to another lets them not in. */
+  readonly subject?: string;
   readonly createdAt: Date;
   /** The key that made it. */
   readonly createdBy?: string;
@@ -50,6 +54,8 @@ export const apiKeySchema = new Schema<ApiKey>(
     hash: text,
     ...reachFields,
     name: String,
+    email: String,
+    subject: String,
     createdAt: instant,
     createdBy: String,
     expiresAt: Date,
@@ -62,6 +68,7 @@ export const apiKeySchema = new Schema<ApiKey>(
 );
 apiKeySchema.index({ hash: 1 }, { unique: true });
 apiKeySchema.index({ formerHash: 1 }, { sparse: true });
+apiKeySchema.index({ email: 1 }, { unique: true, sparse: true });
 apiKeySchema.index({ 'scope.shop': 1, _id: 1 });
 
 /** A role that was not written down: what a key of its scope could do before there were roles. */

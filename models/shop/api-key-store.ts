@@ -36,7 +36,31 @@ export async function standingKey({ apiKeys }: Store, id: string, now: Date): Pr
 export const readKey = async ({ apiKeys }: Store, id: string): Promise<ApiKey | undefined> =>
   (await apiKeys.findById(id).lean<ApiKey>()) ?? undefined;
 
-/** Keeps a new key. @returns false when there is one of this id */
+/** Whether a key was made for whoever has this address, also one that has expired. */
+export const isInvited = async ({ apiKeys }: Store, email: string): Promise<boolean> =>
+  (await apiKeys.exists({ email })) !== null;
+
+/**
+ * The key that was made for whoever has this address, and keeps it for them.
+ * @param subject how the identity provider calls them: another who has the address later is not let in
+ * @returns undefined when nobody was invited by it, the key has expired, or it is somebody else's
+ */
+export async function invitedKey(
+  { apiKeys }: Store,
+  email: string,
+  subject: string,
+  now: Date,
+): Promise<ApiKey | undefined> {
+  const filter = { email, $or: [{ subject }, { subject: { $exists: false } }] };
+  const $set = { subject, lastUsedAt: now };
+  const stood = { $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] };
+  const found = await apiKeys
+    .findOneAndUpdate({ $and: [filter, stood] }, { $set }, { returnDocument: 'after' })
+    .lean<ApiKey | null>();
+  return found ?? undefined;
+}
+
+/** Keeps a new key. @returns false when there is one of this id, or for this address */
 export const insertKey = ({ apiKeys }: Store, key: ApiKey): Promise<boolean> => wasFirst(apiKeys.create(key));
 
 /**

@@ -65,7 +65,7 @@ class RecordedWorkflows implements CampaignWorkflows {
     this.#call('list');
     yield* this.started.keys();
   }
-  found: TemporalCheck = { missingAttributes: [], isPolled: true };
+  found: TemporalCheck = { missingAttributes: [], unpolled: [] };
   async check(): Promise<TemporalCheck> {
     this.#call('check');
     return this.found;

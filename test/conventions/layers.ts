@@ -83,6 +83,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'echarts',
       '@resvg/resvg-js',
       'piscina',
+      'openid-client',
     ]),
   },
   config: { local: [], packages: ['node:', 'zod'] },

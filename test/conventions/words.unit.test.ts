@@ -28,6 +28,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   contact: 'what OpenAPI calls who answers for an API',
   groups: 'what RegExp calls its named captures',
   groupSize: 'a field that clients of the API read',
+  fetchUserInfo: 'what openid-client calls it',
 };
 
 const LAYERS = ['domain', 'workflows', 'activities', 'models', 'api'] as const;

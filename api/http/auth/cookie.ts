@@ -13,16 +13,35 @@ export function sessionCookie(publicUrl: string, token: string, seconds: number)
   return `${nameOf(publicUrl)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
 }
 
-/** The session's token that the request brings; undefined when it brings none that could be one. */
-export function sessionToken(req: Request, publicUrl: string): string | undefined {
+/** The value of a cookie that the request brings. */
+function cookieOf(req: Request, cookie: string): string | undefined {
   const header = req.headers.cookie ?? '';
   if (header.length > MAX_COOKIES) return undefined;
-  const name = `${nameOf(publicUrl)}=`;
+  const name = `${cookie}=`;
   const found = header
     .split(';')
     .map((pair) => pair.trim())
     .find((pair) => pair.startsWith(name));
-  const token = found?.slice(name.length);
+  return found?.slice(name.length);
+}
+
+const attemptName = (publicUrl: string): string => `${nameOf(publicUrl)}-oidc`;
+
+/**
+ * The `Set-Cookie` that ties the way back from an identity provider to the browser that set out, for `seconds`; 0 takes it away. Lax, since
+ * they come back from another site.
+ */
+export function attemptCookie(publicUrl: string, token: string, seconds: number): string {
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${attemptName(publicUrl)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
+}
+
+/** The token of that cookie; empty without one. */
+export const attemptInCookie = (req: Request, publicUrl: string): string => cookieOf(req, attemptName(publicUrl)) ?? '';
+
+/** The session's token that the request brings; undefined when it brings none that could be one. */
+export function sessionToken(req: Request, publicUrl: string): string | undefined {
+  const token = cookieOf(req, nameOf(publicUrl));
   return token !== undefined && TOKEN.test(token) ? token : undefined;
 }
 

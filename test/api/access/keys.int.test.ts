@@ -125,7 +125,7 @@ describe('keys of a shop', () => {
   it('are not operators, whoever makes them', async () => {
     const json = { scope: { kind: 'shop', shop: own.shop }, role: 'operator' };
     const made = await api.ask('POST', '/v1/keys', { json });
-    assert.deepEqual([made.status, made.body.errors[0].field], [400, '/role']);
+    assert.deepEqual([made.status, made.body.errors[0].field], [422, '/role']);
   });
 
   it('make sign-in links for people, who have a name and a role', async () => {

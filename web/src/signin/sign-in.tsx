@@ -7,6 +7,7 @@ import { Taste } from '../shell/taste';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
 import { Failure, Notice } from '../ui/status';
+import { ByProvider } from './by-provider';
 
 const ONCE = /^#once=([\w-]{43})$/;
 
@@ -60,6 +61,7 @@ export function SignIn() {
         <h1>{t('signIn.title')}</h1>
         <p>{t('signIn.lead')}</p>
         {ended && error === undefined ? <Notice tone="warn">{t('signIn.ended')}</Notice> : null}
+        <ByProvider />
         <form onSubmit={submit}>
           <TextField
             label={t('signIn.key')}
