@@ -1,7 +1,7 @@
 import { winbackDayId } from '../../domain/base/ids.js';
+import { lapseCutoff } from '../../domain/customer/lapse.js';
 import { DailyChoice, type Due } from '../../domain/winback/choose.js';
 import { applyDecision, type DayDecision, type DayFacts, decideDay, isWorthALook } from '../../domain/winback/day.js';
-import { lapseCutoff } from '../../domain/winback/lapse.js';
 import { DayTally } from '../../domain/winback/tally.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { ahead } from '../../models/base/ahead.js';

@@ -3,6 +3,7 @@ import {
   audienceFilter,
   type BuiltInRef,
   checkAudience,
+  inZone,
   matches,
 } from '../../domain/audience/audience.js';
 import type { CoarseFilter } from '../../domain/audience/built-in/definition.js';
@@ -70,7 +71,7 @@ export async function pickAudience(models: Models, shop: Shop, pick: AudiencePic
   }
   const { kind: _, ...ref } = pick;
   refuseIf(checkAudience(ref));
-  return builtIn(ref as BuiltInRef, now);
+  return builtIn(inZone(ref as BuiltInRef, shop.zone), now);
 }
 
 /**

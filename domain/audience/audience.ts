@@ -35,6 +35,8 @@ export type AudienceName = (typeof AUDIENCES)[number];
 export interface BuiltInRef {
   readonly name: AudienceName;
   readonly params?: Readonly<Record<string, number>>;
+  /** Of one that counts days of the calendar, where it is asked: the shop's zone. */
+  readonly zone?: string;
 }
 /** One of the shop's own audiences, by key. A run also holds which version, and its rule as it was when the run opened. */
 export interface CustomRef {
@@ -77,7 +79,7 @@ export function matches(customer: Member, ref: BuiltInRef, asOf: Date): boolean;
 export function matches(customer: TreeMember, ref: AudienceRef, asOf: Date): boolean;
 export function matches(customer: Member | TreeMember, ref: AudienceRef, asOf: Date): boolean {
   if (isCustom(ref)) return matchesTree(customer as TreeMember, frozenTree(ref), asOf);
-  return AUDIENCE_DEFINITIONS[ref.name].matches(customer, ref.params, asOf.getTime());
+  return AUDIENCE_DEFINITIONS[ref.name].matches(customer, ref.params, asOf.getTime(), ref.zone);
 }
 
 /**
@@ -87,7 +89,11 @@ export function matches(customer: Member | TreeMember, ref: AudienceRef, asOf: D
 export const audienceFilter = (ref: AudienceRef, asOf: Date, shop = ''): CoarseFilter =>
   isCustom(ref)
     ? coarseTreeFilter(frozenTree(ref), shop, asOf)
-    : AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime());
+    : AUDIENCE_DEFINITIONS[ref.name].filter(ref.params, asOf.getTime(), ref.zone);
+
+/** The audience as a shop of this zone means it: with the zone, where it counts days of the calendar. */
+export const inZone = (ref: BuiltInRef, zone: string): BuiltInRef =>
+  AUDIENCE_DEFINITIONS[ref.name].byCalendar ? { ...ref, zone } : ref;
 
 /** What `matches` looks at for this audience, as MongoDB paths. */
 export const audienceReads = (ref: AudienceRef): readonly string[] =>

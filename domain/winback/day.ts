@@ -3,9 +3,9 @@ import { addDays } from '../base/zone.js';
 import { whyClosed } from '../customer/consent/closed.js';
 import type { Customer, Touch } from '../customer/customer.js';
 import { type EndReason, MAX_ENTRIES, type WinbackEntry } from '../customer/entry.js';
+import { isLapsed } from '../customer/lapse.js';
 import { armOf } from '../experiment/arm.js';
 import { parseWinbackRun, winbackRunId } from './ids.js';
-import { isLapsed } from './lapse.js';
 import { MAX_STEP_TRIES } from './winback.js';
 
 /** What one planned day of a programme knows, prepared once because the rule is asked once per customer. */

@@ -1,9 +1,9 @@
 import type { ChannelName } from '../base/channel.js';
 import { dayNumberOf } from '../base/zone.js';
 import type { Customer } from '../customer/customer.js';
+import { isLapsed, lapseCutoff } from '../customer/lapse.js';
 import { armOf } from '../experiment/arm.js';
 import { isToCome, unreachable } from './day.js';
-import { isLapsed, lapseCutoff } from './lapse.js';
 import { ReturnGaps } from './return-curve.js';
 import { type SuggestedDays, suggestDays } from './suggest.js';
 import type { Winback } from './winback.js';

@@ -1,4 +1,4 @@
-import { type AudienceRef, type CustomRef, isCustom } from '../../domain/audience/audience.js';
+import { type AudienceRef, type BuiltInRef, type CustomRef, inZone, isCustom } from '../../domain/audience/audience.js';
 import { categoriesOf, type Tree, withProducts } from '../../domain/audience/custom/tree.js';
 import { addTo } from '../../domain/base/group.js';
 import { under } from '../../domain/base/ids.js';
@@ -31,12 +31,18 @@ export async function lookUpProducts(models: Pick<Models, 'products'>, shop: str
   return withProducts(tree, (category) => products.get(category) ?? []);
 }
 
-type Store = Pick<Models, 'audiences' | 'audienceVersions' | 'products'>;
+type Store = Pick<Models, 'audiences' | 'audienceVersions' | 'products' | 'shops'>;
 
 async function frozenCustom(models: Store, shop: string, { custom }: CustomRef): Promise<CustomRef> {
   const found = await lastAudience(models, shop, custom);
   if (!found) throw new Error(`Cannot freeze the audience '${custom}' as the shop '${shop}' must have it: it has not`);
   return { custom, version: found.version, tree: await lookUpProducts(models, shop, found.tree) };
+}
+
+async function frozenBuiltIn({ shops }: Store, shop: string, ref: BuiltInRef): Promise<BuiltInRef> {
+  if (inZone(ref, '') === ref) return ref;
+  const found = await native(shops).findOne<{ zone: string }>({ _id: shop }, { projection: { zone: 1 } });
+  return found ? inZone(ref, found.zone) : ref;
 }
 
 /**
@@ -45,4 +51,4 @@ async function frozenCustom(models: Store, shop: string, { custom }: CustomRef):
  * @throws Error when the shop never had it: a campaign is not saved with such a key
  */
 export const frozenAudience = async (models: Store, shop: string, ref: AudienceRef): Promise<AudienceRef> =>
-  isCustom(ref) ? frozenCustom(models, shop, ref) : ref;
+  isCustom(ref) ? frozenCustom(models, shop, ref) : frozenBuiltIn(models, shop, ref);

@@ -13,6 +13,7 @@ export const audienceSchema = new Schema<Partial<BuiltInRef> & Partial<CustomRef
   {
     name: { type: String, enum: AUDIENCES },
     params: Schema.Types.Mixed,
+    zone: String,
     custom: String,
     version: Number,
     tree: Schema.Types.Mixed,

@@ -113,7 +113,13 @@ export interface Looked {
 export function lookAt(shop: SuggestShop, now: Date): Looked {
   const { upliftDays, fatigue } = suggestionPolicyAt(now);
   const { caps, attribution } = policyAt(now);
-  const survey = new Survey({ caps: shopCaps(caps, shop, now), now, upliftDays, fatigueDays: fatigue.days });
+  const survey = new Survey({
+    caps: shopCaps(caps, shop, now),
+    now,
+    zone: shop.zone,
+    upliftDays,
+    fatigueDays: fatigue.days,
+  });
   return { survey, history: new History(now, attribution.clickHours) };
 }
 

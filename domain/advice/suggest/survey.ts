@@ -1,4 +1,4 @@
-import { AUDIENCES, type AudienceName, matches } from '../../audience/audience.js';
+import { AUDIENCES, type AudienceName, type BuiltInRef, inZone, matches } from '../../audience/audience.js';
 import { type PreviewCustomer, whyUnreachable } from '../../audience/custom/preview.js';
 import { CHANNELS, type ChannelName } from '../../base/channel.js';
 import { DAY_MS } from '../../base/time.js';
@@ -14,6 +14,8 @@ export const WINBACK_AUDIENCES: readonly AudienceName[] = ['inactive', 'lapsed']
 interface SurveyOptions {
   readonly caps: readonly Cap[];
   readonly now: Date;
+  /** The shop's IANA zone. */
+  readonly zone: string;
   /** An order within so many days after entering a programme counts for its arm. */
   readonly upliftDays: number;
   /** Messages of so many days are counted against one more; default 7. */
@@ -27,6 +29,7 @@ const emptyArm = () => ({ assigned: 0, bought: 0 });
 /** One look at every customer of a shop: whom each built-in audience reaches, what an order is worth, what holdouts tell. */
 export class Survey {
   readonly #options: SurveyOptions;
+  readonly #refs: Readonly<Record<AudienceName, BuiltInRef>>;
   readonly #reachable = new Map(AUDIENCES.map((name) => [name, perChannel()]));
   /** Messages that those reachable have had lately. */
   readonly #recent = new Map(AUDIENCES.map((name) => [name, perChannel()]));
@@ -38,6 +41,8 @@ export class Survey {
 
   constructor(options: SurveyOptions) {
     this.#options = options;
+    const refs = AUDIENCES.map((name) => [name, inZone({ name }, options.zone)]);
+    this.#refs = Object.fromEntries(refs) as Record<AudienceName, BuiltInRef>;
   }
 
   add(customer: SurveyCustomer): void {
@@ -50,7 +55,7 @@ export class Survey {
     const recent = this.#recentOf(customer);
     let combination = 0;
     for (const [name, counts] of this.#reachable) {
-      if (!matches(customer, { name }, now)) continue;
+      if (!matches(customer, this.#refs[name], now)) continue;
       combination |= bitOf(name);
       const messages = this.#recent.get(name);
       for (const channel of open) {

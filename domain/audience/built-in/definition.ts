@@ -28,12 +28,14 @@ export interface AudienceDefinition {
   readonly windows: readonly WindowName[];
   readonly params: readonly AudienceParam[];
   readonly source: string;
-  /** Called once per customer of a run: must not allocate. `asOf` in epoch milliseconds. */
-  readonly matches: (member: Member, params: Params, asOf: number) => boolean;
+  /** Called once per customer of a run: must not allocate. `asOf` in epoch milliseconds, `zone` IANA. */
+  readonly matches: (member: Member, params: Params, asOf: number, zone?: string) => boolean;
+  /** Counts days of the calendar: so it is asked with the shop's zone, which runs keep. */
+  readonly byCalendar?: true;
   /** What `matches` looks at, as MongoDB paths: a scan of a million need not read more. */
   readonly reads: readonly string[];
   /** Lets through everyone who matches, and may let through others. */
-  readonly filter: (params: Params, asOf: number) => CoarseFilter;
+  readonly filter: (params: Params, asOf: number, zone?: string) => CoarseFilter;
 }
 
 /** The parameter's value: the seller's, else the default. */

@@ -1,4 +1,6 @@
-import { type AudienceDefinition, daysBefore, paramOf, within } from './definition.js';
+import { dayOf } from '../../base/zone.js';
+import { isLapsed, lapseCutoff } from '../../customer/lapse.js';
+import { type AudienceDefinition, daysBefore, type Params, paramOf, within } from './definition.js';
 import { daysParam, noOrderFor } from './rules.js';
 
 const LAPSED_DAYS = daysParam({
@@ -6,11 +8,23 @@ const LAPSED_DAYS = daysParam({
   default: 30,
   max: 1095,
   source:
-    'docs/sources.md#audience-definitions: N = 30 for the list filter; inclusive at N (docs/sources.md#haraloyalty)',
+    'docs/sources.md#audience-definitions: N = 30 for the list filter; whole days of the calendar, inclusive at N (docs/sources.md#haraloyalty)',
 });
 
+/** The last one asked for: a run asks for one only, once for each customer. */
+let last = { asOf: Number.NaN, days: 0, zone: '', cutoff: new Date(0) };
+function cutoffOf(params: Params, asOf: number, zone: string): Date {
+  const days = paramOf(params, LAPSED_DAYS);
+  if (last.asOf !== asOf || last.days !== days || last.zone !== zone)
+    last = { asOf, days, zone, cutoff: lapseCutoff(dayOf(new Date(asOf), zone), days, zone) };
+  return last.cutoff;
+}
+/** As runs ask that opened before days of the calendar were counted. */
+const byHours = noOrderFor(LAPSED_DAYS);
+
 /**
- * A valid order once, and none for at least N days. What win-back programmes look for (docs/seeds.md#delay), so no window's.
+ * A valid order once, and none for at least N days of the shop's calendar. What win-back programmes look for
+ * (docs/seeds.md#delay), with the same N to the customer, so no window's.
  */
 export const lapsed: AudienceDefinition = {
   label: { vi: 'Đã lâu không mua hàng', en: 'Lapsed buyers' },
@@ -20,7 +34,16 @@ export const lapsed: AudienceDefinition = {
   },
   windows: [],
   source: 'docs/seeds.md#delay; docs/sources.md#audience-definitions, docs/sources.md#haraloyalty',
-  ...noOrderFor(LAPSED_DAYS),
+  ...byHours,
+  byCalendar: true,
+  matches: (member, params, asOf, zone) =>
+    zone === undefined
+      ? byHours.matches(member, params, asOf)
+      : member.facts.validOrders > 0 && isLapsed(member.facts.lastOrderAt, cutoffOf(params, asOf, zone)),
+  filter: (params, asOf, zone) =>
+    zone === undefined
+      ? byHours.filter(params, asOf)
+      : { 'facts.validOrders': { $gte: 1 }, 'facts.lastOrderAt': { $lt: cutoffOf(params, asOf, zone) } },
 };
 
 const BOUGHT_DAYS = daysParam({

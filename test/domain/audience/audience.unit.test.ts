@@ -7,18 +7,26 @@ import {
   audienceFilter,
   type BuiltInRef,
   checkAudience,
+  inZone,
   matches,
 } from '../../../domain/audience/audience.js';
 import { DAY_MS } from '../../../domain/base/time.js';
 import { WINDOWS } from '../../../domain/base/window.js';
+import { dayOf } from '../../../domain/base/zone.js';
+import { QualifiedCount } from '../../../domain/winback/qualified.js';
 import { passes } from '../support/mongo-filter.js';
 import { anyMember, customer, daysAgo, factsOf, msAgo, NO_SIGNALS, NOW } from '../support/samples.js';
 
 const anyRef: fc.Arbitrary<BuiltInRef> = fc.constantFrom(...AUDIENCES).chain((name) => {
   const { params } = AUDIENCE_DEFINITIONS[name];
   const values = Object.fromEntries(params.map((p) => [p.name, fc.integer({ min: p.min, max: p.max })]));
-  return fc.record(values, { requiredKeys: [] }).map((chosen) => ({ name, params: chosen as Record<string, number> }));
+  const zone = fc.constantFrom(undefined, 'Asia/Ho_Chi_Minh', 'America/Sao_Paulo');
+  return fc.tuple(fc.record(values, { requiredKeys: [] }), zone).map(([chosen, where]) => {
+    const ref = { name, params: chosen as Record<string, number> };
+    return where === undefined ? ref : inZone(ref, where);
+  });
 });
+const PROGRAMME = { _id: 'hoa.wb', channel: 'email', salt: 's', holdout: 0 } as const;
 const bought = (...ages: number[]) => customer({ facts: factsOf(ages.map((age) => msAgo(age))) });
 const is = (who: ReturnType<typeof customer>, name: AudienceName, params?: Record<string, number>): boolean =>
   matches(who, params ? { name, params } : { name }, NOW);
@@ -31,6 +39,27 @@ describe('an audience', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('of lapsed buyers counts days of the calendar, as win-back programmes with the same number do', () => {
+    const asOf = new Date('2026-11-30T17:30:00Z');
+    for (const [zone, last, lapsed] of [
+      // In Việt Nam it is 1 December, half past midnight: 30 days after 1 November, whatever the hour of it was.
+      ['Asia/Ho_Chi_Minh', '2026-11-01T16:59:59Z', true],
+      ['Asia/Ho_Chi_Minh', '2026-11-01T17:00:00Z', false],
+      // In São Paulo it is still 30 November.
+      ['America/Sao_Paulo', '2026-11-01T02:59:59Z', true],
+      ['America/Sao_Paulo', '2026-11-01T03:00:00Z', false],
+    ] as const) {
+      const who = customer({ facts: factsOf([new Date(last)]) });
+      const ref = inZone({ name: 'lapsed', params: { days: 30 } }, zone);
+      assert.equal(matches(who, ref, asOf), lapsed, `${zone} ${last}`);
+      assert.equal(passes(who, audienceFilter(ref, asOf)), lapsed);
+      const qualified = new QualifiedCount({ ...PROGRAMME, days: 30, zone }, dayOf(asOf, zone));
+      qualified.add(who as never);
+      assert.equal(qualified.counted.members, lapsed ? 1 : 0, `win-back, ${zone} ${last}`);
+    }
+    assert.equal(inZone({ name: 'cart' }, 'Asia/Ho_Chi_Minh').zone, undefined);
   });
 
   it('looks at nothing but what it says it reads', () => {

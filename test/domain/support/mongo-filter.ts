@@ -1,4 +1,4 @@
-/** Just enough of MongoDB's query language to evaluate the coarse audience filters: dotted paths into arrays, $gte, $lte, equality, $or. */
+/** Just enough of MongoDB's query language to evaluate the coarse audience filters: dotted paths into arrays, $gte, $lt, $lte, equality, $or. */
 
 type Doc = unknown;
 
@@ -18,6 +18,7 @@ function satisfies(value: unknown, condition: unknown): boolean {
   return Object.entries(condition).every(([operator, bound]) => {
     if (value === undefined) return false;
     if (operator === '$gte') return order(value) >= order(bound);
+    if (operator === '$lt') return order(value) < order(bound);
     if (operator === '$lte') return order(value) <= order(bound);
     throw new Error(`the test's evaluator does not know ${operator}`);
   });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addDays, dayOf, isDay } from '../../../domain/base/zone.js';
+import { isLapsed, lapseCutoff } from '../../../domain/customer/lapse.js';
 import { armOf } from '../../../domain/experiment/arm.js';
 import { liftOf } from '../../../domain/experiment/rates.js';
 import { ownerOf, parseWinbackRun, winbackId, winbackRunId } from '../../../domain/winback/ids.js';
-import { isLapsed, lapseCutoff } from '../../../domain/winback/lapse.js';
 
 const HCM = 'Asia/Ho_Chi_Minh';
 

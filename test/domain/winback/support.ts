@@ -1,7 +1,7 @@
 import type { Customer, Touch } from '../../../domain/customer/customer.js';
+import { lapseCutoff } from '../../../domain/customer/lapse.js';
 import type { DayFacts, WinbackCustomer } from '../../../domain/winback/day.js';
 import { winbackRunId } from '../../../domain/winback/ids.js';
-import { lapseCutoff } from '../../../domain/winback/lapse.js';
 
 export const PROGRAMME = 'hoa-nang.wb_nho-khach';
 const ZONE = 'Asia/Ho_Chi_Minh';

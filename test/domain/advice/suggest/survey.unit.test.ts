@@ -7,7 +7,7 @@ import { customer, daysAgo, factsOf, NO_SIGNALS, NOW, touch } from '../../suppor
 
 const CAPS = [{ id: 'day', max: 1, hours: 24, fixed: false, source: 'test' }];
 const survey = (people: readonly Customer[]) => {
-  const made = new Survey({ caps: CAPS, now: NOW, upliftDays: 30 });
+  const made = new Survey({ caps: CAPS, now: NOW, zone: 'Asia/Ho_Chi_Minh', upliftDays: 30 });
   for (const one of people) made.add(one);
   return made;
 };
