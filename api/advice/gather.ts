@@ -1,3 +1,4 @@
+import { isVerified } from '../../domain/account/verified.js';
 import { campaignPlan, plansIn } from '../../domain/advice/preflight/campaign-plan.js';
 import { poolsInUse } from '../../domain/advice/preflight/offer-uses.js';
 import type { PreflightPlan } from '../../domain/advice/preflight/plan.js';
@@ -7,6 +8,7 @@ import type { ZaloKnown } from '../../domain/advice/preflight/zalo-known.js';
 import type { ChannelName } from '../../domain/base/channel.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Winback } from '../../domain/winback/winback.js';
+import { readAccount } from '../../models/account/account-store.js';
 import { freeCodes, plansBeside, surveyShop, surveyWinback } from '../../models/advice/survey-shop.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
@@ -19,13 +21,15 @@ const accountFor = async ({ winback }: ApiDeps, shop: string, channels: readonly
   channels.includes('sms') ? await winback?.smsBalance(shop) : undefined;
 
 /** What is known of the senders of a plan's channels. Chat belongs to the marketplace, and has none. */
-async function sendersFor({ winback }: ApiDeps, shop: string, channels: readonly ChannelName[]) {
-  const asked = (['email', 'sms'] as const).filter((channel) => channels.includes(channel));
-  if (!winback || asked.length === 0) return {};
-  const found = await Promise.all(
-    asked.map(async (channel) => [channel, await winback.status(channel, shop)] as const),
-  );
-  return { senders: Object.fromEntries(found) };
+async function sendersFor({ models, winback }: ApiDeps, shop: string, channels: readonly ChannelName[]) {
+  const asked = (['email', 'sms'] as const).filter((channel) => winback && channels.includes(channel));
+  const [zalo, ...found] = await Promise.all([
+    channels.includes('zalo') ? readAccount(models, shop, 'zalo') : undefined,
+    ...asked.map(async (channel) => [channel, await winback?.status(channel, shop)] as const),
+  ]);
+  // Whether there is any account at Zalo is asked of Zalo itself.
+  const ofZalo = zalo ? { zalo: { configured: true, verified: isVerified(zalo) } } : {};
+  return { senders: { ...Object.fromEntries(found), ...ofZalo } };
 }
 
 /** Zalo is asked only by a campaign that sends by it; undefined: no account is set up. */

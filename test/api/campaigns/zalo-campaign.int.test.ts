@@ -128,6 +128,22 @@ describe('a campaign by Zalo', () => {
     assert.equal((await refusals(TEXT))[0], 'provider_away');
   });
 
+  it('is warned of while the shop’s own account has taken no test message', async () => {
+    const campaign = await saved();
+    const codes = async (): Promise<string[]> => (await look(campaign)).findings.map(({ code }: Any) => code);
+    const settings = { appId: '1', oaId: '2' };
+    const account = { _id: `${SHOP}/zalo`, shop: SHOP, channel: 'zalo', kind: 'zalo', settings, secretNames: [] };
+    assert.ok(!(await codes()).includes('sender_unverified'));
+    const times = { createdAt: NOW, updatedAt: NOW };
+    const tested = { at: NOW, identity: 'i' };
+    const { accounts } = seller.api.models;
+    await accounts.create({ ...account, identity: 'i', connections: 1, version: 1, ...times } as never);
+    assert.ok((await codes()).includes('sender_unverified'));
+    await accounts.updateOne({ _id: account._id }, { $set: { tested } });
+    assert.ok(!(await codes()).includes('sender_unverified'));
+    await accounts.deleteOne({ _id: account._id });
+  });
+
   it('is not saved while Zalo cannot be asked: it is checked against nothing else', async () => {
     isAway = true;
     const { patched } = await withZalo();
