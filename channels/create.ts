@@ -4,6 +4,7 @@ import type { Channel } from './channel.js';
 import { chatChannel } from './chat/chat.js';
 import { createEmail, type EmailConfig } from './email/create-email.js';
 import { createSms, type SmsConfig } from './sms/create-sms.js';
+import type { SmppEvents } from './sms/smpp/events.js';
 
 export { smtpServer } from './email/create-email.js';
 
@@ -11,9 +12,10 @@ export type ChannelConfig = Pick<Config, 'CHAT_URL' | 'CHAT_SECRET' | 'CHAT_BATC
 
 /**
  * The adapter of one channel as configured; Zalo's needs a store for its tokens, and is made by createZalo.
+ * @param events who hears what an SMPP provider says by itself
  * @throws Error naming the variable that is not set. Values are not shown: they hold secrets.
  */
-export function createChannel(name: WrittenChannel, config: ChannelConfig): Channel {
+export function createChannel(name: WrittenChannel, config: ChannelConfig, events?: SmppEvents): Channel {
   const connections = config.CHANNEL_CONNECTIONS;
   const need = (variable: keyof ChannelConfig): string => {
     const value = config[variable];
@@ -30,6 +32,6 @@ export function createChannel(name: WrittenChannel, config: ChannelConfig): Chan
     case 'email':
       return createEmail({ ...config, SMTP_URL: need('SMTP_URL') });
     case 'sms':
-      return createSms(config);
+      return createSms(config, events);
   }
 }

@@ -42,6 +42,7 @@ import { type CampaignLift, campaignLiftSchema } from './experiment/lift-schema.
 import type { Import, ImportPage, SavedMapping } from './imports/import-schema.js';
 import { importPageSchema, importSchema, savedMappingSchema } from './imports/import-schema.js';
 import { type ShortCode, shortCodeSchema } from './message/short-code-schema.js';
+import { type SmsName, smsNameSchema } from './message/sms-name-schema.js';
 import { type TestRecipient, type TestSend, testRecipientSchema, testSendSchema } from './message/test-send-schema.js';
 import { type CodeDraw, codeDrawSchema } from './offer/code-draw-schema.js';
 import {
@@ -96,6 +97,7 @@ export interface Models {
   readonly winbackChoices: Model<WinbackChoice>;
   readonly quotaUses: Model<QuotaUse>;
   readonly shortCodes: Model<ShortCode>;
+  readonly smsNames: Model<SmsName>;
   readonly addresses: Model<AddressKey>;
   readonly consents: Model<StoredConsent>;
   readonly bounces: Model<Bounce>;
@@ -152,6 +154,7 @@ export function createModels(connection: Connection): Models {
     winbackDays: connection.model<WinbackDay>('WinbackDay', winbackDaySchema, 'winback_days'),
     winbackChoices: connection.model<WinbackChoice>('WinbackChoice', winbackChoiceSchema, 'winback_choices'),
     quotaUses: connection.model<QuotaUse>('QuotaUse', quotaUseSchema, 'quota_uses'),
+    smsNames: connection.model<SmsName>('SmsName', smsNameSchema, 'sms_names'),
     shortCodes: connection.model<ShortCode>('ShortCode', shortCodeSchema, 'short_codes'),
     addresses: connection.model<AddressKey>('Address', addressSchema, 'addresses'),
     consents: connection.model<StoredConsent>('Consent', consentSchema, 'consents'),

@@ -12,6 +12,7 @@ import { createZalo, zaloKeys } from '../channels/zalo/create-zalo.js';
 import { type Config, ConfigError, parseConfig } from '../config/config.js';
 import type { ChannelName } from '../domain/base/channel.js';
 import { policyAt } from '../domain/base/policy.js';
+import { shopsWith } from '../models/account/account-store.js';
 import { connect } from '../models/base/connect.js';
 import { watchDatabase } from '../models/base/watch.js';
 import { createModels, type Models } from '../models/models.js';
@@ -20,10 +21,12 @@ import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { serveHealth } from './health.js';
+import { keepListening } from './keep-listening.js';
 import { measured } from './measured.js';
 import { channelsOf, checkRoles, isForShopsOnly, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
+import { type SmppOwner, smppEvents } from './smpp-events.js';
 import { collectSpans, type Tracing } from './tracing/collect.js';
 import { deliverWebhooks } from './webhooks.js';
 import {
@@ -123,7 +126,7 @@ function sharedChannel(name: ChannelName, config: Config, models: Models, now: (
   if (isForShopsOnly(name, config)) return brokenChannel(name, 'channel_not_configured');
   return name === 'zalo'
     ? createZalo(config, zaloTokenStore(models, zaloKeys(config), now))
-    : createChannel(name, config);
+    : createChannel(name, config, smppEvents(models, now));
 }
 
 function workersOf(
@@ -141,15 +144,18 @@ function workersOf(
     ? [campaignWorkerOptions(place, activities, version), planWorkerOptions(place, activities)]
     : [];
   const links = linkBase(config.PUBLIC_URL, config.LINK_SECRET);
+  const eventsOf = (owner: SmppOwner) => smppEvents(models, now, owner);
   const channels = channelsOf(roles).map((name) => {
     const channel = sharedChannel(name, config, models, now);
+    channel.listen?.();
     closers.push(() => channel.close());
     const measure = (one: Channel): Channel => {
       const timed = measured(one, name, Runtime.instance().metricMeter);
       return tracing?.tracedChannel(timed, name) ?? timed;
     };
-    const accounts = shopChannels(name, { models, now, log, measure, ...accountConfig(config) });
+    const accounts = shopChannels(name, { models, now, log, measure, eventsOf, ...accountConfig(config) });
     closers.push(() => accounts.close());
+    if (name === 'sms') closers.push(keepListening({ accounts, shops: () => shopsWith(models, 'sms_smpp'), log }));
     const deps = { ...common, accounts, newClaimToken: randomUUID, ...links };
     return channelWorkerOptions(place, name, createChannelActivities(deps, measure(channel)));
   });

@@ -5,6 +5,7 @@ import { observed } from '../channels/account/observed.js';
 import type { Channel } from '../channels/channel.js';
 import { PrivateAddress } from '../channels/http/address-guard.js';
 import { reportUrl } from '../channels/link/report-url.js';
+import type { SmppEvents } from '../channels/sms/smpp/events.js';
 import type { ZaloDesk } from '../channels/zalo/zalo-desk.js';
 import { type Config, ConfigError } from '../config/config.js';
 import type { ChannelAccount } from '../domain/account/account.js';
@@ -17,6 +18,7 @@ import { SealBroken } from '../models/account/envelope.js';
 import { type KeyRing, parseKeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
 import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
+import type { SmppOwner } from './smpp-events.js';
 
 /** The part of a logger that this uses; fields hold ids, never settings or secrets. */
 interface Log {
@@ -30,6 +32,8 @@ export interface ShopChannelsDeps {
   readonly now: () => Date;
   readonly keyRing?: KeyRing;
   readonly place: AccountPlace;
+  /** Who hears what comes over an SMPP account's connections; without it nobody listens. */
+  readonly eventsOf?: (owner: SmppOwner) => SmppEvents;
   readonly log: Log;
 }
 
@@ -95,14 +99,15 @@ export function shopDesks(deps: Parts & Pick<ShopChannelsDeps, 'log'>): AccountC
 
 /** The channels of one name that the shops have of their own; a shop without one sends by the deployment's. */
 export function shopChannels(name: ChannelName, deps: ShopChannelsDeps): AccountChannels<ChannelAccount> {
-  const { models, log, now } = deps;
+  const { models, log, now, eventsOf } = deps;
   const open = (account: ChannelAccount): Channel => {
-    const { _id, identity } = account;
+    const { _id, identity, shop } = account;
     try {
       const found = opened(deps, account);
-      const channel = createAccountChannel(found.account, found.place);
+      const heard = eventsOf ? { smppEvents: eventsOf({ identity, shop }) } : {};
+      const channel = createAccountChannel(found.account, { ...found.place, ...heard });
       const made = {
-        ...observed(channel, (heard) => noteHealth(models, { _id, identity, ...heard }), now),
+        ...observed(channel, (said) => noteHealth(models, { _id, identity, ...said }), now),
         account: identity,
       };
       return deps.measure?.(made) ?? made;

@@ -4,13 +4,13 @@ import { isSignedAs } from '../../channels/link/described-signature.js';
 import { isInboundToken, reportedMessage } from '../../channels/link/report-url.js';
 import { parseMessageId } from '../../domain/base/ids.js';
 import { addresseeOf } from '../../models/customer/customer-reads.js';
+import { idOfText, takeSms } from '../../models/message/take-sms.js';
 import { recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { decoded, idOfText, octetFields, SHARED, type SmsVoice, smsVoice, textAt } from './described-sms.js';
-import { takeSms } from './sms.js';
+import { decoded, octetFields, SHARED, type SmsVoice, smsVoice, textAt } from './described-sms.js';
 import { callbackAnswer } from './sms-callbacks.js';
 
 const MAX_BYTES = 64 * 1024;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fieldAt } from '../../domain/account/field-at.js';
 import { describedBy, type SmsDescription } from '../../domain/account/sms-description.js';
 import { parseMessageId } from '../../domain/base/ids.js';
@@ -72,7 +71,3 @@ export function textAt(fields: unknown, path: string | undefined): string | unde
   const value = path === undefined ? undefined : fieldAt(fields, path);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
-
-/** Names an SMS whose provider does not. */
-export const idOfText = (from: string, text: string): string =>
-  createHash('sha256').update(`${from}\n${text}`).digest('hex').slice(0, 32);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../channels/link/signature.js';
+import { takeSms } from '../../models/message/take-sms.js';
 import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
 import { json, type Route, route } from '../http/route.js';
 import { schemaProblem } from '../http/schema-errors.js';
 import { inboundChat, inboundChatAnswer, takeChatEvents } from './chat.js';
 import { inboundEmailAnswer, takeMail } from './email.js';
-import { inboundSms, inboundSmsAnswer, takeSms } from './sms.js';
+import { inboundSms, inboundSmsAnswer } from './sms.js';
 import { takeUnsubscribeMail, unsubscribeMailAnswer } from './unsubscribe-mail.js';
 
 /** A report returns at most the message it is about. */

@@ -40,6 +40,8 @@ export const accountId = (shop: string, channel: string): string => `${shop}/${c
 export const webhookId = (shop: string, key: string): string => `${shop}/${key}`;
 /** One message on its way to one endpoint. @param endpoint webhookId */
 export const webhookDeliveryId = (endpoint: string, message: string): string => `${endpoint}/${message}`;
+/** What a provider calls an SMS, or a part of one. @param account who knows it by that name */
+export const smsNameId = (account: string, name: string): string => `${account}/${name}`;
 export const offerId = (shop: string, key: string): string => `${shop}/${key}`;
 
 const SEQ_DIGITS = 6;

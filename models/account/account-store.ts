@@ -25,6 +25,14 @@ export const listAccounts = ({ accounts }: Store, shop: string): Promise<Channel
     .sort({ _id: 1 })
     .toArray();
 
+/** The shops that have an account of a kind. */
+export const shopsWith = async ({ accounts }: Store, kind: ChannelAccount['kind']): Promise<string[]> =>
+  (
+    await native(accounts)
+      .find<Pick<ChannelAccount, 'shop'>>({ kind }, { projection: { shop: 1 } })
+      .toArray()
+  ).map(({ shop }) => shop);
+
 /** @returns false when there is one */
 export const insertAccount = ({ accounts }: Store, account: ChannelAccount): Promise<boolean> =>
   wasFirst(accounts.create(account));

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../../channels/link/signature.js';
+import { takeSms } from '../../../models/message/take-sms.js';
 import type { ApiDeps } from '../../deps.js';
 import { slug } from '../../http/common-schema.js';
 import { json, type Route, route } from '../../http/route.js';
 import { inboundChat, inboundChatAnswer, takeChatEvents } from '../chat.js';
 import { receiptsAnswer, receiptsBody, takeReceipts } from '../receipt-routes.js';
-import { inboundSms, inboundSmsAnswer, takeSms } from '../sms.js';
+import { inboundSms, inboundSmsAnswer } from '../sms.js';
 
 const SIGNED = `Signed with the secret of the shop's own account: HMAC-SHA256 over timestamp, a dot and the body (headers ${TIMESTAMP_HEADER}, ${SIGNATURE_HEADER}). It speaks of this shop's messages and customers only.`;
 const PATH = '/v1/callbacks/accounts/{shop}';

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../../domain/base/channel.js';
-import { customerId, ERASED, orderId, runsOf, trailId, under } from '../../../domain/base/ids.js';
+import { customerId, ERASED, messageId, orderId, runsOf, trailId, under } from '../../../domain/base/ids.js';
 import type { Customer } from '../../../domain/customer/customer.js';
 import { NO_ORDERS } from '../../../domain/customer/order-facts.js';
 import { insertMissing } from '../../base/insert-missing.js';
@@ -82,6 +82,8 @@ export async function eraseCustomer(
   // As it is now: a receipt may have come meanwhile.
   const last = await native(models.customers).findOne<Customer>({ _id });
   if (last) {
+    const messages = last.touches.map(({ run, ref: name = ref }) => messageId(run, name));
+    await native(models.smsNames).deleteMany({ message: { $in: messages } });
     const { erasedAs: _, ...kept } = bare(last);
     for (const { run, ref: name = ref } of last.touches)
       await renameTrail(models, trailId(run, name), trailId(run, name === ref ? alias : (former.get(name) ?? alias)));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { messageId } from '../../../../domain/base/ids.js';
 import type { Customer } from '../../../../domain/customer/customer.js';
 import { native } from '../../../../models/base/native.js';
 import { recordBounce } from '../../../../models/customer/consent/bounce.js';
@@ -7,6 +8,7 @@ import { keepUndecided } from '../../../../models/customer/consent/undecided.js'
 import { importCustomers } from '../../../../models/customer/import-customers.js';
 import { eraseCustomer } from '../../../../models/customer/person/erase-customer.js';
 import { exportCustomer } from '../../../../models/customer/person/export-customer.js';
+import { nameSms } from '../../../../models/message/sms-names.js';
 import { sumLedgers } from '../../../../models/run/batch-store.js';
 import { Provider } from '../../../activities/deliver/provider.js';
 import {
@@ -94,6 +96,7 @@ describe('erasing a customer', () => {
       recordedAt: NOON,
     } as const;
     await keepUndecided(world.models, 'sms:1', said);
+    await nameSms(world.models, '-', messageId(run, REF), ['a7'], NOON);
     await close(world, run);
     const before = await sumLedgers(world.models.batches, run);
     assert.equal(before.sent, 3);
