@@ -21,12 +21,12 @@ import { keepBeginningAnew } from './begin-anew.js';
 import { connectTemporal } from './connect.js';
 import { ensureSearchAttributes, type Operator } from './ensure-search-attributes.js';
 import { serveHealth } from './health.js';
-import { keepListening } from './keep-listening.js';
 import { measured } from './measured.js';
 import { channelsOf, checkRoles, isForShopsOnly, queuesOf } from './roles.js';
 import { createLog, installRuntime } from './runtime.js';
 import { accountConfig, shopChannels } from './shop-channels.js';
-import { type SmppOwner, smppEvents } from './smpp-events.js';
+import { keepListening } from './smpp/keep-listening.js';
+import { type SmppOwner, smppEvents } from './smpp/smpp-events.js';
 import { collectSpans, type Tracing } from './tracing/collect.js';
 import { deliverWebhooks } from './webhooks.js';
 import {

@@ -12,6 +12,11 @@ const NEEDS: Record<ChannelName, readonly (keyof Config)[]> = {
   zalo: ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_REFRESH_TOKEN'],
 };
 
+/** An SMPP provider has a login and no secret that signs. */
+const SMPP_NEEDS = ['SMS_URL', 'SMS_KEY', 'SMS_PASSWORD', 'SMS_SENDER'] as const;
+const needsOf = (name: ChannelName, config: Config): readonly (keyof Config)[] =>
+  name === 'sms' && config.SMS_PROVIDER === 'smpp' ? SMPP_NEEDS : NEEDS[name];
+
 /** The channels among the roles of this process. */
 export const channelsOf = (roles: readonly Role[]): ChannelName[] => CHANNELS.filter((name) => roles.includes(name));
 
@@ -24,7 +29,7 @@ export const queuesOf = (role: Role): string[] =>
  * them. Half of an account is a mistake.
  */
 export const isForShopsOnly = (name: ChannelName, config: Config): boolean =>
-  config.ACCOUNT_KEYS !== undefined && NEEDS[name].every((variable) => config[variable] === undefined);
+  config.ACCOUNT_KEYS !== undefined && needsOf(name, config).every((variable) => config[variable] === undefined);
 
 /**
  * A worker must not wait for the first message to find out that its channel has no provider.
@@ -33,7 +38,7 @@ export const isForShopsOnly = (name: ChannelName, config: Config): boolean =>
 export function checkRoles(config: Config): void {
   const served = channelsOf(config.WORKER_ROLES).filter((role) => !isForShopsOnly(role, config));
   const lines = served.flatMap((role) =>
-    NEEDS[role]
+    needsOf(role, config)
       .filter((variable) => config[variable] === undefined)
       .map((variable) => `${variable} is not set: allowed is a value, or WORKER_ROLES without '${role}'`),
   );

@@ -18,7 +18,7 @@ import { SealBroken } from '../models/account/envelope.js';
 import { type KeyRing, parseKeyRing } from '../models/account/key-ring.js';
 import type { Models } from '../models/models.js';
 import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
-import type { SmppOwner } from './smpp-events.js';
+import type { SmppOwner } from './smpp/smpp-events.js';
 
 /** The part of a logger that this uses; fields hold ids, never settings or secrets. */
 interface Log {

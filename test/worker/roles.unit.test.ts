@@ -23,6 +23,12 @@ describe('the roles of a worker', () => {
     );
   });
 
+  it('asks for the login of an SMPP provider, whose passwords are short, and for no secret that signs', () => {
+    const smpp = { WORKER_ROLES: 'sms', SMS_PROVIDER: 'smpp', SMS_URL: 'smpp://smsc.example:2775', SMS_SENDER: 'HOA' };
+    assert.doesNotThrow(() => checkRoles(config({ ...smpp, SMS_KEY: 'nhip', SMS_PASSWORD: 'short' })));
+    assert.throws(() => checkRoles(config(smpp)), /SMS_KEY is not set.*SMS_PASSWORD is not set/s);
+  });
+
   it('serves a channel of which nothing is set for shops with accounts of their own, where keys can open them', () => {
     const ACCOUNT_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
     for (const WORKER_ROLES of ['zalo', 'sms', 'email', 'chat'] as const) {

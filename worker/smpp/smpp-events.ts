@@ -1,7 +1,7 @@
-import type { SmppEvents } from '../channels/sms/smpp/events.js';
-import { nameSms, smsDelivered } from '../models/message/sms-names.js';
-import { idOfText, takeSms } from '../models/message/take-sms.js';
-import type { Models } from '../models/models.js';
+import type { SmppEvents } from '../../channels/sms/smpp/events.js';
+import { nameSms, smsDelivered } from '../../models/message/sms-names.js';
+import { idOfText, takeSms } from '../../models/message/take-sms.js';
+import type { Models } from '../../models/models.js';
 
 /** The deployment's own account, in the place of a shop's. */
 const SHARED = '-';

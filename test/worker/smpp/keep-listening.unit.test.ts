@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { AccountChannels } from '../../channels/account/account-channels.js';
-import type { Channel } from '../../channels/channel.js';
-import type { ChannelAccount } from '../../domain/account/account.js';
-import { keepListening } from '../../worker/keep-listening.js';
-import { until } from '../channels/support.js';
+import { AccountChannels } from '../../../channels/account/account-channels.js';
+import type { Channel } from '../../../channels/channel.js';
+import type { ChannelAccount } from '../../../domain/account/account.js';
+import { keepListening } from '../../../worker/smpp/keep-listening.js';
+import { until } from '../../channels/support.js';
 
 /** Shops' accounts by their stamps, and what becomes of their channels. */
 class Accounts {

@@ -1,16 +1,16 @@
 /** A worker that is bound at an SMSC: what comes over the connection reaches the ledger and the consents. */
 import assert from 'node:assert/strict';
-import { smppServer } from '../../channels/sms/smpp/server-at.js';
-import { smppChannel } from '../../channels/sms/sms-smpp.js';
-import { smppDialectSchema } from '../../domain/account/smpp-dialect.js';
-import { messageId } from '../../domain/base/ids.js';
-import { nameSms, smsDelivered } from '../../models/message/sms-names.js';
-import { smppEvents } from '../../worker/smpp-events.js';
-import { SHOP, startConsentApi } from '../api/customers/consent-support.js';
-import { RUN } from '../api/inbound/touched.js';
-import { NOW } from '../api/support.js';
-import { Smsc, textOf } from '../channels/sms/smpp/smsc.js';
-import { ALWAYS, until } from '../channels/support.js';
+import { smppServer } from '../../../channels/sms/smpp/server-at.js';
+import { smppChannel } from '../../../channels/sms/sms-smpp.js';
+import { smppDialectSchema } from '../../../domain/account/smpp-dialect.js';
+import { messageId } from '../../../domain/base/ids.js';
+import { nameSms, smsDelivered } from '../../../models/message/sms-names.js';
+import { smppEvents } from '../../../worker/smpp/smpp-events.js';
+import { SHOP, startConsentApi } from '../../api/customers/consent-support.js';
+import { RUN } from '../../api/inbound/touched.js';
+import { NOW } from '../../api/support.js';
+import { Smsc, textOf } from '../../channels/sms/smpp/smsc.js';
+import { ALWAYS, until } from '../../channels/support.js';
 
 describe('a worker that is bound at an SMSC', () => {
   let at: Awaited<ReturnType<typeof startConsentApi>>;

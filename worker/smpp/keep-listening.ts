@@ -1,5 +1,5 @@
-import type { AccountChannels, ChannelLease } from '../channels/account/account-channels.js';
-import type { ChannelAccount } from '../domain/account/account.js';
+import type { AccountChannels, ChannelLease } from '../../channels/account/account-channels.js';
+import type { ChannelAccount } from '../../domain/account/account.js';
 
 /** A new or changed account is listened to within this. */
 const EVERY_MS = 15_000;
