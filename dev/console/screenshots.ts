@@ -13,6 +13,8 @@ import { signInLink } from './sign-in-link.js';
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const WINDOW_MS = 15_000;
 const SETTLE_MS = 2_500;
+/** Around a part of a page, px. */
+const GAP = 16;
 const PLACES = [
   ['overview', ''],
   ['campaigns', '/campaigns'],
@@ -68,6 +70,20 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(SETTLE_MS);
 }
 
+/** What the README opens with: the monitor's progress, funnel and account, without the frame around them. */
+async function takeFigures(page: Page): Promise<void> {
+  const top = await page.getByRole('region', { name: 'Tiến độ' }).boundingBox();
+  const end = await page.getByRole('region', { name: 'Sổ đối soát' }).boundingBox();
+  if (!top || !end) throw new Error('The monitor shows no progress or no account');
+  const clip = {
+    x: top.x - GAP,
+    y: top.y - GAP,
+    width: top.width + 2 * GAP,
+    height: end.y + end.height - top.y + 2 * GAP,
+  };
+  await page.screenshot({ path: `${IMAGES}console-figures-${page.viewportSize()?.width}.png`, fullPage: true, clip });
+}
+
 async function take(browser: Browser, { api, adminKey }: Services): Promise<void> {
   for (const viewport of SIZES) {
     const context = await browser.newContext({ viewport, colorScheme: 'light' });
@@ -80,6 +96,7 @@ async function take(browser: Browser, { api, adminKey }: Services): Promise<void
       const file = `console-${name}-${viewport.width}.png`;
       await page.screenshot({ path: IMAGES + file });
       console.log(`docs/images/${file}`);
+      if (name === 'monitor' && viewport.width > 1000) await takeFigures(page);
     }
     await context.close();
   }

@@ -2,6 +2,7 @@
 import { sendJson, uploadCsv } from '../../../dev/sample/upload.js';
 import type { Services } from '../../../dev/services.js';
 import { DAY_MS } from '../../../domain/base/time.js';
+import { editedShop, shownRules } from '../../../web/src/settings/rules.js';
 
 export const SHOP = 'tiem-hoa';
 export const ZONE = 'Asia/Ho_Chi_Minh';
@@ -68,4 +69,15 @@ export async function openShop({ api, adminKey }: Pick<Services, 'api' | 'adminK
   await uploadCsv(access, `${base}/customers`, csv(header, customers()));
   await uploadCsv(access, `${base}/orders`, csv('id,customer,placed_at,status,total_minor,currency', orders()));
   return key;
+}
+
+/** The shop's four eyes, which an operator sets: how many messages one person may switch on. @param above '' takes the rule away */
+export async function switchOnUpTo(
+  { api, adminKey: key }: Pick<Services, 'api' | 'adminKey'>,
+  above: string,
+): Promise<void> {
+  const path = `/v1/shops/${SHOP}`;
+  const answer = await fetch(api + path, { headers: { authorization: `Bearer ${key}` } });
+  const shop = (await answer.json()) as Parameters<typeof shownRules>[0];
+  await sendJson({ api, key }, 'PUT', path, editedShop(shop, { ...shownRules(shop), fourEyes: above }));
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { sendJson } from '../../../dev/sample/upload.js';
-import { editedShop, shownRules } from '../../../web/src/settings/rules.js';
-import { SHOP } from './flower-shop.js';
+import { SHOP, switchOnUpTo } from './flower-shop.js';
 import type { Stage } from './stage.js';
 import { Visitor } from './visitor.js';
 
@@ -11,13 +10,7 @@ export function secondWalk(stage: Stage, campaign: string): void {
     const place = `/campaigns/${campaign}`;
     let minh: Visitor;
     const admin = () => ({ api: stage.services.api, key: stage.services.adminKey });
-    /** The shop's rule, which an operator sets. */
-    const allow = async (above: string) => {
-      const [access, path] = [admin(), `/v1/shops/${SHOP}`];
-      const headers = { authorization: `Bearer ${access.key}` };
-      const shop = (await (await fetch(access.api + path, { headers })).json()) as Parameters<typeof shownRules>[0];
-      await sendJson(access, 'PUT', path, editedShop(shop, { ...shownRules(shop), fourEyes: above }));
-    };
+    const allow = (above: string) => switchOnUpTo(stage.services, above);
 
     it('is asked for above the number that the settings name', async () => {
       const { page } = stage.seller;
@@ -25,13 +18,13 @@ export function secondWalk(stage: Stage, campaign: string): void {
       await page.getByText('Không cần: ai có quyền gửi cũng tự bật được.').waitFor();
       await allow('0');
       await page.reload();
-      await page.getByText('Chiến dịch trên 0 tin: một người duyệt, người khác bật.').waitFor();
+      await page.getByText('Trên 0 tin: một người duyệt, người khác bật.').waitFor();
     });
 
     it('a resume shows who would get a message, and cannot be confirmed while nobody has approved', async () => {
       const { page } = stage.seller;
       await stage.seller.go(place);
-      await page.getByText('Chưa ai duyệt chiến dịch như hiện tại.').waitFor();
+      await page.getByText('Chưa ai duyệt nội dung như hiện tại.').waitFor();
       await page.getByRole('switch', { checked: false }).click();
       const dialog = page.getByRole('alertdialog', { name: /^Bật lại “CEM/ });
       await dialog.getByText(/mẫu tin sẽ gửi đúng giờ sau này/).waitFor();
@@ -49,10 +42,10 @@ export function secondWalk(stage: Stage, campaign: string): void {
       await page.getByRole('button', { name: 'Đăng nhập' }).click();
       await page.getByRole('heading', { level: 1, name: 'Tiệm Hoa Nắng' }).waitFor();
       await minh.go(place);
-      await page.getByRole('button', { name: 'Duyệt chiến dịch' }).click();
+      await page.getByRole('button', { name: 'Duyệt để người khác bật' }).click();
       const dialog = page.getByRole('alertdialog');
       await dialog.getByText(/^Khoảng \d+ tin trong 4 giai đoạn/).waitFor();
-      await dialog.getByRole('button', { name: 'Duyệt chiến dịch' }).dblclick();
+      await dialog.getByRole('button', { name: 'Duyệt để người khác bật' }).dblclick();
       await page.getByText(/^Bạn đã duyệt lúc/).waitFor();
       await minh.fits();
       assert.deepEqual(await minh.axe(), []);

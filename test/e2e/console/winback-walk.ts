@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { switchOnUpTo } from './flower-shop.js';
 import type { Stage } from './stage.js';
 
 /** The second document (docs/seeds.md#the-win-back-article), from the first step to the statistics. */
@@ -53,6 +54,21 @@ export function winbackWalk(stage: Stage): void {
       const conditions = page.getByRole('region', { name: 'Điều kiện trước khi gửi' });
       await conditions.getByText('Nội dung tin nhắn hợp lệ').waitFor();
       await conditions.getByText('Không có cách nào gửi đến').waitFor();
+    });
+
+    it('Gửi ngay is not for whoever approved it alone, where the shop asks for a second person', async () => {
+      const { page } = stage.seller;
+      await switchOnUpTo(stage.services, '0');
+      await page.reload();
+      await page.getByRole('button', { name: 'Duyệt để người khác bật' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Duyệt để người khác bật' }).click();
+      await page.getByText(/^Bạn đã duyệt lúc/).waitFor();
+      await page.getByRole('button', { name: 'Gửi ngay' }).click();
+      const dialog = page.getByRole('alertdialog', { name: 'Xác nhận chiến dịch' });
+      const send = dialog.getByRole('button', { name: 'Gửi tin nhắn ngay', description: /Bạn đã duyệt/ });
+      assert.equal(await send.getAttribute('aria-disabled'), 'true');
+      await switchOnUpTo(stage.services, '');
+      await page.reload();
     });
 
     it('Gửi ngay asks with the numbers, then Gửi tin nhắn ngay activates it', async () => {

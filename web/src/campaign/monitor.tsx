@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { serverNow } from '../api/clock';
 import { monitorQuery } from '../api/queries';
 import type { Campaign } from '../campaigns/states';
 import { useI18n } from '../i18n/i18n';
@@ -12,6 +13,19 @@ import { LedgerTable } from './ledger-table';
 import { Progress } from './progress';
 import { Runs } from './runs';
 import { Stops } from './stops';
+
+/** When there will be something to see, or why there will not. */
+function FirstMessage({ campaign: { state, windows, zone } }: { readonly campaign: Campaign }) {
+  const { t, format } = useI18n();
+  if (state === 'draft' || state === 'paused') return <p>{t('monitor.isOff')}</p>;
+  const due = windows.flatMap(({ outreaches }) => outreaches.flatMap(({ enabled, dueAt }) => (enabled ? [dueAt] : [])));
+  const first = due.filter((at) => Date.parse(at) > serverNow()).toSorted()[0];
+  return state !== 'active' || first === undefined ? null : (
+    <p>
+      <strong>{t('monitor.firstAt', { at: format.instant(first, zone) })}</strong>
+    </p>
+  );
+}
 
 /** Data Monitor: what became of every message, live while the campaign is active. */
 export function Monitor({ shop, campaign }: { readonly shop: string; readonly campaign: Campaign }) {
@@ -39,6 +53,7 @@ export function Monitor({ shop, campaign }: { readonly shop: string; readonly ca
               <Card>
                 <Empty title={t('monitor.none')}>
                   <p>{t('monitor.noneText')}</p>
+                  <FirstMessage campaign={campaign} />
                 </Empty>
               </Card>
             ) : (

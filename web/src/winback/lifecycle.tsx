@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { api, data, type Schemas } from '../api/client';
 import { shopQuery, winbackQuery, winbackResumeQuery, winbacksQuery } from '../api/queries';
 import { ResumePreview } from '../campaigns/resume-preview';
+import { waitsFor } from '../campaigns/second-person';
 import { useI18n } from '../i18n/i18n';
 import { problemSentence } from '../i18n/problem-words';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/dialog';
 import { Row } from '../ui/layout';
 import { useSay } from '../ui/toast';
+import { useFourEyes } from './four-eyes';
 
 type Winback = Schemas['Winback'];
 
@@ -22,6 +24,7 @@ export function Lifecycle({ shop, winback }: { readonly shop: string; readonly w
   const [resuming, setResuming] = useState(false);
   const { data: own } = useQuery(shopQuery(shop));
   const preview = useQuery({ ...winbackResumeQuery(shop, winback.winback), enabled: resuming });
+  const waits = waitsFor(useFourEyes({ shop, winback })?.stands);
   const act = useMutation({
     mutationFn: (action: 'pause' | 'resume' | 'stop') =>
       data(
@@ -62,6 +65,7 @@ export function Lifecycle({ shop, winback }: { readonly shop: string; readonly w
         open={resuming}
         title={t('resume.title', { name: winback.name })}
         confirm={t('winback.resume')}
+        why={waits === undefined ? undefined : t(waits)}
         onConfirm={() => act.mutateAsync('resume')}
         onClose={() => setResuming(false)}
       >

@@ -2,12 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, data, type Schemas } from '../api/client';
 import { shopQuery, winbackQuery, winbacksQuery } from '../api/queries';
+import { waitsFor } from '../campaigns/second-person';
 import { useI18n } from '../i18n/i18n';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/dialog';
 import { Figure, Figures } from '../ui/layout';
 import { Failure } from '../ui/status';
 import { useSay } from '../ui/toast';
+import { useFourEyes } from './four-eyes';
 
 interface Props {
   readonly shop: string;
@@ -38,6 +40,7 @@ export function SendNow({ shop, winback, why }: Props) {
     },
   });
   const found = summary.data;
+  const waits = waitsFor(useFourEyes({ shop, winback })?.stands);
   return (
     <>
       <Button kind="primary" busy={summary.isPending} why={why} onClick={() => summary.mutate()}>
@@ -48,6 +51,7 @@ export function SendNow({ shop, winback, why }: Props) {
         open={found !== undefined}
         title={t('send.title')}
         confirm={t('send.confirm')}
+        why={waits === undefined ? undefined : t(waits)}
         onConfirm={() => confirm.mutateAsync(found?.token ?? '')}
         onClose={() => summary.reset()}
       >

@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/i18n';
 import { PageHead } from '../ui/layout';
 import { Badge, Loaded } from '../ui/status';
 import { Tabs } from '../ui/tabs';
+import { FourEyes } from './four-eyes';
 import { Lifecycle } from './lifecycle';
 import { WinbackForm } from './winback-form';
 import { WinbackStatistics } from './winback-statistics';
@@ -25,6 +26,7 @@ export function WinbackPage() {
             <Badge tone={TONES[winback.state]}>{t(`state.${winback.state}`)}</Badge>
           </PageHead>
           {winback.state === 'draft' ? null : <Lifecycle shop={shop} winback={winback} />}
+          <FourEyes shop={shop} winback={winback} />
           <Tabs
             label={t('winback.parts')}
             chosen={tab ?? 'settings'}
