@@ -9,7 +9,7 @@ import type { ChannelName } from '../../domain/base/channel.js';
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import type { Winback } from '../../domain/winback/winback.js';
 import { readAccount } from '../../models/account/account-store.js';
-import { freeCodes, plansBeside, surveyShop, surveyWinback } from '../../models/advice/survey-shop.js';
+import { freeCodes, surveyShop, surveyWinback } from '../../models/advice/survey-shop.js';
 import { listOffers } from '../../models/offer/offer-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { askZalo } from '../accounts/zalo-desk.js';
@@ -67,11 +67,8 @@ export async function gatherWinback(deps: ApiDeps, shop: Shop, winback: Winback)
   const { models } = deps;
   const now = deps.now();
   const survey = new WinbackSurvey(winback, shop, now);
-  const all = await surveyWinback(models, shop._id, survey);
+  const looked = await surveyWinback(models, winback, shop.zone, survey, now);
   const means = await meansOf(models, shop, now, deps.publicUrl);
-  const [underWay, account] = await Promise.all([
-    plansBeside(models, winback),
-    accountFor(deps, shop._id, [winback.channel]),
-  ]);
-  return winbackPlan(winback, { shop, now, survey, all, means, underWay, account });
+  const account = await accountFor(deps, shop._id, [winback.channel]);
+  return winbackPlan(winback, { shop, now, survey, means, account, ...looked });
 }

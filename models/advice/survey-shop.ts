@@ -1,4 +1,11 @@
 import { otherPlans, type PlansUnderWay } from '../../domain/advice/preflight/others.js';
+import type { PreflightFinding } from '../../domain/advice/preflight/plan.js';
+import {
+  type People,
+  peopleOfCampaign,
+  peopleOfWinback,
+  SamePeople,
+} from '../../domain/advice/preflight/same-people.js';
 import type { PreflightShop } from '../../domain/advice/preflight/shop.js';
 import { type Planned, partsOf, plansOf, type ShopPlans } from '../../domain/advice/preflight/shop-plans.js';
 import { PlanSurvey, type SurveyedPlan } from '../../domain/advice/preflight/survey.js';
@@ -31,6 +38,21 @@ const surveyed = async (models: Models, shop: SurveyedShop, plan: Planned): Prom
   ...partsOf(plan, shop),
 });
 
+/** Whom each of the plans under way means. */
+async function peopleOf(
+  models: Models,
+  { _id, zone }: Pick<SurveyedShop, '_id' | 'zone'>,
+  { campaigns, winbacks }: { readonly campaigns: readonly Campaign[]; readonly winbacks: readonly Winback[] },
+  now: Date,
+): Promise<People[]> {
+  const ofCampaigns = campaigns.map(async (campaign) => {
+    const plans = plansOf(campaign, now);
+    const audiences = await Promise.all(plans.map(({ outreach }) => frozenAudience(models, _id, outreach.audience)));
+    return peopleOfCampaign(campaign, audiences, now);
+  });
+  return [...(await Promise.all(ofCampaigns)), ...winbacks.map((winback) => peopleOfWinback(winback, zone, now))];
+}
+
 /** Looks at all plans of a shop, with one more campaign than those that are under way. */
 export async function surveyShop(models: Models, shop: SurveyedShop, now: Date, extra?: Campaign): Promise<ShopPlans> {
   const under = (await plannedCampaigns(models, shop._id)).filter(({ _id }) => _id !== extra?._id);
@@ -42,21 +64,46 @@ export async function surveyShop(models: Models, shop: SurveyedShop, now: Date, 
   const caps = shopCaps(policyAt(now).caps, shop, now);
   const audiences = await Promise.all(ahead.map((plan) => surveyed(models, shop, plan)));
   const survey = new PlanSurvey(audiences, caps, now, hours);
-  const all = await visitCustomers(models, shop._id, MOST_SURVEYED, (customer) => survey.add(customer));
+  const underWay = { campaigns: under, winbacks: await activeWinbacks(models, shop._id) };
+  const [mine] = extra ? await peopleOf(models, shop, { campaigns: [extra], winbacks: [] }, now) : [];
+  const same = mine && new SamePeople(mine, await peopleOf(models, shop, underWay, now));
+  const all = await visitCustomers(models, shop._id, MOST_SURVEYED, (customer) => {
+    survey.add(customer);
+    same?.add(customer);
+  });
   const scale = survey.seen === 0 ? 1 : all / survey.seen;
   const own = extra ? plansOf(extra, now).map(({ outreach }) => outreach.dueAt) : [];
-  const underWay = { campaigns: under, winbacks: await activeWinbacks(models, shop._id) };
-  return { plans: ahead, survey, scale, hours, past, others: otherPlans(own, underWay, shop.zone) };
+  const samePeople = same?.findings(scale) ?? [];
+  return { plans: ahead, survey, scale, hours, past, others: otherPlans(own, underWay, shop.zone), samePeople };
 }
 
-/** Shows a shop's customers to a programme's survey. @returns how many customers the shop has */
-export const surveyWinback = (models: Models, shop: string, survey: WinbackSurvey): Promise<number> =>
-  visitCustomers(models, shop, MOST_SURVEYED, (customer) => survey.add(customer));
-
-/** The shop's plans that are under way beside a programme. */
-export async function plansBeside(models: Models, { _id, shop }: Winback): Promise<PlansUnderWay> {
-  const [campaigns, winbacks] = await Promise.all([plannedCampaigns(models, shop), activeWinbacks(models, shop)]);
-  return { campaigns, winbacks: winbacks.filter((one) => one._id !== _id) };
+/**
+ * Shows a shop's customers to a programme's survey.
+ * @returns how many customers the shop has, its plans that are under way beside, and who belongs to them as well
+ */
+export async function surveyWinback(
+  models: Models,
+  winback: Winback,
+  zone: string,
+  survey: WinbackSurvey,
+  now: Date,
+): Promise<{
+  readonly all: number;
+  readonly underWay: PlansUnderWay;
+  readonly samePeople: readonly PreflightFinding[];
+}> {
+  const { _id, shop } = winback;
+  const [campaigns, active] = await Promise.all([plannedCampaigns(models, shop), activeWinbacks(models, shop)]);
+  const underWay = { campaigns, winbacks: active.filter((one) => one._id !== _id) };
+  const others = await peopleOf(models, { _id: shop, zone }, underWay, now);
+  const same = new SamePeople(peopleOfWinback(winback, zone, now), others);
+  let seen = 0;
+  const all = await visitCustomers(models, shop, MOST_SURVEYED, (customer) => {
+    seen += 1;
+    survey.add(customer);
+    same.add(customer);
+  });
+  return { all, underWay, samePeople: same.findings(seen === 0 ? 1 : all / seen) };
 }
 
 /** Codes that nobody holds, by the key of each of the offers. */

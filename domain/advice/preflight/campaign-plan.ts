@@ -61,7 +61,7 @@ export function campaignPlan(campaign: Campaign, read: CampaignRead): PreflightP
   const uses = own.map(({ outreach, count }) => ({ outreach, reachable: count.reachable }));
   return {
     ...shopPart(shop, account, now),
-    found: checkOffers(offers, uses, free),
+    found: [...checkOffers(offers, uses, free), ...known.samePeople],
     ...(zalo ? { zalo } : {}),
     outreaches,
     others: known.others,

@@ -7,7 +7,7 @@ import { checkSmsText, smsParts, type TextShop } from '../../message/sms-parts.j
 import { type BlockRate, lockedUntil, planQuota, type QuotaPlan } from '../../run/quota/planner.js';
 import { type PlatformName, quotaOn } from '../../run/quota/policy.js';
 import type { Run } from '../../run/run.js';
-import type { OtherPlan } from './plan.js';
+import type { OtherPlan, PreflightFinding } from './plan.js';
 import type { PlanSurvey, SurveyedPlan } from './survey.js';
 
 /** A chat run of a campaign that was due lately. */
@@ -44,6 +44,8 @@ export interface ShopPlans {
   readonly hours: HourCount;
   readonly past: readonly PastChatRun[];
   readonly others: readonly OtherPlan[];
+  /** Of the plan that is looked at: who belongs to others as well. */
+  readonly samePeople: readonly PreflightFinding[];
 }
 
 /** What of a shop its platform's quota depends on. */

@@ -8,7 +8,7 @@ import { dayExpires, type NextPlan, nextPlan } from '../../winback/clock.js';
 import { type Buyer, QualifiedCount } from '../../winback/qualified.js';
 import type { Winback } from '../../winback/winback.js';
 import { otherPlans, type PlansUnderWay } from './others.js';
-import type { PlannedOutreach, PreflightPlan } from './plan.js';
+import type { PlannedOutreach, PreflightFinding, PreflightPlan } from './plan.js';
 import { type PreflightShop, type SmsAccount, shopPart } from './shop.js';
 import { checkSpread } from './spread.js';
 import { hear, type SurveyedCustomer } from './survey.js';
@@ -55,6 +55,8 @@ interface WinbackRead {
   readonly means: WinbackMeans;
   readonly account?: SmsAccount | undefined;
   readonly underWay: PlansUnderWay;
+  /** Who belongs to other plans as well. */
+  readonly samePeople?: readonly PreflightFinding[];
 }
 
 /**
@@ -85,6 +87,6 @@ export function winbackPlan(winback: Winback, read: WinbackRead): PreflightPlan 
     outreaches,
     others: next ? otherPlans([next.at], read.underWay, shop.zone) : [],
     profile: survey.profile,
-    found: checkSpread(winback, reachable),
+    found: [...checkSpread(winback, reachable), ...(read.samePeople ?? [])],
   };
 }

@@ -204,6 +204,22 @@ describe('preflight of a win-back programme', () => {
     assert.match(body.findings[2].text.vi, /70 khách .* 4 ngày/);
   });
 
+  it('says how many of its people a programme under way has already', async () => {
+    const made = await api.models.winbacks.findOne({ key: 'one' }).lean();
+    assert.ok(made);
+    await api.models.winbacks.collection.insertOne({
+      ...made,
+      _id: `${made._id}-x`,
+      key: 'first',
+      state: 'active',
+      holdout: 1,
+    } as never);
+    const body = await look({ ...EMAIL, key: 'second', hour: '20:00', holdout: 0 });
+    await api.models.winbacks.deleteOne({ key: 'first' });
+    const same = body.findings.find(({ code }: Any) => code === 'same_people');
+    assert.match(same.text.en, /^70 of the 70 people .* 'first' as well, which holds 70 of them out/);
+  });
+
   it('names better hours than the night', async () => {
     const body = await look({ ...EMAIL, key: 'three', hour: '03:00', startDay: '2026-11-02' });
     const quiet = body.findings.find(({ code }: Any) => code === 'quiet_hour');

@@ -202,7 +202,7 @@ describe('the survey of a plan with Zalo', () => {
       const plans = [{ campaign, window, outreach: message, key: 'k' }];
       const survey = surveyed('CUSTOMER_CARE');
       const hours = new HourCount(ZONE, NOW, bestHours);
-      const all = { plans, survey, scale: 1, hours, past: [], others: [] };
+      const all = { plans, survey, scale: 1, hours, past: [], others: [], samePeople: [] };
       const shop = { name: 'Hoa Nắng', zone: ZONE, currency: 'VND' };
       const read = { shop, now: NOW, known: all, offers: [], free: new Map(), zalo: known() };
       return campaignPlan(campaign, read as Parameters<typeof campaignPlan>[1]).outreaches[0];
