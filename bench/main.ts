@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   audiences: () => import('./audience/audiences.js'),
   bounces: () => import('./bounces.js'),
   campaign: () => import('./compare.js'),
+  connections: () => import('./connections/connections.js'),
   compare: () => import('./builds/builds.js'),
   events: () => import('./events.js'),
   imports: () => import('./imports/imports.js'),

@@ -11,6 +11,7 @@ export interface OwnApi {
   /** An operator's. */
   readonly key: string;
   readonly temporal: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -30,6 +31,7 @@ export async function startApi(name: string, env: Readonly<Record<string, string
     const api = await startProgram({
       name: 'API',
       entry: 'api/server.ts',
+      nodeFlags: ['--max-old-space-size=256'],
       env: {
         MONGODB_URI: stack.mongo.uri,
         MONGODB_WRITE_CONCERN: '1',
@@ -54,7 +56,7 @@ export async function startApi(name: string, env: Readonly<Record<string, string
       await api.stop();
       await stack.stop();
     };
-    return { url, key, temporal: stack.temporal.address, stop };
+    return { url, key, temporal: stack.temporal.address, pid: api.pid(), stop };
   } catch (error) {
     await stack.stop();
     throw error;
