@@ -92,7 +92,7 @@ function speedSmsRoutes(deps: ApiDeps): Route[] {
     id: 'takeShopSpeedSmsReport',
     summary: "The same to a shop's own account: about its messages only",
     description: `The account's \`callbackUrl\`, whose last part is an HMAC. ${names}`,
-    params: params.extend({ shop: slug }),
+    params: z.strictObject({ shop: slug, token: z.string().max(200) }),
     handle: async ({ params: { shop, token }, bytes }) => {
       const account = isSpeedSmsToken(deps.linkSecret, shop, token) && (await readAccount(deps.models, shop, 'sms'));
       return take(bytes, account !== false && account?.kind === 'sms_speedsms', shop);
