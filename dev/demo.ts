@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureConsole } from './console/build.js';
 import { openInBrowser, signInLink } from './console/sign-in-link.js';
+import type { Act } from './crowd/crowd.js';
 import { type DemoArgs, parseDemoArgs } from './demo/args.js';
 import { exportHistories } from './demo/histories.js';
+import { type DemoLogs, receivedBy } from './demo/logs.js';
 import { play, sleep } from './demo/play.js';
 import { broken, type DemoReport, skippedLines, table } from './demo/report.js';
 import { Seller } from './demo/seller.js';
@@ -19,6 +21,8 @@ const WINDOW_MS = 20_000;
 const PROVIDER_SLOW_MS = 250;
 const LONGEST_MS = 5 * 60_000;
 const CROWD_MS = 20_000;
+/** Longer than what the rule for machines finds too soon for a person (policies/machines.json). */
+const HESITATE_MS = '2100';
 const log = (line: string): void => console.log(line);
 
 interface ProviderStats {
@@ -40,11 +44,20 @@ interface Crowd {
   readonly program: Program;
   /** Waits until everybody has done what they were going to do. */
   quiet(): Promise<void>;
+  acts(): Promise<readonly Act[]>;
 }
 
 async function startCrowd(services: Services, shop: LoadedShop, seed: string): Promise<Crowd> {
   const skus = shop.products.map(({ sku }) => sku).join(',');
-  const options = { seed, skus, currency: 'GBP', amount: '500-9000', within: '1500', order: '0.5' };
+  const options = {
+    seed,
+    skus,
+    currency: 'GBP',
+    amount: '500-9000',
+    within: '1500',
+    hesitate: HESITATE_MS,
+    order: '0.5',
+  };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   let control = '';
   const program = await startProgram({
@@ -67,7 +80,8 @@ async function startCrowd(services: Services, shop: LoadedShop, seed: string): P
       await sleep(200);
     }
   };
-  return { program, quiet };
+  const acts = async (): Promise<readonly Act[]> => (await (await fetch(`${control}/acts`)).json()) as readonly Act[];
+  return { program, quiet, acts };
 }
 
 /** Plays the whole campaign and judges it. */
@@ -92,8 +106,13 @@ async function run(services: Services, args: DemoArgs, begunAt: number): Promise
   const delivered = async (): Promise<number> => sum(await providerStats(services), 'accepted');
   const pause = await play({ seller, delivered, log, longestMs: LONGEST_MS });
   await crowd.quiet();
+  const acts = await crowd.acts();
   await crowd.program.stop();
   const { windows } = await seller.monitor();
+  if (args.logs !== undefined) {
+    const logs: DemoLogs = { received: await receivedBy(services.providers.control), acts, windows };
+    writeFileSync(args.logs, JSON.stringify(logs));
+  }
   const campaign = seconds(campaignAt);
   return {
     duplicates: sum(await providerStats(services), 'duplicates'),

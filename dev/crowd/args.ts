@@ -14,6 +14,7 @@ const argsSchema = z.object({
   click: probability.default(0.4),
   order: probability.default(0.3),
   within: z.coerce.number().int().min(0).max(3_600_000).default(1_500),
+  hesitate: z.coerce.number().int().min(0).max(3_600_000).default(0),
   currency: z.string().length(3).default('VND'),
   amount: z
     .string()
@@ -45,7 +46,8 @@ export function parseCrowdArgs(
   const { CHAT_SECRET, API_KEY } = env;
   const parsed = argsSchema.safeParse({ ...values, CHAT_SECRET, API_KEY });
   if (!parsed.success) throw new Error(`Cannot start the crowd:\n${z.prettifyError(parsed.error)}`);
-  const { simulator, api, currency, concurrency, port, seed, read, click, order, within, amount, skus } = parsed.data;
+  const { simulator, api, currency, concurrency, port, seed, read, click, order, within, hesitate, amount, skus } =
+    parsed.data;
   const [min, max] = amount;
   return {
     control: simulator,
@@ -54,7 +56,7 @@ export function parseCrowdArgs(
     apiKey: parsed.data.API_KEY,
     currency,
     concurrency,
-    habits: { seed, read, click, order, withinMs: within, amount: { min, max }, skus },
+    habits: { seed, read, click, order, withinMs: within, hesitateMs: hesitate, amount: { min, max }, skus },
     port,
     guarded: values.guarded === true,
   };

@@ -8,6 +8,8 @@ export interface Habits {
   readonly order: number;
   /** Longest wait before each step. */
   readonly withinMs: number;
+  /** Between reading and tapping a link there is this besides; nobody reads in no time. Default none. */
+  readonly hesitateMs?: number;
   /** Amount of an order, minor units. */
   readonly amount: { readonly min: number; readonly max: number };
   /** What can be ordered; an order names one to three of them. */
@@ -49,6 +51,6 @@ export function intentFor(message: string, habits: Habits): Intent {
   const usesCode = random.chance(CODE_SHARE);
   if (!read?.does) return {};
   if (!click?.does) return { readAfterMs: read.afterMs };
-  const clicked = { readAfterMs: read.afterMs, clickAfterMs: click.afterMs };
+  const clicked = { readAfterMs: read.afterMs, clickAfterMs: (habits.hesitateMs ?? 0) + click.afterMs };
   return order?.does ? { ...clicked, order: { afterMs: order.afterMs, amount, skus, usesCode } } : clicked;
 }

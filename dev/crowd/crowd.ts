@@ -34,8 +34,19 @@ export interface CrowdStats {
   /** Links, pictures, receipts and orders that were refused or never answered. */
   readonly failed: number;
 }
+/** What somebody did, and it was answered: between which instants (epoch milliseconds) the server heard of it. */
+export interface Act {
+  readonly step: 'read' | 'clicked' | 'ordered';
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+  /** Of an order: when it says that it was placed, and for how much (minor units). */
+  readonly order?: { readonly placedAt: number; readonly amount: number };
+}
 export interface Crowd {
   stats(): CrowdStats;
+  /** Everything that was done so far, in the order in which it was answered: the witness's log. */
+  acts(): readonly Act[];
   /** Nothing more begins; what is under way is ended, and the read receipts that wait are posted. */
   stop(): Promise<void>;
 }
@@ -50,6 +61,7 @@ export function startCrowd(options: CrowdOptions): Crowd {
   let stopping: Promise<void> | undefined;
   return {
     stats: () => people.stats(),
+    acts: () => people.acts,
     stop: () => {
       stopping ??= unfollow().then(() => people.stop());
       return stopping;
@@ -67,6 +79,7 @@ class People {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #counts = { read: 0, clicked: 0, ordered: 0, failed: 0 };
+  readonly acts: Act[] = [];
   #stopped = false;
 
   constructor(options: CrowdOptions) {
@@ -97,17 +110,20 @@ class People {
 
   async #read(message: ReceivedMessage): Promise<void> {
     if (message.channel === 'chat') this.#receipts.add(message.id, 'read');
+    const from = this.#now();
     const picture = message.channel === 'email' ? pixel(message) : undefined;
     if (picture && (await this.#web.fetch(picture)) !== 200) return this.#count('failed');
-    this.#count('read');
+    this.#did({ step: 'read', message: message.id, from, to: this.#now() });
   }
 
   async #click(message: ReceivedMessage): Promise<boolean> {
     const link = tappedLink(message);
     if (!link) return false;
+    const from = this.#now();
     const status = await this.#web.fetch(link);
     const followed = status >= 300 && status < 400;
-    this.#count(followed ? 'clicked' : 'failed');
+    if (followed) this.#did({ step: 'clicked', message: message.id, from, to: this.#now() });
+    else this.#count('failed');
     return followed;
   }
 
@@ -116,10 +132,17 @@ class People {
     if (!parts) return;
     const code = usesCode ? codeIn(message.text) : undefined;
     const id = `crowd-${createHash('sha256').update(message.id).digest('hex').slice(0, 20)}`;
-    const placedAt = new Date(this.#now()).toISOString();
+    const at = this.#now();
+    const placedAt = new Date(at).toISOString();
     const order = { id, customer: parts.customer, placedAt, amount, skus, ...(code === undefined ? {} : { code }) };
     const taken = await this.#till.report(parts.shop, order);
-    this.#count(taken ? 'ordered' : 'failed');
+    if (!taken) return this.#count('failed');
+    this.#did({ step: 'ordered', message: message.id, from: at, to: this.#now(), order: { placedAt: at, amount } });
+  }
+
+  #did(act: Act): void {
+    this.#count(act.step);
+    if (!this.#stopped) this.acts.push(act);
   }
 
   /** What was broken off by stop is no failure of anybody. */

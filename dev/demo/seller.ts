@@ -20,7 +20,7 @@ export interface Monitor {
   readonly state: CampaignState;
   readonly windows: readonly (MonitorAccount & {
     readonly window: WindowName;
-    readonly outreaches: readonly { readonly state: string }[];
+    readonly outreaches: readonly { readonly state: string; readonly run: string }[];
   })[];
   readonly total: MonitorAccount;
 }

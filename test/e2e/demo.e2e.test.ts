@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from '@temporalio/worker';
+import type { DemoLogs } from '../../dev/demo/logs.js';
 import { broken, type DemoReport } from '../../dev/demo/report.js';
 import { createSample } from '../../dev/sample/sample.js';
 import { DEFAULT_WINDOWS } from '../../domain/message/booster-messages.js';
 import { quiet, workflowBundle } from '../workflows/environment.js';
 import { personalData, textsOf } from '../workflows/history-texts.js';
+import { recountLogs } from './recount-logs.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MINUTE = 60_000;
@@ -19,6 +21,7 @@ interface Played {
   readonly code: number | null;
   readonly lines: readonly string[];
   readonly report: DemoReport;
+  readonly logs: DemoLogs;
   readonly histories: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +29,8 @@ interface Played {
 async function playDemo(folder: string, onLine: (line: string) => void): Promise<Played> {
   const json = join(folder, 'out.json');
   const histories = join(folder, 'histories');
-  const args = ['run', '--silent', 'demo', '--', '--once', '--json', json, '--histories', histories];
+  const logs = join(folder, 'logs.json');
+  const args = ['run', '--silent', 'demo', '--', '--once', '--json', json, '--histories', histories, '--logs', logs];
   const demo: ChildProcess = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [demo.stdout, demo.stderr])
@@ -42,6 +46,7 @@ async function playDemo(folder: string, onLine: (line: string) => void): Promise
     code,
     lines,
     report: JSON.parse(readFileSync(json, 'utf8')) as DemoReport,
+    logs: JSON.parse(readFileSync(logs, 'utf8')) as DemoLogs,
     histories: Object.fromEntries(files),
   };
 }
@@ -81,6 +86,28 @@ describe('the demo, with the worker killed by SIGKILL in the middle', function (
     for (const { window, ledger, funnel } of played.report.windows)
       for (const count of [ledger.audience, funnel.sent, funnel.read, funnel.clicked, funnel.bought, funnel.revenue])
         assert.ok(count > 0, window);
+  });
+
+  it('has the numbers in its monitor that the logs of providers and crowd come to, counted by somebody else', () => {
+    const [earliest, latest] = [recountLogs(played.logs, 'from'), recountLogs(played.logs, 'to')];
+    for (const { window, ledger, funnel } of played.report.windows) {
+      const [one, other] = [earliest.get(window), latest.get(window)];
+      assert.ok(one && other, window);
+      // Whom nobody can tell about may have got it or not; chat and SMS leave nobody in doubt.
+      assert.equal(ledger.unknown, 0, window);
+      const { sent, delivered, read, clicked, bought, revenue } = funnel;
+      const told = { sent, delivered, read, clicked };
+      assert.deepEqual(
+        told,
+        { sent: one.sent, delivered: one.delivered, read: one.read, clicked: one.clicked },
+        window,
+      );
+      // The same unless a second message was clicked in the very moment of an order.
+      for (const [name, n] of Object.entries({ bought, revenue }) as ['bought' | 'revenue', number][]) {
+        const [least, most] = [one[name], other[name]].toSorted((a, b) => a - b);
+        assert.ok(least !== undefined && most !== undefined && least <= n && n <= most, `${window}: ${n} ${name}`);
+      }
+    }
   });
 
   it('messages nobody twice, and keeps the promise of the pause', () => {

@@ -13,7 +13,7 @@ describe("the crowd's arguments", () => {
 
   it('set every habit', () => {
     const more =
-      '--seed s --read 1 --click 0.5 --order 0 --within 9 --amount 5-7 --skus A,,B --currency GBP --guarded --port 3'.split(
+      '--seed s --read 1 --click 0.5 --order 0 --within 9 --hesitate 7 --amount 5-7 --skus A,,B --currency GBP --guarded --port 3'.split(
         ' ',
       );
     const { habits, currency, guarded, port } = parseCrowdArgs([...needed, ...more], env);
@@ -23,6 +23,7 @@ describe("the crowd's arguments", () => {
       click: 0.5,
       order: 0,
       withinMs: 9,
+      hesitateMs: 7,
       amount: { min: 5, max: 7 },
       skus: ['A', 'B'],
     });

@@ -64,6 +64,14 @@ describe('what a customer does about a message', () => {
     }
   });
 
+  it('taps no link sooner than they hesitate, and the rest stays as it was', () => {
+    for (const id of ids.slice(0, 200)) {
+      const [quick, slow] = [intentFor(id, habits), intentFor(id, { ...habits, hesitateMs: 2_100 })];
+      const clickAfterMs = quick.clickAfterMs === undefined ? {} : { clickAfterMs: quick.clickAfterMs + 2_100 };
+      assert.deepEqual(slow, { ...quick, ...clickAfterMs });
+    }
+  });
+
   it('orders nothing in particular from a shop without products', () => {
     const intent = intentFor('a', { ...habits, read: 1, click: 1, order: 1, skus: [] });
     assert.deepEqual(intent.order?.skus, []);

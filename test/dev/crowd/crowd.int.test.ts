@@ -97,6 +97,18 @@ describe('the crowd', () => {
       ({ body }) => JSON.parse(body) as { orders: Record<string, unknown>[] },
     );
     assert.deepEqual(orders.map(({ orders: [order] }) => order?.customer).sort(), ['c0', 'c1', 'c2']);
+    for (const n of [0, 1, 2]) {
+      const own = crowd.acts().filter(({ message }) => message === `lan.sale.a.1:c${n}`);
+      assert.deepEqual(
+        own.map(({ step, order }) => [step, order?.amount]),
+        [
+          ['read', undefined],
+          ['clicked', undefined],
+          ['ordered', 5],
+        ],
+      );
+      for (const { from, to } of own) assert.ok(from <= to && to <= Date.now());
+    }
     const [order] = orders[0]!.orders;
     assert.deepEqual(
       { ...order, id: 'x', placedAt: 'x', customer: 'x' },
