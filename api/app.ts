@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { z } from 'zod';
@@ -9,23 +10,15 @@ import { problemHandler } from './http/problem-mapper.js';
 import { json, type Route, route } from './http/route.js';
 import { allRoutes } from './routes.js';
 import { accessLog } from './service/access-log.js';
+import { HEADERS } from './service/answer-headers.js';
 import { crossOrigin } from './service/cross-origin.js';
 import { mount } from './service/mount.js';
 import { openApi } from './service/openapi.js';
-import { traceOf } from './service/trace.js';
+import { TRACE_RANDOM, traceOf } from './service/trace.js';
+import { answerDirectly } from './tracking/direct.js';
 
 /** Where `npm run build` puts the console. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url));
-
-/** Random bytes of a trace and a place in it. */
-const TRACE_RANDOM = 24;
-
-/** Answers are for programs and for nobody's cache or frame. */
-const HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
-};
 
 interface Documented {
   readonly self: Route;
@@ -82,3 +75,6 @@ export function createApp(deps: ApiDeps): Express {
   app.use(problemHandler(deps.log));
   return app;
 }
+
+/** The app, and before it the links in messages, which are asked for by the thousand. */
+export const createListener = (deps: ApiDeps): RequestListener => answerDirectly(deps, createApp(deps));

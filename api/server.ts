@@ -2,10 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@temporalio/client';
-import type { Express } from 'express';
 import { pino } from 'pino';
 import { createRenderer } from '../activities/deliver/render.js';
 import { previewResume } from '../activities/run/resume-preview.js';
@@ -24,7 +23,7 @@ import { zaloTokenStore } from '../models/shop/zalo/zalo-account-store.js';
 import { accountConfig, shopChannels, shopDesks } from '../worker/shop-channels.js';
 import { collectSpans } from '../worker/tracing/collect.js';
 import { RateLimits } from './access/rate-limits.js';
-import { createApp } from './app.js';
+import { createListener } from './app.js';
 import { settleWish } from './customers/unsubscribe-routes.js';
 import { openWishSpool, type Wish } from './customers/wish-spool.js';
 import type { ApiDeps, Logger, MailWebhooks } from './deps.js';
@@ -37,6 +36,7 @@ import { OIDC_CALLBACK } from './sessions/oidc/routes.js';
 import { temporalConnection } from './temporal/connection.js';
 import { startSweeper } from './temporal/sweeper.js';
 import { temporalWorkflows } from './temporal/temporal-workflows.js';
+import { trackingOf } from './tracking/hits.js';
 import { realProviders } from './winbacks/real-providers.js';
 
 /** The longest a request may take to arrive: an import of a million rows over a thin line. Headers have Node's own minute. */
@@ -151,11 +151,12 @@ async function openDatabase(config: Config) {
   return { database, watch: await watchDatabase(config.MONGODB_URI, options) };
 }
 
-async function listen(app: Express, config: Config): Promise<Server> {
-  const server = app.listen(config.API_PORT, config.API_HOST);
+async function listen(deps: ApiDeps, config: Config): Promise<Server> {
+  const server = createServer(createListener(deps)).listen(config.API_PORT, config.API_HOST);
   server.requestTimeout = REQUEST_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await once(server, 'listening');
+  trackingOf(deps).judge.sweep();
   return server;
 }
 
@@ -197,7 +198,7 @@ async function main(): Promise<void> {
   const sweeper = startSweeper({ models, workflows, log, now });
   const live = new Live({ now, log });
   const pictures = startPictures();
-  const app = createApp({
+  const deps: ApiDeps = {
     live,
     models,
     workflows,
@@ -228,8 +229,8 @@ async function main(): Promise<void> {
     pingDatabase: watch.ping,
     ...(tracing ? { beginSpan: tracing.beginSpan } : {}),
     ...(config.CORS_ORIGINS ? { corsOrigins: config.CORS_ORIGINS } : {}),
-  });
-  const server = await listen(app, config);
+  };
+  const server = await listen(deps, config);
 
   const stop = async (): Promise<void> => {
     const drained = drain(server);
@@ -237,7 +238,7 @@ async function main(): Promise<void> {
     await drained;
     pulse.stop();
     page?.close();
-    await Promise.all([sweeper.stop(), wishes.stop(), pictures.close()]);
+    await Promise.all([sweeper.stop(), wishes.stop(), pictures.close(), trackingOf(deps).judge.stop()]);
     await Promise.all([own.close(), account?.close(), zalo?.close(), temporal.close()]);
     await Promise.all([database.close(), watch.close()]);
     await tracing?.close();

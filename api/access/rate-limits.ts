@@ -10,6 +10,11 @@ export type RateLimitsOf = Readonly<Partial<Record<Limited, number>>>;
 
 const WINDOW_S = 60;
 
+/** An answer that takes headers. */
+interface Headed {
+  set(headers: Readonly<Record<string, string>>): unknown;
+}
+
 /** What of a route decides. */
 interface Asked {
   readonly access: string;
@@ -55,7 +60,7 @@ export class RateLimits {
    * Counts one call.
    * @throws Problem rate_limited
    */
-  async count(kind: Limited, who: string, res: Response): Promise<void> {
+  async count(kind: Limited, who: string, res: Headed): Promise<void> {
     const limiter = this.#limiters.get(kind);
     const limit = this.#limits[kind];
     if (limiter === undefined || limit === undefined) return;

@@ -129,7 +129,7 @@ export function unsubscribeRoutes(deps: ApiDeps): Route[] {
       const who = target && parseMessageId(target.message);
       if (!target || !who) return noSuchLinkPage();
       // Evidence, and nothing else: who looks at every link of a message is a machine.
-      await trackingOf(deps).record({ req, message: target.message, on: 'unsubscribe' });
+      await trackingOf(deps).record({ visit: req, message: target.message, on: 'unsubscribe' });
       const ask = async (): Promise<Reply> => {
         const known = await find(deps, target);
         return known ? askPage(target.channel, known.name) : noSuchLinkPage();

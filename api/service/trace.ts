@@ -2,6 +2,8 @@
 const PARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
 const TRACE_BYTES = 16;
 const SPAN_BYTES = 8;
+/** Random bytes of a trace and a place in it. */
+export const TRACE_RANDOM = TRACE_BYTES + SPAN_BYTES;
 
 /** The trace that a request belongs to, and its own place in it. */
 export interface Trace {

@@ -12,6 +12,9 @@ export class Bounded<V> {
     this.#values.set(key, value);
     return value;
   }
+  clear(): void {
+    this.#values.clear();
+  }
   set(key: string, value: V): void {
     this.#values.delete(key);
     this.#values.set(key, value);

@@ -1,21 +1,23 @@
-import type { Request } from 'express';
 import { parseMessageId } from '../../domain/base/ids.js';
 import type { HitTarget } from '../../domain/customer/tracking/hit.js';
+import { machinesAt } from '../../domain/customer/tracking/policy.js';
 import { isTestRun } from '../../domain/message/test-send/mark.js';
-import { type News, recordNews } from '../../models/customer/tracking/record.js';
-import { newsOptions } from '../../models/run/funnel.js';
+import { keepHits, type Mark, type MessageHit } from '../../models/customer/tracking/trails.js';
 import { type TrackedRun, trackedRun } from '../../models/run/tracked-run.js';
 import type { ApiDeps } from '../deps.js';
 import { Bounded } from './bounded.js';
+import { type Judge, startJudge } from './judge.js';
 import { Recorder } from './recorder.js';
-import { hitOf } from './request-hit.js';
+import { hitsBy, type Visit } from './request-hit.js';
 
 /** As many runs and short links as are remembered: at most some ten megabytes. */
 export const REMEMBERED = 20_000;
+/** With so few that wait to be judged an answer waits for it, so that a quiet monitor is never behind. */
+const FEW = 8;
 
 /** A request for a tracked address whose token was verified. */
 interface Asked {
-  readonly req: Request;
+  readonly visit: Visit;
   /** messageId(run, customer). */
   readonly message: string;
   readonly on: HitTarget;
@@ -26,8 +28,12 @@ export interface Tracking {
   remembered<V>(known: Bounded<V>, key: string, read: () => Promise<V | undefined>): Promise<V | undefined>;
   /** A run as its links see it. @throws when the database is away and the run is not remembered */
   runOf(run: string): Promise<TrackedRun | undefined>;
-  /** Resolves when the request is recorded, or when it cannot be: that must keep nobody from their page. */
+  /**
+   * Resolves when the request is written down, or when it cannot be: that must keep nobody from their page. What it comes to is worked
+   * out at once when few wait, and otherwise as soon as there is time.
+   */
   record(asked: Asked): Promise<void>;
+  readonly judge: Pick<Judge, 'sweep' | 'stop'>;
 }
 
 /** One for each API: routes that share it share their writes. */
@@ -41,7 +47,11 @@ export function trackingOf(deps: ApiDeps): Tracking {
 
 function startTracking(deps: ApiDeps): Tracking {
   const runs = new Bounded<TrackedRun>(REMEMBERED);
-  const recorder = new Recorder<News>((news) => recordNews(deps.models, news, newsOptions(deps.models, deps.now())));
+  const keep = (asked: readonly MessageHit[]): Promise<Mark> =>
+    keepHits(deps.models, asked, machinesAt(deps.now()).keptHits, deps.now());
+  const recorder = new Recorder<MessageHit, Mark>(keep);
+  const judge = startJudge(deps, async (run) => (await runOf(run))?.links);
+  const hitOf = hitsBy(deps.linkSecret);
   const during = <T>(work: () => Promise<T>): Promise<T> => (deps.pulse ? deps.pulse.during(work) : work());
 
   const remembered: Tracking['remembered'] = async (known, key, read) => {
@@ -59,10 +69,13 @@ function startTracking(deps: ApiDeps): Tracking {
   const runOf: Tracking['runOf'] = async (run) =>
     (isTestRun(run) ? undefined : runs.get(run)) ?? remembered(runs, run, () => trackedRun(deps.models, run));
 
-  const write = async ({ req, message, on }: Asked, run: string): Promise<void> => {
-    const hit = hitOf(req, on, message, deps.now(), deps.linkSecret);
-    const links = (await runOf(run))?.links;
-    if (links !== undefined) await during(() => recorder.record({ message, hit, links }));
+  const write = async ({ visit, message, on }: Asked, run: string): Promise<void> => {
+    const hit = hitOf(visit, on, message, deps.now());
+    if ((await runOf(run)) === undefined) return;
+    const mark = await during(() => recorder.record({ message, hit }));
+    const judged = judge.add(message, mark);
+    if (judge.waiting <= FEW) await during(() => judged).catch(() => undefined);
+    else judged.catch(() => undefined);
   };
   const record: Tracking['record'] = async (asked) => {
     const run = parseMessageId(asked.message)?.run;
@@ -74,5 +87,5 @@ function startTracking(deps: ApiDeps): Tracking {
       deps.log.warn({ on: asked.on, error: name }, 'a request for a tracked address was not recorded');
     }
   };
-  return { remembered, runOf, record };
+  return { remembered, runOf, record, judge };
 }

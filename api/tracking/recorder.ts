@@ -1,7 +1,7 @@
 /** What came in and waits to be written. */
-interface Waiting<T> {
+interface Waiting<T, W> {
   readonly item: T;
-  readonly resolve: () => void;
+  readonly resolve: (written: W) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -12,18 +12,18 @@ const MOST_AT_ONCE = 300;
  * Writes what comes in together: while one write is under way the next ones gather, so that under load many share each round trip, and
  * alone one waits for nobody. Each is answered when it is written, not before.
  */
-export class Recorder<T> {
-  readonly #write: (items: readonly T[]) => Promise<unknown>;
-  #waiting: Waiting<T>[] = [];
+export class Recorder<T, W> {
+  readonly #write: (items: readonly T[]) => Promise<W>;
+  #waiting: Waiting<T, W>[] = [];
   #isWriting = false;
 
-  /** @param write all of them or none; called once at a time */
-  constructor(write: (items: readonly T[]) => Promise<unknown>) {
+  /** @param write all of them or none; called once at a time, told for all that were written */
+  constructor(write: (items: readonly T[]) => Promise<W>) {
     this.#write = write;
   }
 
-  /** Resolves when the item is written. @throws what kept those that came with it from being written */
-  record(item: T): Promise<void> {
+  /** Resolves when the item is written, to what the write came to. @throws what kept those that came with it from being written */
+  record(item: T): Promise<W> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       if (!this.#isWriting) void this.#drain();
@@ -35,8 +35,8 @@ export class Recorder<T> {
     while (this.#waiting.length > 0) {
       const together = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
-        await this.#write(together.map(({ item }) => item));
-        for (const { resolve } of together) resolve();
+        const written = await this.#write(together.map(({ item }) => item));
+        for (const { resolve } of together) resolve(written);
       } catch (error) {
         for (const { reject } of together) reject(error);
       }

@@ -146,6 +146,8 @@ export const placePageOf = (
 });
 /** The requests for one message's addresses: those of a run in one range. */
 export const trailId = (run: string, customer: string): string => `${run}/${refKey(customer)}`;
+/** The message whose requests a trail holds: messageId(run, customer). */
+export const messageOfTrail = (id: string): string => id.replace('/', ':');
 /** What a run counted on a day. @param day YYYY-MM-DD in UTC */
 export const runDayId = (run: string, day: string): string => `${run}/${day}`;
 /** The run in the `_id` of one of its days. */

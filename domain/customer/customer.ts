@@ -142,7 +142,10 @@ export interface Customer {
    */
   readonly shared?: Partial<Record<ChannelName, readonly string[]>>;
   readonly touches: readonly Touch[];
-  /** Drawn anew whenever what became of a message is written: so nobody counts by touches that have changed since. */
+  /**
+   * Changes whenever what became of a message is written: so nobody counts by touches that have changed since. The words of the last
+   * writers are in it, so that each finds out what was written, even when somebody wrote after them.
+   */
   readonly heard?: string;
   /** Their ways through the shop's win-back programmes, newest last, at most MAX_ENTRIES. */
   readonly winbacks?: readonly WinbackEntry[];

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
 import { createRenderer } from '../../activities/deliver/render.js';
 import { previewResume } from '../../activities/run/resume-preview.js';
-import { createApp } from '../../api/app.js';
+import { createListener } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
 import { startPictures } from '../../api/reports/pictures/pool.js';
 import {
@@ -118,7 +118,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
   const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
   const log = { info: at('info'), warn: at('warn'), error: at('error') };
   const pictures = startPictures();
-  const app = createApp({
+  const listener = createListener({
     models,
     workflows,
     log,
@@ -139,7 +139,7 @@ export async function startApi(overrides: Partial<ApiDeps> = {}): Promise<TestAp
     pingDatabase: async () => void (await connection.db?.command({ ping: 1 })),
     ...overrides,
   });
-  const server: Server = app.listen(0, '127.0.0.1');
+  const server: Server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const check = await contract(url);

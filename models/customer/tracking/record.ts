@@ -11,7 +11,6 @@ import {
   withReceipt,
   withTrail,
 } from '../../../domain/customer/tracking/engagement.js';
-import type { Hit } from '../../../domain/customer/tracking/hit.js';
 import type { MachinePolicy } from '../../../domain/customer/tracking/policy.js';
 import { native } from '../../base/native.js';
 import { sameValue } from '../../base/same-value.js';
@@ -20,16 +19,16 @@ import { keptRef } from '../merged.js';
 import { refreshCustomers, unchanged } from '../refresh-customers.js';
 import { moveCounters, type TouchMove } from './counters.js';
 import type { StoredTrail } from './trail-schema.js';
+import { type Mark, settleTrails, trailsOf } from './trails.js';
 
-/** A receipt, or a request for one of the message's addresses. */
+/** A receipt, or that there are requests for the message's addresses. */
 export type News = {
   /** messageId(run, customer). */
   readonly message: string;
 } & (
   | { readonly receipt: Receipt }
   | {
-      readonly hit: Hit;
-      /** How many links of its own the message has. */
+      /** Its requests are to be judged: all that are written down (./trails.ts). How many links of its own the message has. */
       readonly links: number;
     }
 );
@@ -89,36 +88,6 @@ async function ofMerged(
 const isAbout = (touch: Touch, { ref }: Row, { run, ref: named }: Heard): boolean =>
   touch.run === run && (touch.ref ?? ref) === named;
 
-/** Writes the requests down, before anything is made of them: bounded per message, all counted. */
-async function keepHits(models: Models, heard: readonly Heard[], { keptHits }: MachinePolicy): Promise<void> {
-  const trails = new Map<string, Hit[]>();
-  for (const { run, ref, news } of heard) if ('hit' in news) addTo(trails, trailId(run, ref), news.hit);
-  if (trails.size === 0) return;
-  const operations = Array.from(trails, ([_id, hits]) => ({
-    updateOne: {
-      filter: { _id },
-      update: {
-        $push: { hits: { $each: hits, $slice: keptHits } },
-        $inc: {
-          opens: hits.filter(({ on }) => on === 'open').length,
-          clicks: hits.filter(({ on }) => typeof on === 'number').length,
-        },
-      } as object,
-      upsert: true,
-    },
-  }));
-  await native(models.trails).bulkWrite(operations, { ordered: false });
-}
-
-async function trailsOf(models: Models, heard: readonly Heard[]): Promise<ReadonlyMap<string, StoredTrail>> {
-  const ids = heard.filter(({ news }) => 'hit' in news).map(({ run, ref }) => trailId(run, ref));
-  if (ids.length === 0) return new Map();
-  const rows = await native(models.trails)
-    .find<StoredTrail>({ _id: { $in: [...new Set(ids)] } }, { batchSize: ids.length + 1 })
-    .toArray();
-  return new Map(rows.map((row) => [row._id, row]));
-}
-
 /** What a touch says after the news about it. */
 function touched(
   touch: Touch,
@@ -134,8 +103,8 @@ function touched(
     engaged = withReceipt(engaged, { step, at: new Date(Math.max(at.getTime(), touch.at.getTime())) });
   }
   for (const { run, ref, news } of heard) {
-    const trail = 'hit' in news ? trails.get(trailId(run, ref)) : undefined;
-    if (!trail || !('hit' in news)) continue;
+    const trail = 'links' in news ? trails.get(trailId(run, ref)) : undefined;
+    if (!trail || !('links' in news)) continue;
     const tracked = { channel: touch.channel, sentAt: touch.at, links: news.links };
     engaged = withTrail(engaged, trail, tracked, policy);
     // The trail has all of them.
@@ -167,8 +136,14 @@ function writesOf(
   });
 }
 
+/** Words of those who wrote last, newest first: whoever asks whether their write was made is not misled by the next ones. */
+const words = ({ heard }: Pick<Row, 'heard'>): readonly string[] => heard?.split(BETWEEN) ?? [];
+/** `base64url` has no such character. */
+const BETWEEN = ' ';
+const KEPT_WORDS = 8;
+
 function operationOf({ row, moves }: Write, heard: string): { filter: object; update: object } {
-  const set: Record<string, unknown> = { heard };
+  const set: Record<string, unknown> = { heard: [heard, ...words(row)].slice(0, KEPT_WORDS).join(BETWEEN) };
   const unset: Record<string, ''> = {};
   for (const { index, after } of moves) {
     set[`touches.${index}.engaged`] = after.engaged;
@@ -190,9 +165,9 @@ async function writeTouches(models: Models, writes: readonly Write[]): Promise<r
   if (matchedCount === writes.length) return writes;
   const ids = writes.map(({ row }) => row._id);
   const ours = await native(models.customers)
-    .find<{ _id: string }>({ _id: { $in: ids }, heard }, { projection: { _id: 1 }, batchSize: ids.length + 1 })
+    .find<Pick<Row, '_id' | 'heard'>>({ _id: { $in: ids } }, { projection: { heard: 1 }, batchSize: ids.length + 1 })
     .toArray();
-  const known = new Set(ours.map(({ _id }) => _id));
+  const known = new Set(ours.filter((row) => words(row).includes(heard)).map(({ _id }) => _id));
   return writes.filter(({ row }) => known.has(row._id));
 }
 
@@ -221,8 +196,11 @@ async function recordRound(
   models: Models,
   told: ReadonlyMap<string, readonly Heard[]>,
   options: RecordOptions,
-  isFirst: boolean,
-): Promise<{ readonly again: ReadonlyMap<string, readonly Heard[]>; readonly news: number }> {
+): Promise<{
+  readonly again: ReadonlyMap<string, readonly Heard[]>;
+  readonly news: number;
+  readonly known: readonly string[];
+}> {
   const direct = await rowsOf(models, [...told.keys()]);
   const merged = direct.length === told.size ? NOTHING : await ofMerged(models, told, direct);
   const heard = new Map(told);
@@ -233,8 +211,8 @@ async function recordRound(
   const known = rows.flatMap((row) =>
     (heard.get(row._id) ?? []).filter((one) => row.touches.some((touch) => isAbout(touch, row, one))),
   );
-  if (isFirst) await keepHits(models, known, options.machines);
-  const writes = writesOf(rows, heard, await trailsOf(models, known), options.machines);
+  const judged = new Set(known.flatMap(({ run, ref, news }) => ('links' in news ? [trailId(run, ref)] : [])));
+  const writes = writesOf(rows, heard, await trailsOf(models, judged), options.machines);
   const written = await writeTouches(models, writes);
   const moves = written.flatMap((write) => write.moves);
   await moveCounters(models, moves);
@@ -243,6 +221,7 @@ async function recordRound(
   return {
     again: new Map([...heard].filter(([id]) => lost.has(id))),
     news: moves.reduce((sum, move) => sum + stepsTaken(move), 0),
+    known: known.map(({ news }) => news.message),
   };
 }
 
@@ -254,21 +233,48 @@ async function refreshLate(models: Models, late: readonly Write[], { ruleOf }: R
 }
 
 /**
- * Records what became of messages: requests as they came first, then what they and receipts say on the customers' touches, then the
+ * Records what became of messages: what receipts, and requests that are written down, say on the customers' touches, then the
  * runs' counters, then the orders that it decides about. In whatever order and however often the same news come, it comes to the same.
  * Resolves when all of it is written; a crash on the way loses no request, and at most a count, which `npm run reconcile` finds again.
  * Unknown and foreign messages change nothing.
  * @returns how many steps of the funnel were news
  */
 export async function recordNews(models: Models, news: readonly News[], options: RecordOptions): Promise<number> {
+  return (await hear(models, news, options)).count;
+}
+
+async function hear(models: Models, news: readonly News[], options: RecordOptions) {
   let left: ReadonlyMap<string, readonly Heard[]> = byCustomer(news);
+  const known = new Set<string>();
   let count = 0;
   for (let tries = 0; left.size > 0; tries += 1) {
     if (tries === MAX_TRIES)
       throw new Error(`Cannot record news of ${left.size} customers: somebody else is always first`);
-    const round = await recordRound(models, left, options, tries === 0);
+    const round = await recordRound(models, left, options);
     count += round.news;
+    for (const message of round.known) known.add(message);
     left = round.again;
   }
-  return count;
+  return { count, known };
+}
+
+/**
+ * Works out what the requests for messages that are written down say on the customers' touches, in the counters and about orders, and
+ * takes their marks. Safe to repeat, and to be done by two at once: it is worked out of all requests of a message each time.
+ * @param marks by message, as keepHits or unjudgedBefore gave them
+ * @param linksOf how many links of its own a message of a run has; undefined of a run that is not there
+ */
+export async function judgeHits(
+  models: Models,
+  marks: ReadonlyMap<string, Mark>,
+  linksOf: (run: string) => Promise<number | undefined>,
+  options: RecordOptions,
+): Promise<void> {
+  const news: News[] = [];
+  for (const message of marks.keys()) {
+    const links = await linksOf(parseMessageId(message)?.run ?? '');
+    if (links !== undefined) news.push({ message, links });
+  }
+  const { known } = await hear(models, news, options);
+  await settleTrails(models, marks, new Set([...marks.keys()].filter((message) => !known.has(message))));
 }

@@ -11,6 +11,8 @@ export interface StoredTrail {
   readonly hits: readonly Hit[];
   readonly opens: number;
   readonly clicks: number;
+  /** Which request was the last that the customer's touch has not heard of (models/customer/tracking/trails.ts). */
+  readonly unjudged?: string;
 }
 
 const hit = new Schema<Hit>(
@@ -18,4 +20,8 @@ const hit = new Schema<Hit>(
   EMBEDDED,
 );
 
-export const trailSchema = new Schema<StoredTrail>({ _id: text, hits: [hit], opens: count, clicks: count }, OPTIONS);
+export const trailSchema = new Schema<StoredTrail>(
+  { _id: text, hits: [hit], opens: count, clicks: count, unjudged: String },
+  OPTIONS,
+);
+trailSchema.index({ unjudged: 1 }, { sparse: true });

@@ -5,7 +5,7 @@ import { Recorder } from '../../../api/tracking/recorder.js';
 function slowly() {
   const groups: (readonly number[])[] = [];
   const gates: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const recorder = new Recorder<number>((items) => {
+  const recorder = new Recorder<number, void>((items) => {
     groups.push(items);
     return new Promise<void>((resolve, reject) => gates.push({ resolve, reject }));
   });
@@ -54,7 +54,7 @@ describe('what is recorded', () => {
   it('goes in bounded numbers, in the order in which it came', async () => {
     const groups: number[] = [];
     const seen: number[] = [];
-    const recorder = new Recorder<number>(async (items) => {
+    const recorder = new Recorder<number, void>(async (items) => {
       groups.push(items.length);
       seen.push(...items);
       await tick();

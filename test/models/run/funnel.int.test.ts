@@ -6,18 +6,18 @@ import { countIn } from '../../../domain/customer/tracking/counts.js';
 import type { Run } from '../../../domain/run/run.js';
 import { connect } from '../../../models/base/connect.js';
 import type { RunDay } from '../../../models/customer/tracking/hours-schema.js';
-import { type News, recordNews } from '../../../models/customer/tracking/record.js';
+import type { News } from '../../../models/customer/tracking/record.js';
 import { createModels, type Models } from '../../../models/models.js';
 import { newsOptions } from '../../../models/run/funnel.js';
 import { differencesOf, recountRun, repairRun } from '../../../models/run/reconcile/recount.js';
 import { RUN, sentTo } from '../../api/inbound/touched.js';
-import { hit } from '../../support/hits.js';
+import { type Asked, hit, recordAll } from '../../support/hits.js';
 import { freshDatabase } from '../../support/servers.js';
 
 const AT = new Date('2026-10-31T00:00:00Z');
 const REFS = ['c1', 'c2', 'c3'];
 type Step = 'delivered' | 'read' | 'clicked';
-const event = (ref: string, step: Step, at = AT): News => {
+const event = (ref: string, step: Step, at = AT): News | Asked => {
   const message = messageId(RUN, ref);
   return step === 'clicked' ? { message, hit: hit(at), links: 1 } : { message, receipt: { step, at } };
 };
@@ -43,7 +43,7 @@ describe('the funnel', () => {
   });
   after(() => connection.close());
 
-  const record = (news: readonly News[]) => recordNews(models, news, newsOptions(models, AT));
+  const record = (news: readonly (News | Asked)[]) => recordAll(models, news, newsOptions(models, AT));
   const run = async () => (await models.runs.findById(RUN).lean<Run>())!;
   const recount = async () => recountRun(models, await run(), AT);
   const funnel = async () => (await models.runs.findById(RUN).lean())!.funnel;

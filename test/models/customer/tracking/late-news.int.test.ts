@@ -7,12 +7,11 @@ import { countIn } from '../../../../domain/customer/tracking/counts.js';
 import type { Run } from '../../../../domain/run/run.js';
 import { connect } from '../../../../models/base/connect.js';
 import { takeOrders } from '../../../../models/customer/take-orders.js';
-import { recordNews } from '../../../../models/customer/tracking/record.js';
 import { createModels, type Models } from '../../../../models/models.js';
 import { newsOptions, recordFunnel } from '../../../../models/run/funnel.js';
 import { differencesOf, recountRun } from '../../../../models/run/reconcile/recount.js';
 import { RUN, sentTo } from '../../../api/inbound/touched.js';
-import { clickAt, hit } from '../../../support/hits.js';
+import { clickAt, hit, recordAll } from '../../../support/hits.js';
 import { freshDatabase } from '../../../support/servers.js';
 
 const BEGIN = Date.parse('2026-10-31T00:00:00Z');
@@ -80,7 +79,7 @@ describe('news that come after the order they decide about', () => {
       hit: hit(new Date(at(2).getTime() + on * 50), { on }),
       links: 9,
     }));
-    await recordNews(models, burst, newsOptions(models, NOW));
+    await recordAll(models, burst, newsOptions(models, NOW));
     assert.deepEqual(await bought(), [0, 0, 0, 0]);
     const { touches } = (await models.customers.findById(customerId('hoa-nang', 'c1')).lean())!;
     assert.deepEqual([touches[1]?.order, touches[1]?.sales], [undefined, undefined]);
@@ -122,10 +121,29 @@ describe('news that come after the order they decide about', () => {
   it('written by two at once are all there, and so is the order that came between', async () => {
     const clicks = [0, 1, 2, 3, 4, 5].map((n) => ({ message: MESSAGE, hit: hit(at(2 + n / 10)), links: 1 }));
     const options = newsOptions(models, NOW);
-    await Promise.all([...clicks.map((one) => recordNews(models, [one], options)), order('paid')]);
+    await Promise.all([...clicks.map((one) => recordAll(models, [one], options)), order('paid')]);
     assert.deepEqual(await bought(), [1, 500, 1, 0]);
     const { counts, funnel } = await run();
     assert.deepEqual([funnel.clicked, countIn(counts, 'clicks.human')], [1, 6]);
+    await assertSound();
+  });
+
+  it('are counted once although others write between a write and the look at what it wrote', async () => {
+    const { collection } = models.customers;
+    const write = collection.bulkWrite;
+    collection.bulkWrite = (async (...given: Parameters<typeof write>) => {
+      collection.bulkWrite = write;
+      // One of two customers is written by somebody else before, and the other one right after.
+      await models.customers.collection.updateOne({ _id: customerId('hoa-nang', 'c2') as never }, { $inc: { rev: 1 } });
+      const written = await write.apply(collection, given);
+      for (let n = 1; n <= 3; n += 1)
+        await recordFunnel(models, [{ message: MESSAGE, step: 'read', at: at(9 - n) }], NOW);
+      return written;
+    }) as typeof write;
+    const news = ['c1', 'c2'].map((ref) => ({ message: messageId(RUN, ref), step: 'delivered' as const, at: at(2) }));
+    await recordFunnel(models, news, NOW);
+    const { delivered, read } = (await run()).funnel;
+    assert.deepEqual([delivered, read], [2, 1]);
     await assertSound();
   });
 });
