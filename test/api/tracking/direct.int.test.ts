@@ -68,11 +68,7 @@ describe('links and pixels that are answered before the app', () => {
     assert.match(headers.traceparent ?? '', new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
     const line = api.logged.find(({ fields }) => (fields as { trace?: string }).trace === trace);
     assert.deepEqual(
-      [
-        line?.message,
-        (line?.fields as { route?: string } | undefined)?.route,
-        JSON.stringify(line).includes('127.'),
-      ],
+      [line?.message, (line?.fields as { route?: string } | undefined)?.route, JSON.stringify(line).includes('127.')],
       ['answered', 'GET /c/{token}', false],
     );
   });
