@@ -20,7 +20,7 @@ export interface Visit {
 }
 
 /** Makes hits of requests. */
-export type HitOf = (visit: Visit, on: HitTarget, message: string, at: Date) => Hit;
+type HitOf = (visit: Visit, on: HitTarget, message: string, at: Date) => Hit;
 
 /**
  * A request as it is kept: neither the network address nor the agent's name, but a word that is equal for requests about one message

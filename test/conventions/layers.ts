@@ -66,6 +66,7 @@ export const LAYERS: Readonly<Record<Folder, Layer>> = {
       'pino',
     ].concat([
       'rate-limiter-flexible',
+      'proxy-addr',
       'prom-client',
       'yauzl',
       'html-to-text',

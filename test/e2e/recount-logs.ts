@@ -6,7 +6,7 @@ import type { Act } from '../../dev/crowd/crowd.js';
 import type { DemoLogs } from '../../dev/demo/logs.js';
 
 /** People of one window, and money in minor units. */
-export interface Recounted {
+interface Recounted {
   readonly sent: number;
   readonly delivered: number;
   readonly read: number;

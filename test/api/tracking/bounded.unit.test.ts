@@ -35,4 +35,13 @@ describe('what is remembered of links', () => {
     assert.equal(bounded.get('a'), 'second');
     assert.equal(bounded.get('b'), undefined);
   });
+
+  it('are gone when they are cleared, and others come in their place', () => {
+    const values = new Bounded<number>(2);
+    values.set('a', 1);
+    values.clear();
+    assert.equal(values.get('a'), undefined);
+    values.set('b', 2);
+    assert.equal(values.get('b'), 2);
+  });
 });

@@ -111,4 +111,22 @@ describe('requests for tracked addresses that come at once', () => {
     await judged(api.models);
     await assertSound();
   });
+
+  it('are counted exactly however often one link is used again: one person, each request, forty of them kept', async () => {
+    const clicksNow = async () => {
+      const { counts, funnel } = await run();
+      const of = (kind: string) => countIn(counts, `clicks.${kind}` as 'clicks.human');
+      return { all: of('human') + of('unsure') + of('machine'), people: funnel.clicked };
+    };
+    await judged(api.models);
+    const before = await clicksNow();
+    api.setNow(new Date(NOW.getTime() + 20 * MINUTE_MS));
+    for (let round = 0; round < 5; round += 1)
+      assert.deepEqual([...new Set(await Promise.all(Array.from({ length: 50 }, () => click('c5'))))], [302]);
+    await judged(api.models);
+    assert.deepEqual(await clicksNow(), { ...before, all: before.all + 250 });
+    const trail = await api.models.trails.findById(trailId(RUN, 'c5')).lean();
+    assert.equal(trail?.hits.length, 40);
+    await assertSound();
+  });
 });
