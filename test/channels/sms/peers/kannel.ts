@@ -57,7 +57,44 @@ export interface Kannel {
   close(): Promise<void>;
 }
 
-function configuration(ports: Readonly<Record<'admin' | 'smsbox' | 'smsc' | 'send', number>>): string {
+/** Who is behind Kannel: an SMSC of ours that speaks SMPP, and where SMS from customers go. */
+export interface Behind {
+  readonly smpp: number;
+  readonly inboundUrl: string;
+}
+
+const fake = (port: number): string => `smsc = fake
+smsc-id = fake
+port = ${port}
+connect-allow-ip = 127.0.0.1`;
+
+const overSmpp = (port: number): string => `smsc = smpp
+smsc-id = smpp
+host = 127.0.0.1
+port = ${port}
+smsc-username = kannel
+smsc-password = secret
+system-type = ""
+transceiver-mode = true
+source-addr-autodetect = false
+source-addr-ton = 5
+source-addr-npi = 0
+dest-addr-ton = 1
+dest-addr-npi = 1`;
+
+/** As docs/channels.md has it. */
+const service = (inboundUrl: string): string => `
+group = sms-service
+keyword = default
+get-url = "${inboundUrl}?from=%p&text=%a&id=%I&charset=%C"
+max-messages = 3
+omit-empty = true
+`;
+
+function configuration(
+  ports: Readonly<Record<'admin' | 'smsbox' | 'smsc' | 'send', number>>,
+  behind: Behind | undefined,
+): string {
   return `
 group = core
 admin-port = ${ports.admin}
@@ -68,10 +105,7 @@ smsbox-interface = 127.0.0.1
 box-allow-ip = 127.0.0.1
 
 group = smsc
-smsc = fake
-smsc-id = fake
-port = ${ports.smsc}
-connect-allow-ip = 127.0.0.1
+${behind ? overSmpp(behind.smpp) : fake(ports.smsc)}
 
 group = smsbox
 bearerbox-host = 127.0.0.1
@@ -83,7 +117,7 @@ username = ${LOGIN.key}
 password = "${LOGIN.secret}"
 concatenation = true
 max-messages = 10
-`;
+${behind ? service(behind.inboundUrl) : ''}`;
 }
 
 async function stop(program: ChildProcess): Promise<void> {
@@ -102,8 +136,11 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** Starts bearerbox and smsbox on ports of this machine, and an SMSC that writes down what reaches it. */
-export async function startKannel(): Promise<Kannel> {
+/**
+ * Starts bearerbox and smsbox on ports of this machine, and an SMSC that writes down what reaches it.
+ * @param behind another SMSC instead, with what comes back
+ */
+export async function startKannel(behind?: Behind): Promise<Kannel> {
   const folder = await mkdtemp(join(tmpdir(), 'nhip-kannel-'));
   const ports = {
     admin: await choosePort('Kannel', undefined),
@@ -112,7 +149,7 @@ export async function startKannel(): Promise<Kannel> {
     send: await choosePort('Kannel', undefined),
   };
   const file = join(folder, 'kannel.conf');
-  await writeFile(file, configuration(ports));
+  await writeFile(file, configuration(ports, behind));
   const options = { cwd: folder, stdio: 'ignore' } as const;
   const programs = [spawn(BEARERBOX, ['-v', '4', file], options)];
   let smsc: Socket | undefined;
@@ -127,6 +164,7 @@ export async function startKannel(): Promise<Kannel> {
     await until(() => answers(ports.send), 'smsbox', 20_000);
     const lines: string[] = [];
     let rest = '';
+    if (behind) return { url: `http://127.0.0.1:${ports.send}`, lines, close };
     smsc = connect(ports.smsc, '127.0.0.1');
     smsc.on('error', () => undefined);
     smsc.on('data', (chunk) => {
