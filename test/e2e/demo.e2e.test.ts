@@ -93,15 +93,11 @@ describe('the demo, with the worker killed by SIGKILL in the middle', function (
     for (const { window, ledger, funnel } of played.report.windows) {
       const [one, other] = [earliest.get(window), latest.get(window)];
       assert.ok(one && other, window);
-      // Whom nobody can tell about may have got it or not; chat and SMS leave nobody in doubt.
-      assert.equal(ledger.unknown, 0, window);
       const { sent, delivered, read, clicked, bought, revenue } = funnel;
-      const told = { sent, delivered, read, clicked };
-      assert.deepEqual(
-        told,
-        { sent: one.sent, delivered: one.delivered, read: one.read, clicked: one.clicked },
-        window,
-      );
+      // Whom nobody can tell about after the kill may have got it or not.
+      assert.ok(sent <= one.sent && one.sent <= sent + ledger.unknown, `${window}: ${one.sent} arrived, ${sent} sent`);
+      const recounted = { delivered: one.delivered, read: one.read, clicked: one.clicked };
+      assert.deepEqual({ delivered, read, clicked }, recounted, window);
       // The same unless a second message was clicked in the very moment of an order.
       for (const [name, n] of Object.entries({ bought, revenue }) as ['bought' | 'revenue', number][]) {
         const [least, most] = [one[name], other[name]].toSorted((a, b) => a - b);
