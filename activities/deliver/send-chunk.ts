@@ -58,11 +58,12 @@ export async function sendMessages(
 
 /** @returns who is left */
 async function handOver(
-  { channel, deps, pulse, turn }: Delivery,
+  delivery: Delivery,
   watch: Watch,
   tally: SendTally,
   items: readonly SendItem[],
 ): Promise<readonly SendItem[]> {
+  const { deps, pulse, turn } = delivery;
   const patience = deps.patience ?? PATIENCE;
   let left = items;
   let waitMs = patience.firstWaitMs;
@@ -70,8 +71,7 @@ async function handOver(
     if (!(await watch.isOpen())) break;
     left = tally.withdraw(left, watch.withdrawn);
     const before = left.length;
-    const messages = left.map(({ message }) => message);
-    left = tally.withdraw(tally.take(left, await channel.send(messages, watch)), watch.withdrawn);
+    left = tally.withdraw(await byChunks(delivery, watch, tally, left), watch.withdrawn);
     if (left.length === 0 || tally.hold) break;
     // An answer of the gate that had grown old cost some their turn: no fault of the provider's.
     if (tally.onlyStopped && left.length < before) continue;
@@ -84,6 +84,27 @@ async function handOver(
     left = await tally.clear(left);
   }
   return left;
+}
+
+/**
+ * One hand-over after the other, each of a chunk at most and with a yes of the gate of its own: what a stop promises is one chunk
+ * for each batch, however many are claimed and recorded together. @returns whom the provider has not taken, or who had no turn
+ */
+async function byChunks(
+  { batch, channel }: Delivery,
+  watch: Watch,
+  tally: SendTally,
+  items: readonly SendItem[],
+): Promise<readonly SendItem[]> {
+  const size = batch.chunkSize;
+  for (let at = 0; at < items.length; at += size) {
+    if (at > 0 && !(await watch.mayGoOn())) return items.slice(at);
+    const chunk = items.slice(at, at + size);
+    const messages = chunk.map(({ message }) => message);
+    const left = tally.take(chunk, await channel.send(messages, watch));
+    if (left.length > 0) return [...left, ...items.slice(at + size)];
+  }
+  return [];
 }
 
 const sleep: NonNullable<ChannelDeps['sleep']> = async (ms, signal) => {

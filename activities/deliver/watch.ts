@@ -45,17 +45,28 @@ export class Watch implements Permit {
     return isFresh || (await this.look());
   }
 
+  /** Asks the gate, whatever it said before. An answer that cannot be had is a no. */
+  mayGoOn(): Promise<boolean> {
+    return this.#orNo(async () => (await askGate(this.#delivery)) === 'go');
+  }
+
   /** Asks the gate, and looks at the customers. An answer that cannot be had is a no. */
-  async look(): Promise<boolean> {
+  look(): Promise<boolean> {
     const delivery = this.#delivery;
     const at = momentOf(delivery.deps);
-    try {
+    return this.#orNo(async () => {
       const [gate, withdrawn] = await Promise.all([askGate(delivery), whoMayNot(delivery, this.#claimed)]);
       for (const [index, why] of withdrawn) this.withdrawn.set(index, why);
       this.#seenAt = at;
       return gate === 'go';
+    });
+  }
+
+  async #orNo(ask: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await ask();
     } catch (error) {
-      const { run, batch, deps } = delivery;
+      const { run, batch, deps } = this.#delivery;
       deps.log?.warn('the gate could not be asked', { run: run._id, seq: batch.seq, error: (error as Error).name });
       return false;
     }

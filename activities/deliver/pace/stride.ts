@@ -3,7 +3,7 @@ import type { ChunkResult } from '../chunk.js';
 import type { Delivery } from '../delivery.js';
 import { momentOf } from '../moment.js';
 
-/** What one claim, one hand-over and one record of a batch are to last together, milliseconds. */
+/** What a claim, the hand-overs after it and their record are to last together, milliseconds. */
 const GOAL_MS = 250;
 /** Chunks taken together at most: with the first, a batch of five. */
 export const MAX_STRIDE = 4;
@@ -11,9 +11,10 @@ export const MAX_STRIDE = 4;
 const FINE = 0.1;
 
 /**
- * How many chunks of a batch are claimed, handed over and recorded together: as many as its provider takes in a quarter of a
- * second, by the pace of those before, so that a fast one costs fewer commands of the database. Each message still asks the gate.
- * As long as it refuses many, it is one chunk, after which the breaker is asked. Where the provider can say nothing of a message in doubt it stays one chunk: those of a crash would be unknown for ever.
+ * How many chunks of a batch are claimed and recorded together: as many as its provider takes in a quarter of a second, by the
+ * pace of those before, so that a fast one costs fewer commands of the database. They are handed over one by one, each with a yes
+ * of the gate. As long as it refuses many, it is one chunk, after which the breaker is asked. Where the provider can say nothing of
+ * a message in doubt it stays one chunk: those of a crash would be unknown for ever.
  */
 export class Stride {
   readonly #deps: Pick<ChannelDeps, 'now' | 'monotonic'>;

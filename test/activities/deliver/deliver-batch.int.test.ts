@@ -75,6 +75,24 @@ describe('deliverBatch', () => {
     assert.equal((await waiting).done, true, 'one that is not wanted any more does not wait');
   });
 
+  it('hands over one chunk more at most after a pause, however many it has claimed together', async () => {
+    const run = await plannedRun(world, followers(12));
+    const provider = new Provider('resend');
+    let requests = 0;
+    provider.around = async (moment) => {
+      if (moment === 'before') requests += 1;
+      if (requests === 2 && moment === 'before') await setState(world, `${SHOP}.sale`, 'paused');
+    };
+    const { done, ledger } = await deliver(world, provider.channel(), run);
+    assert.deepEqual([done, ledger.sent, ledger.pending], [false, 8, 4]);
+    const { touches } = await readCustomer(world, 'u00011');
+    assert.deepEqual(touches, [], 'whose claim was given back');
+    await setState(world, `${SHOP}.sale`, 'active');
+    assert.equal((await deliver(world, provider.channel(), run)).ledger.sent, 12);
+    assert.deepEqual(provider.duplicates(), []);
+    await assertBalanced(world, run);
+  });
+
   it('changes nothing when it is called again', async () => {
     const run = await tenFollowers();
     const provider = new Provider('unknown');
