@@ -41,7 +41,10 @@ const pause: Kind = {
       ...['--workflow-id', outreach],
       ...['--activity-id', activityId ?? ''],
     ]);
-    for (const which of at) await round.operator('activity', 'pause', ...which, ...REASON);
+    const tried = await Promise.allSettled(at.map((which) => round.operator('activity', 'pause', ...which, ...REASON)));
+    // One of them may have ended between the two questions; not all.
+    const refusals = tried.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (refusals.length === tried.length) throw refusals[0] ?? new Error('No delivery was under way');
     await delay(4_000);
     // One that has ended meanwhile cannot be unpaused.
     for (const which of at) await round.operator('activity', 'unpause', ...which).catch(() => {});
