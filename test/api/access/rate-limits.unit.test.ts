@@ -57,6 +57,7 @@ describe('whom an address limit counts', () => {
       'getProblem',
       'getReadiness',
       'getSession',
+      'getSignInOptions',
       'signIn',
       'signOut',
     ]);
