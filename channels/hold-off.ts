@@ -5,6 +5,10 @@ type RefusedClass = NonNullable<Parameters<typeof refused>[2]>;
 
 /** A provider that cannot be reached is tried again after this. */
 export const UNREACHABLE_RETRY_MS = 1_000;
+/** Wait after a "later" that names none. */
+export const BUSY_RETRY_MS = 1_000;
+/** A refused key or address is tried again after this: an operator may have put it right. */
+export const CONFIG_RETRY_MS = 5_000;
 /** No provider may silence us for longer than this with one answer. */
 export const MAX_HOLD_MS = 3_600_000;
 

@@ -1,3 +1,6 @@
+/** As this sender look-ups take their turn beside the senders of messages. */
+export const ASKING = '?';
+
 type Task = (lane: number) => Promise<void>;
 interface Call {
   /** The next piece of this call, or undefined when nothing of it is left to begin. */

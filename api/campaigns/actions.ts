@@ -4,7 +4,6 @@ import { OWNER_DECISIONS, type OwnerDecision } from '../../domain/campaign/decid
 import { stoppableBy, transition } from '../../domain/campaign/states.js';
 import { changeCampaign, moveCampaign } from '../../models/campaign/campaign-store.js';
 import { skipOutreaches } from '../../models/campaign/owner-holds.js';
-import { approvalBody, approvalMade, approvalView } from '../access/four-eyes.js';
 import { requireRole } from '../access/roles.js';
 import { requireReady } from '../advice/require.js';
 import type { ApiDeps } from '../deps.js';
@@ -18,7 +17,7 @@ import { changeState, type StateChanges } from '../temporal/change-state.js';
 import { decideOwner } from '../temporal/decide-owner.js';
 import { tellCampaign } from '../temporal/tell-workflow.js';
 import { requireStartable } from './edit.js';
-import { approve, requireSecond } from './four-eyes.js';
+import { campaignApprovalRoute, requireSecond } from './four-eyes.js';
 import { versionConflict } from './routes.js';
 import { actionOut } from './schema.js';
 import { decisionFacts } from './view.js';
@@ -86,30 +85,6 @@ async function decide(deps: ApiDeps, read: Campaign, decision: OwnerDecision, no
   return json(200, { state, version, changed: true });
 }
 
-function approvalRoute(deps: ApiDeps): Route {
-  return route({
-    method: 'post',
-    path: '/v1/shops/{shop}/campaigns/{campaign}/approval',
-    id: 'approveCampaign',
-    tag: 'campaigns',
-    summary: 'Approve a campaign as it is, so that somebody else may switch it on',
-    description:
-      'Where the shop asks for four eyes (`fourEyes`). A pause leaves the approval as it is; an edit ends it.',
-    access: 'shop',
-    action: 'approve the campaign',
-    params: campaignParams,
-    body: { kind: 'json', schema: approvalBody },
-    answers: { 200: approvalMade },
-    problems: ['campaign_not_found', 'version_conflict'],
-    handle: async ({ params, body, owner, note }) => {
-      const campaign = await findCampaign(deps, params.shop, params.campaign);
-      const approved = await approve(deps, campaign, owner, body.version);
-      note({ approved: false }, { approved: true });
-      return json(200, approvalView(approved));
-    },
-  });
-}
-
 /** Start, pause, resume, cancel; and the seed's switch "Hoạt động". */
 export function campaignActionRoutes(deps: ApiDeps): Route[] {
   const answers = { 200: { description: 'The state now, and what was promised', schema: actionOut } };
@@ -151,5 +126,5 @@ export function campaignActionRoutes(deps: ApiDeps): Route[] {
     },
   });
   // Before the route that takes any action.
-  return [approvalRoute(deps), action, active];
+  return [campaignApprovalRoute(deps), action, active];
 }

@@ -1,11 +1,14 @@
 import type { Campaign } from '../../domain/campaign/campaign.js';
 import { approveCampaign } from '../../models/campaign/campaign-store.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
-import { approvalOf, contentHash, requireApproval } from '../access/four-eyes.js';
+import { approvalRoute } from '../access/approval-route.js';
+import { contentHash, requireApproval } from '../access/four-eyes.js';
 import { gatherPreflight } from '../advice/gather.js';
 import type { ApiDeps } from '../deps.js';
+import { findCampaign } from '../find.js';
 import type { Owner } from '../http/auth/auth.js';
-import { Problem } from '../http/problems.js';
+import { campaignParams } from '../http/common-schema.js';
+import type { Route } from '../http/route.js';
 
 /** Hash of what a second person has looked at. A pause leaves it as it is, an edit does not. */
 export const contentOf = ({ windows, products, link, holdout }: Campaign): string =>
@@ -26,12 +29,16 @@ export const requireSecond = (deps: ApiDeps, shop: Shop, campaign: Campaign, own
     messages: () => messagesOf(deps, shop, campaign),
   });
 
-/**
- * Somebody with the right to send has looked at the campaign as it is.
- * @throws Problem version_conflict when it has changed since they read it
- */
-export async function approve(deps: ApiDeps, campaign: Campaign, owner: Owner | undefined, version: number) {
-  const approved = approvalOf(owner, contentOf(campaign), deps.now());
-  if (campaign.version === version && (await approveCampaign(deps.models, campaign, approved))) return approved;
-  throw new Problem('version_conflict', `It has changed since version ${version} was read. Read it again.`);
-}
+/** The second person's look. */
+export const campaignApprovalRoute = (deps: ApiDeps): Route =>
+  approvalRoute(deps, {
+    path: '/v1/shops/{shop}/campaigns/{campaign}',
+    id: 'approveCampaign',
+    tag: 'campaigns',
+    name: 'campaign',
+    params: campaignParams,
+    notFound: 'campaign_not_found',
+    find: ({ shop, campaign }) => findCampaign(deps, shop, campaign),
+    contentOf,
+    keep: (campaign, approved) => approveCampaign(deps.models, campaign, approved),
+  });

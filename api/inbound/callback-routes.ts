@@ -8,7 +8,7 @@ import { parseJson } from '../http/body.js';
 import { slug } from '../http/common-schema.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { schemaErrors } from '../http/schema-errors.js';
+import { schemaProblem } from '../http/schema-errors.js';
 import { esmsSecrets } from './described-sms.js';
 import { callbackAnswer, esmsCallback, speedSmsReport, takeEsmsCallback, takeSpeedSmsReport } from './sms-callbacks.js';
 
@@ -56,8 +56,7 @@ function speedSmsRoutes(deps: ApiDeps): Route[] {
     const value = parseJson(bytes ?? Buffer.alloc(0));
     const report = speedSmsReport.safeParse(value);
     if (report.success) return json(200, await takeSpeedSmsReport(deps, report.data, shop));
-    const errors = schemaErrors(report.error, value, 'take the result', '');
-    throw new Problem('invalid_request', errors[0]?.message ?? 'The request is not as documented.', { errors });
+    throw schemaProblem(report.error, value, 'take the result');
   };
   const common = {
     tag: 'tracking',

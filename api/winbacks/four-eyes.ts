@@ -2,20 +2,13 @@ import type { Winback } from '../../domain/winback/winback.js';
 import type { Shop } from '../../models/shop/shop-schema.js';
 import { countFirst } from '../../models/winback/count-buyers.js';
 import { approveWinback } from '../../models/winback/winback-store.js';
-import {
-  approvalBody,
-  approvalMade,
-  approvalOf,
-  approvalView,
-  contentHash,
-  requireApproval,
-} from '../access/four-eyes.js';
+import { approvalRoute } from '../access/approval-route.js';
+import { contentHash, requireApproval } from '../access/four-eyes.js';
 import type { ApiDeps } from '../deps.js';
 import { findWinback } from '../find.js';
 import type { Owner } from '../http/auth/auth.js';
 import { winbackParams } from '../http/common-schema.js';
-import { Problem } from '../http/problems.js';
-import { json, type Route, route } from '../http/route.js';
+import type { Route } from '../http/route.js';
 
 /** Hash of what a second person has looked at. A pause leaves it as it is, an edit does not; the name is only for people. */
 export function contentOf(winback: Winback): string {
@@ -39,28 +32,16 @@ export const requireSecond = (deps: ApiDeps, shop: Shop, winback: Winback, owner
     messages: () => messagesOf(deps, winback),
   });
 
-/** The second person's look. Its path stands before the route that takes any action. */
+/** The second person's look. */
 export const winbackApprovalRoute = (deps: ApiDeps): Route =>
-  route({
-    method: 'post',
-    path: '/v1/shops/{shop}/winbacks/{winback}/approval',
+  approvalRoute(deps, {
+    path: '/v1/shops/{shop}/winbacks/{winback}',
     id: 'approveWinback',
     tag: 'winbacks',
-    summary: 'Approve a programme as it is, so that somebody else may switch it on',
-    description:
-      'Where the shop asks for four eyes (`fourEyes`). A pause leaves the approval as it is; an edit ends it.',
-    access: 'shop',
-    action: 'approve the programme',
+    name: 'programme',
     params: winbackParams,
-    body: { kind: 'json', schema: approvalBody },
-    answers: { 200: approvalMade },
-    problems: ['winback_not_found', 'version_conflict'],
-    handle: async ({ params, body: { version }, owner, note }) => {
-      const winback = await findWinback(deps, params.shop, params.winback);
-      const approved = approvalOf(owner, contentOf(winback), deps.now());
-      if (winback.version !== version || !(await approveWinback(deps.models, winback, approved)))
-        throw new Problem('version_conflict', `It has changed since version ${version} was read. Read it again.`);
-      note({ approved: false }, { approved: true });
-      return json(200, approvalView(approved));
-    },
+    notFound: 'winback_not_found',
+    find: ({ shop, winback }) => findWinback(deps, shop, winback),
+    contentOf,
+    keep: (winback, approved) => approveWinback(deps.models, winback, approved),
   });

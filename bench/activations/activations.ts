@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
+import { randomFor } from '../../dev/sample/random.js';
 import { campaignWorkflowId } from '../../domain/base/ids.js';
+import { DAY_MS } from '../../domain/base/time.js';
 import { Servers } from '../drill/servers.js';
 
 const SHOP = 'activations';
-const DAY_MS = 86_400_000;
 /** Campaigns that are switched on around one fall. */
 const AT_ONCE = 5;
 /** They are switched on, and something falls, within this long. */
@@ -14,17 +15,6 @@ const AROUND_MS = 400;
 /** Longer than the sweep takes (docs/architecture.md#the-sweep). */
 const LONGEST_MS = 4 * 60_000;
 const FALLS = ['api', 'temporal', 'both'] as const;
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function drawnFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Seller {
   readonly #headers: Record<string, string>;
@@ -98,7 +88,7 @@ async function started(address: string, keys: readonly string[]): Promise<Map<st
 export async function bench(argv: readonly string[]): Promise<void> {
   const options = { count: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } } as const;
   const { values } = parseArgs({ args: [...argv], options });
-  const draw = drawnFrom(Number(values.seed));
+  const draw = randomFor('activations', values.seed).next;
   const servers = await Servers.start(`activations-${process.pid}`, () => {});
   const answers = new Map<string, number>();
   const count = (what: string): number => answers.set(what, (answers.get(what) ?? 0) + 1).get(what) ?? 0;

@@ -3,8 +3,8 @@ import { trimEndOf } from '../../domain/base/text/trim.js';
 import { type CodeTable, codeTable } from '../../domain/customer/provider-codes.js';
 import type { OutgoingMessage, Permit, SendResult } from '../channel.js';
 import { codeResult } from '../code-result.js';
-import { HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
-import { Lanes, type Work } from '../lanes.js';
+import { BUSY_RETRY_MS, CONFIG_RETRY_MS, HoldOffs, UNREACHABLE_RETRY_MS } from '../hold-off.js';
+import { ASKING, Lanes, type Work } from '../lanes.js';
 import { failed, inDoubt, REASONS, reasonCode, refused, STOPPED } from '../reasons.js';
 import { publicLookup, requirePublicHost } from './address-guard.js';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.js';
@@ -29,13 +29,6 @@ export interface HttpProviderOptions {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 1_000_000;
-/** Wait after a 429 or 503 that names none. */
-const BUSY_RETRY_MS = 1_000;
-/** A refused key or address is tried again after this: an operator may have put it right. */
-const CONFIG_RETRY_MS = 5_000;
-
-/** Look-ups take their turn beside the senders. */
-const ASKING = '?';
 
 /** Kept connections to one HTTP provider, and what its statuses mean for messages. */
 export class HttpProvider {

@@ -2,8 +2,8 @@ import { askAfterMs } from '../../domain/customer/doubt-age.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import { codeResult } from '../code-result.js';
 import { ConnectFailure } from '../email/smtp/connect-failure.js';
-import { HoldOffs } from '../hold-off.js';
-import { Lanes } from '../lanes.js';
+import { BUSY_RETRY_MS, CONFIG_RETRY_MS, HoldOffs } from '../hold-off.js';
+import { ASKING, Lanes } from '../lanes.js';
 import { failed, inDoubt, REASONS, refused, SENT, STOPPED } from '../reasons.js';
 import { Binds } from './smpp/binds.js';
 import { receiptName, type SmppInbound } from './smpp/delivered.js';
@@ -27,9 +27,6 @@ export interface SmppOptions {
 
 /** Hand-overs of one part while the provider says "too fast", or its connection ends before it has left. */
 const MAX_TRIES = 6;
-const BUSY_RETRY_MS = 1_000;
-const CONFIG_RETRY_MS = 5_000;
-const ASKING = '?';
 /** The sender of a reply is the number that they wrote to, of whatever type. */
 const NUMBER = { source_addr_ton: 0, source_addr_npi: 0 } as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codeTableSchema } from '../customer/provider-codes.js';
+import { parseGiven } from './given-description.js';
 import { PHONE_FORMS } from './phone-form.js';
 
 /** Type of number and numbering plan (SMPP 3.4, sections 5.2.5 and 5.2.6). */
@@ -52,18 +53,4 @@ export type SmppDialect = z.output<typeof smppDialectSchema>;
  * @param text JSON; undefined for a provider that has nothing of its own
  * @throws Error naming each wrong field; the text is not shown
  */
-export function parseSmppDialect(text: string | undefined): SmppDialect {
-  let given: unknown = {};
-  try {
-    if (text !== undefined) given = JSON.parse(text);
-  } catch {
-    throw new Error(
-      "Cannot create channel 'sms' as 'SMS_DESCRIPTION' must be JSON, or the name of a file that holds it",
-    );
-  }
-  const parsed = smppDialectSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `Cannot create channel 'sms' as 'SMS_DESCRIPTION' must follow docs/channels.md:\n${z.prettifyError(parsed.error)}`,
-  );
-}
+export const parseSmppDialect = (text = '{}'): SmppDialect => parseGiven(text, smppDialectSchema);

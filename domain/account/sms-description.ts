@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { codeTableSchema } from '../customer/provider-codes.js';
 import { answerPattern } from './answer-pattern.js';
 import kannel from './descriptions/kannel.json' with { type: 'json' };
+import { parseGiven } from './given-description.js';
 import { PHONE_FORMS } from './phone-form.js';
 import { textCodings } from './sms-text.js';
 
@@ -162,19 +163,7 @@ export const describedBy = (given: SmsDescription | z.output<typeof readyDescrip
  */
 export function parseSmsDescription(text: string): SmsDescription {
   if (Object.hasOwn(READY, text)) return smsDescriptionSchema.parse(READY[text]);
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    throw new Error(
-      "Cannot create channel 'sms' as 'SMS_DESCRIPTION' must be JSON, or the name of a file that holds it",
-    );
-  }
-  const parsed = smsDescriptionSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `Cannot create channel 'sms' as 'SMS_DESCRIPTION' must follow docs/channels.md:\n${z.prettifyError(parsed.error)}`,
-  );
+  return parseGiven(text, smsDescriptionSchema);
 }
 
 /** Fills every string of a JSON value; what stands in a value can never change the form of the whole. */

@@ -5,21 +5,6 @@
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const EXTENSION = '^{}\\[~]|€\f';
-
-const SEPTETS: ReadonlyMap<string, 1 | 2> = new Map([
-  ...[...BASIC].map((c) => [c, 1] as const),
-  ...[...EXTENSION].map((c) => [c, 2] as const),
-]);
-
-/** Septets that one UTF-16 code unit costs in GSM-7: 1, 2 (extension table), or 0 when the alphabet does not have it. */
-export const septets = (char: string): 0 | 1 | 2 => SEPTETS.get(char) ?? 0;
-
-/** True when every character of `text` is in the GSM 7-bit alphabet. É à è é ì ò ù are, so this does not mean "no diacritics". */
-export function isGsm7(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (septets(text.charAt(i)) === 0) return false;
-  return true;
-}
 
 /** Codes of the extension table behind the escape (3GPP TS 23.038 §6.2.1.1). */
 const EXTENSION_CODES: Readonly<Record<string, number>> = {
@@ -34,6 +19,21 @@ const EXTENSION_CODES: Readonly<Record<string, number>> = {
   '|': 0x40,
   '€': 0x65,
 };
+
+const SEPTETS: ReadonlyMap<string, 1 | 2> = new Map([
+  ...[...BASIC].map((c) => [c, 1] as const),
+  ...Object.keys(EXTENSION_CODES).map((c) => [c, 2] as const),
+]);
+
+/** Septets that one UTF-16 code unit costs in GSM-7: 1, 2 (extension table), or 0 when the alphabet does not have it. */
+export const septets = (char: string): 0 | 1 | 2 => SEPTETS.get(char) ?? 0;
+
+/** True when every character of `text` is in the GSM 7-bit alphabet. É à è é ì ò ù are, so this does not mean "no diacritics". */
+export function isGsm7(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (septets(text.charAt(i)) === 0) return false;
+  return true;
+}
+
 const ESCAPE = 0x1b;
 
 /**
