@@ -2,19 +2,19 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { isSignedAs } from '../../channels/link/described-signature.js';
 import { isInboundToken, reportedMessage } from '../../channels/link/report-url.js';
+import { SHARED_ACCOUNT } from '../../domain/account/account.js';
 import { parseMessageId } from '../../domain/base/ids.js';
 import { addresseeOf } from '../../models/customer/customer-reads.js';
-import { idOfText, takeSms } from '../../models/message/take-sms.js';
+import { idOfText, MAX_SMS_SENDER, MAX_SMS_TEXT, takeSms } from '../../models/message/take-sms.js';
 import { recordFunnel } from '../../models/run/funnel.js';
 import type { ApiDeps } from '../deps.js';
 import { parseJson } from '../http/body.js';
 import { Problem } from '../http/problems.js';
 import { json, type Reply, type Route, route } from '../http/route.js';
-import { decoded, octetFields, SHARED, type SmsVoice, smsVoice, textAt } from './described-sms.js';
+import { decoded, octetFields, type SmsVoice, smsVoice, textAt } from './described-sms.js';
 import { callbackAnswer } from './sms-callbacks.js';
 
 const MAX_BYTES = 64 * 1024;
-const MAX_TEXT = 2_000;
 const notFound = (): Problem => new Problem('link_not_found', 'There is no such link.');
 
 interface Came {
@@ -70,12 +70,12 @@ async function takeInbound(deps: ApiDeps, account: string, token: string, came: 
   const fields = fieldsOf(came);
   const from = textAt(fields, inbound?.from);
   const raw = textAt(fields, inbound?.text);
-  if (!inbound || from === undefined || raw === undefined || from.length > 40)
+  if (!inbound || from === undefined || raw === undefined || from.length > MAX_SMS_SENDER)
     throw new Problem('invalid_request', 'Cannot take the SMS as it must be as the account describes it: it is not');
   const isJson = (came.type ?? '').includes('json');
-  const text = (isJson ? raw : decoded(raw, textAt(fields, inbound.charset))).slice(0, MAX_TEXT);
+  const text = (isJson ? raw : decoded(raw, textAt(fields, inbound.charset))).slice(0, MAX_SMS_TEXT);
   const id = textAt(fields, inbound.id)?.slice(0, 100) || idOfText(from, text);
-  const own = account === SHARED ? {} : { shop: account };
+  const own = account === SHARED_ACCOUNT ? {} : { shop: account };
   const { reply = '' } = await takeSms(deps, { id, from, text, at: deps.now(), ...own });
   return { status: 200, content: { mediaType: 'text/plain; charset=utf-8', data: reply } };
 }

@@ -1,12 +1,10 @@
+import { SHARED_ACCOUNT } from '../../domain/account/account.js';
 import { fieldAt } from '../../domain/account/field-at.js';
 import { describedBy, type SmsDescription } from '../../domain/account/sms-description.js';
 import { parseMessageId } from '../../domain/base/ids.js';
 import { readAccount } from '../../models/account/account-store.js';
 import type { ApiDeps } from '../deps.js';
 import { openSecrets } from '../http/signed.js';
-
-/** Our own SMS account in the place of a shop's. */
-export const SHARED = '-';
 
 /** How an SMS provider speaks, and what it signs with. */
 export interface SmsVoice {
@@ -16,7 +14,7 @@ export interface SmsVoice {
 
 /** How a shop's SMS provider speaks; without an account of its own, the deployment's does. */
 export async function smsVoice(deps: ApiDeps, shop: string): Promise<SmsVoice | undefined> {
-  const account = shop === SHARED ? undefined : await readAccount(deps.models, shop, 'sms');
+  const account = shop === SHARED_ACCOUNT ? undefined : await readAccount(deps.models, shop, 'sms');
   const { smsDescription: description } = deps;
   if (!account) return description && { description, secret: deps.receiptSecrets.sms };
   if (account.kind !== 'sms_described') return undefined;

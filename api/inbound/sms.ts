@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { SMS_OUTCOMES } from '../../models/message/take-sms.js';
+import { MAX_SMS_SENDER, MAX_SMS_TEXT, SMS_OUTCOMES } from '../../models/message/take-sms.js';
 import { instant, slug } from '../http/common-schema.js';
 
 export const inboundSms = z
   .strictObject({
     id: z.string().min(1).max(100).meta({ description: 'The provider’s id of this SMS' }),
-    from: z.string().min(1).max(40).meta({ description: 'The sender’s phone' }),
-    text: z.string().max(2000),
+    from: z.string().min(1).max(MAX_SMS_SENDER).meta({ description: 'The sender’s phone' }),
+    text: z.string().max(MAX_SMS_TEXT),
     at: instant,
     shop: slug.exactOptional().meta({ description: 'Whose number it came to; absent: every shop’s customer' }),
   })

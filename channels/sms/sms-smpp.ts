@@ -1,7 +1,7 @@
 import { askAfterMs } from '../../domain/customer/doubt-age.js';
 import type { Channel, OutgoingMessage, Permit, SendResult } from '../channel.js';
 import { codeResult } from '../code-result.js';
-import { ConnectFailure } from '../email/smtp/connect-failure.js';
+import { ConnectFailure } from '../connect-failure.js';
 import { BUSY_RETRY_MS, CONFIG_RETRY_MS, HoldOffs } from '../hold-off.js';
 import { ASKING, Lanes } from '../lanes.js';
 import { failed, inDoubt, REASONS, refused, SENT, STOPPED } from '../reasons.js';

@@ -1,6 +1,9 @@
 import type { ChannelName } from '../base/channel.js';
 import type { AccountKind } from './kinds.js';
 
+/** The deployment's own account, in the place of a shop's. */
+export const SHARED_ACCOUNT = '-';
+
 /** A secret as it is stored: sealed with a key of its own, which a key of the deployment wraps. All parts in base64. */
 export interface Sealed {
   /** Names the key of the deployment that wraps. */

@@ -8,6 +8,10 @@ import { type OwnerRow, ownersOf } from '../customer/customer-queries.js';
 import type { Models } from '../models.js';
 import { readShop, shopIds } from '../shop/shop-store.js';
 
+/** Longer texts are cut, and longer senders are no phones. */
+export const MAX_SMS_TEXT = 2_000;
+export const MAX_SMS_SENDER = 40;
+
 /** An SMS that a customer sent. */
 export interface InboundSms {
   /** The provider's id of it. */

@@ -1,12 +1,8 @@
 import type { SmppEvents } from '../../channels/sms/smpp/events.js';
+import { SHARED_ACCOUNT } from '../../domain/account/account.js';
 import { nameSms, smsDelivered } from '../../models/message/sms-names.js';
-import { idOfText, takeSms } from '../../models/message/take-sms.js';
+import { idOfText, MAX_SMS_SENDER, MAX_SMS_TEXT, takeSms } from '../../models/message/take-sms.js';
 import type { Models } from '../../models/models.js';
-
-/** The deployment's own account, in the place of a shop's. */
-const SHARED = '-';
-const MAX_TEXT = 2_000;
-const MAX_PHONE = 40;
 
 /** Whose connection something comes over. */
 export interface SmppOwner {
@@ -22,15 +18,15 @@ export interface SmppOwner {
 export const smppEvents = (
   models: Models,
   now: () => Date,
-  { identity = SHARED, shop }: SmppOwner = {},
+  { identity = SHARED_ACCOUNT, shop }: SmppOwner = {},
 ): SmppEvents => ({
   accepted: (message, names) => nameSms(models, identity, message, names, now()),
   reported: async ({ id, state }) => {
     if (state === 'delivered') await smsDelivered(models, identity, id, now());
   },
   inbound: async ({ from, text: written }) => {
-    const text = written.slice(0, MAX_TEXT);
-    if (from.length > MAX_PHONE) return undefined;
+    const text = written.slice(0, MAX_SMS_TEXT);
+    if (from.length > MAX_SMS_SENDER) return undefined;
     const sms = { id: idOfText(from, text), from, text, at: now(), ...(shop === undefined ? {} : { shop }) };
     return (await takeSms({ models, now }, sms)).reply;
   },

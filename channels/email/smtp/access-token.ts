@@ -1,8 +1,8 @@
 import { Agent, fetch, type Response } from 'undici';
 import { parseObject } from '../../../domain/base/text/json.js';
+import { ConnectFailure } from '../../connect-failure.js';
 import { PrivateAddress, publicLookup, requirePublicHost } from '../../http/address-guard.js';
 import { REASONS } from '../../reasons.js';
-import { ConnectFailure } from './connect-failure.js';
 
 /** An account at an OAuth 2.0 authorisation server. */
 export interface OAuthAccount {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { ConnectFailure } from '../../connect-failure.js';
 import { REASONS } from '../../reasons.js';
-import { ConnectFailure, replyFailure } from './connect-failure.js';
 import type { Dialogue, Reply } from './dialogue.js';
+import { replyFailure } from './reply-failure.js';
 import type { SmtpLogin } from './server.js';
 
 type Mechanism = 'XOAUTH2' | 'PLAIN' | 'LOGIN' | 'CRAM-MD5';

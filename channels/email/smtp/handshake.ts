@@ -1,11 +1,12 @@
 import { isIP, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { ConnectionOptions } from 'node:tls';
+import { ConnectFailure, endedFailure } from '../../connect-failure.js';
 import { REASONS } from '../../reasons.js';
 import { logIn } from './auth.js';
 import { type Capabilities, capabilities } from './capabilities.js';
-import { ConnectFailure, endedFailure, replyFailure } from './connect-failure.js';
 import { Dialogue, DialogueEnded } from './dialogue.js';
+import { replyFailure } from './reply-failure.js';
 import type { SmtpServer } from './server.js';
 import type { Wire } from './wire.js';
 

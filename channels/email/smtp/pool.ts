@@ -1,8 +1,8 @@
 import type { OutgoingMessage, Permit, SendResult } from '../../channel.js';
+import { ConnectFailure } from '../../connect-failure.js';
 import { HoldOff, UNREACHABLE_RETRY_MS } from '../../hold-off.js';
 import { STOPPED } from '../../reasons.js';
 import type { Capabilities } from './capabilities.js';
-import { ConnectFailure } from './connect-failure.js';
 import { ConnectionLimits, type UsedUp } from './connection-limits.js';
 import { openConnection } from './handshake.js';
 import { Lane } from './lane.js';

@@ -1,4 +1,4 @@
-import { ConnectFailure } from '../../email/smtp/connect-failure.js';
+import { ConnectFailure } from '../../connect-failure.js';
 import { REASONS } from '../../reasons.js';
 import { type SmppServer, SmppSession, type TakeDelivered } from './session.js';
 

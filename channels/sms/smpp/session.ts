@@ -1,6 +1,6 @@
 import smpp, { type Command, type Params, type Pdu } from 'smpp';
 import type { SmppDialect } from '../../../domain/account/smpp-dialect.js';
-import { ConnectFailure, endedFailure } from '../../email/smtp/connect-failure.js';
+import { ConnectFailure, endedFailure } from '../../connect-failure.js';
 import { publicLookup } from '../../http/address-guard.js';
 import { REASONS } from '../../reasons.js';
 import { smppMeaning } from './status.js';

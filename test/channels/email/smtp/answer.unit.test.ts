@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { endedFailure } from '../../../../channels/connect-failure.js';
 import {
   isOfUs,
   messageResult,
@@ -6,7 +7,7 @@ import {
   replyReason,
   senderRefusal,
 } from '../../../../channels/email/smtp/answer.js';
-import { endedFailure, replyFailure } from '../../../../channels/email/smtp/connect-failure.js';
+import { replyFailure } from '../../../../channels/email/smtp/reply-failure.js';
 import { REASONS } from '../../../../channels/reasons.js';
 
 const AT = new Date('2026-11-11T01:02:03Z');

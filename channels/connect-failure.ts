@@ -1,8 +1,5 @@
-import { PRIVATE_ADDRESS } from '../../http/address-guard.js';
-import { REASONS } from '../../reasons.js';
-import { AUTH_CODES } from './answer.js';
-import type { Reply } from './dialogue.js';
-import type { WireEnd } from './wire.js';
+import { PRIVATE_ADDRESS } from './http/address-guard.js';
+import { REASONS } from './reasons.js';
 
 /** Why no connection could be made ready; `config`: it will not get better by itself. */
 export class ConnectFailure extends Error {
@@ -25,17 +22,18 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
 /** Other codes of a certificate that is not trusted, and of an encryption that could not be agreed on. */
 const TLS_CODE = /CERT|ISSUER|SIGNATURE|^ERR_SSL|^ERR_TLS|^EPROTO$/;
 
+/** How a connection ended. */
+interface Ended {
+  /** `bad_answer`: what came was not of the protocol. */
+  readonly why: 'lost' | 'timeout' | 'bad_answer';
+  readonly error?: NodeJS.ErrnoException;
+}
+
 /** A connection that ended before it was ready. */
-export function endedFailure({ why, error }: WireEnd): ConnectFailure {
+export function endedFailure({ why, error }: Ended): ConnectFailure {
   const code = error?.code ?? '';
   if (code === PRIVATE_ADDRESS) return new ConnectFailure(REASONS.private, 'config');
   const certificate = CERTIFICATE[code] ?? (TLS_CODE.test(code) ? REASONS.tls : undefined);
   if (certificate !== undefined) return new ConnectFailure(certificate, 'config');
   return new ConnectFailure(why === 'bad_answer' ? REASONS.badAnswer : REASONS.unreachable, 'retryable');
 }
-
-/** A reply that does not let us in: 4xx is the moment's, everything else is for an operator. */
-export const replyFailure = ({ code }: Reply): ConnectFailure =>
-  code >= 400 && code < 500 && !AUTH_CODES.has(code)
-    ? new ConnectFailure(REASONS.busy, 'retryable')
-    : new ConnectFailure(REASONS.config, 'config');
