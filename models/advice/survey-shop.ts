@@ -38,6 +38,9 @@ const surveyed = async (models: Models, shop: SurveyedShop, plan: Planned): Prom
   ...partsOf(plan, shop),
 });
 
+/** What the counts of a survey stand for, when only a part of the customers was looked at. */
+const scaleOf = ({ seen }: { readonly seen: number }, all: number): number => (seen === 0 ? 1 : all / seen);
+
 /** Whom each of the plans under way means. */
 async function peopleOf(
   models: Models,
@@ -71,7 +74,7 @@ export async function surveyShop(models: Models, shop: SurveyedShop, now: Date, 
     survey.add(customer);
     same?.add(customer);
   });
-  const scale = survey.seen === 0 ? 1 : all / survey.seen;
+  const scale = scaleOf(survey, all);
   const own = extra ? plansOf(extra, now).map(({ outreach }) => outreach.dueAt) : [];
   const samePeople = same?.findings(scale) ?? [];
   return { plans: ahead, survey, scale, hours, past, others: otherPlans(own, underWay, shop.zone), samePeople };
@@ -97,13 +100,11 @@ export async function surveyWinback(
   const underWay = { campaigns, winbacks: active.filter((one) => one._id !== _id) };
   const others = await peopleOf(models, { _id: shop, zone }, underWay, now);
   const same = new SamePeople(peopleOfWinback(winback, zone, now), others);
-  let seen = 0;
   const all = await visitCustomers(models, shop, MOST_SURVEYED, (customer) => {
-    seen += 1;
     survey.add(customer);
     same.add(customer);
   });
-  return { all, underWay, samePeople: same.findings(seen === 0 ? 1 : all / seen) };
+  return { all, underWay, samePeople: same.findings(scaleOf(survey, all)) };
 }
 
 /** Codes that nobody holds, by the key of each of the offers. */

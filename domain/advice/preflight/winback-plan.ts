@@ -33,6 +33,11 @@ export class WinbackSurvey {
     this.#count.add(customer);
   }
 
+  /** Customers that it was shown. */
+  get seen(): number {
+    return this.#seen;
+  }
+
   get profile(): PreflightPlan['profile'] {
     return this.#hours.profile();
   }
